@@ -1,0 +1,54 @@
+namespace ResNetDsl;
+
+/// <summary>One block of a network: a run of units of one kind and one depth. The blocks of a partial class, in the order written, are its architecture.</summary>
+/// <remarks>
+/// <para>
+/// <c>repeat</c> counts the units of stride 1. <c>lastStride: s</c> adds one more unit, with stride <c>s</c>, at the end, and <c>firstStride: s</c> adds one at
+/// the front: <c>repeat: 35, lastStride: 2</c> is 36 units. It is <c>[(depth, bottleneck, 1)] * 35 + [(depth, bottleneck, 2)]</c> of TF-slim's
+/// <c>resnet_v2.py</c>.
+/// </para>
+/// <para>All blocks of a network stand on one declaration of its class.</para>
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class BlockAttribute : Attribute
+{
+    /// <summary>Declares a block.</summary>
+    /// <param name="name">The block's name, a C# identifier: its scope in the state dict (<c>block3.unit_1.conv1.weight</c>) and, with a capital first letter, a property of the network.</param>
+    /// <param name="unit">The kind of unit the block repeats.</param>
+    /// <param name="depth">The channels each unit gives.</param>
+    /// <param name="bottleneckDepth">The channels inside a bottleneck unit; 0, absent, for units that have no bottleneck.</param>
+    /// <param name="repeat">The number of units of stride 1. <paramref name="firstStride"/> and <paramref name="lastStride"/> each add one more unit.</param>
+    /// <param name="firstStride">The stride of one more unit at the front of the block; 0 for no such unit.</param>
+    /// <param name="lastStride">The stride of one more unit at the end of the block; 0 for no such unit.</param>
+    public BlockAttribute(string name, UnitKind unit, int depth, int bottleneckDepth = 0, int repeat = 1, int firstStride = 0, int lastStride = 0)
+    {
+        Name = name;
+        Unit = unit;
+        Depth = depth;
+        BottleneckDepth = bottleneckDepth;
+        Repeat = repeat;
+        FirstStride = firstStride;
+        LastStride = lastStride;
+    }
+
+    /// <summary>The block's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The kind of unit the block repeats.</summary>
+    public UnitKind Unit { get; }
+
+    /// <summary>The channels each unit gives.</summary>
+    public int Depth { get; }
+
+    /// <summary>The channels inside a bottleneck unit; 0 when absent.</summary>
+    public int BottleneckDepth { get; }
+
+    /// <summary>The number of units of stride 1.</summary>
+    public int Repeat { get; }
+
+    /// <summary>The stride of one more unit at the front; 0 when absent.</summary>
+    public int FirstStride { get; }
+
+    /// <summary>The stride of one more unit at the end; 0 when absent.</summary>
+    public int LastStride { get; }
+}

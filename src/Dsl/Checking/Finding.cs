@@ -1,0 +1,55 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>The part of a declaration that a finding is about.</summary>
+public enum Place
+{
+    /// <summary>The class's identifier.</summary>
+    Identifier,
+
+    /// <summary>The identifier of a containing type; the index counts from the outermost.</summary>
+    ContainingType,
+
+    /// <summary>The class's type parameters, or the modifier or keyword that makes it something else than a class.</summary>
+    TypeKind,
+
+    /// <summary>The base class.</summary>
+    BaseType,
+
+    /// <summary>A [Block]; the index is its position in the table.</summary>
+    Block,
+
+    /// <summary>The [Network].</summary>
+    Network,
+
+    /// <summary>The [ArgScope].</summary>
+    ArgScope,
+
+    /// <summary>The [Shares].</summary>
+    Shares,
+
+    /// <summary>A member of the class that the user wrote; the argument is its name.</summary>
+    Member,
+}
+
+/// <summary>Where a finding belongs.</summary>
+/// <param name="Place">The part of the declaration.</param>
+/// <param name="Argument">The attribute's argument, by the name of its parameter or property; null for the attribute's name.</param>
+/// <param name="Index">Which of several such parts.</param>
+public readonly record struct Target(Place Place, string? Argument = null, int Index = 0)
+{
+    /// <summary>An argument of a [Block].</summary>
+    /// <param name="index">The block's position in the table.</param>
+    /// <param name="parameter">The constructor's parameter.</param>
+    public static Target Block(int index, string? parameter) => new(Place.Block, parameter, index);
+}
+
+/// <summary>One mistake that was found.</summary>
+/// <param name="Rule">The kind of mistake.</param>
+/// <param name="Message">The whole sentence.</param>
+/// <param name="Target">The smallest wrong part.</param>
+/// <param name="Also">A second part that the sentence speaks of, or null.</param>
+public sealed record Finding(Rule Rule, string Message, Target Target, Target? Also = null)
+{
+    /// <summary>Whether the network cannot be built.</summary>
+    public bool IsError => Rule.Severity == RuleSeverity.Error;
+}

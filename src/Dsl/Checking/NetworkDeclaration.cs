@@ -1,0 +1,54 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>What matters of the class that a table stands on, besides its attributes.</summary>
+public sealed record NetworkDeclaration
+{
+    /// <summary>A sound declaration: partial, on one part, nothing special.</summary>
+    public static NetworkDeclaration Plain { get; } = new();
+
+    /// <summary>Whether the class is partial.</summary>
+    public bool IsPartial { get; init; } = true;
+
+    /// <summary>What keeps the type from being a network, in the words of a message, or null: <c>type parameters</c>, <c>a static class</c>.</summary>
+    public string? Unsupported { get; init; }
+
+    /// <summary>The class's type parameters as written, <c>&lt;T&gt;</c>, or empty.</summary>
+    public string TypeParameters { get; init; } = "";
+
+    /// <summary>The base class, when it is not one that a network may have.</summary>
+    public string? ForeignBase { get; init; }
+
+    /// <summary>The types around the class, outermost first.</summary>
+    public EquatableArray<ContainingType> ContainingTypes { get; init; }
+
+    /// <summary>How many declarations of the class have a [Block].</summary>
+    public int DeclarationsWithBlocks { get; init; } = 1;
+
+    /// <summary>For each block, whether it stands on another declaration than the first block.</summary>
+    public EquatableArray<bool> Stray { get; init; }
+
+    /// <summary>The names of the members that the user wrote.</summary>
+    public EquatableArray<string> Members { get; init; }
+
+    /// <summary>Whether the class has a [Network], and an [ArgScope].</summary>
+    public (bool Network, bool ArgScope) Attributes { get; init; }
+
+    /// <summary>The class of [Shares], and whether it is a network; null when there is none.</summary>
+    public SharedNetwork? Shared { get; init; }
+
+    /// <summary>Whether a part can be added to the class at all: emitting one would otherwise hide these messages behind the compiler's own.</summary>
+    public bool CanBeExtended => IsPartial && Unsupported is null && ForeignBase is null && ContainingTypes.All(type => type.IsPartial);
+}
+
+/// <summary>A type around a network.</summary>
+/// <param name="Keyword">Its keyword: <c>class</c>, <c>record struct</c> ….</param>
+/// <param name="Name">Its name with its type parameters.</param>
+/// <param name="IsPartial">Whether it is partial.</param>
+public sealed record ContainingType(string Keyword, string Name, bool IsPartial);
+
+/// <summary>The class that a [Shares] names.</summary>
+/// <param name="Name">Its name as messages give it.</param>
+/// <param name="QualifiedName">Its full name as emitted code gives it.</param>
+/// <param name="IsNetwork">Whether it has a [Block].</param>
+/// <param name="Accessibility">The most that a constructor taking it may have: <c>public</c>, <c>internal</c> or <c>private</c>.</param>
+public sealed record SharedNetwork(string Name, string QualifiedName, bool IsNetwork, string Accessibility);

@@ -1,0 +1,129 @@
+using System.Numerics;
+
+namespace ResNetDsl.Architecture;
+
+/// <summary>RND109, RND113, RND115, RND116, RND205 and RND503: the values of [Network] and [ArgScope].</summary>
+internal static class OptionRules
+{
+    public static IEnumerable<Finding> Check(NetworkTable table, BlockRules blocks)
+    {
+        NetworkOptions options = table.Options;
+        foreach ((string name, int extent) in new[] { ("Channels", options.Channels), ("Height", options.Height), ("Width", options.Width) })
+        {
+            if (extent < 1)
+            {
+                yield return new(
+                    Rules.Input,
+                    $"The input is {Text.Plain(options.Channels)}×{Text.Plain(options.Height)}×{Text.Plain(options.Width)}: every extent must be at least 1",
+                    new(Place.Network, name));
+            }
+        }
+
+        if (options.Classes < 0)
+        {
+            yield return new(
+                Rules.Classes, $"The classifier needs at least 1 class, or 0 for none, not {Text.Grouped(options.Classes)}", new(Place.Network, "Classes"));
+        }
+
+        StemDefinition? stem = StemDefinition.Find(options.Stem);
+        if (stem is null)
+        {
+            yield return new(
+                Rules.UnknownKind,
+                $"(StemKind){Text.Plain((int)options.Stem)} is not a stem; the stems are {string.Join(", ", StemKinds.All.Select(kind => kind.Kind.ToString()))}",
+                new(Place.Network, "Stem"));
+        }
+
+        foreach (Finding finding in ArgScopeRules(table.ArgScope))
+        {
+            yield return finding;
+        }
+
+        if (stem is null || !blocks.UnitsKnown)
+        {
+            yield break;
+        }
+
+        IReadOnlyList<Layer> stemLayers = stem.Layers(options.Channels);
+        if (options.OutputStride != 0 && OutputStrideRule(table, stemLayers) is { } unreachable)
+        {
+            yield return unreachable;
+        }
+
+        if (options.Depth != 0 && DepthRule(table, stemLayers) is { } depth)
+        {
+            yield return depth;
+        }
+    }
+
+    private static IEnumerable<Finding> ArgScopeRules(ArgScope scope)
+    {
+        // Written so that NaN fails.
+        if (!(scope.WeightDecay >= 0 && scope.WeightDecay <= double.MaxValue))
+        {
+            yield return Out("WeightDecay", "must be finite and not negative", scope.WeightDecay);
+        }
+
+        if (!(scope.BatchNormDecay >= 0 && scope.BatchNormDecay < 1))
+        {
+            yield return Out("BatchNormDecay", "must be in [0, 1)", scope.BatchNormDecay);
+        }
+
+        if (!(scope.BatchNormEpsilon > 0 && scope.BatchNormEpsilon <= double.MaxValue))
+        {
+            yield return Out("BatchNormEpsilon", "must be finite and greater than 0", scope.BatchNormEpsilon);
+        }
+
+        static Finding Out(string name, string range, double value) =>
+            new(Rules.ArgScope, $"{name} {range}, not {Text.Plain(value)}", new(Place.ArgScope, name));
+    }
+
+    private static Finding? OutputStrideRule(NetworkTable table, IReadOnlyList<Layer> stem)
+    {
+        BigInteger stride = stem.Aggregate(BigInteger.One, (product, layer) => product * layer.Stride);
+        List<(BigInteger Stride, string Where)> reached = [(stride, stem.Count == 0 ? "input" : "root")];
+        foreach (BlockRow row in table.Blocks)
+        {
+            foreach (int factor in new[] { row.FirstStride, row.LastStride })
+            {
+                if (factor > 1)
+                {
+                    stride *= factor;
+                    reached.Add((stride, row.Name));
+                }
+            }
+        }
+
+        int wanted = table.Options.OutputStride;
+        return reached.Any(step => step.Stride == wanted)
+            ? null
+            : new(
+                Rules.OutputStride,
+                $"OutputStride {Text.Grouped(wanted)} cannot be reached: the strides run "
+                + string.Join(", ", reached.Select(step => $"{Text.Grouped(step.Stride)} ({step.Where})")),
+                new(Place.Network, "OutputStride"));
+    }
+
+    private static Finding? DepthRule(NetworkTable table, IReadOnlyList<Layer> stem)
+    {
+        // Channel counts do not change how many layers a unit has, so any will do.
+        List<(int Layers, long Units)> blocks = table.Blocks
+            .Select(row => (UnitDefinition.Find(row.Unit)!.Layers(new(1, 1, 1, 1, 1)).Count(layer => layer.Branch == Branch.Residual && layer.Layer.Weighted), row.Units))
+            .ToList();
+        int ends = stem.Count(layer => layer.Weighted) + (table.Options.Classes > 0 ? 1 : 0);
+        BigInteger actual = ends + blocks.Sum(block => (BigInteger)block.Layers * block.Units);
+        if (actual == table.Options.Depth)
+        {
+            return null;
+        }
+
+        int layers = blocks[0].Layers;
+        string units = blocks.All(block => block.Layers == layers)
+            ? $"{layers} × ({string.Join(" + ", blocks.Select(block => Text.Grouped(block.Units)))})"
+            : string.Join(" + ", blocks.Select(block => $"{block.Layers} × {Text.Grouped(block.Units)}"));
+        return new(
+            Rules.DeclaredDepth,
+            $"{table.Name} is declared {Text.Grouped(table.Options.Depth)} layers deep, its table makes {Text.Grouped(actual)}: {units}{(ends == 0 ? "" : $" + {ends}")}",
+            new(Place.Network, "Depth"));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Numerics;
+
+namespace ResNetDsl.Architecture;
+
+/// <summary>RND114: totals that do not fit the constants of the generated type.</summary>
+internal static class OverflowRules
+{
+    public static IEnumerable<Finding> Check(NetworkPlan plan)
+    {
+        BigInteger parameters = plan.Stem.ExactParameters;
+        BigInteger multiplyAdds = plan.Stem.ExactMultiplyAdds;
+        BigInteger depth = plan.ExactDepth - plan.Blocks.SelectMany(block => block.Runs).Sum(run => (BigInteger)run.Count * run.WeightedLayers);
+        BigInteger rates = 1;
+        for (int i = 0; i < plan.Blocks.Count; i++)
+        {
+            BlockPlan block = plan.Blocks[i];
+            BlockRow row = block.Row;
+            string width = LargestOf(("depth", row.Depth), ("bottleneckDepth", row.BottleneckDepth), ("repeat", row.Repeat));
+            string stride = LargestOf(("lastStride", row.LastStride), ("firstStride", row.FirstStride));
+            parameters += block.ExactParameters;
+            multiplyAdds += block.ExactMultiplyAdds;
+            depth += block.Runs.Sum(run => (BigInteger)run.Count * run.WeightedLayers);
+            rates *= (BigInteger)Math.Max(1, row.FirstStride) * Math.Max(1, row.LastStride);
+
+            // The first total to overflow is the one a reader can act on; the blocks after it only carry it along.
+            (string What, string Argument, bool Over, long Limit, string Hint)[] totals =
+            [
+                ("the depth", "repeat", depth > int.MaxValue, int.MaxValue, "is repeat mistyped?"),
+                ("the stride", stride, block.Field.Step > int.MaxValue || rates > int.MaxValue, int.MaxValue, "is a stride mistyped?"),
+                ("the receptive field", stride, block.Field.Extent > long.MaxValue, long.MaxValue, "is a stride mistyped?"),
+                ("the parameter count", width, parameters > long.MaxValue, long.MaxValue, "is a depth mistyped?"),
+                ("the number of multiply-adds", width, multiplyAdds > long.MaxValue, long.MaxValue, "is a depth or the input's size mistyped?"),
+            ];
+            foreach ((string what, string argument, bool over, long limit, string hint) in totals)
+            {
+                if (over)
+                {
+                    yield return new(Rules.Overflow, $"{row.Name}: {what} exceeds {Text.Grouped(limit)}; {hint}", Target.Block(i, argument));
+                    yield break;
+                }
+            }
+        }
+
+        if (parameters + plan.Head.ExactParameters > long.MaxValue || multiplyAdds + plan.Head.ExactMultiplyAdds > long.MaxValue)
+        {
+            yield return new(
+                Rules.Overflow,
+                $"The classifier's costs exceed {Text.Grouped(long.MaxValue)}; is the number of classes mistyped?",
+                new(Place.Network, "Classes"));
+        }
+    }
+
+    private static string LargestOf(params (string Name, int Value)[] factors) =>
+        factors.Aggregate((largest, factor) => factor.Value > largest.Value ? factor : largest).Name;
+}

@@ -1,0 +1,32 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>
+/// The names that a block cannot take, because the generated class, its base classes or its end points have a member of that name, or because the state dict or the
+/// end points have an entry of that name. A test holds the list against the real types.
+/// </summary>
+public static class ReservedNames
+{
+    private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
+    {
+        "AddBlock", "AddHead", "AddStem", "Architecture", "Blocks", "ClearModules", "Collect", "ConditionallyRegisterBuffer",
+        "ConditionallyRegisterParameter", "ContainsKey", "Count", "Create", "Depth", "Dispose", "EndPoints", "Equals", "Finalize",
+        "GetDefaultDeviceAndType", "GetEnumerator", "GetHashCode", "GetName", "GetType", "HType", "HookRemover", "InputShape", "Item", "Keys",
+        "Logits", "MemberwiseClone", "MultiplyAdds", "NotGenerated", "Output", "OutputShape", "OutputStride", "ParameterCount", "Plan", "Predictions",
+        "ReceptiveField", "ReferenceEquals", "RegisterComponents", "ReplaceBuffer", "ReplaceParameter", "Resolve", "Summary", "ToString",
+        "TryGetValue", "Values", "_deviceIndex", "_deviceType", "_internal_buffers", "_internal_params", "_internal_submodules", "_named_buffers",
+        "_named_parameters", "_parameters", "_to", "_toEpilog", "add_module", "apply", "buffers", "call", "children", "eval", "forward",
+        "forward_end_points", "has_buffer", "has_parameter", "load", "load_state_dict", "module_post_hooks", "module_pre_hooks", "modules", "name",
+        "named_buffers", "named_children", "named_modules", "named_parameters", "parameter_groups", "parameters", "post_hooks", "pre_hooks",
+        "register_buffer", "register_forward_hook", "register_forward_pre_hook", "register_module", "register_parameter", "regularization_loss",
+        "save", "save_state_dict", "state_dict", "train", "training", "zero_grad",
+    };
+
+    private static readonly HashSet<string> Scopes = new(StringComparer.Ordinal)
+    {
+        "conv1", "pool1", "postnorm", "logits", "predictions", "global_pool", "spatial_squeeze",
+    };
+
+    /// <summary>Whether a name is taken.</summary>
+    /// <param name="name">A block's name or its property's.</param>
+    public static bool Contains(string name) => Members.Contains(name) || Scopes.Contains(name);
+}

@@ -1,0 +1,58 @@
+using System.Numerics;
+
+namespace ResNetDsl.Architecture;
+
+/// <summary>One block, resolved: its units with their shapes, strides, rates and costs.</summary>
+public sealed class BlockPlan
+{
+    internal BlockPlan(BlockRow row, IReadOnlyList<UnitRun> runs, ReceptiveField field, BigInteger stride, bool scale)
+    {
+        Row = row;
+        Runs = runs;
+        ExactParameters = runs.Sum(run => run.Parameters(scale));
+        ExactMultiplyAdds = runs.Sum(run => run.MultiplyAdds());
+        Field = field;
+        ExactStride = stride;
+    }
+
+    /// <summary>What the table says of the block.</summary>
+    public BlockRow Row { get; }
+
+    /// <summary>The block's name.</summary>
+    public string Name => Row.Name;
+
+    /// <summary>The units, equal neighbours together.</summary>
+    public IReadOnlyList<UnitRun> Runs { get; }
+
+    /// <summary>The number of units.</summary>
+    public int Units => Runs[Runs.Count - 1].Last;
+
+    /// <summary>The shape the block takes.</summary>
+    public Shape In => Runs[0].In;
+
+    /// <summary>The shape the block gives.</summary>
+    public Shape Out => Runs[Runs.Count - 1].Out;
+
+    /// <summary>The product of the units' strides, once strides past the output stride have become rates.</summary>
+    public int Stride => (int)ExactStride;
+
+    /// <summary>The dilation rate of the last unit's 3×3 convolution.</summary>
+    public int Rate => Runs[Runs.Count - 1].Geometry.Rate;
+
+    /// <summary>The trained parameters of the block.</summary>
+    public long Parameters => (long)ExactParameters;
+
+    /// <summary>The multiply-adds of the block's convolutions for one image of the declared size.</summary>
+    public long MultiplyAdds => (long)ExactMultiplyAdds;
+
+    /// <summary>The side of the input window that one output of the block sees, in pixels, borders ignored.</summary>
+    public long ReceptiveField => (long)Field.Extent;
+
+    internal BigInteger ExactParameters { get; }
+
+    internal BigInteger ExactMultiplyAdds { get; }
+
+    internal BigInteger ExactStride { get; }
+
+    internal ReceptiveField Field { get; }
+}

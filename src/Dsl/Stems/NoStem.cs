@@ -1,0 +1,11 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>No stem (TF-slim's <c>include_root_block=False</c>).</summary>
+internal sealed class NoStem : StemDefinition
+{
+    public override StemKind Kind => StemKind.None;
+
+    public override string Description => "";
+
+    public override IReadOnlyList<Layer> Layers(int channels) => [];
+}

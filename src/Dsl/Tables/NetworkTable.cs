@@ -1,0 +1,80 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>What a user wrote: the attributes of one network, as values. Two tables are equal when they say the same.</summary>
+/// <param name="Name">The class's name.</param>
+/// <param name="Blocks">The blocks, in the order written.</param>
+public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
+{
+    /// <summary>What <see cref="NetworkAttribute">[Network]</see> says.</summary>
+    public NetworkOptions Options { get; init; } = new();
+
+    /// <summary>What <see cref="ArgScopeAttribute">[ArgScope]</see> says.</summary>
+    public ArgScope ArgScope { get; init; } = new();
+
+    /// <summary>The scope that begins the names of end points.</summary>
+    public string Scope => Options.Scope ?? Name;
+}
+
+/// <summary>One <see cref="BlockAttribute">[Block]</see>, as written.</summary>
+/// <param name="Name">The block's name.</param>
+/// <param name="Unit">The kind of unit.</param>
+/// <param name="Depth">The channels each unit gives.</param>
+/// <param name="BottleneckDepth">The channels inside a bottleneck unit; 0 when absent.</param>
+/// <param name="Repeat">The number of units of stride 1.</param>
+/// <param name="FirstStride">The stride of one more unit at the front; 0 when absent.</param>
+/// <param name="LastStride">The stride of one more unit at the end; 0 when absent.</param>
+public sealed record BlockRow(string Name, UnitKind Unit, int Depth, int BottleneckDepth = 0, int Repeat = 1, int FirstStride = 0, int LastStride = 0)
+{
+    /// <summary>The property that holds the block: its name with a capital first letter.</summary>
+    public string PropertyName => Name.Length == 0 ? "" : char.ToUpperInvariant(Name[0]) + Name.Substring(1);
+
+    /// <summary>The units of the block: those of stride 1, and one more for each stride at an end.</summary>
+    public long Units => (long)Repeat + (FirstStride == 0 ? 0 : 1) + (LastStride == 0 ? 0 : 1);
+}
+
+/// <summary>What <see cref="NetworkAttribute">[Network]</see> says, or its defaults.</summary>
+public sealed record NetworkOptions
+{
+    /// <inheritdoc cref="NetworkAttribute.Channels"/>
+    public int Channels { get; init; } = 3;
+
+    /// <inheritdoc cref="NetworkAttribute.Height"/>
+    public int Height { get; init; } = 224;
+
+    /// <inheritdoc cref="NetworkAttribute.Width"/>
+    public int Width { get; init; } = 224;
+
+    /// <inheritdoc cref="NetworkAttribute.Classes"/>
+    public int Classes { get; init; } = 1000;
+
+    /// <inheritdoc cref="NetworkAttribute.Stem"/>
+    public StemKind Stem { get; init; } = StemKind.Root;
+
+    /// <inheritdoc cref="NetworkAttribute.GlobalPool"/>
+    public bool GlobalPool { get; init; } = true;
+
+    /// <inheritdoc cref="NetworkAttribute.OutputStride"/>
+    public int OutputStride { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.Depth"/>
+    public int Depth { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.Scope"/>
+    public string? Scope { get; init; }
+}
+
+/// <summary>What <see cref="ArgScopeAttribute">[ArgScope]</see> says, or its defaults.</summary>
+public sealed record ArgScope
+{
+    /// <inheritdoc cref="ArgScopeAttribute.WeightDecay"/>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <inheritdoc cref="ArgScopeAttribute.BatchNormDecay"/>
+    public double BatchNormDecay { get; init; } = 0.997;
+
+    /// <inheritdoc cref="ArgScopeAttribute.BatchNormEpsilon"/>
+    public double BatchNormEpsilon { get; init; } = 1e-5;
+
+    /// <inheritdoc cref="ArgScopeAttribute.BatchNormScale"/>
+    public bool BatchNormScale { get; init; } = true;
+}
