@@ -1,0 +1,276 @@
+using ResNetDsl.Layers;
+using ResNetDsl.Units;
+using ResNetDsl.Variables;
+
+namespace ResNetDsl;
+
+/// <summary>
+/// The base of every generated network: the stem, the blocks, post-normalisation, pool and classifier, run in order. Every tensor on the way is disposed where it
+/// dies. <see cref="nn.Module{T, TResult}.call"/> calls the hooks of the network, its blocks and its units; layers inside a unit are run directly.
+/// </summary>
+/// <remarks>Members that you add to the class are not registered by reflection: call <c>register_module</c> or <c>register_parameter</c> for a module or parameter of your own.</remarks>
+public abstract partial class Network : NetworkModule
+{
+    private static readonly long[] Spatial = [2, 3];
+
+    private readonly List<NetworkBlock> blocks = [];
+    private readonly List<(Layer Layer, Convolution? Convolution)> stem = [];
+    private readonly VariableScope variables;
+    private BatchNorm postnorm = null!;
+    private Convolution? logits;
+    private bool globalPool;
+
+    /// <summary>Begins a network; the generated constructor then adds its parts.</summary>
+    /// <param name="plan">The resolved architecture.</param>
+    /// <param name="device">Where the parameters lie; null for torch's default.</param>
+    /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
+    /// <param name="shared">A network whose parameters this one uses; null for parameters of its own.</param>
+    /// <exception cref="ArgumentException"><paramref name="shared"/> lacks a tensor of this network, or has it in another shape; or <paramref name="dtype"/> is no floating type.</exception>
+    protected Network(NetworkPlan plan, Device? device = null, ScalarType? dtype = null, Network? shared = null)
+        : base(plan.Name)
+    {
+        Architecture = plan;
+        if (shared is not null)
+        {
+            RefuseDifferentTensors(plan, shared.Architecture);
+            device = shared.variables.Device;
+            dtype = shared.variables.DType;
+        }
+
+        dtype ??= get_default_dtype();
+        if (dtype is not (ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64))
+        {
+            throw new ArgumentException($"The parameters of {plan.Name} need a floating type, not {dtype}.", nameof(dtype));
+        }
+
+        variables = new VariableScope(plan.Table.ArgScope, device ?? get_default_device(), dtype.Value, shared?.variables);
+    }
+
+    /// <summary>The resolved architecture.</summary>
+    public NetworkPlan Architecture { get; }
+
+    /// <summary>The blocks, in order.</summary>
+    public IReadOnlyList<NetworkBlock> Blocks => blocks;
+
+    /// <summary>Runs the network.</summary>
+    /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
+    /// <returns>[N, classes] with a global pool, [N, classes, H', W'] without; features in place of classes when the network has no classifier.</returns>
+    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    public override Tensor forward(Tensor input) => Run(input, null);
+
+    /// <summary>Resolves the table of a generated network.</summary>
+    /// <param name="table">The table.</param>
+    /// <exception cref="ArgumentException">The table has an error.</exception>
+    protected static NetworkPlan Resolve(NetworkTable table)
+    {
+        CheckResult result = Checker.Check(table);
+        return result.Plan ?? throw new ArgumentException($"{table.Name}: {result.Findings.First(finding => finding.IsError).Message}", nameof(table));
+    }
+
+    /// <summary>Stands for the plan of a network whose table has errors, so that code that uses it still compiles.</summary>
+    /// <param name="reason">The first error.</param>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    protected static NetworkPlan NotGenerated(string reason) => throw new InvalidOperationException(reason);
+
+    /// <summary>Runs the network and gathers its end points, for the generated <c>forward_end_points</c>.</summary>
+    /// <param name="input">[N, C, H, W].</param>
+    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    protected EndPointCollector Collect(Tensor input)
+    {
+        EndPointCollector points = new();
+        points.Output = Run(input, points);
+        return points;
+    }
+
+    /// <summary>Adds the layers before the first block.</summary>
+    /// <param name="kind">The kind of stem.</param>
+    /// <param name="channels">The channels of an image.</param>
+    protected void AddStem(StemKind kind, int channels)
+    {
+        foreach (Layer layer in StemDefinition.Find(kind)!.Layers(channels))
+        {
+            Convolution? convolution = layer is ConvolutionLayer numbers ? new Convolution(variables.Within(layer.Scope), numbers) : null;
+            if (convolution is not null)
+            {
+                register_module(layer.Scope, convolution);
+            }
+
+            stem.Add((layer, convolution));
+        }
+    }
+
+    /// <summary>Adds a block after those there are.</summary>
+    /// <typeparam name="TUnit">The kind of unit.</typeparam>
+    /// <param name="name">The block's name.</param>
+    /// <param name="units">Its units, equal neighbours together.</param>
+    protected Block<TUnit> AddBlock<TUnit>(string name, params UnitSequence<TUnit>[] units)
+        where TUnit : Unit
+    {
+        Block<TUnit> block = new(name, variables.Within(name), units);
+        register_module(name, block);
+        blocks.Add(block);
+        return block;
+    }
+
+    /// <summary>Adds post-normalisation, pool and classifier.</summary>
+    /// <param name="depth">The channels that the last block gives.</param>
+    /// <param name="classes">The number of classes; 0 for no classifier.</param>
+    /// <param name="globalPool">Whether the mean over height and width is taken.</param>
+    protected void AddHead(int depth, int classes, bool globalPool)
+    {
+        this.globalPool = globalPool;
+        postnorm = new BatchNorm(variables.Within("postnorm"), new BatchNormLayer("postnorm", depth));
+        register_module("postnorm", postnorm);
+        if (classes > 0)
+        {
+            logits = new Convolution(variables.Within("logits"), new ConvolutionLayer("logits", depth, classes, Biased: true));
+            register_module("logits", logits);
+        }
+    }
+
+    private Tensor Run(Tensor input, EndPointCollector? points)
+    {
+        RefuseWrongInput(input);
+        Tensor current = RunStem(input, points);
+        foreach (NetworkBlock block in blocks)
+        {
+            Tensor next;
+            if (points is null)
+            {
+                next = block.call(current);
+            }
+            else
+            {
+                using (points.Within(Scoped(block.GetName())))
+                {
+                    next = block.Run(current, points);
+                    points.AddScope(next);
+                }
+            }
+
+            if (!ReferenceEquals(current, input))
+            {
+                current.Dispose();
+            }
+
+            current = next;
+        }
+
+        using (current)
+        {
+            return RunHead(current, points);
+        }
+    }
+
+    private Tensor RunStem(Tensor input, EndPointCollector? points)
+    {
+        Tensor current = input;
+        foreach ((Layer layer, Convolution? convolution) in stem)
+        {
+            Tensor next = convolution is null ? Pooling.MaxPool3x3Stride2Same(current) : convolution.forward(current);
+            if (convolution is not null)
+            {
+                points?.Add(Scoped(layer.Scope), next);
+            }
+
+            if (!ReferenceEquals(current, input))
+            {
+                current.Dispose();
+            }
+
+            current = next;
+        }
+
+        return current;
+    }
+
+    private Tensor RunHead(Tensor input, EndPointCollector? points)
+    {
+        Tensor features = postnorm.forward(input);
+        if (globalPool)
+        {
+            using Tensor map = features;
+            features = map.mean(Spatial);
+            AddAsMap("global_pool", features);
+        }
+
+        if (logits is null)
+        {
+            return features;
+        }
+
+        using Tensor taken = features;
+        Tensor output = globalPool ? logits.ApplyToVector(taken) : logits.forward(taken);
+        if (points is not null)
+        {
+            if (globalPool)
+            {
+                AddAsMap(Scoped("logits"), output);
+                points.Add(Scoped("spatial_squeeze"), output);
+            }
+            else
+            {
+                points.Add(Scoped("logits"), output);
+            }
+
+            using Tensor predictions = nn.functional.softmax(output, 1);
+            points.Add("predictions", predictions);
+        }
+
+        return output;
+
+        // TF-slim keeps the pooled extents: [N, C, 1, 1].
+        void AddAsMap(string name, Tensor vector)
+        {
+            if (points is not null)
+            {
+                using Tensor map = vector.view(vector.size(0), vector.size(1), 1, 1);
+                points.Add(name, map);
+            }
+        }
+    }
+
+    private string Scoped(string name) => Architecture.Table.Scope.Length == 0 ? name : Architecture.Table.Scope + "/" + name;
+
+    private void RefuseWrongInput(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        int channels = Architecture.Input.Channels;
+        long[] shape = input.shape;
+        if (shape.Length != 4 || shape[1] != channels || shape[2] < 1 || shape[3] < 1)
+        {
+            throw new ArgumentException($"{Architecture.Name} takes [N, {channels}, H, W]; this tensor is [{string.Join(", ", shape)}].", nameof(input));
+        }
+
+        Tensor weight = postnorm.Parameter;
+        if (input.dtype != weight.dtype)
+        {
+            throw new ArgumentException(
+                $"{Architecture.Name} computes in {weight.dtype}; this tensor is {input.dtype}. Convert one with .to(…).", nameof(input));
+        }
+
+        if (input.device_type != weight.device_type || (input.device_type == DeviceType.CUDA && input.device_index != weight.device_index))
+        {
+            throw new ArgumentException(
+                $"{Architecture.Name} lies on {weight.device}; this tensor on {input.device}. Move one with .to(…).", nameof(input));
+        }
+    }
+
+    /// <summary>The classifier may differ and is then the network's own; every other tensor must be there in the same shape.</summary>
+    private static void RefuseDifferentTensors(NetworkPlan plan, NetworkPlan shared)
+    {
+        Dictionary<string, TensorPlan> theirs = shared.Tensors().ToDictionary(tensor => tensor.Key, StringComparer.Ordinal);
+        foreach (TensorPlan tensor in plan.Tensors().Where(tensor => !tensor.Key.StartsWith("logits.", StringComparison.Ordinal)))
+        {
+            bool there = theirs.TryGetValue(tensor.Key, out TensorPlan? other);
+            if (!there || other!.Shape != tensor.Shape)
+            {
+                throw new ArgumentException(
+                    $"{plan.Name} cannot share parameters with {shared.Name}: {tensor.Key} is {string.Join("×", tensor.Shape)} here and "
+                    + (there ? $"{string.Join("×", other!.Shape)} there." : "absent there."),
+                    nameof(shared));
+            }
+        }
+    }
+}

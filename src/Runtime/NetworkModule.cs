@@ -1,0 +1,133 @@
+using ResNetDsl.Variables;
+using TorchSharp.Modules;
+
+namespace ResNetDsl;
+
+/// <summary>
+/// The base of everything a network is made of. Unlike TorchSharp's own modules it registers explicitly, never by reflection, keeps the training flag in managed
+/// memory, and lets several networks use the same parameters.
+/// </summary>
+public abstract class NetworkModule : nn.Module<Tensor, Tensor>
+{
+    private readonly List<(string Name, Variable Variable)> variables = [];
+    private bool isTraining = true;
+    private bool disposed;
+
+    private protected NetworkModule(string name)
+        : base(name)
+    {
+    }
+
+    /// <summary>Whether batch normalisation uses, and moves, the statistics of the batch. Modules begin in training mode.</summary>
+    public override bool training => isTraining;
+
+    /// <summary>Sets the mode of this module and of all within it.</summary>
+    /// <param name="train">True for training, false for evaluation.</param>
+    public override void train(bool train = true)
+    {
+        isTraining = train;
+        base.train(train);
+    }
+
+    internal Variable Use(VariableScope scope, string name, long[] shape, bool trainable, Action<Tensor> initialize)
+    {
+        Variable variable = scope.Get(name, shape, trainable, initialize);
+        variables.Add((name, variable));
+        variable.AddUser(this, name);
+        return variable;
+    }
+
+    /// <summary>Registers a variable's tensor, in place of an earlier one.</summary>
+    internal void Bind(string name, Tensor value)
+    {
+        if (value is Parameter parameter)
+        {
+            ConditionallyRegisterParameter(name, parameter);
+        }
+        else
+        {
+            ConditionallyRegisterBuffer(name, value);
+        }
+    }
+
+    /// <summary>The modules within this one register themselves; a field is no registration.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking)
+    {
+        // A network that shares these variables may have moved them meanwhile.
+        if (AllVariables().FirstOrDefault() is { } variable)
+        {
+            _deviceType = variable.Value.device_type;
+            _deviceIndex = variable.Value.device_type == DeviceType.CUDA ? variable.Value.device_index : -1;
+        }
+
+        return base._to(deviceType, deviceIndex, non_blocking);
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        foreach ((_, nn.Module child) in named_children())
+        {
+            if (child is NetworkModule module)
+            {
+                module._toEpilog(dtype, device, non_blocking);
+            }
+            else if (device is null)
+            {
+                child.to(dtype!.Value, non_blocking);
+            }
+            else
+            {
+                child.to(device, dtype ?? child.parameters().FirstOrDefault()?.dtype ?? float32, non_blocking);
+            }
+        }
+
+        foreach ((_, Variable variable) in variables)
+        {
+            if (variable.Value is Parameter parameter)
+            {
+                if (ReplaceParameter(dtype, device, parameter, out Parameter? moved))
+                {
+                    variable.Replace(moved!);
+                    parameter.Dispose();
+                }
+            }
+            else if (ReplaceBuffer(dtype, device, variable.Value, out Tensor? moved))
+            {
+                variable.Replace(moved!);
+            }
+        }
+
+        if (device is not null)
+        {
+            _deviceType = device.type;
+            _deviceIndex = device.index;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !disposed)
+        {
+            disposed = true;
+            foreach ((string name, Variable variable) in variables)
+            {
+                // Taken out first: the base class disposes whatever is still registered, shared or not.
+                ConditionallyRegisterParameter(name, (Parameter?)null);
+                ConditionallyRegisterBuffer(name, null);
+                variable.RemoveUser(this);
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private IEnumerable<Variable> AllVariables() =>
+        variables.Select(item => item.Variable).Concat(children().OfType<NetworkModule>().SelectMany(child => child.AllVariables()));
+}

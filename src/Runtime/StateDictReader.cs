@@ -1,0 +1,108 @@
+using System.Text;
+
+namespace ResNetDsl;
+
+/// <summary>
+/// Reads TorchSharp's state-dict format: a count, then for each tensor its key, type, shape and raw bytes; integers as LEB128. Every length is held against what
+/// is left of the stream before anything is allocated.
+/// </summary>
+internal static class StateDictReader
+{
+    // More axes than any tensor of a network has; a larger number is not a rank but noise.
+    private const int MaximumRank = 16;
+
+    /// <summary>Reads all tensors, into the current dispose scope.</summary>
+    /// <exception cref="InvalidDataException">What follows is not a state dict, or is cut off.</exception>
+    public static Dictionary<string, Tensor> Read(BinaryReader reader, string source)
+    {
+        Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+        try
+        {
+            long count = reader.Read7BitEncodedInt64();
+            for (long i = 0; i < count; i++)
+            {
+                string key = ReadKey(reader);
+                if (!tensors.TryAdd(key, ReadTensor(reader, key)))
+                {
+                    throw new FormatException($"it holds '{key}' twice");
+                }
+            }
+
+            return tensors;
+        }
+        catch (Exception exception) when (exception is FormatException or EndOfStreamException or OverflowException or DecoderFallbackException)
+        {
+            string reason = exception is EndOfStreamException ? "it ends too early" : exception.Message;
+            throw new InvalidDataException($"{source} is not a whole TorchSharp state dict: {reason}.", exception);
+        }
+    }
+
+    private static string ReadKey(BinaryReader reader)
+    {
+        int length = reader.Read7BitEncodedInt();
+        Require(reader, length);
+        byte[] bytes = reader.ReadBytes(length);
+        return bytes.Length == length ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes) : throw new EndOfStreamException();
+    }
+
+    private static Tensor ReadTensor(BinaryReader reader, string key)
+    {
+        long type = reader.Read7BitEncodedInt64();
+        if (type < 0 || type > sbyte.MaxValue || ElementSize((ScalarType)type) is not { } size)
+        {
+            throw new FormatException($"'{key}' has the unknown type {type}");
+        }
+
+        long rank = reader.Read7BitEncodedInt64();
+        if (rank is < 0 or > MaximumRank)
+        {
+            throw new FormatException($"'{key}' has {rank} axes");
+        }
+
+        long[] shape = new long[rank];
+        long bytes = size;
+        for (int axis = 0; axis < rank; axis++)
+        {
+            shape[axis] = reader.Read7BitEncodedInt64();
+            if (shape[axis] < 0)
+            {
+                throw new FormatException($"'{key}' has the extent {shape[axis]}");
+            }
+
+            bytes = checked(bytes * shape[axis]);
+        }
+
+        Require(reader, bytes);
+        Tensor tensor = empty(shape, dtype: (ScalarType)type);
+        Span<byte> rest = bytes > 0 ? tensor.bytes : [];
+        while (rest.Length > 0)
+        {
+            int read = reader.Read(rest);
+            rest = read > 0 ? rest[read..] : throw new EndOfStreamException();
+        }
+
+        return tensor;
+    }
+
+    private static void Require(BinaryReader reader, long bytes)
+    {
+        if (bytes < 0)
+        {
+            throw new FormatException($"it has a length of {bytes}");
+        }
+
+        if (reader.BaseStream.CanSeek && bytes > reader.BaseStream.Length - reader.BaseStream.Position)
+        {
+            throw new EndOfStreamException();
+        }
+    }
+
+    private static int? ElementSize(ScalarType type) => type switch
+    {
+        ScalarType.Byte or ScalarType.Int8 or ScalarType.Bool => 1,
+        ScalarType.Int16 or ScalarType.Float16 or ScalarType.BFloat16 => 2,
+        ScalarType.Int32 or ScalarType.Float32 => 4,
+        ScalarType.Int64 or ScalarType.Float64 => 8,
+        _ => null,
+    };
+}

@@ -1,0 +1,91 @@
+using ResNetDsl.Layers;
+using ResNetDsl.Variables;
+
+namespace ResNetDsl.Units;
+
+/// <summary>
+/// The full pre-activation bottleneck (He et al., "Identity Mappings in Deep Residual Networks", 2016; TF-slim <c>resnet_v2.bottleneck</c>):
+/// preact = ReLU(BN(x)); output = shortcut + conv3(conv2(conv1(preact))). The shortcut is x, subsampled, or where the depth changes a biased 1×1 convolution of
+/// preact.
+/// </summary>
+public sealed class Bottleneck : Unit
+{
+    private static readonly Scalar One = 1.ToScalar();
+
+    private Bottleneck(VariableScope scope, UnitGeometry geometry)
+        : base(UnitKind.Bottleneck, geometry)
+    {
+        Preact = BatchNorm(scope, "preact");
+        Shortcut = geometry.Projection ? Convolution(scope, "shortcut") : null;
+        Conv1 = Convolution(scope, "conv1");
+        Conv2 = Convolution(scope, "conv2");
+        Conv3 = Convolution(scope, "conv3");
+    }
+
+    /// <summary>Batch normalisation and ReLU before everything else.</summary>
+    public BatchNorm Preact { get; }
+
+    /// <summary>The 1×1 projection; null where the unit keeps its depth.</summary>
+    public Convolution? Shortcut { get; }
+
+    /// <summary>1×1, to the bottleneck's depth, with batch normalisation and ReLU.</summary>
+    public Convolution Conv1 { get; }
+
+    /// <summary>3×3 with the unit's stride and rate, with batch normalisation and ReLU.</summary>
+    public Convolution Conv2 { get; }
+
+    /// <summary>1×1, to the unit's depth, with bias.</summary>
+    public Convolution Conv3 { get; }
+
+    /// <summary>A unit that changes the depth.</summary>
+    /// <param name="inDepth">The channels it takes.</param>
+    /// <param name="depth">The channels it gives.</param>
+    /// <param name="bottleneckDepth">The channels inside.</param>
+    /// <param name="stride">The stride.</param>
+    /// <param name="rate">The dilation rate of the 3×3.</param>
+    /// <param name="count">How many such units.</param>
+    public static UnitSequence<Bottleneck> Projection(int inDepth, int depth, int bottleneckDepth, int stride = 1, int rate = 1, int count = 1) =>
+        new((scope, geometry) => new(scope, geometry), new(inDepth, depth, bottleneckDepth, stride, rate), count);
+
+    /// <summary>Units that keep the depth.</summary>
+    /// <param name="depth">The channels they take and give.</param>
+    /// <param name="bottleneckDepth">The channels inside.</param>
+    /// <param name="stride">The stride.</param>
+    /// <param name="rate">The dilation rate of the 3×3.</param>
+    /// <param name="count">How many such units.</param>
+    public static UnitSequence<Bottleneck> Identity(int depth, int bottleneckDepth, int stride = 1, int rate = 1, int count = 1) =>
+        new((scope, geometry) => new(scope, geometry), new(depth, depth, bottleneckDepth, stride, rate), count);
+
+    internal override Tensor Run(Tensor input, EndPointCollector? points)
+    {
+        Tensor preact = Preact.forward(input);
+        using Tensor shortcut = Shortcut is null ? Pooling.Subsample(input, Geometry.Stride) : Shortcut.forward(preact);
+        if (Shortcut is not null)
+        {
+            points?.Add("shortcut", shortcut);
+        }
+
+        Tensor conv1 = Conv1.forward(preact);
+        preact.Dispose();
+        points?.Add("conv1", conv1);
+
+        Tensor conv2 = Conv2.forward(conv1);
+        conv1.Dispose();
+        points?.Add("conv2", conv2);
+
+        Tensor residual = Conv3.forward(conv2);
+        conv2.Dispose();
+        if (points is null)
+        {
+            // In place: a convolution's gradient does not need its output.
+            residual.add_(shortcut, One);
+            return residual;
+        }
+
+        points.Add("conv3", residual);
+        using (residual)
+        {
+            return residual.add(shortcut, One);
+        }
+    }
+}

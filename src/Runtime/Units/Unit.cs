@@ -1,0 +1,46 @@
+using ResNetDsl.Layers;
+using ResNetDsl.Variables;
+
+namespace ResNetDsl.Units;
+
+/// <summary>One residual unit of a block.</summary>
+public abstract class Unit : NetworkModule
+{
+    private protected Unit(UnitKind kind, UnitGeometry geometry)
+        : base(kind.ToString())
+    {
+        Geometry = geometry;
+        Definition = UnitDefinition.Find(kind) ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of unit.");
+    }
+
+    /// <summary>The unit's numbers.</summary>
+    public UnitGeometry Geometry { get; }
+
+    /// <summary>What units of this kind are made of.</summary>
+    public UnitDefinition Definition { get; }
+
+    /// <summary>Runs the unit.</summary>
+    /// <param name="input">[N, C, H, W].</param>
+    /// <returns>[N, D, ⌈H/s⌉, ⌈W/s⌉], D the unit's depth and s its stride.</returns>
+    public sealed override Tensor forward(Tensor input) => Run(input, null);
+
+    /// <summary>Runs the unit, and adds the output of every convolution to the end points, if there are any.</summary>
+    internal abstract Tensor Run(Tensor input, EndPointCollector? points);
+
+    /// <summary>Makes and registers a layer of the unit's definition.</summary>
+    private protected Convolution Convolution(VariableScope scope, string name) =>
+        Register(name, new Convolution(scope.Within(name), (ConvolutionLayer)Layer(name)));
+
+    /// <summary>Makes and registers a layer of the unit's definition.</summary>
+    private protected BatchNorm BatchNorm(VariableScope scope, string name) =>
+        Register(name, new BatchNorm(scope.Within(name), (BatchNormLayer)Layer(name)));
+
+    private Layer Layer(string name) => Definition.Layers(Geometry).First(layer => layer.Layer.Scope == name).Layer;
+
+    private T Register<T>(string name, T module)
+        where T : NetworkModule
+    {
+        register_module(name, module);
+        return module;
+    }
+}

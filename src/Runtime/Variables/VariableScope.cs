@@ -1,0 +1,65 @@
+namespace ResNetDsl.Variables;
+
+/// <summary>
+/// Gives the modules of a network their variables, by key: new ones, or those of another network whose parameters are shared. The counterpart of TensorFlow's
+/// <c>variable_scope</c>.
+/// </summary>
+public sealed class VariableScope
+{
+    private readonly Dictionary<string, Variable> variables;
+    private readonly IReadOnlyDictionary<string, Variable>? shared;
+    private readonly string prefix;
+
+    internal VariableScope(ArgScope arguments, Device device, ScalarType dtype, VariableScope? shared)
+        : this([], shared?.variables, "", arguments, device, dtype)
+    {
+    }
+
+    private VariableScope(
+        Dictionary<string, Variable> variables, IReadOnlyDictionary<string, Variable>? shared, string prefix, ArgScope arguments, Device device, ScalarType dtype)
+    {
+        this.variables = variables;
+        this.shared = shared;
+        this.prefix = prefix;
+        Arguments = arguments;
+        Device = device;
+        DType = dtype;
+    }
+
+    /// <summary>The constants that hold in the whole network.</summary>
+    internal ArgScope Arguments { get; }
+
+    internal Device Device { get; }
+
+    internal ScalarType DType { get; }
+
+    /// <summary>The scope of a module within this one.</summary>
+    /// <param name="name">The module's name.</param>
+    internal VariableScope Within(string name) => new(variables, shared, prefix + name + ".", Arguments, Device, DType);
+
+    /// <summary>The variable of this name and shape: the shared network's if it has one, else a new one.</summary>
+    /// <param name="name">The variable's name within this scope.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="trainable">Whether it is a parameter, not a buffer.</param>
+    /// <param name="initialize">Fills a tensor of a floating type of at least 32 bits in place.</param>
+    internal Variable Get(string name, long[] shape, bool trainable, Action<Tensor> initialize)
+    {
+        string key = prefix + name;
+        if (shared is null || !shared.TryGetValue(key, out Variable? variable) || !variable.Value.shape.SequenceEqual(shape))
+        {
+            variable = new Variable(Initialized(shape, initialize), trainable);
+        }
+
+        variables.Add(key, variable);
+        return variable;
+    }
+
+    private Tensor Initialized(long[] shape, Action<Tensor> initialize)
+    {
+        using IDisposable inference = no_grad();
+        ScalarType wide = DType == float64 ? float64 : float32;
+        Tensor value = empty(shape, dtype: wide, device: Device);
+        initialize(value);
+        return wide == DType ? value : value.to(DType, disposeAfter: true);
+    }
+}
