@@ -1,0 +1,77 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ResNetDsl.Generator.Parsing;
+
+namespace ResNetDsl.Generator.Diagnostics;
+
+/// <summary>From the part of a declaration that a finding is about to the smallest piece of source text that says it.</summary>
+internal sealed class FindingLocations(INamedTypeSymbol type, NetworkAttributes attributes)
+{
+    public Location Of(Target target) => target.Place switch
+    {
+        Place.Block => Argument(attributes.Blocks[target.Index], target.Argument),
+        Place.Network => Argument(attributes.Network!, target.Argument),
+        Place.ArgScope => Argument(attributes.ArgScope!, target.Argument),
+        Place.Shares => Argument(attributes.Shares!, target.Argument),
+        Place.Member => Member(target.Argument!) ?? Identifier(),
+        Place.ContainingType => ContainingType(target.Index),
+        Place.TypeKind => TypeKind(attributes.Primary!),
+        Place.BaseType => BaseType() ?? Identifier(),
+        _ => Identifier(),
+    };
+
+    /// <summary>An argument by its parameter's or property's name, as arguments may be reordered; the attribute's name when it is left out.</summary>
+    private static Location Argument(AttributeData attribute, string? name)
+    {
+        AttributeSyntax syntax = NetworkAttributes.SyntaxOf(attribute);
+        if (name is not null && syntax.ArgumentList is { } list)
+        {
+            int position = 0;
+            foreach (AttributeArgumentSyntax argument in list.Arguments)
+            {
+                string? parameter = argument.NameEquals?.Name.Identifier.ValueText
+                    ?? argument.NameColon?.Name.Identifier.ValueText
+                    ?? attribute.AttributeConstructor?.Parameters.ElementAtOrDefault(position)?.Name;
+                if (parameter == name)
+                {
+                    return argument.Expression.GetLocation();
+                }
+
+                position++;
+            }
+        }
+
+        return syntax.Name.GetLocation();
+    }
+
+    private Location Identifier() => (attributes.Primary?.Identifier.GetLocation()) ?? type.Locations[0];
+
+    private Location? Member(string name) => type.GetMembers(name).SelectMany(member => member.Locations).FirstOrDefault(location => location.IsInSource);
+
+    private Location ContainingType(int index)
+    {
+        List<TypeDeclarationSyntax> outer = [.. attributes.Primary!.Ancestors().OfType<TypeDeclarationSyntax>().Reverse()];
+        return outer[index].Identifier.GetLocation();
+    }
+
+    private static Location TypeKind(TypeDeclarationSyntax declaration)
+    {
+        if (declaration.TypeParameterList is { } parameters)
+        {
+            return parameters.GetLocation();
+        }
+
+        SyntaxToken modifier = declaration.Modifiers.FirstOrDefault(token => token.IsKind(SyntaxKind.StaticKeyword) || token.IsKind(SyntaxKind.AbstractKeyword) || token.IsKind(SyntaxKind.FileKeyword));
+        return modifier.RawKind != 0 ? modifier.GetLocation()
+            : declaration is ClassDeclarationSyntax && declaration.ParameterList is { } primary ? primary.GetLocation()
+            : declaration.Keyword.GetLocation();
+    }
+
+    private Location? BaseType() => type.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax())
+        .OfType<TypeDeclarationSyntax>()
+        .Where(declaration => !declaration.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!))
+        .Select(declaration => declaration.BaseList?.Types.FirstOrDefault()?.Type.GetLocation())
+        .FirstOrDefault(location => location is not null);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ResNetDsl.Generator.Model;
+using ResNetDsl.Generator.Parsing;
+
+namespace ResNetDsl.Generator.Diagnostics;
+
+/// <summary>Reports every mistake in a block table at the argument that makes it. Asks the same checker as the generator.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NetworkAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.All.ToImmutableArray();
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        // A network always has a generated part; findings stand on the user's own.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        NetworkAttributes attributes = NetworkAttributes.Of(type);
+        if (!attributes.Any)
+        {
+            return;
+        }
+
+        NetworkSource source = NetworkParser.Parse(type, attributes);
+        if (!source.IsComplete)
+        {
+            return;
+        }
+
+        FindingLocations locations = new(type, attributes);
+        foreach (Finding finding in Checker.Check(source.Table, source.Declaration).Findings)
+        {
+            Location[] also = finding.Also is { } second ? [locations.Of(second)] : [];
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Rule), locations.Of(finding.Target), also, finding.Message));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+
+namespace ResNetDsl.Generator.Parsing;
+
+/// <summary>The values of one attribute's arguments, by name. Remembers whether one was asked for that the compiler could not evaluate.</summary>
+internal sealed class AttributeValues
+{
+    private readonly Dictionary<string, TypedConstant> values = new(StringComparer.Ordinal);
+
+    public AttributeValues(AttributeData? attribute)
+    {
+        if (attribute is null)
+        {
+            return;
+        }
+
+        // While an argument is being typed there may be no constructor that fits.
+        IsComplete = attribute.AttributeConstructor is not null;
+        for (int i = 0; i < attribute.ConstructorArguments.Length && i < attribute.AttributeConstructor?.Parameters.Length; i++)
+        {
+            values[attribute.AttributeConstructor.Parameters[i].Name] = attribute.ConstructorArguments[i];
+        }
+
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            values[argument.Key] = argument.Value;
+        }
+    }
+
+    public bool IsComplete { get; private set; } = true;
+
+    public T Get<T>(string name, T absent)
+    {
+        if (!values.TryGetValue(name, out TypedConstant constant))
+        {
+            return absent;
+        }
+
+        if (constant.Kind == TypedConstantKind.Error)
+        {
+            IsComplete = false;
+            return absent;
+        }
+
+        return constant.Value is T value ? value : absent;
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ResNetDsl.Generator.Parsing;
+
+/// <summary>The attributes of a class that make its table, with their syntax.</summary>
+internal sealed class NetworkAttributes
+{
+    private NetworkAttributes(IReadOnlyList<AttributeData> blocks, AttributeData? network, AttributeData? argScope, AttributeData? shares)
+    {
+        Blocks = blocks;
+        Network = network;
+        ArgScope = argScope;
+        Shares = shares;
+    }
+
+    /// <summary>The [Block]s: those of the primary declaration in the order written, then stray ones.</summary>
+    public IReadOnlyList<AttributeData> Blocks { get; }
+
+    public AttributeData? Network { get; }
+
+    public AttributeData? ArgScope { get; }
+
+    public AttributeData? Shares { get; }
+
+    /// <summary>The declaration that the first [Block] stands on, by path and position, so that the order of files does not matter; null without a [Block].</summary>
+    public TypeDeclarationSyntax? Primary => Blocks.Count == 0 ? null : DeclarationOf(Blocks[0]);
+
+    /// <summary>Whether the class has any attribute of the table language.</summary>
+    public bool Any => Blocks.Count > 0 || Network is not null || ArgScope is not null || Shares is not null;
+
+    public static NetworkAttributes Of(INamedTypeSymbol type)
+    {
+        List<AttributeData> blocks = [];
+        AttributeData? network = null;
+        AttributeData? argScope = null;
+        AttributeData? shares = null;
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            if (attribute.AttributeClass is not { ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } } attributeClass
+                || attribute.ApplicationSyntaxReference is null)
+            {
+                continue;
+            }
+
+            switch (attributeClass.ToDisplayString())
+            {
+                case AttributeNames.Block:
+                    blocks.Add(attribute);
+                    break;
+                case AttributeNames.Network:
+                    network ??= attribute;
+                    break;
+                case AttributeNames.ArgScope:
+                    argScope ??= attribute;
+                    break;
+                case AttributeNames.Shares:
+                    shares ??= attribute;
+                    break;
+            }
+        }
+
+        blocks = [.. blocks
+            .OrderBy(block => block.ApplicationSyntaxReference!.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(block => block.ApplicationSyntaxReference!.Span.Start)];
+        return new(blocks, network, argScope, shares);
+    }
+
+    public static AttributeSyntax SyntaxOf(AttributeData attribute) => (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax();
+
+    public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute) => SyntaxOf(attribute).Parent?.Parent as TypeDeclarationSyntax;
+}

@@ -1,0 +1,171 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ResNetDsl.Generator.Model;
+
+namespace ResNetDsl.Generator.Parsing;
+
+/// <summary>From symbols and syntax to values: the one place that both the generator and the analyzer read a network in.</summary>
+internal static class NetworkParser
+{
+    private static readonly SymbolDisplayFormat NameWithTypeParameters =
+        new(genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance);
+
+    /// <summary>Reads the table and the class it stands on.</summary>
+    public static NetworkSource Parse(INamedTypeSymbol type, NetworkAttributes attributes)
+    {
+        bool complete = true;
+        EquatableArray<BlockRow> blocks = attributes.Blocks.Select(Row).ToEquatableArray();
+        NetworkOptions options = Options(attributes.Network);
+        ArgScope argScope = Scope(attributes.ArgScope);
+        NetworkTable table = new(type.Name, blocks) { Options = options, ArgScope = argScope };
+        string containingNamespace = type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString() : "";
+        return new(table, Declaration(type, attributes), containingNamespace, MetadataName(type), complete);
+
+        BlockRow Row(AttributeData attribute)
+        {
+            AttributeValues values = new(attribute);
+            BlockRow row = new(
+                values.Get("name", ""),
+                (UnitKind)values.Get("unit", 0),
+                values.Get("depth", 0),
+                values.Get("bottleneckDepth", 0),
+                values.Get("repeat", 1),
+                values.Get("firstStride", 0),
+                values.Get("lastStride", 0));
+            complete &= values.IsComplete;
+            return row;
+        }
+
+        NetworkOptions Options(AttributeData? attribute)
+        {
+            AttributeValues values = new(attribute);
+            NetworkOptions defaults = new();
+            NetworkOptions read = new()
+            {
+                Channels = values.Get(nameof(NetworkOptions.Channels), defaults.Channels),
+                Height = values.Get(nameof(NetworkOptions.Height), defaults.Height),
+                Width = values.Get(nameof(NetworkOptions.Width), defaults.Width),
+                Classes = values.Get(nameof(NetworkOptions.Classes), defaults.Classes),
+                Stem = (StemKind)values.Get(nameof(NetworkOptions.Stem), (int)defaults.Stem),
+                GlobalPool = values.Get(nameof(NetworkOptions.GlobalPool), defaults.GlobalPool),
+                OutputStride = values.Get(nameof(NetworkOptions.OutputStride), defaults.OutputStride),
+                Depth = values.Get(nameof(NetworkOptions.Depth), defaults.Depth),
+                Scope = values.Get(nameof(NetworkOptions.Scope), defaults.Scope),
+            };
+            complete &= values.IsComplete;
+            return read;
+        }
+
+        ArgScope Scope(AttributeData? attribute)
+        {
+            AttributeValues values = new(attribute);
+            ArgScope defaults = new();
+            ArgScope read = new()
+            {
+                WeightDecay = values.Get(nameof(ArgScope.WeightDecay), defaults.WeightDecay),
+                BatchNormDecay = values.Get(nameof(ArgScope.BatchNormDecay), defaults.BatchNormDecay),
+                BatchNormEpsilon = values.Get(nameof(ArgScope.BatchNormEpsilon), defaults.BatchNormEpsilon),
+                BatchNormScale = values.Get(nameof(ArgScope.BatchNormScale), defaults.BatchNormScale),
+            };
+            complete &= values.IsComplete;
+            return read;
+        }
+    }
+
+    private static NetworkDeclaration Declaration(INamedTypeSymbol type, NetworkAttributes attributes)
+    {
+        TypeDeclarationSyntax? primary = attributes.Primary;
+        return new()
+        {
+            IsPartial = primary is null || IsPartial(primary),
+            Unsupported = Unsupported(type, primary),
+            TypeParameters = type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name))}>",
+            ForeignBase = ForeignBase(type),
+            ContainingTypes = ContainingTypes(type).ToEquatableArray(),
+            DeclarationsWithBlocks = attributes.Blocks.Select(NetworkAttributes.DeclarationOf).Distinct().Count(),
+            Stray = attributes.Blocks.Select(block => NetworkAttributes.DeclarationOf(block) != primary).ToEquatableArray(),
+            Members = type.GetMembers().Where(IsWrittenByUser).Select(member => member.Name).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
+            Attributes = (attributes.Network is not null, attributes.ArgScope is not null),
+            Shared = Shared(attributes.Shares),
+        };
+    }
+
+    private static string? Unsupported(INamedTypeSymbol type, TypeDeclarationSyntax? primary) =>
+        type.TypeParameters.Length > 0 ? "type parameters are not supported"
+        : type.IsRecord ? "a record compares by value, a network is what it is"
+        : type.TypeKind == TypeKind.Struct ? "a struct is copied, its parameters are not"
+        : type.IsStatic ? "a static class has no instances to hold parameters"
+        : type.IsAbstract ? "an abstract class cannot be created"
+        : type.IsFileLocal ? "a file-local class cannot be extended from another file"
+        : primary?.ParameterList is not null ? "a primary constructor leaves no room for the generated one"
+        : null;
+
+    private static string? ForeignBase(INamedTypeSymbol type) =>
+        type.BaseType is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } baseType && baseType.ToDisplayString() != AttributeNames.NetworkBase
+            ? baseType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)
+            : null;
+
+    private static IEnumerable<ContainingType> ContainingTypes(INamedTypeSymbol type)
+    {
+        Stack<INamedTypeSymbol> outer = [];
+        for (INamedTypeSymbol? containing = type.ContainingType; containing is not null; containing = containing.ContainingType)
+        {
+            outer.Push(containing);
+        }
+
+        return outer.Select(containing => new ContainingType(
+            Keyword(containing),
+            containing.ToDisplayString(NameWithTypeParameters),
+            containing.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().Any(IsPartial)));
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => (type.IsRecord, type.TypeKind) switch
+    {
+        (true, TypeKind.Struct) => "record struct",
+        (true, _) => "record",
+        (_, TypeKind.Struct) => "struct",
+        (_, TypeKind.Interface) => "interface",
+        _ => "class",
+    };
+
+    private static bool IsPartial(TypeDeclarationSyntax declaration) => declaration.Modifiers.Any(SyntaxKind.PartialKeyword);
+
+    private static bool IsWrittenByUser(ISymbol member) =>
+        !member.IsImplicitlyDeclared
+        && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
+        && member.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!));
+
+    private static SharedNetwork? Shared(AttributeData? shares)
+    {
+        if (shares is null || new AttributeValues(shares).Get<ITypeSymbol?>("network", null) is not INamedTypeSymbol network || network.TypeKind == TypeKind.Error)
+        {
+            return null;
+        }
+
+        return new(
+            network.Name,
+            network.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            NetworkAttributes.Of(network).Blocks.Count > 0,
+            AccessibilityOf(network));
+    }
+
+    private static string AccessibilityOf(INamedTypeSymbol type)
+    {
+        Accessibility least = Accessibility.Public;
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            least = current.DeclaredAccessibility < least ? current.DeclaredAccessibility : least;
+        }
+
+        return least switch { Accessibility.Public => "public", Accessibility.Internal or Accessibility.ProtectedOrInternal => "internal", _ => "private" };
+    }
+
+    private static string MetadataName(INamedTypeSymbol type)
+    {
+        string outer = type.ContainingType is { } containing ? MetadataName(containing) + "+"
+            : type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString() + "."
+            : "";
+        return outer + type.MetadataName;
+    }
+}

@@ -1,0 +1,20 @@
+namespace ResNetDsl.Generator;
+
+/// <summary>The names of the generator's steps, by which tests ask why one ran again.</summary>
+internal static class TrackingNames
+{
+    /// <summary>Networks with the places they stand at; changes with every moved line.</summary>
+    public const string Networks = nameof(Networks);
+
+    /// <summary>What the emitted files depend on; changes only with the tables.</summary>
+    public const string Sources = nameof(Sources);
+
+    /// <summary>Metadata names that differ from another's in case only.</summary>
+    public const string Collisions = nameof(Collisions);
+
+    /// <summary>The emitted files.</summary>
+    public const string Files = nameof(Files);
+
+    /// <summary>Networks that cannot be generated.</summary>
+    public const string Failures = nameof(Failures);
+}
