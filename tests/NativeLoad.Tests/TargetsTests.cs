@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace ResNetDsl.NativeLoad.Tests;
+
+/// <summary>Runs the targets in a project that stands in for one of the .NET SDK.</summary>
+public sealed class TargetsTests : IDisposable
+{
+    private const string Version = "GLIBCXX_9999"; // no machine has it
+
+    private readonly string root = Directory.CreateTempSubdirectory("native-load-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [LinuxFact]
+    public void Build_and_publish_edit_their_own_copies()
+    {
+        string[] places = ["out/runtimes/linux-x64/native", "out", "pub/runtimes/linux-x64/native", "pub"];
+        string[] libraries = [.. places.Select(Place)];
+
+        string first = Build();
+        string second = Build();
+
+        Assert.All(libraries, library => Assert.Equal(Image(2), File.ReadAllBytes(library)));
+        Assert.All(libraries, library => Assert.Contains($"made optional in {library} ", first, StringComparison.Ordinal));
+        Assert.DoesNotContain("ResNetDsl:", second, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public void The_property_turns_them_off()
+    {
+        string library = Place("out");
+        Assert.DoesNotContain("ResNetDsl:", Build("-p:ResNetDslNativeLoad=false"), StringComparison.Ordinal);
+        Assert.Equal(Image(0), File.ReadAllBytes(library));
+    }
+
+    [LinuxFact]
+    public void Without_the_library_the_task_is_not_loaded() =>
+        Assert.DoesNotContain("ResNetDsl:", Build("-p:ResNetDslNativeLoadAssembly=/none/at/all.dll"), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_the_targets_say_agrees_with_the_task()
+    {
+        XDocument targets = XDocument.Load(TestPaths.Targets);
+        Assert.Equal(
+            typeof(WeakenUnavailableVersion).FullName,
+            targets.Descendants("UsingTask").Single().Attribute("TaskName")!.Value);
+        IEnumerable<string> set = targets.Descendants(nameof(WeakenUnavailableVersion))
+            .SelectMany(task => task.Attributes())
+            .Select(attribute => attribute.Name.LocalName)
+            .Where(name => name != "Condition");
+        Assert.All(set, name => Assert.NotNull(typeof(WeakenUnavailableVersion).GetProperty(name)));
+
+        // Every property that a user may set stands in the comment on top.
+        string comment = targets.DescendantNodes().OfType<XComment>().First().Value;
+        IEnumerable<string> properties = targets.Descendants("PropertyGroup").Elements()
+            .Select(property => property.Name.LocalName)
+            .Where(name => !name.StartsWith('_'));
+        Assert.All(properties, name => Assert.Matches($@"\b{Regex.Escape(name)}\s", comment));
+        Assert.Contains("ResNetDslNativeLoad", properties);
+    }
+
+    private static byte[] Image(ushort flags) => ElfWriter.With(flags, Version).Write();
+
+    private string Place(string folder)
+    {
+        string library = Path.Combine(Directory.CreateDirectory(Path.Combine(root, folder)).FullName, "libLibTorchSharp.so");
+        File.WriteAllBytes(library, Image(0));
+        return library;
+    }
+
+    private string Build(params string[] arguments)
+    {
+        string project = Path.Combine(root, "stand-in.proj");
+        File.WriteAllText(project, $"""
+            <Project DefaultTargets="All">
+              <PropertyGroup>
+                <OutDir>out/</OutDir>
+                <PublishDir>pub/</PublishDir>
+                <ResNetDslNativeLoadVersions>{Version}</ResNetDslNativeLoadVersions>
+                <ResNetDslNativeLoadAssembly>{typeof(WeakenUnavailableVersion).Assembly.Location}</ResNetDslNativeLoadAssembly>
+              </PropertyGroup>
+              <Import Project="{TestPaths.Targets}" />
+              <Target Name="CopyFilesToOutputDirectory" />
+              <Target Name="CopyFilesToPublishDirectory" />
+              <Target Name="All" DependsOnTargets="CopyFilesToOutputDirectory;CopyFilesToPublishDirectory" />
+            </Project>
+            """);
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = root,
+        };
+        foreach (string argument in (string[])["msbuild", project, "-nologo", "-nodeReuse:false", "-tl:off", "-v:minimal", .. arguments])
+            start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        string text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, text);
+        return text;
+    }
+}

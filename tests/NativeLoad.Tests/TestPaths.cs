@@ -1,0 +1,24 @@
+using System.Reflection;
+
+namespace ResNetDsl.NativeLoad.Tests;
+
+/// <summary>Paths that the build of this project knows.</summary>
+internal static class TestPaths
+{
+    internal static string TorchSharpLibrary => Metadata("TorchSharpLibrary");
+
+    internal static string Targets => Metadata("Targets");
+
+    private static string Metadata(string key) =>
+        typeof(TestPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}
+
+/// <summary>A fact about links, permissions or the targets, which do their work on Linux x64 only.</summary>
+internal sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux())
+            Skip = "Only Linux has the files this is about.";
+    }
+}
