@@ -1,0 +1,3 @@
+using ResNetDsl.Zoo.Networks;
+
+Console.WriteLine(ResNetV2_50.Summary);
