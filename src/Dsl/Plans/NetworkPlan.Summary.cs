@@ -18,7 +18,7 @@ public sealed partial class NetworkPlan
         Line("block", "units", "unit", "in -> out", "stride", "rate", "parameters", "multiply-adds", "receptive field");
         if (Stem.Layers.Count > 0)
         {
-            Stage("root", Stem, Text.Plain(Stem.Stride), "1");
+            Stage("root", Stem, Text.Plain(Stem.Stride), "1", Text.Grouped(Stem.ReceptiveField));
         }
 
         foreach (BlockPlan block in Blocks)
@@ -30,13 +30,12 @@ public sealed partial class NetworkPlan
                 Text.Grouped(block.Parameters), Text.Grouped(block.MultiplyAdds), Text.Grouped(block.ReceptiveField));
         }
 
-        Stage("head", Head, "", "");
+        Stage("head", Head, "", "", "");
         Line("total", "", "", Arrow(Input, Output), Text.Plain(OutputStride), "", Text.Grouped(ParameterCount), Text.Grouped(MultiplyAdds), Text.Grouped(ReceptiveField));
         return text.ToString().TrimEnd('\n');
 
-        void Stage(string name, StagePlan stage, string stride, string rate) => Line(
-            name, "", stage.Description, Arrow(stage.In, stage.Out), stride, rate,
-            Text.Grouped(stage.Parameters), Text.Grouped(stage.MultiplyAdds), Text.Grouped(stage.ReceptiveField));
+        void Stage(string name, StagePlan stage, string stride, string rate, string field) => Line(
+            name, "", stage.Description, Arrow(stage.In, stage.Out), stride, rate, Text.Grouped(stage.Parameters), Text.Grouped(stage.MultiplyAdds), field);
 
         void Line(string block, string units, string unit, string shapes, string stride, string rate, string parameters, string multiplyAdds, string field)
         {

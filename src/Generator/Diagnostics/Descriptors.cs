@@ -8,7 +8,8 @@ internal static class Descriptors
     private const string Category = "ResNetDsl";
 
     /// <summary>'ResNet152' was not generated: its table has 2 errors; the first: block3: repeat must not be negative (-3).</summary>
-    public static readonly DiagnosticDescriptor NotGenerated = Create("RND900", "A network was not generated", DiagnosticSeverity.Error);
+    /// <remarks>Configurable: after an error that is not, the compiler stops before it asks the analyzers, whose messages say what is wrong and where.</remarks>
+    public static readonly DiagnosticDescriptor NotGenerated = Create("RND900", "A network was not generated", DiagnosticSeverity.Error, configurable: true);
 
     /// <summary>The ResNet generator failed on 'ResNet152': exception type: message. Please report this.</summary>
     public static readonly DiagnosticDescriptor GeneratorFailed = Create("RND901", "The ResNet generator failed", DiagnosticSeverity.Error);
@@ -25,6 +26,6 @@ internal static class Descriptors
     public static DiagnosticDescriptor Of(Rule rule) => OfRules[rule.Id];
 
     // What cannot be built cannot be silenced either.
-    private static DiagnosticDescriptor Create(string id, string title, DiagnosticSeverity severity) =>
-        new(id, title, "{0}", Category, severity, isEnabledByDefault: true, customTags: severity == DiagnosticSeverity.Error ? [WellKnownDiagnosticTags.NotConfigurable] : []);
+    private static DiagnosticDescriptor Create(string id, string title, DiagnosticSeverity severity, bool configurable = false) =>
+        new(id, title, "{0}", Category, severity, isEnabledByDefault: true, customTags: severity == DiagnosticSeverity.Error && !configurable ? [WellKnownDiagnosticTags.NotConfigurable] : []);
 }

@@ -10,7 +10,7 @@ namespace ResNetDsl.Generator.Emission;
 internal static class NetworkEmitter
 {
     // Where the shapes stand beside the units, so that a longer call moves no other line.
-    private const int CommentColumn = 88;
+    private const int CommentColumn = 72;
 
     /// <summary>The file's text.</summary>
     /// <param name="source">The network.</param>
@@ -106,7 +106,7 @@ internal static class NetworkEmitter
 
         Constructors(writer, source, "Plan", () =>
         {
-            writer.Line(WithComment($"AddStem(Dsl::StemKind.{plan.Table.Options.Stem}, channels: {Text.Plain(plan.Input.Channels)});", Arrow(plan.Stem.In, plan.Stem.Out)));
+            writer.Line(WithComment($"AddStem(Dsl::StemKind.{plan.Table.Options.Stem}, channels: {Text.Plain(plan.Input.Channels)});", BesideUnits(plan.Stem), CommentColumn + 4));
             foreach (BlockPlan block in plan.Blocks)
             {
                 Units(writer, block);
@@ -115,7 +115,8 @@ internal static class NetworkEmitter
             NetworkOptions options = plan.Table.Options;
             writer.Line(WithComment(
                 $"AddHead(depth: {Text.Plain(plan.Head.In.Channels)}, classes: {Text.Plain(options.Classes)}, globalPool: {(options.GlobalPool ? "true" : "false")});",
-                Arrow(plan.Head.In, plan.Head.Out)));
+                BesideUnits(plan.Head),
+                CommentColumn + 4));
         });
 
         foreach (BlockPlan block in plan.Blocks)
@@ -308,7 +309,10 @@ internal static class NetworkEmitter
 
     private static string EndPointOf(NetworkTable table, BlockRow block) => table.Scope.Length == 0 ? block.Name : table.Scope + "/" + block.Name;
 
-    private static string WithComment(string code, string comment) => code.PadRight(CommentColumn) + " // " + comment;
+    private static string WithComment(string code, string comment, int column = CommentColumn) => code.PadRight(column) + " // " + comment;
+
+    /// <summary>A stage's shapes, under those of the units.</summary>
+    private static string BesideUnits(StagePlan stage) => new string(' ', 13) + Arrow(stage.In, stage.Out);
 
     private static string Arrow(Shape from, Shape to) => $"{from,13} -> {to}";
 
