@@ -9,6 +9,8 @@ public sealed class VariableScope
     private readonly Dictionary<string, Variable> variables;
     private readonly IReadOnlyDictionary<string, Variable>? shared;
     private readonly string prefix;
+    private readonly Device device;
+    private readonly ScalarType dtype;
 
     internal VariableScope(ArgScope arguments, Device device, ScalarType dtype, VariableScope? shared)
         : this([], shared?.variables, "", arguments, device, dtype)
@@ -22,20 +24,16 @@ public sealed class VariableScope
         this.shared = shared;
         this.prefix = prefix;
         Arguments = arguments;
-        Device = device;
-        DType = dtype;
+        this.device = device;
+        this.dtype = dtype;
     }
 
     /// <summary>The constants that hold in the whole network.</summary>
     internal ArgScope Arguments { get; }
 
-    internal Device Device { get; }
-
-    internal ScalarType DType { get; }
-
     /// <summary>The scope of a module within this one.</summary>
     /// <param name="name">The module's name.</param>
-    internal VariableScope Within(string name) => new(variables, shared, prefix + name + ".", Arguments, Device, DType);
+    internal VariableScope Within(string name) => new(variables, shared, prefix + name + ".", Arguments, device, dtype);
 
     /// <summary>The variable of this name and shape: the shared network's if it has one, else a new one.</summary>
     /// <param name="name">The variable's name within this scope.</param>
@@ -57,9 +55,9 @@ public sealed class VariableScope
     private Tensor Initialized(long[] shape, Action<Tensor> initialize)
     {
         using IDisposable inference = no_grad();
-        ScalarType wide = DType == float64 ? float64 : float32;
-        Tensor value = empty(shape, dtype: wide, device: Device);
+        ScalarType wide = dtype == float64 ? float64 : float32;
+        Tensor value = empty(shape, dtype: wide, device: device);
         initialize(value);
-        return wide == DType ? value : value.to(DType, disposeAfter: true);
+        return wide == dtype ? value : value.to(dtype, disposeAfter: true);
     }
 }
