@@ -35,9 +35,14 @@ internal static class NetworkEmitter
         }
 
         NetworkPlan? plan = check?.Plan;
+        string error = check?.Findings.FirstOrDefault(finding => finding.IsError)?.Message ?? "its table is not complete";
         if (plan is not null)
         {
             Documentation(writer, plan);
+        }
+        else
+        {
+            writer.Doc("summary", $"Not generated: {error}.");
         }
 
         using (writer.Block($"partial class {Identifier(source.Table.Name)} : Dsl::Network"))
@@ -48,7 +53,7 @@ internal static class NetworkEmitter
             }
             else
             {
-                Stub(writer, source, check?.Findings.FirstOrDefault(finding => finding.IsError)?.Message ?? "its table is not complete");
+                Stub(writer, source, error);
             }
         }
 
@@ -64,7 +69,7 @@ internal static class NetworkEmitter
     {
         writer.Doc("summary", plan.Headline + ".");
         writer.Line("/// <remarks><code>");
-        foreach (string line in plan.Summary().Split('\n').Skip(1))
+        foreach (string line in plan.Outline())
         {
             writer.Line("/// " + SourceWriter.Escape(line));
         }
@@ -139,7 +144,9 @@ internal static class NetworkEmitter
             for (int i = 0; i < block.Runs.Count; i++)
             {
                 UnitRun run = block.Runs[i];
-                string which = run.Count == 1 ? $"unit {Text.Plain(run.First)}" : $"units {Text.Plain(run.First)}-{Text.Plain(run.Last)}";
+                string which = run.Count > 1 ? $"units {Text.Plain(run.First)}-{Text.Plain(run.Last)}"
+                    : run.First > 1 && i == block.Runs.Count - 1 ? "last unit" // Its number would change with every repeat.
+                    : $"unit {Text.Plain(run.First)}";
                 string end = i == block.Runs.Count - 1 ? ");" : ",";
                 writer.Line(WithComment($"DslUnits::{block.Row.Unit}.{run.Definition.Factory(run.Geometry, run.Count)}{end}", $"{which,-12} {Arrow(run.In, run.Out)}"));
             }
@@ -184,7 +191,7 @@ internal static class NetworkEmitter
     private static void Constructors(SourceWriter writer, NetworkSource source, string plan, Action body)
     {
         string name = Identifier(source.Table.Name);
-        SharedNetwork? shared = source.Declaration.Shared is { IsNetwork: true } network ? network : null;
+        SharedNetwork? shared = source.Declaration.Shared is { IsNetwork: true, IsOpen: false } network ? network : null;
         writer.Line();
         writer.Doc("summary", "Makes the network with parameters of its own, initialised as TF-slim does.");
         writer.Doc("param name=\"device\"", "Where the parameters lie; null for torch's default.");

@@ -8,8 +8,12 @@ namespace ResNetDsl.Generator.Parsing;
 /// <summary>From symbols and syntax to values: the one place that both the generator and the analyzer read a network in.</summary>
 internal static class NetworkParser
 {
-    private static readonly SymbolDisplayFormat NameWithTypeParameters =
-        new(genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance);
+    // A namespace's name without the @ of keywords; default formats write it.
+    private static readonly SymbolDisplayFormat FullName = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    private static readonly SymbolDisplayFormat NameAsDeclared = new(
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     /// <summary>Reads the table and the class it stands on.</summary>
     public static NetworkSource Parse(INamedTypeSymbol type, NetworkAttributes attributes)
@@ -19,7 +23,7 @@ internal static class NetworkParser
         NetworkOptions options = Options(attributes.Network);
         ArgScope argScope = Scope(attributes.ArgScope);
         NetworkTable table = new(type.Name, blocks) { Options = options, ArgScope = argScope };
-        string containingNamespace = type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString() : "";
+        string containingNamespace = type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString(FullName) : "";
         return new(table, Declaration(type, attributes), containingNamespace, MetadataName(type), complete);
 
         BlockRow Row(AttributeData attribute)
@@ -79,7 +83,7 @@ internal static class NetworkParser
         return new()
         {
             IsPartial = primary is null || IsPartial(primary),
-            Unsupported = Unsupported(type, primary),
+            Unsupported = Unsupported(type),
             TypeParameters = type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name))}>",
             ForeignBase = ForeignBase(type),
             ContainingTypes = ContainingTypes(type).ToEquatableArray(),
@@ -87,19 +91,23 @@ internal static class NetworkParser
             Stray = attributes.Blocks.Select(block => NetworkAttributes.DeclarationOf(block) != primary).ToEquatableArray(),
             Members = type.GetMembers().Where(IsWrittenByUser).Select(member => member.Name).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
             Attributes = (attributes.Network is not null, attributes.ArgScope is not null),
-            Shared = Shared(attributes.Shares),
+            Shared = Shared(type, attributes.Shares),
         };
     }
 
-    private static string? Unsupported(INamedTypeSymbol type, TypeDeclarationSyntax? primary) =>
+    private static string? Unsupported(INamedTypeSymbol type) =>
         type.TypeParameters.Length > 0 ? "type parameters are not supported"
         : type.IsRecord ? "a record compares by value, a network is what it is"
         : type.TypeKind == TypeKind.Struct ? "a struct is copied, its parameters are not"
+        : type.TypeKind == TypeKind.Interface ? "an interface has no instances to hold parameters"
         : type.IsStatic ? "a static class has no instances to hold parameters"
         : type.IsAbstract ? "an abstract class cannot be created"
         : type.IsFileLocal ? "a file-local class cannot be extended from another file"
-        : primary?.ParameterList is not null ? "a primary constructor leaves no room for the generated one"
+        : type.InstanceConstructors.Any(IsPrimary) ? "a primary constructor leaves no room for the generated one"
         : null;
+
+    private static bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax);
 
     private static string? ForeignBase(INamedTypeSymbol type) =>
         type.BaseType is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } baseType && baseType.ToDisplayString() != AttributeNames.NetworkBase
@@ -116,7 +124,7 @@ internal static class NetworkParser
 
         return outer.Select(containing => new ContainingType(
             Keyword(containing),
-            containing.ToDisplayString(NameWithTypeParameters),
+            containing.ToDisplayString(NameAsDeclared),
             containing.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().Any(IsPartial)));
     }
 
@@ -136,35 +144,57 @@ internal static class NetworkParser
         && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
         && member.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!));
 
-    private static SharedNetwork? Shared(AttributeData? shares)
+    private static SharedNetwork? Shared(INamedTypeSymbol type, AttributeData? shares)
     {
-        if (shares is null || new AttributeValues(shares).Get<ITypeSymbol?>("network", null) is not INamedTypeSymbol network || network.TypeKind == TypeKind.Error)
+        if (shares is null)
         {
             return null;
         }
 
-        return new(
-            network.Name,
-            network.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            NetworkAttributes.Of(network).Blocks.Count > 0,
-            AccessibilityOf(network));
-    }
-
-    private static string AccessibilityOf(INamedTypeSymbol type)
-    {
-        Accessibility least = Accessibility.Public;
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        AttributeValues values = new(shares);
+        ITypeSymbol? network = values.Get<ITypeSymbol?>("network", null);
+        if (!values.IsComplete || network?.TypeKind == TypeKind.Error)
         {
-            least = current.DeclaredAccessibility < least ? current.DeclaredAccessibility : least;
+            return null;
         }
 
-        return least switch { Accessibility.Public => "public", Accessibility.Internal or Accessibility.ProtectedOrInternal => "internal", _ => "private" };
+        return network is INamedTypeSymbol named
+            ? new(
+                named.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
+                named.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                NetworkAttributes.Of(named.OriginalDefinition).Blocks.Count > 0,
+                AccessibilityOf(type, named)) { IsOpen = named.IsUnboundGenericType }
+            : new(network?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat) ?? "null", "", IsNetwork: false, "private");
+    }
+
+    /// <summary>The most that a constructor of one type may have when it takes the other: public where all who see the first see the second.</summary>
+    private static string AccessibilityOf(INamedTypeSymbol type, INamedTypeSymbol taken)
+    {
+        Accessibility seen = Within(type, taken);
+        Accessibility takenSeen = Within(taken, type);
+        bool hidden = takenSeen < seen || (takenSeen == Accessibility.Internal && seen == Accessibility.Protected);
+        return !hidden ? "public" : takenSeen is Accessibility.Internal or Accessibility.ProtectedOrInternal ? "internal" : "private";
+
+        // How far a type is seen inside the innermost type that is around both; what is around both hides both.
+        static Accessibility Within(INamedTypeSymbol type, INamedTypeSymbol other)
+        {
+            Accessibility least = Accessibility.Public;
+            for (INamedTypeSymbol? current = type; current is not null && !Encloses(current, other); current = current.ContainingType)
+            {
+                least = current.DeclaredAccessibility < least ? current.DeclaredAccessibility : least;
+            }
+
+            return least;
+        }
+
+        static bool Encloses(INamedTypeSymbol outer, INamedTypeSymbol? type) =>
+            type is not null && (SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, type.OriginalDefinition) || Encloses(outer, type.ContainingType));
     }
 
     private static string MetadataName(INamedTypeSymbol type)
     {
         string outer = type.ContainingType is { } containing ? MetadataName(containing) + "+"
-            : type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString() + "."
+            : type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString(FullName) + "."
             : "";
         return outer + type.MetadataName;
     }
