@@ -1,0 +1,88 @@
+using ResNetDsl.Architecture;
+using ResNetDsl.Zoo.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ResNetDsl.Zoo.Benchmarking;
+
+/// <summary>A network and a batch, and one step of work on them.</summary>
+public interface IBenchmarkStep : IDisposable
+{
+    /// <summary>Does the work. No tensor stays behind.</summary>
+    void Run();
+}
+
+/// <summary>Inference: evaluation mode, no gradients.</summary>
+public sealed class ForwardStep : IBenchmarkStep
+{
+    private readonly Network network;
+    private readonly Tensor images;
+
+    /// <summary>Makes the network and a batch of random images of its declared size.</summary>
+    /// <param name="declared">The network.</param>
+    /// <param name="batchSize">The number of images.</param>
+    public ForwardStep(ZooNetwork declared, int batchSize)
+    {
+        network = declared.Create();
+        network.eval();
+        images = rand(declared.Plan.Input.WithBatch(batchSize));
+    }
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        using IDisposable inference = no_grad();
+        using Tensor output = network.forward(images);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        images.Dispose();
+        network.Dispose();
+    }
+}
+
+/// <summary>Training on random labels: cross-entropy, and SGD with TF-slim's weight decay.</summary>
+public sealed class TrainingStep : IBenchmarkStep
+{
+    private const double LearningRate = 0.01;
+
+    private readonly Network network;
+    private readonly Tensor images;
+    private readonly Tensor labels;
+    private readonly SGD optimizer;
+
+    /// <summary>Makes the network, and a batch of random images of its declared size with random labels: one for each image, or for each position of a dense output.</summary>
+    /// <param name="declared">The network.</param>
+    /// <param name="batchSize">The number of images.</param>
+    public TrainingStep(ZooNetwork declared, int batchSize)
+    {
+        network = declared.Create();
+        network.train();
+        images = rand(declared.Plan.Input.WithBatch(batchSize));
+        Shape output = declared.Plan.Output;
+        labels = randint(0, output.Channels, output.IsVector ? [batchSize] : [batchSize, output.Height, output.Width], dtype: int64);
+        optimizer = new SGD(network.parameter_groups().Select(group => new SGD.ParamGroup(group.Parameters, LearningRate, weight_decay: group.WeightDecay)), LearningRate);
+    }
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        optimizer.zero_grad();
+        Tensor loss = nn.functional.cross_entropy(network.forward(images), labels);
+        loss.backward();
+        optimizer.step();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        optimizer.Dispose();
+        labels.Dispose();
+        images.Dispose();
+        network.Dispose();
+    }
+}

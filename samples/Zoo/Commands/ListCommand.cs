@@ -1,0 +1,45 @@
+using System.CommandLine;
+using ResNetDsl.Architecture;
+using ResNetDsl.Zoo.Networks;
+using Spectre.Console;
+using Text = ResNetDsl.Architecture.Text;
+
+namespace ResNetDsl.Zoo.Commands;
+
+/// <summary><c>list</c>: a line for every network.</summary>
+internal static class ListCommand
+{
+    // A file or a pipe has no width; Spectre would wrap at 80.
+    private const int RedirectedWidth = 160;
+
+    public static Command Create()
+    {
+        Command command = new("list", "Show all networks.");
+        command.SetAction(_ => Run());
+        return command;
+    }
+
+    private static void Run()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
+
+        Table table = new Table().RoundedBorder().AddColumn("network");
+        foreach (string numbers in new[] { "layers", "parameters", "multiply-adds", "input", "output" })
+        {
+            table.AddColumn(numbers, column => column.RightAligned().NoWrap());
+        }
+
+        foreach (ZooNetwork network in ZooNetworks.All)
+        {
+            NetworkPlan plan = network.Plan;
+            table.AddRow(
+                network.Name, Text.Grouped(plan.Depth), Text.Grouped(plan.ParameterCount), Text.Grouped(plan.MultiplyAdds),
+                plan.Input.ToString(), plan.Output.ToString());
+        }
+
+        AnsiConsole.Write(table);
+    }
+}

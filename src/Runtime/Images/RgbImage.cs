@@ -1,0 +1,125 @@
+using SkiaSharp;
+
+namespace ResNetDsl.Images;
+
+/// <summary>A picture in memory: 8 bits each of red, green and blue for every pixel.</summary>
+public sealed class RgbImage
+{
+    // 1 GiB of RGBA: a header may promise far more than its file can hold.
+    private const int MaximumPixels = 1 << 28;
+
+    private readonly byte[] pixels;
+
+    /// <summary>Takes pixels as they are.</summary>
+    /// <param name="height">The height in pixels, at least 1.</param>
+    /// <param name="width">The width in pixels, at least 1.</param>
+    /// <param name="pixels">Row by row from the top left, red, green and blue of each pixel: height × width × 3 bytes.</param>
+    /// <exception cref="ArgumentException">The bytes do not fill the picture.</exception>
+    public RgbImage(int height, int width, byte[] pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentNullException.ThrowIfNull(pixels);
+        if (pixels.LongLength != 3L * height * width)
+        {
+            throw new ArgumentException($"A picture of {width}×{height} pixels takes {3L * height * width} bytes, not {pixels.LongLength}.", nameof(pixels));
+        }
+
+        Height = height;
+        Width = width;
+        this.pixels = pixels;
+    }
+
+    /// <summary>The height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>The width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Row by row from the top left, red, green and blue of each pixel: height × width × 3 bytes.</summary>
+    public ReadOnlySpan<byte> Pixels => pixels;
+
+    /// <summary>
+    /// Decodes a PNG, JPEG, WebP, GIF (its first frame), BMP or other file that SkiaSharp knows. Grey becomes RGB of three equal channels, transparent pixels are composed over
+    /// white, and the EXIF orientation is applied: the picture is as a viewer shows it. Colours are taken as stored, whatever the profile, as TensorFlow's decoders do.
+    /// </summary>
+    /// <param name="file">The file's path.</param>
+    /// <exception cref="ImageFileException">The file is missing, a directory, empty, cut off, damaged, too large or no picture.</exception>
+    public static RgbImage Load(string file)
+    {
+        using SKData data = SKData.CreateCopy(ReadAllBytes(file));
+        using SKCodec codec = SKCodec.Create(data) ?? throw ImageFileException.UnknownFormat(file);
+        (int width, int height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height > MaximumPixels)
+        {
+            throw ImageFileException.TooLarge(file, height, width, MaximumPixels);
+        }
+
+        byte[] rgba = Decode(codec, new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), file);
+        return Upright(rgba, height, width, codec.EncodedOrigin);
+    }
+
+    private static byte[] ReadAllBytes(string file)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        if (Directory.Exists(file))
+        {
+            throw ImageFileException.Directory(file);
+        }
+
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            return bytes.Length > 0 ? bytes : throw ImageFileException.Empty(file);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw ImageFileException.Missing(file);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or (IOException and not ImageFileException))
+        {
+            throw ImageFileException.Inaccessible(file, exception);
+        }
+    }
+
+    private static byte[] Decode(SKCodec codec, SKImageInfo info, string file) => codec.GetPixels(info, out byte[] rgba) switch
+    {
+        SKCodecResult.Success => rgba,
+        SKCodecResult.IncompleteInput => throw ImageFileException.Truncated(file),
+        SKCodecResult other => throw ImageFileException.Damaged(file, other.ToString()),
+    };
+
+    private static RgbImage Upright(byte[] rgba, int height, int width, SKEncodedOrigin origin)
+    {
+        // Where in the stored picture the upright one starts, and the steps to its next column and row.
+        (int start, int right, int down) = origin switch
+        {
+            SKEncodedOrigin.TopRight => (width - 1, -1, width),
+            SKEncodedOrigin.BottomRight => ((width * height) - 1, -1, -width),
+            SKEncodedOrigin.BottomLeft => (width * (height - 1), 1, -width),
+            SKEncodedOrigin.LeftTop => (0, width, 1),
+            SKEncodedOrigin.RightTop => (width * (height - 1), -width, 1),
+            SKEncodedOrigin.RightBottom => ((width * height) - 1, -width, -1),
+            SKEncodedOrigin.LeftBottom => (width - 1, width, -1),
+            _ => (0, 1, width),
+        };
+        (int rows, int columns) = origin >= SKEncodedOrigin.LeftTop ? (width, height) : (height, width);
+        byte[] rgb = new byte[3 * rows * columns];
+        int next = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                ReadOnlySpan<byte> pixel = rgba.AsSpan(4 * (start + (row * down) + (column * right)), 4);
+                for (int channel = 0; channel < 3; channel++)
+                {
+                    rgb[next++] = OverWhite(pixel[channel], pixel[3]);
+                }
+            }
+        }
+
+        return new RgbImage(rows, columns, rgb);
+    }
+
+    private static byte OverWhite(byte colour, byte alpha) => (byte)(((colour * alpha) + (255 * (255 - alpha)) + 127) / 255);
+}
