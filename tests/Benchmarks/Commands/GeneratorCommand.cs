@@ -1,0 +1,24 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using ResNetDsl.Benchmarks.Generation;
+
+namespace ResNetDsl.Benchmarks.Commands;
+
+/// <summary><c>generator</c>: the generator by itself, under BenchmarkDotNet.</summary>
+internal static class GeneratorCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> passedOn = new("arguments")
+        {
+            Description = "BenchmarkDotNet's own, after --, such as --filter *Edit*.",
+            DefaultValueFactory = _ => ["--filter", "*"],
+        };
+        Command command = new("generator", "The generator: cold, after an edit elsewhere, after an edit of one number.") { passedOn };
+        command.SetAction(parsed => BenchmarkSwitcher
+            .FromTypes([typeof(GeneratorBenchmarks), typeof(RepeatBenchmarks)])
+            .Run(parsed.GetValue(passedOn), GeneratorConfiguration.Create())
+            .Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0);
+        return command;
+    }
+}

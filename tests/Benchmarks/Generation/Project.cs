@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ResNetDsl.Generator;
+
+namespace ResNetDsl.Benchmarks.Generation;
+
+/// <summary>A project with networks and other files, and our generator alone.</summary>
+internal sealed class Project
+{
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "TorchSharp.dll" or "ResNetDsl.Dsl.dll" or "ResNetDsl.Runtime.dll")
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private readonly CSharpCompilation compilation;
+    private readonly int networks;
+
+    /// <summary>Makes a project.</summary>
+    /// <param name="networks">How many networks, each in a file of its own.</param>
+    /// <param name="otherFiles">How many files without a network.</param>
+    /// <param name="repeat">The repeat of each network's third block.</param>
+    public Project(int networks, int otherFiles, int repeat = 5)
+    {
+        this.networks = networks;
+        compilation = CSharpCompilation.Create(
+            "Networks",
+            [
+                .. Enumerable.Range(0, networks).Select(index => Tree($"Network{index}.cs", NetworkText(index, repeat))),
+                .. Enumerable.Range(0, otherFiles).Select(index => Tree($"Other{index}.cs", OtherText(index, "")))
+            ],
+            References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+    }
+
+    /// <summary>A driver that has not run yet.</summary>
+    public static GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create(new NetworkGenerator());
+
+    /// <summary>The project as the compiler first sees it: no symbol is bound yet.</summary>
+    public Compilation Fresh() => compilation.Clone();
+
+    /// <summary>One character more in a file without a network.</summary>
+    public Func<Compilation> EditElsewhere() => Edit("Other0.cs", OtherText(0, "x"));
+
+    /// <summary>A comment in the file of the first network.</summary>
+    public Func<Compilation> Comment() => Edit("Network0.cs", "// x\n" + NetworkText(0, 5));
+
+    /// <summary>Another number in the table of the first network.</summary>
+    public Func<Compilation> EditNumber() => Edit("Network0.cs", NetworkText(0, 4));
+
+    /// <summary>Runs the driver, and refuses a result that is not what was to be measured.</summary>
+    public GeneratorDriver RunChecked(GeneratorDriver driver, Compilation current)
+    {
+        GeneratorDriver after = driver.RunGenerators(current);
+        GeneratorDriverRunResult result = after.GetRunResult();
+        return result.GeneratedTrees.Length == networks && result.Diagnostics.IsEmpty
+            ? after
+            : throw new InvalidOperationException($"{result.GeneratedTrees.Length} files for {networks} networks; {string.Join('\n', result.Diagnostics)}");
+    }
+
+    // The new compilation is made anew each time, as an editor does: symbols that an earlier run bound would make the next one cheaper than it is.
+    private Func<Compilation> Edit(string path, string text)
+    {
+        SyntaxTree old = compilation.SyntaxTrees.First(tree => tree.FilePath == path);
+        SyntaxTree edited = Tree(path, text);
+        return () => compilation.ReplaceSyntaxTree(old, edited);
+    }
+
+    private static SyntaxTree Tree(string path, string text) => CSharpSyntaxTree.ParseText(text, new(LanguageVersion.Latest), path);
+
+    private static string NetworkText(int index, int repeat) => string.Create(CultureInfo.InvariantCulture, $$"""
+        using ResNetDsl;
+        using static ResNetDsl.UnitKind;
+
+        namespace Networks;
+
+        [Block("block1", Bottleneck, 256, 64, repeat: 2, lastStride: 2)]
+        [Block("block2", Bottleneck, 512, 128, repeat: 3, lastStride: 2)]
+        [Block("block3", Bottleneck, 1024, 256, repeat: {{repeat}}, lastStride: 2)]
+        [Block("block4", Bottleneck, 2048, 512, repeat: 3)]
+        public partial class Network{{index}};
+        """);
+
+    private static string OtherText(int index, string more) => string.Create(CultureInfo.InvariantCulture, $$"""
+        using System;
+        using System.Collections.Generic;
+
+        namespace Application;
+
+        /// <summary>A file as there are many.</summary>
+        [Serializable]
+        public sealed class Type{{index}}
+        {
+            private readonly List<string> items{{more}} = new();
+
+            [Obsolete("Use Count.")]
+            public int Size => Count;
+
+            public int Count => items{{more}}.Count;
+
+            public void Add(string item)
+            {
+                if (item.Length > {{index}})
+                {
+                    items{{more}}.Add(item);
+                }
+            }
+        }
+        """);
+}

@@ -1,0 +1,12 @@
+using System.CommandLine;
+using ResNetDsl.Benchmarks.Commands;
+
+RootCommand root = new("Benchmarks of the generator and of generated networks.")
+{
+    NetworkCommand.Create(),
+    ConstructionCommand.Create(),
+    GeneratorCommand.Create(),
+    ChildCommands.CreateMeasure(),
+    ChildCommands.CreateCompare(),
+};
+return root.Parse(args).Invoke();
