@@ -1,0 +1,2 @@
+// Tests share torch's threads and its seed.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
