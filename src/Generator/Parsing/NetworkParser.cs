@@ -8,8 +8,12 @@ namespace ResNetDsl.Generator.Parsing;
 /// <summary>From symbols and syntax to values: the one place that both the generator and the analyzer read a network in.</summary>
 internal static class NetworkParser
 {
-    private static readonly SymbolDisplayFormat NameWithTypeParameters =
-        new(genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance);
+    // A namespace's name without the @ of keywords; default formats write it.
+    private static readonly SymbolDisplayFormat FullName = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    private static readonly SymbolDisplayFormat NameAsDeclared = new(
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     /// <summary>Reads the table and the class it stands on.</summary>
     public static NetworkSource Parse(INamedTypeSymbol type, NetworkAttributes attributes)
@@ -19,7 +23,7 @@ internal static class NetworkParser
         NetworkOptions options = Options(attributes.Network);
         ArgScope argScope = Scope(attributes.ArgScope);
         NetworkTable table = new(type.Name, blocks) { Options = options, ArgScope = argScope };
-        string containingNamespace = type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString() : "";
+        string containingNamespace = type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString(FullName) : "";
         return new(table, Declaration(type, attributes), containingNamespace, MetadataName(type), complete);
 
         BlockRow Row(AttributeData attribute)
@@ -116,7 +120,7 @@ internal static class NetworkParser
 
         return outer.Select(containing => new ContainingType(
             Keyword(containing),
-            containing.ToDisplayString(NameWithTypeParameters),
+            containing.ToDisplayString(NameAsDeclared),
             containing.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().Any(IsPartial)));
     }
 
@@ -164,7 +168,7 @@ internal static class NetworkParser
     private static string MetadataName(INamedTypeSymbol type)
     {
         string outer = type.ContainingType is { } containing ? MetadataName(containing) + "+"
-            : type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString() + "."
+            : type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString(FullName) + "."
             : "";
         return outer + type.MetadataName;
     }
