@@ -31,10 +31,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Sources);
 
         IncrementalValueProvider<EquatableArray<string>> collisions = sources
-            .Select(static (source, _) => source.MetadataName)
+            .Select(static (source, _) => (source.MetadataName, HintName: source.HintName(collides: false)))
             .Collect()
             .Select(static (names, _) => names
-                .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+                .GroupBy(name => name.HintName, name => name.MetadataName, StringComparer.OrdinalIgnoreCase)
                 .Where(group => group.Distinct(StringComparer.Ordinal).Count() > 1)
                 .SelectMany(group => group)
                 .ToEquatableArray())

@@ -9,7 +9,7 @@ internal static class TrackingNames
     /// <summary>What the emitted files depend on; changes only with the tables.</summary>
     public const string Sources = nameof(Sources);
 
-    /// <summary>Metadata names that differ from another's in case only.</summary>
+    /// <summary>Metadata names whose files would have the name of another's, most often because they differ in case only.</summary>
     public const string Collisions = nameof(Collisions);
 
     /// <summary>The emitted files.</summary>

@@ -9,14 +9,14 @@ namespace ResNetDsl.Generator.Model;
 internal sealed record NetworkSource(NetworkTable Table, NetworkDeclaration Declaration, string Namespace, string MetadataName, bool IsComplete)
 {
     /// <summary>The unique name of the emitted file, without regard to case: that is how the compiler compares them.</summary>
-    /// <param name="collides">Whether another network's name differs in case only.</param>
+    /// <param name="collides">Whether another network's file would have the same name.</param>
     public string HintName(bool collides)
     {
         string name = MetadataName.Replace('+', '.').Replace('`', '_');
-        return collides ? $"{name}.{CaseDigest(name)}.g.cs" : name + ".g.cs";
+        return collides ? $"{name}.{Digest(MetadataName)}.g.cs" : name + ".g.cs";
     }
 
     // FNV-1a. String hash codes differ between runs.
-    private static string CaseDigest(string name) =>
+    private static string Digest(string name) =>
         name.Aggregate(2166136261u, (hash, character) => unchecked((hash ^ character) * 16777619u)).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 }
