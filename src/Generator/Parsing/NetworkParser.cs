@@ -91,7 +91,7 @@ internal static class NetworkParser
             Stray = attributes.Blocks.Select(block => NetworkAttributes.DeclarationOf(block) != primary).ToEquatableArray(),
             Members = type.GetMembers().Where(IsWrittenByUser).Select(member => member.Name).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
             Attributes = (attributes.Network is not null, attributes.ArgScope is not null),
-            Shared = Shared(attributes.Shares),
+            Shared = Shared(type, attributes.Shares),
         };
     }
 
@@ -140,7 +140,7 @@ internal static class NetworkParser
         && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
         && member.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!));
 
-    private static SharedNetwork? Shared(AttributeData? shares)
+    private static SharedNetwork? Shared(INamedTypeSymbol type, AttributeData? shares)
     {
         if (shares is null || new AttributeValues(shares).Get<ITypeSymbol?>("network", null) is not INamedTypeSymbol network || network.TypeKind == TypeKind.Error)
         {
@@ -151,18 +151,31 @@ internal static class NetworkParser
             network.Name,
             network.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             NetworkAttributes.Of(network).Blocks.Count > 0,
-            AccessibilityOf(network));
+            AccessibilityOf(type, network));
     }
 
-    private static string AccessibilityOf(INamedTypeSymbol type)
+    /// <summary>The most that a constructor of one type may have when it takes the other: public where all who see the first see the second.</summary>
+    private static string AccessibilityOf(INamedTypeSymbol type, INamedTypeSymbol taken)
     {
-        Accessibility least = Accessibility.Public;
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        Accessibility seen = Within(type, taken);
+        Accessibility takenSeen = Within(taken, type);
+        bool hidden = takenSeen < seen || (takenSeen == Accessibility.Internal && seen == Accessibility.Protected);
+        return !hidden ? "public" : takenSeen is Accessibility.Internal or Accessibility.ProtectedOrInternal ? "internal" : "private";
+
+        // How far a type is seen inside the innermost type that is around both; what is around both hides both.
+        static Accessibility Within(INamedTypeSymbol type, INamedTypeSymbol other)
         {
-            least = current.DeclaredAccessibility < least ? current.DeclaredAccessibility : least;
+            Accessibility least = Accessibility.Public;
+            for (INamedTypeSymbol? current = type; current is not null && !Encloses(current, other); current = current.ContainingType)
+            {
+                least = current.DeclaredAccessibility < least ? current.DeclaredAccessibility : least;
+            }
+
+            return least;
         }
 
-        return least switch { Accessibility.Public => "public", Accessibility.Internal or Accessibility.ProtectedOrInternal => "internal", _ => "private" };
+        static bool Encloses(INamedTypeSymbol outer, INamedTypeSymbol? type) =>
+            type is not null && (SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, type.OriginalDefinition) || Encloses(outer, type.ContainingType));
     }
 
     private static string MetadataName(INamedTypeSymbol type)
