@@ -11,12 +11,13 @@ internal sealed class FindingLocations(INamedTypeSymbol type, NetworkAttributes 
     public Location Of(Target target) => target.Place switch
     {
         Place.Block => Argument(attributes.Blocks[target.Index], target.Argument),
-        Place.Network => Argument(attributes.Network!, target.Argument),
+        // The classifier may be what makes a total too large, without being written.
+        Place.Network => attributes.Network is { } network ? Argument(network, target.Argument) : Identifier(),
         Place.ArgScope => Argument(attributes.ArgScope!, target.Argument),
         Place.Shares => Argument(attributes.Shares!, target.Argument),
         Place.Member => Member(target.Argument!) ?? Identifier(),
         Place.ContainingType => ContainingType(target.Index),
-        Place.TypeKind => TypeKind(attributes.Primary!),
+        Place.TypeKind => TypeKind() ?? Identifier(),
         Place.BaseType => BaseType() ?? Identifier(),
         _ => Identifier(),
     };
@@ -55,23 +56,37 @@ internal sealed class FindingLocations(INamedTypeSymbol type, NetworkAttributes 
         return outer[index].Identifier.GetLocation();
     }
 
-    private static Location TypeKind(TypeDeclarationSyntax declaration)
+    private Location? TypeKind()
     {
-        if (declaration.TypeParameterList is { } parameters)
+        if (type is { TypeKind: Microsoft.CodeAnalysis.TypeKind.Class, IsRecord: false, TypeParameters.IsEmpty: true })
         {
-            return parameters.GetLocation();
+            SyntaxToken modifier = Written.SelectMany(declaration => declaration.Modifiers)
+                .FirstOrDefault(token => token.IsKind(SyntaxKind.StaticKeyword) || token.IsKind(SyntaxKind.AbstractKeyword) || token.IsKind(SyntaxKind.FileKeyword));
+            return modifier.RawKind != 0 ? modifier.GetLocation() : Written.Select(declaration => declaration.ParameterList?.GetLocation()).FirstOrDefault(location => location is not null);
         }
 
-        SyntaxToken modifier = declaration.Modifiers.FirstOrDefault(token => token.IsKind(SyntaxKind.StaticKeyword) || token.IsKind(SyntaxKind.AbstractKeyword) || token.IsKind(SyntaxKind.FileKeyword));
-        return modifier.RawKind != 0 ? modifier.GetLocation()
-            : declaration is ClassDeclarationSyntax && declaration.ParameterList is { } primary ? primary.GetLocation()
-            : declaration.Keyword.GetLocation();
+        TypeDeclarationSyntax? primary = attributes.Primary;
+        return primary?.TypeParameterList?.GetLocation() ?? primary?.Keyword.GetLocation();
     }
 
-    private Location? BaseType() => type.DeclaringSyntaxReferences
+    private Location? BaseType()
+    {
+        // A part may name interfaces only. An alias hides the name; then the first base there is will do.
+        List<TypeSyntax> bases = [.. Written.Select(declaration => declaration.BaseList?.Types.FirstOrDefault()?.Type).OfType<TypeSyntax>()];
+        return (bases.FirstOrDefault(syntax => NameOf(syntax) == type.BaseType?.Name) ?? bases.FirstOrDefault())?.GetLocation();
+
+        static string? NameOf(TypeSyntax syntax) => syntax switch
+        {
+            SimpleNameSyntax simple => simple.Identifier.ValueText,
+            QualifiedNameSyntax qualified => NameOf(qualified.Right),
+            AliasQualifiedNameSyntax qualified => NameOf(qualified.Name),
+            _ => null,
+        };
+    }
+
+    /// <summary>The declarations that the user wrote.</summary>
+    private IEnumerable<TypeDeclarationSyntax> Written => type.DeclaringSyntaxReferences
         .Select(reference => reference.GetSyntax())
         .OfType<TypeDeclarationSyntax>()
-        .Where(declaration => !declaration.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!))
-        .Select(declaration => declaration.BaseList?.Types.FirstOrDefault()?.Type.GetLocation())
-        .FirstOrDefault(location => location is not null);
+        .Where(declaration => !declaration.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!));
 }

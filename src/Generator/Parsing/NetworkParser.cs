@@ -83,7 +83,7 @@ internal static class NetworkParser
         return new()
         {
             IsPartial = primary is null || IsPartial(primary),
-            Unsupported = Unsupported(type, primary),
+            Unsupported = Unsupported(type),
             TypeParameters = type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name))}>",
             ForeignBase = ForeignBase(type),
             ContainingTypes = ContainingTypes(type).ToEquatableArray(),
@@ -95,15 +95,19 @@ internal static class NetworkParser
         };
     }
 
-    private static string? Unsupported(INamedTypeSymbol type, TypeDeclarationSyntax? primary) =>
+    private static string? Unsupported(INamedTypeSymbol type) =>
         type.TypeParameters.Length > 0 ? "type parameters are not supported"
         : type.IsRecord ? "a record compares by value, a network is what it is"
         : type.TypeKind == TypeKind.Struct ? "a struct is copied, its parameters are not"
+        : type.TypeKind == TypeKind.Interface ? "an interface has no instances to hold parameters"
         : type.IsStatic ? "a static class has no instances to hold parameters"
         : type.IsAbstract ? "an abstract class cannot be created"
         : type.IsFileLocal ? "a file-local class cannot be extended from another file"
-        : primary?.ParameterList is not null ? "a primary constructor leaves no room for the generated one"
+        : type.InstanceConstructors.Any(IsPrimary) ? "a primary constructor leaves no room for the generated one"
         : null;
+
+    private static bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax);
 
     private static string? ForeignBase(INamedTypeSymbol type) =>
         type.BaseType is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } baseType && baseType.ToDisplayString() != AttributeNames.NetworkBase
