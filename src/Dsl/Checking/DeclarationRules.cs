@@ -66,9 +66,12 @@ internal static class DeclarationRules
             }
         }
 
-        if (declaration.Shared is { IsNetwork: false } shared)
+        if (declaration.Shared is { } shared && (!shared.IsNetwork || shared.IsOpen))
         {
-            yield return new(Rules.NotANetwork, $"'{shared.Name}' is not a network: it has no [Block]", new(Place.Shares, "network"));
+            yield return new(
+                Rules.NotANetwork,
+                $"'{shared.Name}' is not a network: {(shared.IsNetwork ? "the type around it has open type arguments" : "it has no [Block]")}",
+                new(Place.Shares, "network"));
         }
     }
 }

@@ -51,4 +51,8 @@ public sealed record ContainingType(string Keyword, string Name, bool IsPartial)
 /// <param name="QualifiedName">Its full name as emitted code gives it.</param>
 /// <param name="IsNetwork">Whether it has a [Block].</param>
 /// <param name="Accessibility">The most that a constructor taking it may have: <c>public</c>, <c>internal</c> or <c>private</c>.</param>
-public sealed record SharedNetwork(string Name, string QualifiedName, bool IsNetwork, string Accessibility);
+public sealed record SharedNetwork(string Name, string QualifiedName, bool IsNetwork, string Accessibility)
+{
+    /// <summary>Whether it stands in a generic type whose arguments are left open, <c>Models&lt;&gt;.Backbone</c>.</summary>
+    public bool IsOpen { get; init; }
+}

@@ -184,7 +184,7 @@ internal static class NetworkEmitter
     private static void Constructors(SourceWriter writer, NetworkSource source, string plan, Action body)
     {
         string name = Identifier(source.Table.Name);
-        SharedNetwork? shared = source.Declaration.Shared is { IsNetwork: true } network ? network : null;
+        SharedNetwork? shared = source.Declaration.Shared is { IsNetwork: true, IsOpen: false } network ? network : null;
         writer.Line();
         writer.Doc("summary", "Makes the network with parameters of its own, initialised as TF-slim does.");
         writer.Doc("param name=\"device\"", "Where the parameters lie; null for torch's default.");

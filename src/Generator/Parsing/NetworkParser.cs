@@ -146,16 +146,25 @@ internal static class NetworkParser
 
     private static SharedNetwork? Shared(INamedTypeSymbol type, AttributeData? shares)
     {
-        if (shares is null || new AttributeValues(shares).Get<ITypeSymbol?>("network", null) is not INamedTypeSymbol network || network.TypeKind == TypeKind.Error)
+        if (shares is null)
         {
             return null;
         }
 
-        return new(
-            network.Name,
-            network.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            NetworkAttributes.Of(network).Blocks.Count > 0,
-            AccessibilityOf(type, network));
+        AttributeValues values = new(shares);
+        ITypeSymbol? network = values.Get<ITypeSymbol?>("network", null);
+        if (!values.IsComplete || network?.TypeKind == TypeKind.Error)
+        {
+            return null;
+        }
+
+        return network is INamedTypeSymbol named
+            ? new(
+                named.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
+                named.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                NetworkAttributes.Of(named.OriginalDefinition).Blocks.Count > 0,
+                AccessibilityOf(type, named)) { IsOpen = named.IsUnboundGenericType }
+            : new(network?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat) ?? "null", "", IsNetwork: false, "private");
     }
 
     /// <summary>The most that a constructor of one type may have when it takes the other: public where all who see the first see the second.</summary>
