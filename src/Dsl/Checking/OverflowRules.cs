@@ -7,6 +7,16 @@ internal static class OverflowRules
 {
     public static IEnumerable<Finding> Check(NetworkPlan plan)
     {
+        Shape input = plan.Input;
+        if (plan.Stem.ExactMultiplyAdds > long.MaxValue)
+        {
+            yield return new(
+                Rules.Overflow,
+                $"The number of multiply-adds of the stem alone exceeds {Text.Grouped(long.MaxValue)}; is the input's size mistyped?",
+                new(Place.Network, LargestOf(("Height", input.Height), ("Width", input.Width), ("Channels", input.Channels))));
+            yield break;
+        }
+
         BigInteger parameters = plan.Stem.ExactParameters;
         BigInteger multiplyAdds = plan.Stem.ExactMultiplyAdds;
         BigInteger depth = plan.ExactDepth - plan.Blocks.SelectMany(block => block.Runs).Sum(run => (BigInteger)run.Count * run.WeightedLayers);
@@ -41,12 +51,15 @@ internal static class OverflowRules
             }
         }
 
-        if (parameters + plan.Head.ExactParameters > long.MaxValue || multiplyAdds + plan.Head.ExactMultiplyAdds > long.MaxValue)
+        bool tooMany = parameters + plan.Head.ExactParameters > long.MaxValue;
+        if (tooMany || multiplyAdds + plan.Head.ExactMultiplyAdds > long.MaxValue)
         {
+            bool wide = plan.Head.In.Channels >= plan.Table.Options.Classes;
             yield return new(
                 Rules.Overflow,
-                $"The classifier's costs exceed {Text.Grouped(long.MaxValue)}; is the number of classes mistyped?",
-                new(Place.Network, "Classes"));
+                $"With the head, {(tooMany ? "the parameter count" : "the number of multiply-adds")} exceeds {Text.Grouped(long.MaxValue)}; "
+                + $"is {(wide ? "a depth" : "the number of classes")} mistyped?",
+                wide ? Target.Block(plan.Blocks.Count - 1, "depth") : new(Place.Network, "Classes"));
         }
     }
 
