@@ -32,7 +32,7 @@ internal static class Planner
                 UnitGeometry geometry = new(shape.Channels, row.Depth, row.BottleneckDepth, applied, rate);
                 Shape output = shape.Strided(applied) with { Channels = row.Depth };
                 UnitRun? previous = runs.Count == 0 ? null : runs[runs.Count - 1];
-                if (previous is not null && previous.Geometry == geometry && applied == 1)
+                if (previous is not null && previous.Geometry == geometry && applied == 1 && previous.Count <= int.MaxValue - count)
                 {
                     runs[runs.Count - 1] = previous with { Count = previous.Count + count };
                 }
