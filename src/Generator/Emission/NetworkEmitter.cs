@@ -35,9 +35,14 @@ internal static class NetworkEmitter
         }
 
         NetworkPlan? plan = check?.Plan;
+        string error = check?.Findings.FirstOrDefault(finding => finding.IsError)?.Message ?? "its table is not complete";
         if (plan is not null)
         {
             Documentation(writer, plan);
+        }
+        else
+        {
+            writer.Doc("summary", $"Not generated: {error}.");
         }
 
         using (writer.Block($"partial class {Identifier(source.Table.Name)} : Dsl::Network"))
@@ -48,7 +53,7 @@ internal static class NetworkEmitter
             }
             else
             {
-                Stub(writer, source, check?.Findings.FirstOrDefault(finding => finding.IsError)?.Message ?? "its table is not complete");
+                Stub(writer, source, error);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ResNetDsl.Generator.Emission;
@@ -40,9 +41,14 @@ internal sealed class SourceWriter
     /// <summary>Writes an XML doc element on lines of its own; the content is escaped.</summary>
     public SourceWriter Doc(string element, string content) => Line($"/// <{element}>{Escape(content)}</{element.Split(' ')[0]}>");
 
-    public static string Escape(string content) => content.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    public static string Escape(string content) =>
+        string.Concat(content.Select(character => Printable(character) ? character : ' ')).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     public override string ToString() => text.ToString();
+
+    // A name that a user wrote may hold anything, such as the end of a line.
+    private static bool Printable(char character) => char.GetUnicodeCategory(character) is not
+        (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
 
     internal readonly struct Scope(SourceWriter writer, string? closing) : IDisposable
     {
