@@ -9,40 +9,59 @@ public sealed partial class NetworkPlan
         $"{Text.Grouped(Depth)} layers, {Text.Grouped(ParameterCount)} parameters, {Text.Grouped(MultiplyAdds)} multiply-adds at {Input}";
 
     /// <summary>
-    /// A table of the network, a line for each block. Columns have fixed widths, so that a number that grows changes its own line and the totals and nothing else.
+    /// A table of the network, a line for each block. Columns have fixed widths and no total stands twice, so that an edit of one block changes its own line, the
+    /// receptive fields after it, and the line of totals.
     /// </summary>
     public string Summary()
     {
-        StringBuilder text = new();
-        text.Append(Name).Append(": ").Append(Headline).Append('\n');
-        Line("block", "units", "unit", "in -> out", "stride", "rate", "parameters", "multiply-adds", "receptive field");
+        StringBuilder text = new(Name);
+        Row heading = Row.Heading;
+        Row total = new(
+            "total", Unit: $"{Text.Grouped(Depth)} layers", Shapes: Arrow(Input, Output), Stride: Text.Plain(OutputStride),
+            Parameters: Text.Grouped(ParameterCount), MultiplyAdds: Text.Grouped(MultiplyAdds), Field: Text.Grouped(ReceptiveField));
+        foreach (Row row in Rows().Prepend(heading).Append(total))
+        {
+            text.Append('\n').Append(row);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The lines of <see cref="Summary"/> without whatever sums up several blocks: an edit of one block changes its own line only.</summary>
+    public IEnumerable<string> Outline() => Rows().Prepend(Row.Heading).Select(row => (row with { Field = "" }).ToString());
+
+    private IEnumerable<Row> Rows()
+    {
         if (Stem.Layers.Count > 0)
         {
-            Stage("root", Stem, Text.Plain(Stem.Stride), "1", Text.Grouped(Stem.ReceptiveField));
+            yield return OfStage("root", Stem) with { Stride = Text.Plain(Stem.Stride), Rate = "1", Field = Text.Grouped(Stem.ReceptiveField) };
         }
 
         foreach (BlockPlan block in Blocks)
         {
-            UnitRun first = block.Runs[0];
-            string unit = $"{first.Definition.Scope} {Text.Plain(block.Row.Depth)}{(block.Row.BottleneckDepth == 0 ? "" : "/" + Text.Plain(block.Row.BottleneckDepth))}";
-            Line(
-                block.Name, Text.Grouped(block.Units), unit, Arrow(block.In, block.Out), Text.Plain(block.Stride), Text.Plain(block.Rate),
+            BlockRow written = block.Row;
+            yield return new(
+                block.Name, Text.Grouped(block.Units),
+                $"{block.Runs[0].Definition.Scope} {Text.Plain(written.Depth)}{(written.BottleneckDepth == 0 ? "" : "/" + Text.Plain(written.BottleneckDepth))}",
+                Arrow(block.In, block.Out), Text.Plain(block.Stride), Text.Plain(block.Rate),
                 Text.Grouped(block.Parameters), Text.Grouped(block.MultiplyAdds), Text.Grouped(block.ReceptiveField));
         }
 
-        Stage("head", Head, "", "", "");
-        Line("total", "", "", Arrow(Input, Output), Text.Plain(OutputStride), "", Text.Grouped(ParameterCount), Text.Grouped(MultiplyAdds), Text.Grouped(ReceptiveField));
-        return text.ToString().TrimEnd('\n');
+        yield return OfStage("head", Head);
+    }
 
-        void Stage(string name, StagePlan stage, string stride, string rate, string field) => Line(
-            name, "", stage.Description, Arrow(stage.In, stage.Out), stride, rate, Text.Grouped(stage.Parameters), Text.Grouped(stage.MultiplyAdds), field);
+    private static Row OfStage(string name, StagePlan stage) => new(
+        name, Unit: stage.Description, Shapes: Arrow(stage.In, stage.Out), Parameters: Text.Grouped(stage.Parameters), MultiplyAdds: Text.Grouped(stage.MultiplyAdds));
 
-        void Line(string block, string units, string unit, string shapes, string stride, string rate, string parameters, string multiplyAdds, string field)
-        {
-            string line = $"{block,-10} {units,7}  {unit,-24} {shapes,-30} {stride,6} {rate,5} {parameters,14} {multiplyAdds,16} {field,16}";
-            text.Append(line.TrimEnd()).Append('\n');
-        }
+    private static string Arrow(Shape from, Shape to) => $"{from,13} -> {to}";
 
-        static string Arrow(Shape from, Shape to) => $"{from,13} -> {to}";
+    private sealed record Row(
+        string Name, string Units = "", string Unit = "", string Shapes = "", string Stride = "", string Rate = "", string Parameters = "", string MultiplyAdds = "",
+        string Field = "")
+    {
+        public static Row Heading { get; } = new("block", "units", "unit", "in -> out", "stride", "rate", "parameters", "multiply-adds", "receptive field");
+
+        public override string ToString() =>
+            $"{Name,-10} {Units,7}  {Unit,-24} {Shapes,-30} {Stride,6} {Rate,5} {Parameters,14} {MultiplyAdds,16} {Field,16}".TrimEnd();
     }
 }

@@ -69,7 +69,7 @@ internal static class NetworkEmitter
     {
         writer.Doc("summary", plan.Headline + ".");
         writer.Line("/// <remarks><code>");
-        foreach (string line in plan.Summary().Split('\n').Skip(1))
+        foreach (string line in plan.Outline())
         {
             writer.Line("/// " + SourceWriter.Escape(line));
         }
@@ -144,7 +144,9 @@ internal static class NetworkEmitter
             for (int i = 0; i < block.Runs.Count; i++)
             {
                 UnitRun run = block.Runs[i];
-                string which = run.Count == 1 ? $"unit {Text.Plain(run.First)}" : $"units {Text.Plain(run.First)}-{Text.Plain(run.Last)}";
+                string which = run.Count > 1 ? $"units {Text.Plain(run.First)}-{Text.Plain(run.Last)}"
+                    : run.First > 1 && i == block.Runs.Count - 1 ? "last unit" // Its number would change with every repeat.
+                    : $"unit {Text.Plain(run.First)}";
                 string end = i == block.Runs.Count - 1 ? ");" : ",";
                 writer.Line(WithComment($"DslUnits::{block.Row.Unit}.{run.Definition.Factory(run.Geometry, run.Count)}{end}", $"{which,-12} {Arrow(run.In, run.Out)}"));
             }
