@@ -16,6 +16,17 @@ namespace ResNetDsl.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
+    private readonly Func<NetworkSource, CheckResult?, string> emit;
+
+    /// <summary>Makes the generator.</summary>
+    public NetworkGenerator()
+        : this(NetworkEmitter.Emit)
+    {
+    }
+
+    /// <summary>Makes a generator that writes files in another way, such as one that fails.</summary>
+    internal NetworkGenerator(Func<NetworkSource, CheckResult?, string> emit) => this.emit = emit;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -43,7 +54,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         IncrementalValuesProvider<EmittedFile> files = sources
             .Where(static source => source.Declaration.CanBeExtended)
             .Combine(collisions)
-            .Select(static (pair, cancellation) => Emit(pair.Left, pair.Right.Contains(pair.Left.MetadataName), cancellation))
+            .Select((pair, cancellation) => Emit(pair.Left, pair.Right.Contains(pair.Left.MetadataName), cancellation))
             .WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<EquatableArray<EmissionDefect>> defects = files
@@ -84,13 +95,13 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
     }
 
-    private static EmittedFile Emit(NetworkSource source, bool collides, CancellationToken cancellation)
+    private EmittedFile Emit(NetworkSource source, bool collides, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         string hintName = source.HintName(collides);
         try
         {
-            return new(hintName, NetworkEmitter.Emit(source, CheckOrNull(source)), null);
+            return new(hintName, emit(source, CheckOrNull(source)), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
