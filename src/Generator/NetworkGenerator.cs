@@ -139,5 +139,5 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     private static CheckResult? CheckOrNull(NetworkSource source) => source.IsComplete ? Checker.Check(source.Table, source.Declaration) : null;
 
     private static string Defect(string name, Exception exception) =>
-        $"The ResNet generator failed on '{name}': {exception.GetType().FullName}: {exception.Message.Replace('\n', ' ').Replace('\r', ' ')}. Please report this";
+        $"The ResNet generator failed on '{name}': {exception.GetType().FullName}: {exception.Message.Replace("\r", "").Replace('\n', ' ')}. Please report this";
 }

@@ -61,7 +61,7 @@ internal static class OptionRules
         // Written so that NaN fails.
         if (!(scope.WeightDecay >= 0 && scope.WeightDecay <= double.MaxValue))
         {
-            yield return Out("WeightDecay", "must be finite and not negative", scope.WeightDecay);
+            yield return Out("WeightDecay", "must be finite and at least 0", scope.WeightDecay);
         }
 
         if (!(scope.BatchNormDecay >= 0 && scope.BatchNormDecay < 1))

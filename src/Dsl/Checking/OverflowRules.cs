@@ -35,7 +35,7 @@ internal static class OverflowRules
             // The first total to overflow is the one a reader can act on; the blocks after it only carry it along.
             (string What, string Argument, bool Over, long Limit, string Hint)[] totals =
             [
-                ("the depth", "repeat", depth > int.MaxValue, int.MaxValue, "is repeat mistyped?"),
+                ("the number of layers", "repeat", depth > int.MaxValue, int.MaxValue, "is repeat mistyped?"),
                 ("the stride", stride, block.Field.Step > int.MaxValue || rates > int.MaxValue, int.MaxValue, "is a stride mistyped?"),
                 ("the receptive field", stride, block.Field.Extent > long.MaxValue, long.MaxValue, "is a stride mistyped?"),
                 ("the parameter count", width, parameters > long.MaxValue, long.MaxValue, "is a depth mistyped?"),

@@ -66,6 +66,15 @@ internal sealed class NetworkAttributes
         return new(blocks, network, argScope, shares);
     }
 
+    /// <summary>The name that a [Block] writes as a literal, which is there even while the other arguments fit no constructor; empty otherwise.</summary>
+    public static string NameAsWritten(AttributeData block)
+    {
+        IReadOnlyList<AttributeArgumentSyntax> arguments = SyntaxOf(block).ArgumentList is { } list ? list.Arguments : [];
+        AttributeArgumentSyntax? name = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "name")
+            ?? arguments.FirstOrDefault(argument => argument.NameColon is null);
+        return name?.Expression is LiteralExpressionSyntax { Token.Value: string text } ? text : "";
+    }
+
     public static AttributeSyntax SyntaxOf(AttributeData attribute) => (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax();
 
     public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute) => SyntaxOf(attribute).Parent?.Parent as TypeDeclarationSyntax;

@@ -30,7 +30,7 @@ internal static class NetworkParser
         {
             AttributeValues values = new(attribute);
             BlockRow row = new(
-                values.Get("name", ""),
+                values.IsComplete ? values.Get("name", "") : NetworkAttributes.NameAsWritten(attribute),
                 (UnitKind)values.Get("unit", 0),
                 values.Get("depth", 0),
                 values.Get("bottleneckDepth", 0),

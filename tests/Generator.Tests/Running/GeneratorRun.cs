@@ -20,11 +20,11 @@ internal sealed class GeneratorRun
     private static readonly IncrementalStepRunReason[] NotRun = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
 
     private readonly GeneratorDriver driver;
-    private readonly Compilation output;
 
     private GeneratorRun(GeneratorDriver before, TestProject project)
     {
-        driver = before.RunGeneratorsAndUpdateCompilation(project.Compilation, out output, out _);
+        driver = before.RunGeneratorsAndUpdateCompilation(project.Compilation, out Compilation output, out _);
+        Output = output;
         Result = driver.GetRunResult().Results.Single();
         Assert.Null(Result.Exception);
         foreach (string step in Steps)
@@ -36,6 +36,9 @@ internal sealed class GeneratorRun
     }
 
     public GeneratorRunResult Result { get; }
+
+    /// <summary>The project with the emitted files.</summary>
+    public Compilation Output { get; }
 
     /// <summary>The emitted texts by hint name.</summary>
     public IReadOnlyDictionary<string, string> Sources =>
@@ -71,12 +74,12 @@ internal sealed class GeneratorRun
     public IReadOnlyList<Diagnostic> Diagnostics()
     {
         List<Exception> exceptions = [];
-        CompilationWithAnalyzers analysis = output.WithAnalyzers(
+        CompilationWithAnalyzers analysis = Output.WithAnalyzers(
             [new NetworkAnalyzer()],
             new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => exceptions.Add(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         ImmutableArray<Diagnostic> analyzed = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
         Assert.Empty(exceptions);
-        return [.. output.GetDiagnostics().Concat(Result.Diagnostics).Concat(analyzed)
+        return [.. Output.GetDiagnostics().Concat(Result.Diagnostics).Concat(analyzed)
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)
             .OrderBy(diagnostic => diagnostic.Location.GetLineSpan().Path, StringComparer.Ordinal)
             .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)
