@@ -118,7 +118,7 @@ internal static class OptionRules
         }
 
         int layers = blocks[0].Layers;
-        string units = blocks.All(block => block.Layers == layers)
+        string units = blocks.Count > 1 && blocks.All(block => block.Layers == layers)
             ? $"{layers} × ({string.Join(" + ", blocks.Select(block => Text.Grouped(block.Units)))})"
             : string.Join(" + ", blocks.Select(block => $"{block.Layers} × {Text.Grouped(block.Units)}"));
         return new(

@@ -4,9 +4,9 @@ namespace ResNetDsl.Architecture;
 
 public sealed partial class NetworkPlan
 {
-    /// <summary>One sentence: <c>50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224</c>.</summary>
+    /// <summary>One sentence: <c>50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224, receptive field 483</c>.</summary>
     public string Headline =>
-        $"{Text.Grouped(Depth)} layers, {Text.Grouped(ParameterCount)} parameters, {Text.Grouped(MultiplyAdds)} multiply-adds at {Input}";
+        $"{Text.Grouped(Depth)} layers, {Text.Grouped(ParameterCount)} parameters, {Text.Grouped(MultiplyAdds)} multiply-adds at {Input}, receptive field {Text.Grouped(ReceptiveField)}";
 
     /// <summary>
     /// A table of the network, a line for each block. Columns have fixed widths and no total stands twice, so that an edit of one block changes its own line, the

@@ -132,8 +132,9 @@ internal static class NetworkEmitter
         }
 
         writer.Line();
+        Dictionary<string, string> shapes = plan.Blocks.ToDictionary(block => block.Name, block => block.Out.ToBatchString(), StringComparer.Ordinal);
         EndPoints(writer, name, "forward_end_points(global::TorchSharp.torch.Tensor input) => new(Collect(input));", plan.Table, block => $"this[{Literal(EndPointOf(plan.Table, block))}]", "Output",
-            block => plan.Blocks.First(resolved => resolved.Row == block).Out.ToBatchString(), plan.Output.ToBatchString());
+            block => shapes[block.Name], plan.Output.ToBatchString());
     }
 
     private static void Units(SourceWriter writer, BlockPlan block)

@@ -6,11 +6,14 @@ namespace ResNetDsl.Units;
 /// <summary>One residual unit of a block.</summary>
 public abstract class Unit : NetworkModule
 {
+    private readonly IReadOnlyList<UnitLayer> layers;
+
     private protected Unit(UnitKind kind, UnitGeometry geometry)
         : base(kind.ToString())
     {
         Geometry = geometry;
         Definition = UnitDefinition.Find(kind) ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of unit.");
+        layers = Definition.Layers(geometry);
     }
 
     /// <summary>The unit's numbers.</summary>
@@ -35,7 +38,7 @@ public abstract class Unit : NetworkModule
     private protected BatchNorm BatchNorm(VariableScope scope, string name) =>
         Register(name, new BatchNorm(scope.Within(name), (BatchNormLayer)Layer(name)));
 
-    private Layer Layer(string name) => Definition.Layers(Geometry).First(layer => layer.Layer.Scope == name).Layer;
+    private Layer Layer(string name) => layers.First(layer => layer.Layer.Scope == name).Layer;
 
     private T Register<T>(string name, T module)
         where T : NetworkModule

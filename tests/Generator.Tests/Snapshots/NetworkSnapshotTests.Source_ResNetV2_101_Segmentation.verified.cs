@@ -7,7 +7,7 @@ using DslUnits = global::ResNetDsl.Units;
 
 namespace Zoo
 {
-    /// <summary>101 layers, 42,571,925 parameters, 52,611,452,096 multiply-adds at 3×513×513.</summary>
+    /// <summary>101 layers, 42,571,925 parameters, 52,611,452,096 multiply-adds at 3×513×513, receptive field 1,027.</summary>
     /// <remarks><code>
     /// block        units  unit                     in -&gt; out                      stride  rate     parameters    multiply-adds
     /// root                7x7/2, pool 3x3/2            3×513×513 -&gt; 64×129×129         4     1          9,472      621,388,992

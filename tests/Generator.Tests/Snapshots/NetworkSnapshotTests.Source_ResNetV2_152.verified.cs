@@ -7,7 +7,7 @@ using DslUnits = global::ResNetDsl.Units;
 
 namespace Zoo
 {
-    /// <summary>152 layers, 60,236,904 parameters, 10,906,697,728 multiply-adds at 3×224×224.</summary>
+    /// <summary>152 layers, 60,236,904 parameters, 10,906,697,728 multiply-adds at 3×224×224, receptive field 1,507.</summary>
     /// <remarks><code>
     /// block        units  unit                     in -&gt; out                      stride  rate     parameters    multiply-adds
     /// root                7x7/2, pool 3x3/2            3×224×224 -&gt; 64×56×56           4     1          9,472      118,013,952

@@ -7,7 +7,7 @@ using DslUnits = global::ResNetDsl.Units;
 
 namespace Zoo
 {
-    /// <summary>50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224.</summary>
+    /// <summary>50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224, receptive field 483.</summary>
     /// <remarks><code>
     /// block        units  unit                     in -&gt; out                      stride  rate     parameters    multiply-adds
     /// root                7x7/2, pool 3x3/2            3×224×224 -&gt; 64×56×56           4     1          9,472      118,013,952
