@@ -242,6 +242,11 @@ public sealed class CheckerTests
             new Finding(Rules.DeclaredDepth, $"Net is declared 1,520 layers deep, its table makes {layers}: {sum}", new(Place.Network, "Depth")));
     }
 
+    [Fact]
+    public void RND503_one_block_needs_no_parentheses() => Finds(
+        Of(Block1) with { Options = new() { Depth = 12 } },
+        new Finding(Rules.DeclaredDepth, "Net is declared 12 layers deep, its table makes 11: 3 × 3 + 2", new(Place.Network, "Depth")));
+
     [Theory]
     [InlineData(false, false, "it has no [Block]")]
     [InlineData(true, true, "the type around it has open type arguments")]

@@ -7,7 +7,7 @@ public sealed class SummaryTests
 {
     [Fact]
     public void Headline_has_the_totals() => Assert.Equal(
-        "50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224", Tables.Slim("resnet_v2_50").Planned().Headline);
+        "50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224, receptive field 483", Tables.Slim("resnet_v2_50").Planned().Headline);
 
     [Fact]
     public void Network_with_everything() => Assert.Equal(
