@@ -33,8 +33,9 @@ public abstract partial class Network : NetworkModule
         if (shared is not null)
         {
             RefuseDifferentTensors(plan, shared.Architecture);
-            device = shared.variables.Device;
-            dtype = shared.variables.DType;
+            // As its tensors are now: it may have moved since it was made.
+            device = shared.postnorm.Parameter.device;
+            dtype = shared.postnorm.Parameter.dtype;
         }
 
         dtype ??= get_default_dtype();
