@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ResNetDsl;
@@ -73,7 +74,7 @@ internal static class StateDictReader
         }
 
         Require(reader, bytes);
-        Tensor tensor = empty(shape, dtype: (ScalarType)type);
+        Tensor tensor = Allocate(shape, (ScalarType)type, key);
         Span<byte> rest = bytes > 0 ? tensor.bytes : [];
         while (rest.Length > 0)
         {
@@ -82,6 +83,19 @@ internal static class StateDictReader
         }
 
         return tensor;
+    }
+
+    /// <summary>What is left of a stream is not always known, and an extent of 0 excuses any other: libtorch may still be asked for too much.</summary>
+    private static Tensor Allocate(long[] shape, ScalarType type, string key)
+    {
+        try
+        {
+            return empty(shape, dtype: type);
+        }
+        catch (ExternalException exception)
+        {
+            throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which no memory holds", exception);
+        }
     }
 
     private static void Require(BinaryReader reader, long bytes)
