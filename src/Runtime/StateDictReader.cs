@@ -75,11 +75,14 @@ internal static class StateDictReader
 
         Require(reader, bytes);
         Tensor tensor = Allocate(shape, (ScalarType)type, key);
-        Span<byte> rest = bytes > 0 ? tensor.bytes : [];
-        while (rest.Length > 0)
+        using Tensor flat = tensor.view(-1);
+
+        // A span holds 2 GB, a tensor may hold more.
+        long stretch = int.MaxValue / size;
+        for (long start = 0; start < flat.NumberOfElements; start += stretch)
         {
-            int read = reader.Read(rest);
-            rest = read > 0 ? rest[read..] : throw new EndOfStreamException();
+            using Tensor part = flat.slice(0, start, Math.Min(start + stretch, flat.NumberOfElements), 1);
+            Fill(part.bytes, reader);
         }
 
         return tensor;
@@ -95,6 +98,15 @@ internal static class StateDictReader
         catch (ExternalException exception)
         {
             throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which no memory holds", exception);
+        }
+    }
+
+    private static void Fill(Span<byte> bytes, BinaryReader reader)
+    {
+        while (bytes.Length > 0)
+        {
+            int read = reader.Read(bytes);
+            bytes = read > 0 ? bytes[read..] : throw new EndOfStreamException();
         }
     }
 
