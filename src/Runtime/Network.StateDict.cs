@@ -17,6 +17,7 @@ public abstract partial class Network
         Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
         ArgumentNullException.ThrowIfNull(source);
+        RefuseDisposed();
         HashSet<string> skipped = [.. skip ?? []];
         Dictionary<string, Tensor> destination = state_dict();
         List<string> missing = [.. destination.Keys.Where(key => !skipped.Contains(key) && !source.ContainsKey(key))];
@@ -78,9 +79,11 @@ public abstract partial class Network
     /// <param name="location">The file.</param>
     /// <param name="skip">Keys to leave out.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public new Network save(string location, IList<string>? skip = null)
     {
         ArgumentNullException.ThrowIfNull(location);
+        RefuseDisposed();
         string temporary = location + ".partial";
         try
         {

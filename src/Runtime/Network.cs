@@ -26,15 +26,16 @@ public abstract partial class Network : NetworkModule
     /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
     /// <param name="shared">A network whose parameters this one uses; null for parameters of its own.</param>
     /// <exception cref="ArgumentException"><paramref name="shared"/> lacks a tensor of this network, or has it in another shape; or <paramref name="dtype"/> is no floating type.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="shared"/> is disposed.</exception>
     protected Network(NetworkPlan plan, Device? device = null, ScalarType? dtype = null, Network? shared = null)
         : base(plan.Name)
     {
         Architecture = plan;
         if (shared is not null)
         {
+            shared.RefuseDisposed();
             RefuseDifferentTensors(plan, shared.Architecture);
-
-            // As they are now: the other network may have moved since it was made.
+            // As its tensors are now: it may have moved since it was made.
             device = shared.postnorm.Parameter.device;
             dtype = shared.postnorm.Parameter.dtype;
         }
@@ -133,6 +134,7 @@ public abstract partial class Network : NetworkModule
 
     private Tensor Run(Tensor input, EndPointCollector? points)
     {
+        RefuseDisposed();
         RefuseWrongInput(input);
         Tensor current = RunStem(input, points);
         foreach (NetworkBlock block in blocks)
@@ -239,6 +241,11 @@ public abstract partial class Network : NetworkModule
     {
         ArgumentNullException.ThrowIfNull(input);
         int channels = Architecture.Input.Channels;
+        if (input.IsInvalid)
+        {
+            throw new ArgumentException($"{Architecture.Name} takes [N, {channels}, H, W]; this tensor is disposed.", nameof(input));
+        }
+
         long[] shape = input.shape;
         if (shape.Length != 4 || shape[1] != channels || shape[2] < 1 || shape[3] < 1)
         {

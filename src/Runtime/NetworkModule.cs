@@ -37,6 +37,10 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>
         return variable;
     }
 
+    /// <summary>Its tensors are gone, or another network's alone.</summary>
+    /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
+    private protected void RefuseDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
+
     /// <summary>Registers a variable's tensor, in place of an earlier one.</summary>
     internal void Bind(string name, Tensor value)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ResNetDsl;
@@ -73,15 +74,40 @@ internal static class StateDictReader
         }
 
         Require(reader, bytes);
-        Tensor tensor = empty(shape, dtype: (ScalarType)type);
-        Span<byte> rest = bytes > 0 ? tensor.bytes : [];
-        while (rest.Length > 0)
+        Tensor tensor = Allocate(shape, (ScalarType)type, key);
+        using Tensor flat = tensor.view(-1);
+
+        // A span holds 2 GB, a tensor may hold more.
+        long stretch = int.MaxValue / size;
+        for (long start = 0; start < flat.NumberOfElements; start += stretch)
         {
-            int read = reader.Read(rest);
-            rest = read > 0 ? rest[read..] : throw new EndOfStreamException();
+            using Tensor part = flat.slice(0, start, Math.Min(start + stretch, flat.NumberOfElements), 1);
+            Fill(part.bytes, reader);
         }
 
         return tensor;
+    }
+
+    /// <summary>What is left of a stream is not always known, and an extent of 0 excuses any other: libtorch may still be asked for too much.</summary>
+    private static Tensor Allocate(long[] shape, ScalarType type, string key)
+    {
+        try
+        {
+            return empty(shape, dtype: type);
+        }
+        catch (ExternalException exception)
+        {
+            throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which no memory holds", exception);
+        }
+    }
+
+    private static void Fill(Span<byte> bytes, BinaryReader reader)
+    {
+        while (bytes.Length > 0)
+        {
+            int read = reader.Read(bytes);
+            bytes = read > 0 ? bytes[read..] : throw new EndOfStreamException();
+        }
     }
 
     private static void Require(BinaryReader reader, long bytes)

@@ -6,7 +6,8 @@ internal static class Initializers
     // erf(2 / √2): the share of a normal distribution within two standard deviations.
     private const double WithinTwoSigma = 0.954499736103642;
 
-    public static void Zeros(Tensor tensor) => tensor.zero_();
+    // Not zero_: it gives a second wrapper, which nobody would dispose.
+    public static void Zeros(Tensor tensor) => tensor.fill_(0);
 
     public static void Ones(Tensor tensor) => tensor.fill_(1);
 
