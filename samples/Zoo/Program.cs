@@ -17,7 +17,7 @@ try
 }
 catch (ExternalException exception)
 {
-    // libtorch ran out of memory, most likely; what follows the first line is its own stack.
-    Console.Error.WriteLine(exception.Message.Split('\n')[0]);
+    // Memory, most likely. What follows the first line is libtorch's own stack.
+    Console.Error.WriteLine($"libtorch failed; a smaller --batch-size may help. {exception.Message.Split('\n')[0]}");
     return 1;
 }

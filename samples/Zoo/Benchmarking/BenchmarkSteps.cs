@@ -13,6 +13,19 @@ public interface IBenchmarkStep : IDisposable
     void Run();
 }
 
+/// <summary>Input that only its size matters of.</summary>
+internal static class RandomImages
+{
+    /// <summary>Uniform values from 0 to 1, [N, C, H, W].</summary>
+    public static Tensor Uniform(Shape image, int batchSize)
+    {
+        // Not rand: where memory does not suffice it gives a null tensor in place of an exception (TorchSharp 0.107.0).
+        Tensor images = empty(image.WithBatch(batchSize));
+        nn.init.uniform_(images);
+        return images;
+    }
+}
+
 /// <summary>Inference: evaluation mode, no gradients.</summary>
 public sealed class ForwardStep : IBenchmarkStep
 {
@@ -26,7 +39,7 @@ public sealed class ForwardStep : IBenchmarkStep
     {
         network = declared.Create();
         network.eval();
-        images = rand(declared.Plan.Input.WithBatch(batchSize));
+        images = RandomImages.Uniform(declared.Plan.Input, batchSize);
     }
 
     /// <inheritdoc/>
@@ -61,10 +74,10 @@ public sealed class TrainingStep : IBenchmarkStep
     {
         network = declared.Create();
         network.train();
-        images = rand(declared.Plan.Input.WithBatch(batchSize));
+        images = RandomImages.Uniform(declared.Plan.Input, batchSize);
         Shape output = declared.Plan.Output;
         labels = randint(0, output.Channels, output.IsVector ? [batchSize] : [batchSize, output.Height, output.Width], dtype: int64);
-        optimizer = new SGD(network.parameter_groups().Select(group => new SGD.ParamGroup(group.Parameters, LearningRate, weight_decay: group.WeightDecay)), LearningRate);
+        optimizer = new SGD(network.parameter_groups().Select(group => group.ForSGD()), LearningRate);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ResNetDsl.Zoo.Benchmarking;
 using ResNetDsl.Zoo.Networks;
 
@@ -32,16 +33,18 @@ internal static class BenchmarkCommand
         return command;
     }
 
-    private static Option<int> AtLeastOne(string name, string description, int defaultValue)
+    private static Option<int> AtLeastOne(string name, string description, int defaultValue) => new(name)
     {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => defaultValue };
-        option.Validators.Add(result =>
+        Description = description,
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result =>
         {
-            if (result.GetValueOrDefault<int>() < 1)
+            if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < 1)
             {
-                result.AddError($"{name} must be at least 1.");
+                result.AddError($"{name} must be a whole number from 1 to {int.MaxValue}, not '{result.Tokens[0].Value}'.");
             }
-        });
-        return option;
-    }
+
+            return value;
+        },
+    };
 }

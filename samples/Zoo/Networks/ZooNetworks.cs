@@ -26,9 +26,15 @@ public static class ZooNetworks
     /// <param name="name">The name.</param>
     public static ZooNetwork? Find(string name) => All.FirstOrDefault(network => network.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The network whose name takes the fewest insertions, deletions and replacements of characters to reach from another (Levenshtein, 1966).</summary>
+    /// <summary>
+    /// The network that a mistyped name may mean: one whose name contains it, and among equals the one whose name takes the fewest insertions, deletions and
+    /// replacements of characters to reach (Levenshtein, 1966).
+    /// </summary>
     /// <param name="name">A name that no network has.</param>
-    public static ZooNetwork Nearest(string name) => All.MinBy(network => Distance(name.ToUpperInvariant(), network.Name.ToUpperInvariant()))!;
+    public static ZooNetwork Nearest(string name) => All
+        .OrderByDescending(network => network.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+        .ThenBy(network => Distance(name.ToUpperInvariant(), network.Name.ToUpperInvariant()))
+        .First();
 
     private static int Distance(string from, string to)
     {

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace ResNetDsl.EndToEnd.Tests.Samples;
+
+/// <summary>A sample, run as a program of its own.</summary>
+internal static class SampleProgram
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Runs a sample to its end. What libtorch says of the machine's processor is left out of its errors.</summary>
+    /// <param name="sample">The name of the metadata that the build of this project keeps the program's path under.</param>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="arguments">The command line.</param>
+    public static ProgramResult Run(string sample, string folder, params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [PathOf(sample), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{sample} {string.Join(' ', arguments)} did not end within {Patience}.");
+        }
+
+        return new(process.ExitCode, output.Result, Lines(errors.Result).Where(line => !line.Contains("NNPACK", StringComparison.Ordinal)).ToArray());
+    }
+
+    /// <summary>The lines of a text, without those that are empty.</summary>
+    public static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string PathOf(string sample) =>
+        typeof(SampleProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == sample).Value!;
+}
+
+/// <summary>What came of a program.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it wrote.</param>
+/// <param name="Errors">The lines it wrote to standard error.</param>
+internal sealed record ProgramResult(int ExitCode, string Output, string[] Errors);
