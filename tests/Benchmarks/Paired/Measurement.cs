@@ -5,9 +5,11 @@ namespace ResNetDsl.Benchmarks.Paired;
 
 /// <summary>What one process measured.</summary>
 /// <param name="Seconds">The median time of a step.</param>
+/// <param name="Fastest">The shortest time of a step.</param>
+/// <param name="ProcessorSeconds">The processor time of a step, of all threads: the mean.</param>
 /// <param name="PeakBytes">The most memory that was resident at any time in the process's life.</param>
 /// <param name="Collections">How often the garbage collector ran.</param>
-internal sealed record Measurement(double Seconds, long PeakBytes, int Collections)
+internal sealed record Measurement(double Seconds, double Fastest, double ProcessorSeconds, long PeakBytes, int Collections)
 {
     public static Measurement Take(Work work, Housekeeping housekeeping, Action step)
     {
@@ -16,6 +18,8 @@ internal sealed record Measurement(double Seconds, long PeakBytes, int Collectio
             Once(step, housekeeping);
         }
 
+        using Process self = Process.GetCurrentProcess();
+        TimeSpan before = self.TotalProcessorTime;
         double[] seconds = new double[work.Steps];
         for (int i = 0; i < seconds.Length; i++)
         {
@@ -24,9 +28,11 @@ internal sealed record Measurement(double Seconds, long PeakBytes, int Collectio
             seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        // On Linux this is VmHWM of /proc/self/status.
-        using Process self = Process.GetCurrentProcess();
-        return new(Statistics.Median(seconds), self.PeakWorkingSet64, GC.CollectionCount(0));
+        self.Refresh();
+        double processor = (self.TotalProcessorTime - before).TotalSeconds / seconds.Length;
+
+        // On Linux the peak is VmHWM of /proc/self/status.
+        return new(Statistics.Median(seconds), seconds.Min(), processor, self.PeakWorkingSet64, GC.CollectionCount(0));
     }
 
     private static void Once(Action step, Housekeeping housekeeping)

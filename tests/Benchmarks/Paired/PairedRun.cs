@@ -28,17 +28,18 @@ internal sealed class PairedRun(IReadOnlyList<Contender> contenders, int rounds)
         Console.Error.WriteLine();
         List<Measurement> reference = measured[contenders[0]];
         Console.WriteLine(FormattableString.Invariant($"\n{title}\n"));
-        Console.WriteLine("| contender | median | times as long | peak memory | times as much | collections |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|");
+        Console.WriteLine("| contender | median | times as long | fastest | peak memory | times as much | collections |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
         foreach ((Contender contender, List<Measurement> own) in measured)
         {
             double milliseconds = 1000 * Statistics.Median(own.Select(measurement => measurement.Seconds));
+            double fastest = 1000 * own.Min(measurement => measurement.Fastest);
             double mebibytes = Statistics.Median(own.Select(measurement => measurement.PeakBytes / 1024.0 / 1024.0));
             double collections = Statistics.Median(own.Select(measurement => (double)measurement.Collections));
             double longer = Ratio(measurement => measurement.Seconds);
             double more = Ratio(measurement => measurement.PeakBytes);
             Console.WriteLine(FormattableString.Invariant(
-                $"| {contender.Name} | {milliseconds:N0} ms | {longer:F2} | {mebibytes:N0} MiB | {more:F2} | {collections:N0} |"));
+                $"| {contender.Name} | {milliseconds:N0} ms | {longer:F2} | {fastest:N0} ms | {mebibytes:N0} MiB | {more:F2} | {collections:N0} |"));
 
             double Ratio(Func<Measurement, double> value) => Statistics.Median(own.Zip(reference, (mine, theirs) => value(mine) / value(theirs)));
         }
