@@ -1,3 +1,4 @@
+using ResNetDsl.Drawing;
 using ResNetDsl.Zoo.Benchmarking;
 using ResNetDsl.Zoo.Networks;
 using TorchSharp;
@@ -35,6 +36,13 @@ public sealed class ZooTests : IDisposable
             string[] cells = [plan.Name, Text.Plain(plan.Depth), Text.Grouped(plan.ParameterCount), Text.Grouped(plan.MultiplyAdds), plan.Input.ToString(), plan.Output.ToString()];
             Assert.Single(lines, line => line.Split('│', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SequenceEqual(cells));
         }
+    }
+
+    [Fact]
+    public void The_drawing_in_the_documentation_is_of_today()
+    {
+        ArchitectureDrawing.Save(ResNetV2_50.Plan, folder.PathOf("today.svg"));
+        Assert.Equal(File.ReadAllText(folder.PathOf("today.svg")), File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "resnet_v2_50.svg")));
     }
 
     [Theory]
