@@ -20,3 +20,12 @@ public partial class Pocket;
 [Network(Channels = 2, Height = 5, Width = 5, Classes = 3, Stem = StemKind.None)]
 [ArgScope(WeightDecay = 0.25, BatchNormDecay = 0.75, BatchNormEpsilon = 0.5, BatchNormScale = false)]
 public partial class PocketWithOtherConstants;
+
+/// <summary>
+/// Channels in multiples of 16 throughout: with others, bfloat16 3×3 convolutions of libtorch 2.10.0 itself give wrong values on some processors (oneDNN's
+/// <c>jit_bf16</c> kernels for padded channels).
+/// </summary>
+[Block("block1", Bottleneck, 64, 16, repeat: 1, lastStride: 2)]
+[Block("block2", Bottleneck, 128, 32, repeat: 2)]
+[Network(Height = 64, Width = 64, Classes = 10)]
+public partial class Sixteens;

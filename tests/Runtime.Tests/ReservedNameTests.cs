@@ -1,0 +1,68 @@
+using System.Reflection;
+using ResNetDsl.Runtime.Tests.Networks;
+
+namespace ResNetDsl.Runtime.Tests;
+
+/// <summary>The model's list of names that a block cannot take, held against the types that those names come from.</summary>
+public sealed class ReservedNameTests
+{
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    [Theory]
+    [InlineData(typeof(Network))]
+    [InlineData(typeof(EndPoints))]
+    [InlineData(typeof(SmallResNet))]
+    [InlineData(typeof(SmallTwin))]
+    [InlineData(typeof(SmallFeatures))]
+    [InlineData(typeof(SmallResNet.EndPoints))]
+    [InlineData(typeof(SmallFeatures.EndPoints))]
+    public void Every_inherited_or_generated_member_is_reserved(Type type)
+    {
+        string[] blocks = [.. SmallResNet.Plan.Blocks.Select(block => block.Row.PropertyName)];
+        Assert.DoesNotContain(MembersOf(type).Except(blocks), name => !ReservedNames.Contains(name));
+    }
+
+    [Fact]
+    public void Every_end_point_without_a_scope_is_reserved()
+    {
+        NetworkTable table = SmallResNet.Plan.Table with { Options = new() { Scope = "" } };
+        foreach (bool globalPool in new[] { true, false })
+        {
+            foreach (StemKind stem in Enum.GetValues<StemKind>())
+            {
+                NetworkPlan plan = Checker.Check(table with { Options = table.Options with { GlobalPool = globalPool, Stem = stem } }).Plan!;
+                HashSet<string> blocks = [.. plan.Blocks.Select(block => block.Name)];
+                IEnumerable<string> points = plan.EndPoints().Select(point => point.Name.Split('/')[0]);
+                IEnumerable<string> keys = plan.Tensors().Select(tensor => tensor.Key.Split('.')[0]);
+                IEnumerable<string> layers = plan.Stem.Layers.Concat(plan.Head.Layers).Select(layer => layer.Scope);
+                Assert.DoesNotContain(points.Concat(keys).Concat(layers), name => !blocks.Contains(name) && !ReservedNames.Contains(name));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_names_that_slim_gives_blocks_are_free() =>
+        Assert.All(Enumerable.Range(1, 9), number => Assert.False(ReservedNames.Contains($"block{number}") || ReservedNames.Contains($"Block{number}")));
+
+    private static IEnumerable<string> MembersOf(Type type)
+    {
+        for (Type? current = type; current is not null; current = current.BaseType)
+        {
+            foreach (MemberInfo member in current.GetMembers(Declared).Where(member => IsInherited(member) && !member.Name.StartsWith('.') && !member.Name.Contains('<')))
+            {
+                yield return member.Name;
+            }
+        }
+    }
+
+    /// <summary>Whether code of another assembly that derives from the type sees the member.</summary>
+    private static bool IsInherited(MemberInfo member) => member switch
+    {
+        MethodBase method => !method.IsSpecialName && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly),
+        FieldInfo field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly,
+        PropertyInfo property => property.GetAccessors(nonPublic: true).Any(accessor => accessor.IsPublic || accessor.IsFamily || accessor.IsFamilyOrAssembly),
+        EventInfo { AddMethod: { } add } => add.IsPublic || add.IsFamily || add.IsFamilyOrAssembly,
+        Type nested => nested.IsNestedPublic || nested.IsNestedFamily || nested.IsNestedFamORAssem,
+        _ => false,
+    };
+}
