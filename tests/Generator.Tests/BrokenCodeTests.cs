@@ -127,7 +127,7 @@ public sealed class BrokenCodeTests
                 string text = kind == 0 ? source[..length] : Without(first, kind == 1 ? first : second);
                 AssertNothingThrows(project.With(TestProject.FileName, text));
             },
-            iter: 400,
+            iter: 250,
             threads: 1);
 
         string Without(int first, int second)
