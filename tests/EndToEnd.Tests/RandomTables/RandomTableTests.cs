@@ -44,14 +44,15 @@ public sealed class RandomTableTests(ITestOutputHelper output)
         NetworkPlan plan = check.Plan!;
         AssertConstants(plan, type);
 
+        // In 64 bits, since libtorch 2.10 computes some narrow convolutions wrongly in 32 bits on some processors.
         using DisposeScope scope = NewDisposeScope();
-        using Network network = (Network)Activator.CreateInstance(type, [null, null])!;
+        using Network network = (Network)Activator.CreateInstance(type, [null, float64])!;
         Assert.Equal(plan.ParameterCount, network.parameters().Sum(parameter => parameter.numel()));
         Assert.Equal(
             plan.Tensors().ToDictionary(tensor => tensor.Key, tensor => string.Join("×", tensor.Shape)),
             network.state_dict().ToDictionary(entry => entry.Key, entry => string.Join("×", entry.Value.shape)));
 
-        Tensor input = randn(2, plan.Input.Channels, plan.Input.Height, plan.Input.Width);
+        Tensor input = randn([2, plan.Input.Channels, plan.Input.Height, plan.Input.Width], dtype: float64);
         network.eval();
         using (no_grad())
         {
