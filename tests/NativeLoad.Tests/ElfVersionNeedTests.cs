@@ -129,7 +129,9 @@ public sealed class ElfVersionNeedTests(ITestOutputHelper output)
 
             counts[outcome] = counts.GetValueOrDefault(outcome) + 1;
             List<int> differences = Differences(before, after);
-            Assert.Equal(outcome == VersionNeedOutcome.Weakened ? 1 : 0, differences.Count);
+
+            // A flip may give a second need the wanted name: then both become weak.
+            Assert.Equal(outcome == VersionNeedOutcome.Weakened, differences.Count > 0);
             Assert.All(differences, offset => Assert.Equal(before[offset] | 2, after[offset]));
         }
 
