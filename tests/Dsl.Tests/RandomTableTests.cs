@@ -24,7 +24,13 @@ public sealed class RandomTableTests
         {
             Options = new()
             {
-                Channels = input.Item1, Height = input.Item2, Width = input.Item3, Classes = classes, OutputStride = outputStride, Stem = (StemKind)stem, GlobalPool = pool,
+                Channels = input.Item1,
+                Height = input.Item2,
+                Width = input.Item3,
+                Classes = classes,
+                OutputStride = outputStride,
+                Stem = (StemKind)stem,
+                GlobalPool = pool,
             },
             ArgScope = new() { WeightDecay = decay },
         };

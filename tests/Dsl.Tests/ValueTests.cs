@@ -102,14 +102,24 @@ public sealed class ValueTests
             options,
             new()
             {
-                Channels = network.Channels, Height = network.Height, Width = network.Width, Classes = network.Classes, Stem = network.Stem, GlobalPool = network.GlobalPool,
-                OutputStride = network.OutputStride, Depth = network.Depth, Scope = network.Scope,
+                Channels = network.Channels,
+                Height = network.Height,
+                Width = network.Width,
+                Classes = network.Classes,
+                Stem = network.Stem,
+                GlobalPool = network.GlobalPool,
+                OutputStride = network.OutputStride,
+                Depth = network.Depth,
+                Scope = network.Scope,
             });
         Assert.Equal(
             scope,
             new()
             {
-                WeightDecay = argScope.WeightDecay, BatchNormDecay = argScope.BatchNormDecay, BatchNormEpsilon = argScope.BatchNormEpsilon, BatchNormScale = argScope.BatchNormScale,
+                WeightDecay = argScope.WeightDecay,
+                BatchNormDecay = argScope.BatchNormDecay,
+                BatchNormEpsilon = argScope.BatchNormEpsilon,
+                BatchNormScale = argScope.BatchNormScale,
             });
         Assert.Equal(
             new BlockRow("a", UnitKind.Bottleneck, 8),

@@ -163,7 +163,8 @@ internal static class NetworkParser
                 named.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
                 named.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
                 NetworkAttributes.Of(named.OriginalDefinition).Blocks.Count > 0,
-                AccessibilityOf(type, named)) { IsOpen = named.IsUnboundGenericType }
+                AccessibilityOf(type, named))
+            { IsOpen = named.IsUnboundGenericType }
             : new(network?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat) ?? "null", "", IsNetwork: false, "private");
     }
 
