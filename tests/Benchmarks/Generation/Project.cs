@@ -13,7 +13,7 @@ internal sealed class Project
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "TorchSharp.dll" or "ResNetDsl.Dsl.dll" or "ResNetDsl.Runtime.dll")
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "TorchSharp.dll" or "ResNetDsl.Dsl.dll" or "ResNetDsl.Runtime.dll")
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
