@@ -172,7 +172,7 @@ public abstract partial class Network : NetworkModule
         Tensor current = input;
         foreach ((Layer layer, Convolution? convolution) in stem)
         {
-            Tensor next = convolution is null ? Pooling.MaxPool3x3Stride2Same(current) : convolution.forward(current);
+            Tensor next = convolution?.forward(current) ?? Pooling.MaxPoolSame(current, (MaxPoolLayer)layer);
             if (convolution is not null)
             {
                 points?.Add(Scoped(layer.Scope), next);

@@ -5,27 +5,32 @@ namespace ResNetDsl.Runtime.Tests.Slim;
 /// <summary>The root's max pool under TensorFlow's SAME padding.</summary>
 public sealed class PoolTests
 {
-    [Fact]
-    public void Pool_of_any_extent_equals_TensorFlows_padding_done_by_hand()
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    [InlineData(5, 3)]
+    public void Pool_of_any_extent_equals_TensorFlows_padding_done_by_hand(int kernel, int stride)
     {
+        MaxPoolLayer layer = new("pool1", kernel, stride);
         for (int height = 1; height <= 12; height++)
         {
             for (int width = 1; width <= 12; width++)
             {
                 using DisposeScope scope = NewDisposeScope();
                 Tensor input = SampleImages.Noise((100 * height) + width, [2, 3, height, width], float64);
-                (long top, long bottom) = Same(height);
-                (long left, long right) = Same(width);
+                (long top, long bottom) = Same(height, kernel, stride);
+                (long left, long right) = Same(width, kernel, stride);
                 Tensor padded = nn.functional.pad(input, [left, right, top, bottom], value: double.NegativeInfinity);
-                TensorAssert.Identical(nn.functional.max_pool2d(padded, [3, 3], [2, 2]), Pooling.MaxPool3x3Stride2Same(input));
+                TensorAssert.Identical(nn.functional.max_pool2d(padded, [kernel, kernel], [stride, stride]), Pooling.MaxPoolSame(input, layer));
             }
         }
     }
 
-    // Total padding max((⌈n/2⌉ − 1)·2 + 3 − n, 0), the smaller half before.
-    private static (long Before, long After) Same(long extent)
+    // Total padding max((⌈n/s⌉ − 1)·s + k − n, 0), the smaller half before.
+    private static (long Before, long After) Same(long extent, int kernel, int stride)
     {
-        long total = Math.Max(((((extent + 1) / 2) - 1) * 2) + 3 - extent, 0);
+        long total = Math.Max(((((extent + stride - 1) / stride) - 1) * stride) + kernel - extent, 0);
         return (total / 2, total - (total / 2));
     }
 }

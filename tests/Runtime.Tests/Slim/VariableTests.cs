@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ResNetDsl.Runtime.Tests.Networks;
+using ResNetDsl.Zoo.Networks;
 
 namespace ResNetDsl.Runtime.Tests.Slim;
 

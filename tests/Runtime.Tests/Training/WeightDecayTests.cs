@@ -1,4 +1,5 @@
 using ResNetDsl.Runtime.Tests.Networks;
+using ResNetDsl.Zoo.Networks;
 using TorchSharp.Modules;
 
 namespace ResNetDsl.Runtime.Tests.Training;
