@@ -50,6 +50,12 @@ public readonly record struct Target(Place Place, string? Argument = null, int I
 /// <param name="Also">A second part that the sentence speaks of, or null.</param>
 public sealed record Finding(Rule Rule, string Message, Target Target, Target? Also = null)
 {
+    /// <summary>How grave this finding is: as its rule says, unless there is more to it here.</summary>
+    public RuleSeverity Severity { get; init; } = Rule.Severity;
+
     /// <summary>Whether the network cannot be built.</summary>
-    public bool IsError => Rule.Severity == RuleSeverity.Error;
+    public bool IsError => Severity == RuleSeverity.Error;
+
+    /// <summary>The ways out that can be applied to the source, the likeliest first.</summary>
+    public EquatableArray<Fix> Fixes { get; init; }
 }

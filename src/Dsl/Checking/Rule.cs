@@ -3,6 +3,12 @@ namespace ResNetDsl.Architecture;
 /// <summary>How grave a finding is.</summary>
 public enum RuleSeverity
 {
+    /// <summary>Nothing is wrong: numbers for an editor to show.</summary>
+    Hidden,
+
+    /// <summary>Nothing is wrong, but a number is not what one would guess.</summary>
+    Info,
+
     /// <summary>The network can be built, but what is written is almost surely a mistake.</summary>
     Warning,
 
@@ -14,7 +20,15 @@ public enum RuleSeverity
 /// <param name="Id">The id, such as <c>RND103</c>.</param>
 /// <param name="Title">What the mistake is, in a few words.</param>
 /// <param name="Severity">How grave it is.</param>
-public sealed record Rule(string Id, string Title, RuleSeverity Severity = RuleSeverity.Error);
+public sealed record Rule(string Id, string Title, RuleSeverity Severity = RuleSeverity.Error)
+{
+    /// <summary>The page that explains the rule.</summary>
+    public string HelpLink => HelpLinkOf(Id);
+
+    /// <summary>The page that explains a diagnostic.</summary>
+    /// <param name="id">Its id.</param>
+    public static string HelpLinkOf(string id) => $"https://github.com/ResNetDsl/ResNetDsl/blob/main/docs/diagnostics/{id}.md";
+}
 
 /// <summary>The catalogue of mistakes in a table. Each is documented by a sentence as users read it.</summary>
 public static class Rules
@@ -40,6 +54,9 @@ public static class Rules
     /// <summary>Block name 'forward' is taken: the network already has a member 'forward'.</summary>
     public static readonly Rule NameTaken = new("RND008", "The block's name is taken by a member");
 
+    /// <summary>'Depth' is generated into 'ResNet152'; give your member another name.</summary>
+    public static readonly Rule MemberTaken = new("RND009", "A member of this name is generated");
+
     /// <summary>'block 3' is not a C# identifier; it names a property.</summary>
     public static readonly Rule InvalidName = new("RND101", "A block's name is a C# identifier");
 
@@ -51,6 +68,12 @@ public static class Rules
 
     /// <summary>block3: bottleneckDepth must be at least 1, not -256.</summary>
     public static readonly Rule BottleneckDepth = new("RND104", "A bottleneck's depth is at least 1");
+
+    /// <summary>block3: the bottleneck (1,024) is wider than the block (256); are the two swapped?</summary>
+    public static readonly Rule WideBottleneck = new("RND105", "A bottleneck is wider than its block", RuleSeverity.Warning);
+
+    /// <summary>block3: depth 1,000 is not a multiple of its bottleneck 256 (4 × 256 = 1,024).</summary>
+    public static readonly Rule UnevenBottleneck = new("RND106", "A depth is not a multiple of its bottleneck", RuleSeverity.Warning);
 
     /// <summary>block3 has no units: repeat is 0 and no firstStride or lastStride adds one.</summary>
     public static readonly Rule Repeat = new("RND107", "A block has at least one unit");
@@ -64,6 +87,9 @@ public static class Rules
     /// <summary>block3: a Bottleneck unit needs a bottleneckDepth.</summary>
     public static readonly Rule BottleneckPresence = new("RND110", "A bottleneck is given exactly where the unit has one");
 
+    /// <summary>block2: 32 groups do not divide width 100 (100 = 3 × 32 + 4).</summary>
+    public static readonly Rule Groups = new("RND112", "Groups divide the width");
+
     /// <summary>The classifier needs at least 1 class, or 0 for none, not -1.</summary>
     public static readonly Rule Classes = new("RND113", "The number of classes is not negative");
 
@@ -76,20 +102,83 @@ public static class Rules
     /// <summary>BatchNormDecay must be in [0, 1), not 1.5.</summary>
     public static readonly Rule ArgScope = new("RND116", "A constant of the arg scope is out of range");
 
+    /// <summary>block4: lastStride: 1 adds a unit of stride 1; write repeat: 4 if 4 units are meant.</summary>
+    public static readonly Rule StrideOfOne = new("RND117", "A stride of 1 adds a unit", RuleSeverity.Warning);
+
+    /// <summary>block2, unit 1: cannot add the identity shortcut 256×28×28 to the residual 512×28×28 (256 ≠ 512 channels); allow a projection, or make depth 256.</summary>
+    public static readonly Rule ForbiddenProjection = new("RND201", "An identity shortcut needs equal channels");
+
+    /// <summary>pool 7×7 does not fit block4's 2048×4×4: (4 − 7) / 1 + 1 = −2 (input 3×112×112).</summary>
+    public static readonly Rule PoolWindow = new("RND202", "The pool is larger than its map");
+
+    /// <summary>block4 strides 2 over a map that is already 1×1 (input 3×32×32: 8 → 4 → 2 → 1).</summary>
+    public static readonly Rule StrideOverPixel = new("RND203", "A stride over a map of one pixel", RuleSeverity.Warning);
+
+    /// <summary>block2 strides 2 over 25×25 and rounds up to 13×13 (input 3×200×200).</summary>
+    public static readonly Rule RoundedStride = new("RND204", "A stride rounds up", RuleSeverity.Info);
+
     /// <summary>OutputStride 12 cannot be reached: the strides run 4 (root), 8 (block1), 16 (block2), 32 (block3).</summary>
     public static readonly Rule OutputStride = new("RND205", "The output stride cannot be reached");
+
+    /// <summary>block4 comes before block3; blocks run in the order written.</summary>
+    public static readonly Rule BlockOrder = new("RND207", "Blocks are numbered in another order than they run", RuleSeverity.Warning);
+
+    /// <summary>block4 narrows the network from 1,024 to 512 channels.</summary>
+    public static readonly Rule Narrowing = new("RND208", "A block narrows the network", RuleSeverity.Warning);
+
+    /// <summary>'block5' is not a block of ResNet152; its blocks are block1, block2, block3, block4.</summary>
+    public static readonly Rule UnknownTap = new("RND301", "The tapped block does not exist");
+
+    /// <summary>the head takes 2048 channels; 'block3' of ResNet152 gives 1024×7×7.</summary>
+    public static readonly Rule HeadChannels = new("RND302", "The head takes other channels than its tap gives");
+
+    /// <summary>cannot share parameters with ResNet50: block3.unit_7.conv1.weight is 256×1024×1×1 here and absent there.</summary>
+    public static readonly Rule DifferentTensors = new("RND303", "Parameters cannot be shared");
 
     /// <summary>'Backbone' is not a network: it has no [Block].</summary>
     public static readonly Rule NotANetwork = new("RND304", "The type is not a network");
 
+    /// <summary>'block3' is tapped twice.</summary>
+    public static readonly Rule DoubleTap = new("RND305", "A block is tapped twice");
+
+    /// <summary>ResNet152.forward takes N×3×H×W; this tensor is 1×1×224×224 (1 ≠ 3 channels).</summary>
+    public static readonly Rule InputChannels = new("RND401", "The tensor has other channels than the network takes");
+
+    /// <summary>ResNet152.forward takes rank 4 (N×3×H×W); this tensor has rank 3 (3×224×224).</summary>
+    public static readonly Rule InputRank = new("RND402", "The tensor has another rank than the network takes");
+
+    /// <summary>ResNet152 is declared for 224×224; this tensor is 256×256 (allowed, but declared shapes and budgets do not hold).</summary>
+    public static readonly Rule InputSize = new("RND403", "The tensor has another size than declared", RuleSeverity.Warning);
+
+    /// <summary>'block5' is not a block of ResNet152; its blocks are block1, block2, block3, block4.</summary>
+    public static readonly Rule UnknownBlock = new("RND404", "The named block does not exist");
+
+    /// <summary>ResNet152 has 60,236,904 parameters, 236,904 over its budget of 60,000,000; block3 holds 40,648,704 (67 %).</summary>
+    public static readonly Rule ParameterBudget = new("RND501", "The parameters exceed their budget");
+
+    /// <summary>ResNet152 needs 10,906,697,728 multiply-adds at 3×224×224, 906,697,728 over its budget of 10,000,000,000; block3 needs 7,813,005,312 (72 %).</summary>
+    public static readonly Rule MultiplyAddBudget = new("RND502", "The multiply-adds exceed their budget");
+
     /// <summary>ResNet152 is declared 152 layers deep, its table makes 149: 3 × (3 + 8 + 35 + 3) + 2.</summary>
     public static readonly Rule DeclaredDepth = new("RND503", "The table has another depth than declared");
 
-    /// <summary>Every rule, by id.</summary>
-    public static IReadOnlyList<Rule> All { get; } =
+    /// <summary>block3: 36 units, 512×14×14 → 1024×7×7, 40,648,704 parameters, receptive field 1,315.</summary>
+    public static readonly Rule BlockSummary = new("RND504", "What the block is", RuleSeverity.Hidden);
+
+    /// <summary>The rules of declarations, by id.</summary>
+    public static IReadOnlyList<Rule> Declarations { get; } =
     [
-        NotPartial, ContainingTypeNotPartial, UnsupportedType, BaseType, NoBlocks, ScatteredBlocks, NameTaken,
-        InvalidName, DuplicateName, Depth, BottleneckDepth, Repeat, Stride, UnknownKind, BottleneckPresence, Classes, Overflow, Input, ArgScope,
-        OutputStride, NotANetwork, DeclaredDepth,
+        NotPartial, ContainingTypeNotPartial, UnsupportedType, BaseType, NoBlocks, ScatteredBlocks, NameTaken, MemberTaken,
+        InvalidName, DuplicateName, Depth, BottleneckDepth, WideBottleneck, UnevenBottleneck, Repeat, Stride, UnknownKind, BottleneckPresence, Groups, Classes, Overflow,
+        Input, ArgScope, StrideOfOne,
+        ForbiddenProjection, PoolWindow, StrideOverPixel, RoundedStride, OutputStride, BlockOrder, Narrowing,
+        UnknownTap, HeadChannels, DifferentTensors, NotANetwork, DoubleTap,
+        ParameterBudget, MultiplyAddBudget, DeclaredDepth, BlockSummary,
     ];
+
+    /// <summary>The rules of code that uses a network, by id.</summary>
+    public static IReadOnlyList<Rule> CallSites { get; } = [InputChannels, InputRank, InputSize, UnknownBlock];
+
+    /// <summary>Every rule.</summary>
+    public static IReadOnlyList<Rule> All { get; } = [.. Declarations, .. CallSites];
 }

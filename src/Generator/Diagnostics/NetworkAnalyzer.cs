@@ -11,7 +11,7 @@ namespace ResNetDsl.Generator.Diagnostics;
 public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.All.ToImmutableArray();
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Declarations.Select(Descriptors.Of).ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -41,7 +41,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         foreach (Finding finding in Checker.Check(source.Table, source.Declaration).Findings)
         {
             Location[] also = finding.Also is { } second ? [locations.Of(second)] : [];
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Rule), locations.Of(finding.Target), also, finding.Message));
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.Of(finding.Rule), locations.Of(finding.Target), Descriptors.Of(finding.Severity), also, properties: null, finding.Message));
         }
     }
 }

@@ -1,0 +1,43 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>A way out of a mistake that can be applied to the source.</summary>
+/// <param name="Title">What it does, as a menu shows it: <c>Set repeat to 1</c>.</param>
+/// <param name="Edits">The changes, all of them together.</param>
+public sealed record Fix(string Title, EquatableArray<Edit> Edits)
+{
+    /// <summary>A way out of a single change.</summary>
+    /// <param name="title">What it does.</param>
+    /// <param name="edit">The change.</param>
+    public static Fix Of(string title, Edit edit) => new(title, new([edit]));
+}
+
+/// <summary>The kinds of change.</summary>
+public enum EditKind
+{
+    /// <summary>Writes the value as the argument; adds the argument, by name, where it is left out.</summary>
+    SetArgument,
+
+    /// <summary>Takes the argument out; with its attribute when the target names none.</summary>
+    Remove,
+
+    /// <summary>Exchanges two arguments of one attribute; the value is the name of the other.</summary>
+    SwapArguments,
+
+    /// <summary>Makes the type partial.</summary>
+    AddPartial,
+
+    /// <summary>Moves the attribute to the declaration that the first block stands on.</summary>
+    MoveToFirst,
+
+    /// <summary>Puts the blocks in the order of the names in the value, separated by commas.</summary>
+    OrderBlocks,
+
+    /// <summary>Adds a block.</summary>
+    InsertBlock,
+}
+
+/// <summary>One change to the source.</summary>
+/// <param name="Kind">The kind of change.</param>
+/// <param name="Target">What is changed.</param>
+/// <param name="Value">What is written, as C#; empty where nothing is.</param>
+public sealed record Edit(EditKind Kind, Target Target, string Value = "");
