@@ -19,6 +19,7 @@ public abstract partial class Network : NetworkModule
     private BatchNorm postnorm = null!;
     private Convolution? logits;
     private bool globalPool;
+    private int poolWindow;
 
     /// <summary>Begins a network; the generated constructor then adds its parts.</summary>
     /// <param name="plan">The resolved architecture.</param>
@@ -120,9 +121,11 @@ public abstract partial class Network : NetworkModule
     /// <param name="depth">The channels that the last block gives.</param>
     /// <param name="classes">The number of classes; 0 for no classifier.</param>
     /// <param name="globalPool">Whether the mean over height and width is taken.</param>
-    protected void AddHead(int depth, int classes, bool globalPool)
+    /// <param name="poolWindow">The side of an average pool of stride 1 before that; 0 for none.</param>
+    protected void AddHead(int depth, int classes, bool globalPool, int poolWindow = 0)
     {
         this.globalPool = globalPool;
+        this.poolWindow = poolWindow;
         postnorm = new BatchNorm(variables.Within("postnorm"), new BatchNormLayer("postnorm", depth));
         register_module("postnorm", postnorm);
         if (classes > 0)
@@ -192,6 +195,13 @@ public abstract partial class Network : NetworkModule
     private Tensor RunHead(Tensor input, EndPointCollector? points)
     {
         Tensor features = postnorm.forward(input);
+        if (poolWindow > 0)
+        {
+            using Tensor map = features;
+            features = Pooling.Average(map, poolWindow, Architecture.Name);
+            points?.Add(Scoped("avg_pool"), features);
+        }
+
         if (globalPool)
         {
             using Tensor map = features;

@@ -106,8 +106,9 @@ public sealed class OverflowTests
 
         CheckResult result = Checker.Check(table);
 
-        Assert.All(result.Findings, finding => Assert.Equal(Rules.Overflow, finding.Rule));
-        Assert.Equal(result.Findings.Count == 0, result.Plan is not null);
+        List<Finding> errors = [.. result.Findings.Where(finding => finding.IsError)];
+        Assert.All(errors, finding => Assert.Equal(Rules.Overflow, finding.Rule));
+        Assert.Equal(errors.Count == 0, result.Plan is not null);
         if (result.Plan is { } plan)
         {
             Assert.All(
@@ -136,7 +137,8 @@ public sealed class OverflowTests
     {
         CheckResult result = Checker.Check(table);
 
-        Assert.Equal([new Finding(Rules.Overflow, message, target)], result.Findings);
+        // Numbers as large as these are often odd in other ways too.
+        Assert.Equal([new Finding(Rules.Overflow, message, target)], result.Findings.Where(finding => finding.IsError));
         Assert.Null(result.Plan);
     }
 }

@@ -51,4 +51,10 @@ public sealed class BlockAttribute : Attribute
 
     /// <summary>The stride of one more unit at the end; 0 when absent.</summary>
     public int LastStride { get; }
+
+    /// <summary>
+    /// The groups of a bottleneck's 3×3 convolution (ResNeXt; Xie et al., "Aggregated Residual Transformations for Deep Neural Networks", 2017): each gives
+    /// <see cref="BottleneckDepth"/> / groups channels from as many. They divide the bottleneck's depth. 1 by default.
+    /// </summary>
+    public int Groups { get; set; } = 1;
 }

@@ -23,6 +23,15 @@ public sealed class NetworkAttribute : Attribute
     public bool GlobalPool { get; set; } = true;
 
     /// <summary>
+    /// The side of an average pool of stride 1, without padding, that stands before the global pool and the classifier: [N, C, H, W] to [N, C, H − k + 1, W − k + 1]. It must fit the
+    /// map of the declared input. 0, the default, for none.
+    /// </summary>
+    public int PoolWindow { get; set; }
+
+    /// <summary>What a shortcut is where a unit changes the number of channels. A 1×1 convolution by default.</summary>
+    public ShortcutKind Shortcut { get; set; } = ShortcutKind.Projection;
+
+    /// <summary>
     /// The ratio of input to output resolution. Once the strides have reached it, further strides become dilation rates (TF-slim's <c>stack_blocks_dense</c>).
     /// 0, the default, stands for the nominal stride.
     /// </summary>
@@ -30,6 +39,12 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>The number of layers, convolutions on the main path and classifier, that the table is asserted to have; 0, the default, asserts nothing.</summary>
     public int Depth { get; set; }
+
+    /// <summary>The most trained parameters that the table may have; more are an error. 0, the default, asserts nothing.</summary>
+    public long MaxParameters { get; set; }
+
+    /// <summary>The most multiply-adds that one image of the declared size may need; more are an error. 0, the default, asserts nothing.</summary>
+    public long MaxMultiplyAdds { get; set; }
 
     /// <summary>The scope that begins the names of the end points (<c>resnet_v2_50/block1</c>), as in TF-slim. The class's name by default; empty for none.</summary>
     public string? Scope { get; set; }

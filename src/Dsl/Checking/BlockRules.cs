@@ -2,11 +2,20 @@ using System.Globalization;
 
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND008 and RND101 to RND110: the values of each block. Remembers which of them later rules may rely on.</summary>
+/// <summary>RND008, RND101 to RND112 and RND117: the values of each block. Remembers which of them later rules may rely on.</summary>
 internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declaration)
 {
+    private readonly HashSet<int> unknownDepths = [];
+
     /// <summary>Whether every block's kind, repeat and strides are sound, so that units can be counted and strides multiplied.</summary>
     public bool UnitsKnown { get; private set; } = true;
+
+    /// <summary>Whether every block's name is sound.</summary>
+    public bool NamesKnown { get; private set; } = true;
+
+    /// <summary>Whether a block's depth is sound.</summary>
+    /// <param name="block">The block's position.</param>
+    public bool IsDepthKnown(int block) => !unknownDepths.Contains(block);
 
     public IEnumerable<Finding> Check()
     {
@@ -15,35 +24,38 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         for (int i = 0; i < table.Blocks.Count; i++)
         {
             BlockRow row = table.Blocks[i];
-            foreach (Finding finding in Name(i, row, names, members).Concat(Unit(i, row)).Concat(Count(i, row)))
+            if (Name(i, row, names, members) is { } name)
+            {
+                NamesKnown = false;
+                yield return name;
+            }
+
+            foreach (Finding finding in Unit(i, row).Concat(Count(i, row)))
             {
                 yield return finding;
             }
         }
     }
 
-    private IEnumerable<Finding> Name(int i, BlockRow row, Dictionary<string, int> names, HashSet<string> members)
+    private Finding? Name(int i, BlockRow row, Dictionary<string, int> names, HashSet<string> members)
     {
         Target target = Target.Block(i, "name");
         if (!IsIdentifier(row.Name))
         {
-            yield return new(Rules.InvalidName, $"'{row.Name}' is not a C# identifier; it names a property", target);
-            yield break;
+            return new(Rules.InvalidName, $"'{row.Name}' is not a C# identifier; it names a property", target) { Fixes = Renamed(Sanitized(row.Name)) };
         }
 
         if (names.TryGetValue(row.PropertyName, out int first))
         {
             string other = table.Blocks[first].Name;
             string same = other == row.Name ? "" : $" ('{other}': both become the property '{row.PropertyName}')";
-            yield return new(Rules.DuplicateName, $"'{row.Name}' already names another block{same}", target, Target.Block(first, "name"));
-            yield break;
+            return new(Rules.DuplicateName, $"'{row.Name}' already names another block{same}", target, Target.Block(first, "name")) { Fixes = Renamed(row.Name) };
         }
 
         names.Add(row.PropertyName, i);
         if (row.PropertyName == table.Name)
         {
-            yield return new(Rules.NameTaken, $"Block name '{row.Name}' is taken: the network itself is '{table.Name}'", target);
-            yield break;
+            return new(Rules.NameTaken, $"Block name '{row.Name}' is taken: the network itself is '{table.Name}'", target) { Fixes = Renamed(row.Name) };
         }
 
         foreach (string name in row.PropertyName == row.Name ? [row.Name] : new[] { row.Name, row.PropertyName })
@@ -51,20 +63,54 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
             bool written = members.Contains(name);
             if (written || ReservedNames.Contains(name))
             {
-                yield return new(
+                return new(
                     Rules.NameTaken,
                     $"Block name '{row.Name}' is taken: the network already has a member '{name}'",
                     target,
-                    written ? new Target(Place.Member, name) : null);
-                yield break;
+                    written ? new Target(Place.Member, name) : null) { Fixes = Renamed(row.Name) };
             }
         }
+
+        return null;
+
+        EquatableArray<Fix> Renamed(string wish) => new([Fix.Rename(target, Free(wish, members))]);
+    }
+
+    /// <summary>The name that is wished, or the next number of it that is free.</summary>
+    private string Free(string wish, HashSet<string> members)
+    {
+        string prefix = wish.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        int number = prefix.Length < wish.Length && int.TryParse(wish.Substring(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int last) ? last : 1;
+        string name = wish;
+        while (IsTaken(name))
+        {
+            // A table has fewer blocks than there are numbers.
+            number = unchecked(number + 1) & int.MaxValue;
+            name = prefix + Text.Plain(number);
+        }
+
+        return name;
+
+        bool IsTaken(string name)
+        {
+            BlockRow row = new(name, default, 1);
+            return !IsIdentifier(name) || new[] { name, row.PropertyName }.Any(taken => ReservedNames.Contains(taken) || members.Contains(taken) || taken == table.Name)
+                || table.Blocks.Any(block => block.PropertyName == row.PropertyName);
+        }
+    }
+
+    private static string Sanitized(string name)
+    {
+        string letters = string.Concat(name.Select(character => Allowed(character, first: false) ? character : '_'));
+        return letters.Length == 0 ? "block1" : Allowed(letters[0], first: true) ? letters : "_" + letters;
     }
 
     private IEnumerable<Finding> Unit(int i, BlockRow row)
     {
-        if (row.Depth < 1)
+        bool depthKnown = row.Depth >= 1;
+        if (!depthKnown)
         {
+            unknownDepths.Add(i);
             yield return new(Rules.Depth, $"{row.Name}: depth must be at least 1, not {Text.Grouped(row.Depth)}", Target.Block(i, "depth"));
         }
 
@@ -73,45 +119,141 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         {
             UnitsKnown = false;
             yield return new(
-                Rules.UnknownKind, $"{row.Name}: (UnitKind){Text.Plain((int)row.Unit)} is not a unit; the units are {UnitDefinition.Names}", Target.Block(i, "unit"));
+                Rules.UnknownKind, $"{row.Name}: (UnitKind){Text.Plain((int)row.Unit)} is not a unit; the units are {UnitDefinition.Names}", Target.Block(i, "unit"))
+            {
+                Fixes = UnknownKinds.Nearest(Target.Block(i, "unit"), row.Unit, UnitKinds.All.Select(definition => definition.Kind)),
+            };
         }
 
+        Target bottleneck = Target.Block(i, "bottleneckDepth");
         if (row.BottleneckDepth < 0)
         {
-            yield return new(
-                Rules.BottleneckDepth, $"{row.Name}: bottleneckDepth must be at least 1, not {Text.Grouped(row.BottleneckDepth)}", Target.Block(i, "bottleneckDepth"));
+            yield return new(Rules.BottleneckDepth, $"{row.Name}: bottleneckDepth must be at least 1, not {Text.Grouped(row.BottleneckDepth)}", bottleneck)
+            {
+                Fixes = row.BottleneckDepth == int.MinValue ? default : new([Fix.Set(bottleneck, Text.Plain(-row.BottleneckDepth))]),
+            };
         }
         else if (unit is { HasBottleneck: true } && row.BottleneckDepth == 0)
         {
-            yield return new(Rules.BottleneckPresence, $"{row.Name}: a {unit.Kind} unit needs a bottleneckDepth", Target.Block(i, "bottleneckDepth"));
+            yield return new(Rules.BottleneckPresence, $"{row.Name}: a {unit.Kind} unit needs a bottleneckDepth", bottleneck)
+            {
+                Fixes = depthKnown ? new([Fix.Set(bottleneck, Text.Plain(Math.Max(1, row.Depth / 4)))]) : default,
+            };
         }
         else if (unit is { HasBottleneck: false } && row.BottleneckDepth > 0)
         {
-            yield return new(
-                Rules.BottleneckPresence, $"{row.Name}: a {unit.Kind} unit has no bottleneck; remove {Text.Grouped(row.BottleneckDepth)}", Target.Block(i, "bottleneckDepth"));
+            yield return new(Rules.BottleneckPresence, $"{row.Name}: a {unit.Kind} unit has no bottleneck; remove {Text.Grouped(row.BottleneckDepth)}", bottleneck)
+            {
+                Fixes = new([Fix.Remove(bottleneck)]),
+            };
         }
+        else if (unit is { HasBottleneck: true } && depthKnown && row.BottleneckDepth > row.Depth)
+        {
+            yield return new(
+                Rules.WideBottleneck,
+                $"{row.Name}: the bottleneck ({Text.Grouped(row.BottleneckDepth)}) is wider than the block ({Text.Grouped(row.Depth)}); are the two swapped?",
+                bottleneck)
+            {
+                Fixes = new([Fix.Of("Swap depth and bottleneckDepth", new(EditKind.SwapArguments, bottleneck, "depth"))]),
+            };
+        }
+        else if (unit is { HasBottleneck: true } && depthKnown && row.Depth % row.BottleneckDepth != 0)
+        {
+            // Halves round up, as a depth is rather too small than too large.
+            long times = (((long)row.Depth * 2) + row.BottleneckDepth) / (row.BottleneckDepth * 2L);
+            long whole = times * row.BottleneckDepth;
+            Target depth = Target.Block(i, "depth");
+            yield return new(
+                Rules.UnevenBottleneck,
+                $"{row.Name}: depth {Text.Grouped(row.Depth)} is not a multiple of its bottleneck {Text.Grouped(row.BottleneckDepth)} "
+                + $"({Text.Grouped(times)} × {Text.Grouped(row.BottleneckDepth)} = {Text.Grouped(whole)})",
+                depth)
+            {
+                Fixes = whole <= int.MaxValue ? new([Fix.Set(depth, Text.Plain(whole))]) : default,
+            };
+        }
+
+        if (unit is not null && GroupsRule(i, row, unit) is { } groups)
+        {
+            yield return groups;
+        }
+    }
+
+    private static Finding? GroupsRule(int i, BlockRow row, UnitDefinition unit)
+    {
+        Target target = Target.Block(i, "Groups");
+        Target bottleneck = Target.Block(i, "bottleneckDepth");
+        int width = row.BottleneckDepth;
+        if (row.Groups < 1)
+        {
+            return new(Rules.Groups, $"{row.Name}: groups must be at least 1, not {Text.Grouped(row.Groups)}", target) { Fixes = new([Fix.Remove(target)]) };
+        }
+
+        if (row.Groups > 1 && !unit.HasBottleneck)
+        {
+            return new(Rules.Groups, $"{row.Name}: a {unit.Kind} unit has no groups; remove {Text.Grouped(row.Groups)}", target) { Fixes = new([Fix.Remove(target)]) };
+        }
+
+        if (width < 1 || width % row.Groups == 0)
+        {
+            return null;
+        }
+
+        int times = width / row.Groups;
+        long above = (times + 1L) * row.Groups;
+        List<Fix> fixes = [];
+        if (times > 0)
+        {
+            fixes.Add(Fix.Set(bottleneck, Text.Plain((long)times * row.Groups)));
+        }
+
+        if (above <= int.MaxValue)
+        {
+            fixes.Add(Fix.Set(bottleneck, Text.Plain(above)));
+        }
+
+        return new(
+            Rules.Groups,
+            $"{row.Name}: {Text.Grouped(row.Groups)} groups do not divide width {Text.Grouped(width)} "
+            + $"({Text.Grouped(width)} = {Text.Grouped(times)} × {Text.Grouped(row.Groups)} + {Text.Grouped(width % row.Groups)})",
+            target) { Fixes = fixes.ToEquatableArray() };
     }
 
     private IEnumerable<Finding> Count(int i, BlockRow row)
     {
+        Target repeat = Target.Block(i, "repeat");
         if (row.Repeat < 0)
         {
             UnitsKnown = false;
-            yield return new(Rules.Repeat, $"{row.Name}: repeat must not be negative ({Text.Grouped(row.Repeat)})", Target.Block(i, "repeat"));
+            yield return new(Rules.Repeat, $"{row.Name}: repeat must not be negative ({Text.Grouped(row.Repeat)})", repeat) { Fixes = new([Fix.Set(repeat, "1")]) };
         }
         else if (row.Units == 0)
         {
             UnitsKnown = false;
-            yield return new(Rules.Repeat, $"{row.Name} has no units: repeat is 0 and no firstStride or lastStride adds one", Target.Block(i, "repeat"));
+            yield return new(Rules.Repeat, $"{row.Name} has no units: repeat is 0 and no firstStride or lastStride adds one", repeat) { Fixes = new([Fix.Set(repeat, "1")]) };
         }
 
         foreach ((string parameter, int stride) in new[] { ("firstStride", row.FirstStride), ("lastStride", row.LastStride) })
         {
+            Target target = Target.Block(i, parameter);
             if (stride < 0)
             {
                 UnitsKnown = false;
+                yield return new(Rules.Stride, $"{row.Name}: {parameter} must be at least 1, not {Text.Grouped(stride)}; leave it out for no such unit", target)
+                {
+                    Fixes = new([Fix.Remove(target)]),
+                };
+            }
+            else if (stride == 1 && row.Repeat is >= 0 and < int.MaxValue)
+            {
+                string more = Text.Plain(row.Repeat + 1);
                 yield return new(
-                    Rules.Stride, $"{row.Name}: {parameter} must be at least 1, not {Text.Grouped(stride)}; leave it out for no such unit", Target.Block(i, parameter));
+                    Rules.StrideOfOne,
+                    $"{row.Name}: {parameter}: 1 adds a unit of stride 1; write repeat: {more} if {Text.Grouped(row.Units)} units are meant",
+                    target)
+                {
+                    Fixes = new([new Fix($"Set repeat to {more} and remove {parameter}", new([new(EditKind.SetArgument, repeat, more), new(EditKind.Remove, target)]))]),
+                };
             }
         }
     }

@@ -29,6 +29,8 @@ public static class Checker
         BlockRules blocks = new(table, declaration);
         findings.AddRange(blocks.Check());
         findings.AddRange(OptionRules.Check(table, blocks));
+        findings.AddRange(GeometryRules.Check(table, blocks, outputStrideReached: findings.All(finding => finding.Rule != Rules.OutputStride)));
+        findings.AddRange(OrderRules.Check(table, blocks));
         if (findings.Any(finding => finding.IsError))
         {
             return new(findings, null);
@@ -36,6 +38,11 @@ public static class Checker
 
         NetworkPlan plan = Planner.Plan(table);
         findings.AddRange(OverflowRules.Check(plan));
+        if (!findings.Any(finding => finding.IsError))
+        {
+            findings.AddRange(BudgetRules.Check(plan));
+        }
+
         return new(findings, findings.Any(finding => finding.IsError) ? null : plan);
     }
 }

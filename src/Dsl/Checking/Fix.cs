@@ -9,6 +9,20 @@ public sealed record Fix(string Title, EquatableArray<Edit> Edits)
     /// <param name="title">What it does.</param>
     /// <param name="edit">The change.</param>
     public static Fix Of(string title, Edit edit) => new(title, new([edit]));
+
+    /// <summary>Writes another value.</summary>
+    /// <param name="target">The argument.</param>
+    /// <param name="value">The value, as C#.</param>
+    public static Fix Set(Target target, string value) => Of($"Set {target.Argument} to {value}", new(EditKind.SetArgument, target, value));
+
+    /// <summary>Writes another name.</summary>
+    /// <param name="target">The argument that is the name.</param>
+    /// <param name="name">The name.</param>
+    public static Fix Rename(Target target, string name) => Of($"Rename to '{name}'", new(EditKind.SetArgument, target, $"\"{name}\""));
+
+    /// <summary>Takes an argument out, so that its default holds.</summary>
+    /// <param name="target">The argument.</param>
+    public static Fix Remove(Target target) => Of($"Remove {target.Argument}", new(EditKind.Remove, target));
 }
 
 /// <summary>The kinds of change.</summary>
@@ -29,11 +43,11 @@ public enum EditKind
     /// <summary>Moves the attribute to the declaration that the first block stands on.</summary>
     MoveToFirst,
 
-    /// <summary>Puts the blocks in the order of the names in the value, separated by commas.</summary>
+    /// <summary>Puts the blocks in the order of the positions in the value, counted from 0 and separated by commas.</summary>
     OrderBlocks,
 
-    /// <summary>Adds a block.</summary>
-    InsertBlock,
+    /// <summary>Adds the attribute in the value above the others.</summary>
+    AddAttribute,
 }
 
 /// <summary>One change to the source.</summary>

@@ -12,6 +12,9 @@ public sealed record NetworkDeclaration
     /// <summary>What keeps the type from being a network, in the words of a message, or null: <c>type parameters</c>, <c>a static class</c>.</summary>
     public string? Unsupported { get; init; }
 
+    /// <summary>What can be taken away to make it a class that a network can be, as written, or null: <c>static</c>, <c>&lt;T&gt;</c>.</summary>
+    public string? UnsupportedPart { get; init; }
+
     /// <summary>The class's type parameters as written, <c>&lt;T&gt;</c>, or empty.</summary>
     public string TypeParameters { get; init; } = "";
 

@@ -31,7 +31,16 @@ internal static class OptionRules
             yield return new(
                 Rules.UnknownKind,
                 $"(StemKind){Text.Plain((int)options.Stem)} is not a stem; the stems are {string.Join(", ", StemKinds.All.Select(kind => kind.Kind.ToString()))}",
-                new(Place.Network, "Stem"));
+                new(Place.Network, "Stem")) { Fixes = UnknownKinds.Nearest(new(Place.Network, "Stem"), options.Stem, StemKinds.All.Select(kind => kind.Kind)) };
+        }
+
+        ShortcutKind[] shortcuts = [ShortcutKind.Projection, ShortcutKind.Identity];
+        if (!shortcuts.Contains(options.Shortcut))
+        {
+            yield return new(
+                Rules.UnknownKind,
+                $"(ShortcutKind){Text.Plain((int)options.Shortcut)} is not a shortcut; the shortcuts are {string.Join(", ", shortcuts)}",
+                new(Place.Network, "Shortcut")) { Fixes = UnknownKinds.Nearest(new(Place.Network, "Shortcut"), options.Shortcut, shortcuts) };
         }
 
         foreach (Finding finding in ArgScopeRules(table.ArgScope))
@@ -95,13 +104,19 @@ internal static class OptionRules
         }
 
         int wanted = table.Options.OutputStride;
-        return reached.Any(step => step.Stride == wanted)
-            ? null
-            : new(
-                Rules.OutputStride,
-                $"OutputStride {Text.Grouped(wanted)} cannot be reached: the strides run "
-                + string.Join(", ", reached.Select(step => $"{Text.Grouped(step.Stride)} ({step.Where})")),
-                new(Place.Network, "OutputStride"));
+        if (reached.Any(step => step.Stride == wanted))
+        {
+            return null;
+        }
+
+        Target target = new(Place.Network, "OutputStride");
+        IEnumerable<BigInteger> below = reached.Select(step => step.Stride).Where(step => step < wanted).Reverse().Take(1);
+        IEnumerable<BigInteger> above = reached.Select(step => step.Stride).Where(step => step > wanted && step <= int.MaxValue).Take(1);
+        return new(
+            Rules.OutputStride,
+            $"OutputStride {Text.Grouped(wanted)} cannot be reached: the strides run "
+            + string.Join(", ", reached.Select(step => $"{Text.Grouped(step.Stride)} ({step.Where})")),
+            target) { Fixes = below.Concat(above).Select(step => Fix.Set(target, Text.Plain((long)step))).ToEquatableArray() };
     }
 
     private static Finding? DepthRule(NetworkTable table, IReadOnlyList<Layer> stem)
@@ -117,6 +132,7 @@ internal static class OptionRules
             return null;
         }
 
+        Target target = new(Place.Network, "Depth");
         int layers = blocks[0].Layers;
         string units = blocks.Count > 1 && blocks.All(block => block.Layers == layers)
             ? $"{layers} × ({string.Join(" + ", blocks.Select(block => Text.Grouped(block.Units)))})"
@@ -124,6 +140,6 @@ internal static class OptionRules
         return new(
             Rules.DeclaredDepth,
             $"{table.Name} is declared {Text.Grouped(table.Options.Depth)} layers deep, its table makes {Text.Grouped(actual)}: {units}{(ends == 0 ? "" : $" + {ends}")}",
-            new(Place.Network, "Depth"));
+            target) { Fixes = actual <= int.MaxValue ? new([Fix.Set(target, Text.Plain((long)actual))]) : default };
     }
 }

@@ -23,8 +23,17 @@ public static class ReservedNames
 
     private static readonly HashSet<string> Scopes = new(StringComparer.Ordinal)
     {
-        "conv1", "pool1", "postnorm", "logits", "predictions", "global_pool", "spatial_squeeze",
+        "conv1", "pool1", "postnorm", "logits", "predictions", "global_pool", "avg_pool", "spatial_squeeze",
     };
+
+    private static readonly HashSet<string> Generated = new(StringComparer.Ordinal)
+    {
+        "Depth", "EndPoints", "InputShape", "MultiplyAdds", "OutputShape", "OutputStride", "ParameterCount", "Plan", "ReceptiveField", "Summary",
+    };
+
+    /// <summary>Whether the generated part of every network has a member of this name, so that neither the network nor a member of the user's can have it.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsGenerated(string name) => Generated.Contains(name);
 
     /// <summary>Whether a name is taken.</summary>
     /// <param name="name">A block's name or its property's.</param>

@@ -36,9 +36,11 @@ public abstract record Layer(string Scope)
 /// <param name="Kernel">The side of the square kernel.</param>
 /// <param name="Stride">The stride in both directions.</param>
 /// <param name="Rate">The dilation rate in both directions.</param>
+/// <param name="Groups">The groups: each takes and gives its share of the channels.</param>
 /// <param name="Biased">Whether a bias is added. As in TF-slim, exactly the convolutions that are not normalised have one.</param>
 /// <param name="Normalized">Whether batch normalisation and ReLU follow.</param>
-public sealed record ConvolutionLayer(string Scope, int InChannels, int OutChannels, int Kernel = 1, int Stride = 1, int Rate = 1, bool Biased = false, bool Normalized = false)
+public sealed record ConvolutionLayer(
+    string Scope, int InChannels, int OutChannels, int Kernel = 1, int Stride = 1, int Rate = 1, int Groups = 1, bool Biased = false, bool Normalized = false)
     : Layer(Scope)
 {
     /// <inheritdoc/>
@@ -59,7 +61,7 @@ public sealed record ConvolutionLayer(string Scope, int InChannels, int OutChann
     /// <inheritdoc/>
     public override IEnumerable<TensorPlan> Tensors(bool scale)
     {
-        yield return new TensorPlan("weight", new([OutChannels, InChannels, Kernel, Kernel]), TensorRole.ConvolutionWeight);
+        yield return new TensorPlan("weight", new([OutChannels, InChannels / Groups, Kernel, Kernel]), TensorRole.ConvolutionWeight);
         if (Biased)
         {
             yield return new TensorPlan("bias", new([OutChannels]), TensorRole.Parameter);
@@ -78,7 +80,7 @@ public sealed record ConvolutionLayer(string Scope, int InChannels, int OutChann
     public override System.Numerics.BigInteger MultiplyAdds(Shape input)
     {
         Shape output = Apply(input);
-        return (System.Numerics.BigInteger)InChannels * OutChannels * Kernel * Kernel * output.Height * output.Width;
+        return (System.Numerics.BigInteger)(InChannels / Groups) * OutChannels * Kernel * Kernel * output.Height * output.Width;
     }
 }
 
@@ -112,6 +114,32 @@ public sealed record MaxPoolLayer(string Scope, int Kernel, int Stride) : Layer(
 
     /// <inheritdoc/>
     public override int Stride { get; } = Stride;
+
+    /// <inheritdoc/>
+    public override IEnumerable<TensorPlan> Tensors(bool scale) => [];
+}
+
+/// <summary>An average pool of stride 1 without padding.</summary>
+/// <param name="Scope">The layer's name.</param>
+/// <param name="Kernel">The side of the square window.</param>
+public sealed record AveragePoolLayer(string Scope, int Kernel) : Layer(Scope)
+{
+    /// <inheritdoc/>
+    public override int Kernel { get; } = Kernel;
+
+    /// <inheritdoc/>
+    public override Shape Apply(Shape input) => input with { Height = input.Height - Kernel + 1, Width = input.Width - Kernel + 1 };
+
+    /// <inheritdoc/>
+    public override IEnumerable<TensorPlan> Tensors(bool scale) => [];
+}
+
+/// <summary>The mean over height and width, which keeps them as extents of 1. Its window is the whole map, so it has no place in receptive fields.</summary>
+/// <param name="Scope">The layer's name.</param>
+public sealed record GlobalPoolLayer(string Scope) : Layer(Scope)
+{
+    /// <inheritdoc/>
+    public override Shape Apply(Shape input) => input with { Height = 1, Width = 1 };
 
     /// <inheritdoc/>
     public override IEnumerable<TensorPlan> Tensors(bool scale) => [];

@@ -42,7 +42,8 @@ public sealed partial class NetworkPlan
             BlockRow written = block.Row;
             yield return new(
                 block.Name, Text.Grouped(block.Units),
-                $"{block.Runs[0].Definition.Scope} {Text.Plain(written.Depth)}{(written.BottleneckDepth == 0 ? "" : "/" + Text.Plain(written.BottleneckDepth))}",
+                $"{block.Runs[0].Definition.Scope} {Text.Plain(written.Depth)}{(written.BottleneckDepth == 0 ? "" : "/" + Text.Plain(written.BottleneckDepth))}"
+                + (written.Groups == 1 ? "" : $" g{Text.Plain(written.Groups)}"),
                 Arrow(block.In, block.Out), Text.Plain(block.Stride), Text.Plain(block.Rate),
                 Text.Grouped(block.Parameters), Text.Grouped(block.MultiplyAdds), Text.Grouped(block.ReceptiveField));
         }

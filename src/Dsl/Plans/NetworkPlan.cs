@@ -114,16 +114,22 @@ public sealed partial class NetworkPlan
         }
 
         Shape features = Head.In;
-        if (Table.Options.GlobalPool)
+        foreach (Layer layer in Head.Layers)
         {
-            features = features with { Height = 1, Width = 1 };
-            yield return new("global_pool", features);
+            features = layer.Apply(features);
+            if (layer is AveragePoolLayer)
+            {
+                yield return new(scope + layer.Scope, features);
+            }
+            else if (layer is GlobalPoolLayer)
+            {
+                yield return new(layer.Scope, features);
+            }
         }
 
         if (Table.Options.Classes > 0)
         {
-            Shape logits = features with { Channels = Table.Options.Classes };
-            yield return new(scope + "logits", logits);
+            yield return new(scope + "logits", features);
             if (Table.Options.GlobalPool)
             {
                 yield return new(scope + "spatial_squeeze", Output);

@@ -29,7 +29,7 @@ internal static class Planner
             {
                 (int applied, int rate) = dilation.Next(written);
                 stride *= applied;
-                UnitGeometry geometry = new(shape.Channels, row.Depth, row.BottleneckDepth, applied, rate);
+                UnitGeometry geometry = new(shape.Channels, row.Depth, row.BottleneckDepth, applied, rate, row.Groups);
                 Shape output = shape.Strided(applied) with { Channels = row.Depth };
                 UnitRun? previous = runs.Count == 0 ? null : runs[runs.Count - 1];
                 if (previous is not null && previous.Geometry == geometry && applied == 1 && previous.Count <= int.MaxValue - count)
@@ -54,16 +54,29 @@ internal static class Planner
     private static StagePlan Head(NetworkOptions options, Shape input, ReceptiveField field, bool scale)
     {
         List<Layer> layers = [new BatchNormLayer("postnorm", input.Channels)];
-        string description = options.GlobalPool ? "mean" : "";
+        List<string> description = [];
+        if (options.PoolWindow > 0)
+        {
+            layers.Add(new AveragePoolLayer("avg_pool", options.PoolWindow));
+            description.Add($"mean {Text.Plain(options.PoolWindow)}x{Text.Plain(options.PoolWindow)}");
+        }
+
+        if (options.GlobalPool)
+        {
+            layers.Add(new GlobalPoolLayer("global_pool"));
+            description.Add("mean");
+        }
+
         if (options.Classes > 0)
         {
             layers.Add(new ConvolutionLayer("logits", input.Channels, options.Classes, Biased: true));
-            description += description.Length == 0 ? "1x1" : ", 1x1";
+            description.Add("1x1");
         }
 
-        int channels = options.Classes > 0 ? options.Classes : input.Channels;
-        Shape output = options.GlobalPool ? Shape.Vector(channels) : input with { Channels = channels };
-        return new StagePlan(description, layers, input, output, field, scale, pooled: options.GlobalPool);
+        Shape output = layers.Aggregate(input, (map, layer) => layer.Apply(map));
+        ReceptiveField seen = layers.Aggregate(field, (before, layer) => before.Through(layer));
+        return new StagePlan(
+            string.Join(", ", description), layers, input, options.GlobalPool ? Shape.Vector(output.Channels) : output, seen, scale);
     }
 
     /// <summary>The strides that a row writes, in order, equal neighbours together; a first unit that projects stands alone.</summary>
@@ -92,28 +105,5 @@ internal static class Planner
         }
 
         return groups;
-    }
-
-    /// <summary>
-    /// TF-slim's <c>stack_blocks_dense</c>: units keep their strides until the output stride is reached; from there on a stride becomes a factor of the
-    /// dilation rate of the units after it.
-    /// </summary>
-    private sealed class Dilation(int outputStride, BigInteger stride)
-    {
-        private BigInteger stride = stride;
-        private BigInteger rate = 1;
-
-        public (int Stride, int Rate) Next(int written)
-        {
-            if (outputStride == 0 || stride != outputStride)
-            {
-                stride *= written;
-                return (written, 1);
-            }
-
-            int current = (int)rate;
-            rate = BigInteger.Min(rate * written, int.MaxValue);
-            return (1, current);
-        }
     }
 }

@@ -5,7 +5,7 @@ namespace ResNetDsl.Architecture;
 /// <summary>What stands before the blocks or after them: the stem, or the head of post-normalisation, pool and classifier.</summary>
 public sealed class StagePlan
 {
-    internal StagePlan(string description, IReadOnlyList<Layer> layers, Shape input, Shape output, ReceptiveField field, bool scale, bool pooled = false)
+    internal StagePlan(string description, IReadOnlyList<Layer> layers, Shape input, Shape output, ReceptiveField field, bool scale)
     {
         Description = description;
         Layers = layers;
@@ -13,7 +13,7 @@ public sealed class StagePlan
         Out = output;
         Field = field;
         ExactParameters = layers.Sum(layer => Costs.Parameters(layer, scale));
-        Shape shape = pooled ? input with { Height = 1, Width = 1 } : input;
+        Shape shape = input;
         foreach (Layer layer in layers)
         {
             ExactMultiplyAdds += layer.MultiplyAdds(shape);

@@ -23,7 +23,9 @@ public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
 /// <param name="Repeat">The number of units of stride 1.</param>
 /// <param name="FirstStride">The stride of one more unit at the front; 0 when absent.</param>
 /// <param name="LastStride">The stride of one more unit at the end; 0 when absent.</param>
-public sealed record BlockRow(string Name, UnitKind Unit, int Depth, int BottleneckDepth = 0, int Repeat = 1, int FirstStride = 0, int LastStride = 0)
+/// <param name="Groups">The groups of a bottleneck's 3×3 convolution.</param>
+public sealed record BlockRow(
+    string Name, UnitKind Unit, int Depth, int BottleneckDepth = 0, int Repeat = 1, int FirstStride = 0, int LastStride = 0, int Groups = 1)
 {
     /// <summary>The property that holds the block: its name with a capital first letter.</summary>
     public string PropertyName => Name.Length == 0 ? "" : char.ToUpperInvariant(Name[0]) + Name.Substring(1);
@@ -53,11 +55,23 @@ public sealed record NetworkOptions
     /// <inheritdoc cref="NetworkAttribute.GlobalPool"/>
     public bool GlobalPool { get; init; } = true;
 
+    /// <inheritdoc cref="NetworkAttribute.PoolWindow"/>
+    public int PoolWindow { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.Shortcut"/>
+    public ShortcutKind Shortcut { get; init; } = ShortcutKind.Projection;
+
     /// <inheritdoc cref="NetworkAttribute.OutputStride"/>
     public int OutputStride { get; init; }
 
     /// <inheritdoc cref="NetworkAttribute.Depth"/>
     public int Depth { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.MaxParameters"/>
+    public long MaxParameters { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.MaxMultiplyAdds"/>
+    public long MaxMultiplyAdds { get; init; }
 
     /// <inheritdoc cref="NetworkAttribute.Scope"/>
     public string? Scope { get; init; }

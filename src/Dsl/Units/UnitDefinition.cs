@@ -5,8 +5,9 @@ namespace ResNetDsl.Architecture;
 /// <param name="Depth">The channels it gives.</param>
 /// <param name="BottleneckDepth">The channels inside; 0 for a unit without a bottleneck.</param>
 /// <param name="Stride">The stride of the whole unit.</param>
-/// <param name="Rate">The dilation rate of its 3×3 convolution.</param>
-public readonly record struct UnitGeometry(int InDepth, int Depth, int BottleneckDepth, int Stride, int Rate)
+/// <param name="Rate">The dilation rate of its 3×3 convolutions.</param>
+/// <param name="Groups">The groups of a bottleneck's 3×3 convolution.</param>
+public readonly record struct UnitGeometry(int InDepth, int Depth, int BottleneckDepth, int Stride, int Rate, int Groups = 1)
 {
     /// <summary>Whether the shortcut is a convolution, because the unit changes the number of channels.</summary>
     public bool Projection => InDepth != Depth;
@@ -60,7 +61,7 @@ public abstract class UnitDefinition
     /// <param name="count">How many such units follow one another.</param>
     protected static string OptionalArguments(UnitGeometry geometry, int count)
     {
-        (string Name, int Value)[] arguments = [("stride", geometry.Stride), ("rate", geometry.Rate), ("count", count)];
+        (string Name, int Value)[] arguments = [("stride", geometry.Stride), ("rate", geometry.Rate), ("groups", geometry.Groups), ("count", count)];
         return string.Concat(arguments.Where(argument => argument.Value != 1).Select(argument => $", {argument.Name}: {Text.Plain(argument.Value)}"));
     }
 }

@@ -10,41 +10,40 @@ internal sealed class FindingLocations(INamedTypeSymbol type, NetworkAttributes 
 {
     public Location Of(Target target) => target.Place switch
     {
-        Place.Block => Argument(attributes.Blocks[target.Index], target.Argument),
         // The classifier may be what makes a total too large, without being written.
-        Place.Network => attributes.Network is { } network ? Argument(network, target.Argument) : Identifier(),
-        Place.ArgScope => Argument(attributes.ArgScope!, target.Argument),
-        Place.Shares => Argument(attributes.Shares!, target.Argument),
+        Place.Block or Place.Network or Place.ArgScope or Place.Shares => attributes.At(target) is { } attribute ? Argument(attribute, target.Argument) : Identifier(),
         Place.Member => Member(target.Argument!) ?? Identifier(),
         Place.ContainingType => ContainingType(target.Index),
         Place.TypeKind => TypeKind() ?? Identifier(),
-        Place.BaseType => BaseType() ?? Identifier(),
+        Place.BaseType => BaseType()?.GetLocation() ?? Identifier(),
         _ => Identifier(),
     };
 
-    /// <summary>An argument by its parameter's or property's name, as arguments may be reordered; the attribute's name when it is left out.</summary>
-    private static Location Argument(AttributeData attribute, string? name)
+    /// <summary>The base class as written; null where none is.</summary>
+    public TypeSyntax? BaseType()
     {
-        AttributeSyntax syntax = NetworkAttributes.SyntaxOf(attribute);
-        if (name is not null && syntax.ArgumentList is { } list)
+        // A part may name interfaces only. An alias hides the name; then the first base there is will do.
+        List<TypeSyntax> bases = [.. Written.Select(declaration => declaration.BaseList?.Types.FirstOrDefault()?.Type).OfType<TypeSyntax>()];
+        return bases.FirstOrDefault(syntax => NameOf(syntax) == type.BaseType?.Name) ?? bases.FirstOrDefault();
+
+        static string? NameOf(TypeSyntax syntax) => syntax switch
         {
-            int position = 0;
-            foreach (AttributeArgumentSyntax argument in list.Arguments)
-            {
-                string? parameter = argument.NameEquals?.Name.Identifier.ValueText
-                    ?? argument.NameColon?.Name.Identifier.ValueText
-                    ?? attribute.AttributeConstructor?.Parameters.ElementAtOrDefault(position)?.Name;
-                if (parameter == name)
-                {
-                    return argument.Expression.GetLocation();
-                }
-
-                position++;
-            }
-        }
-
-        return syntax.Name.GetLocation();
+            SimpleNameSyntax simple => simple.Identifier.ValueText,
+            QualifiedNameSyntax qualified => NameOf(qualified.Right),
+            AliasQualifiedNameSyntax qualified => NameOf(qualified.Name),
+            _ => null,
+        };
     }
+
+    /// <summary>The declarations that the user wrote.</summary>
+    public IEnumerable<TypeDeclarationSyntax> Written => type.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax())
+        .OfType<TypeDeclarationSyntax>()
+        .Where(declaration => !declaration.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!));
+
+    /// <summary>The attribute's argument; the attribute's name when it is left out.</summary>
+    private static Location Argument(AttributeData attribute, string? name) =>
+        (name is null ? null : NetworkAttributes.ArgumentOf(attribute, name)?.Expression.GetLocation()) ?? NetworkAttributes.SyntaxOf(attribute).Name.GetLocation();
 
     private Location Identifier() => (attributes.Primary?.Identifier.GetLocation()) ?? type.Locations[0];
 
@@ -68,25 +67,4 @@ internal sealed class FindingLocations(INamedTypeSymbol type, NetworkAttributes 
         TypeDeclarationSyntax? primary = attributes.Primary;
         return primary?.TypeParameterList?.GetLocation() ?? primary?.Keyword.GetLocation();
     }
-
-    private Location? BaseType()
-    {
-        // A part may name interfaces only. An alias hides the name; then the first base there is will do.
-        List<TypeSyntax> bases = [.. Written.Select(declaration => declaration.BaseList?.Types.FirstOrDefault()?.Type).OfType<TypeSyntax>()];
-        return (bases.FirstOrDefault(syntax => NameOf(syntax) == type.BaseType?.Name) ?? bases.FirstOrDefault())?.GetLocation();
-
-        static string? NameOf(TypeSyntax syntax) => syntax switch
-        {
-            SimpleNameSyntax simple => simple.Identifier.ValueText,
-            QualifiedNameSyntax qualified => NameOf(qualified.Right),
-            AliasQualifiedNameSyntax qualified => NameOf(qualified.Name),
-            _ => null,
-        };
-    }
-
-    /// <summary>The declarations that the user wrote.</summary>
-    private IEnumerable<TypeDeclarationSyntax> Written => type.DeclaringSyntaxReferences
-        .Select(reference => reference.GetSyntax())
-        .OfType<TypeDeclarationSyntax>()
-        .Where(declaration => !declaration.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!));
 }

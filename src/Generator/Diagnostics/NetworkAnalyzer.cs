@@ -38,7 +38,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         }
 
         FindingLocations locations = new(type, attributes);
-        foreach (Finding finding in Checker.Check(source.Table, source.Declaration).Findings)
+        CheckResult check = Checker.Check(source.Table, source.Declaration);
+        foreach (Finding finding in check.Findings.Concat(check.Plan is { } plan ? BlockNotes.Of(plan) : []))
         {
             Location[] also = finding.Also is { } second ? [locations.Of(second)] : [];
             context.ReportDiagnostic(Diagnostic.Create(

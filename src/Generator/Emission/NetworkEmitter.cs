@@ -119,7 +119,8 @@ internal static class NetworkEmitter
 
             NetworkOptions options = plan.Table.Options;
             writer.Line(WithComment(
-                $"AddHead(depth: {Text.Plain(plan.Head.In.Channels)}, classes: {Text.Plain(options.Classes)}, globalPool: {(options.GlobalPool ? "true" : "false")});",
+                $"AddHead(depth: {Text.Plain(plan.Head.In.Channels)}, classes: {Text.Plain(options.Classes)}, globalPool: {(options.GlobalPool ? "true" : "false")}"
+                + (options.PoolWindow == 0 ? ");" : $", poolWindow: {Text.Plain(options.PoolWindow)});"),
                 BesideUnits(plan.Head),
                 CommentColumn + 4));
         });
@@ -159,15 +160,23 @@ internal static class NetworkEmitter
         string message = Literal($"'{source.Table.Name}' was not generated: {reason}");
         string throws = $"throw new global::System.InvalidOperationException({message})";
         writer.Line("#pragma warning disable CS1591 // The network has errors; what it would be is not known.");
-        writer.Line("public const int Depth = 0;");
-        writer.Line("public const long ParameterCount = 0;");
-        writer.Line("public const long MultiplyAdds = 0;");
-        writer.Line("public const int OutputStride = 0;");
-        writer.Line("public const long ReceptiveField = 0;");
-        writer.Line("public const string Summary = \"\";");
-        writer.Line($"public static DslPlans::Shape InputShape => {throws};");
-        writer.Line($"public static DslPlans::Shape OutputShape => {throws};");
-        writer.Line($"public static DslPlans::NetworkPlan Plan => {throws};");
+        // A member that the user wrote, or the class's own name, must not stand there twice.
+        HashSet<string> written = new(source.Declaration.Members, StringComparer.Ordinal) { source.Table.Name };
+        (string Name, string Member)[] members =
+        [
+            ("Depth", "const int Depth = 0;"), ("ParameterCount", "const long ParameterCount = 0;"), ("MultiplyAdds", "const long MultiplyAdds = 0;"),
+            ("OutputStride", "const int OutputStride = 0;"), ("ReceptiveField", "const long ReceptiveField = 0;"), ("Summary", "const string Summary = \"\";"),
+            ("InputShape", $"static DslPlans::Shape InputShape => {throws};"), ("OutputShape", $"static DslPlans::Shape OutputShape => {throws};"),
+            ("Plan", $"static DslPlans::NetworkPlan Plan => {throws};"),
+        ];
+        foreach ((string name, string member) in members)
+        {
+            if (!written.Contains(name))
+            {
+                writer.Line("public " + member);
+            }
+        }
+
         Constructors(writer, source, $"NotGenerated({message})", () => { });
 
         List<BlockRow> usable = UsableBlocks(source);
@@ -175,6 +184,11 @@ internal static class NetworkEmitter
         {
             string type = UnitDefinition.Find(block.Unit) is { } unit ? $"Dsl::Block<DslUnits::{unit.Kind}>" : "Dsl::NetworkBlock";
             writer.Line($"public {type} {Identifier(block.PropertyName)} => {throws};");
+        }
+
+        if (written.Contains("EndPoints"))
+        {
+            return;
         }
 
         NetworkTable table = source.Table with { Blocks = usable.ToEquatableArray() };
@@ -284,8 +298,9 @@ internal static class NetworkEmitter
         {
             foreach (BlockRow block in table.Blocks)
             {
-                string strides = (block.FirstStride == 0 ? "" : $", FirstStride: {Text.Plain(block.FirstStride)}") + (block.LastStride == 0 ? "" : $", LastStride: {Text.Plain(block.LastStride)}");
-                writer.Line($"new(\"{block.Name}\", Dsl::UnitKind.{block.Unit}, {Text.Plain(block.Depth)}, {Text.Plain(block.BottleneckDepth)}, Repeat: {Text.Plain(block.Repeat)}{strides}),");
+                string optional = (block.FirstStride == 0 ? "" : $", FirstStride: {Text.Plain(block.FirstStride)}") + (block.LastStride == 0 ? "" : $", LastStride: {Text.Plain(block.LastStride)}")
+                    + (block.Groups == 1 ? "" : $", Groups: {Text.Plain(block.Groups)}");
+                writer.Line($"new(\"{block.Name}\", Dsl::UnitKind.{block.Unit}, {Text.Plain(block.Depth)}, {Text.Plain(block.BottleneckDepth)}, Repeat: {Text.Plain(block.Repeat)}{optional}),");
             }
         }
 
@@ -308,6 +323,8 @@ internal static class NetworkEmitter
         NetworkOptions options = table.Options;
         return $"Channels = {Text.Plain(options.Channels)}, Height = {Text.Plain(options.Height)}, Width = {Text.Plain(options.Width)}, Classes = {Text.Plain(options.Classes)}, "
             + $"Stem = Dsl::StemKind.{options.Stem}, GlobalPool = {(options.GlobalPool ? "true" : "false")}, OutputStride = {Text.Plain(options.OutputStride)}, "
+            + (options.PoolWindow == 0 ? "" : $"PoolWindow = {Text.Plain(options.PoolWindow)}, ")
+            + (options.Shortcut == ShortcutKind.Projection ? "" : $"Shortcut = Dsl::ShortcutKind.{options.Shortcut}, ")
             + $"Scope = {Literal(table.Scope)}";
     }
 

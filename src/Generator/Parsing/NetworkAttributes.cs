@@ -75,6 +75,29 @@ internal sealed class NetworkAttributes
         return name?.Expression is LiteralExpressionSyntax { Token.Value: string text } ? text : "";
     }
 
+    /// <summary>The attribute that a place is about; null when it is another part of the declaration, or the attribute is not written.</summary>
+    public AttributeData? At(Target target) => target.Place switch
+    {
+        Place.Block => Blocks[target.Index],
+        Place.Network => Network,
+        Place.ArgScope => ArgScope,
+        Place.Shares => Shares,
+        _ => null,
+    };
+
+    /// <summary>The argument of a parameter or property, as arguments may be reordered; null when it is left out.</summary>
+    public static AttributeArgumentSyntax? ArgumentOf(AttributeData attribute, string name)
+    {
+        IReadOnlyList<AttributeArgumentSyntax> arguments = SyntaxOf(attribute).ArgumentList is { } list ? list.Arguments : [];
+        return arguments.Where((argument, position) => NameOf(attribute, argument, position) == name).FirstOrDefault();
+    }
+
+    /// <summary>The parameter or property that an argument is for; null when the compiler knows none.</summary>
+    public static string? NameOf(AttributeData attribute, AttributeArgumentSyntax argument, int position) =>
+        argument.NameEquals?.Name.Identifier.ValueText
+        ?? argument.NameColon?.Name.Identifier.ValueText
+        ?? attribute.AttributeConstructor?.Parameters.ElementAtOrDefault(position)?.Name;
+
     public static AttributeSyntax SyntaxOf(AttributeData attribute) => (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax();
 
     public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute) => SyntaxOf(attribute).Parent?.Parent as TypeDeclarationSyntax;

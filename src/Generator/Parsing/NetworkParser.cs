@@ -36,7 +36,8 @@ internal static class NetworkParser
                 values.Get("bottleneckDepth", 0),
                 values.Get("repeat", 1),
                 values.Get("firstStride", 0),
-                values.Get("lastStride", 0));
+                values.Get("lastStride", 0),
+                values.Get(nameof(BlockRow.Groups), 1));
             complete &= values.IsComplete;
             return row;
         }
@@ -53,8 +54,12 @@ internal static class NetworkParser
                 Classes = values.Get(nameof(NetworkOptions.Classes), defaults.Classes),
                 Stem = (StemKind)values.Get(nameof(NetworkOptions.Stem), (int)defaults.Stem),
                 GlobalPool = values.Get(nameof(NetworkOptions.GlobalPool), defaults.GlobalPool),
+                PoolWindow = values.Get(nameof(NetworkOptions.PoolWindow), defaults.PoolWindow),
+                Shortcut = (ShortcutKind)values.Get(nameof(NetworkOptions.Shortcut), (int)defaults.Shortcut),
                 OutputStride = values.Get(nameof(NetworkOptions.OutputStride), defaults.OutputStride),
                 Depth = values.Get(nameof(NetworkOptions.Depth), defaults.Depth),
+                MaxParameters = values.Get(nameof(NetworkOptions.MaxParameters), defaults.MaxParameters),
+                MaxMultiplyAdds = values.Get(nameof(NetworkOptions.MaxMultiplyAdds), defaults.MaxMultiplyAdds),
                 Scope = values.Get(nameof(NetworkOptions.Scope), defaults.Scope),
             };
             complete &= values.IsComplete;
@@ -84,7 +89,13 @@ internal static class NetworkParser
         {
             IsPartial = primary is null || IsPartial(primary),
             Unsupported = Unsupported(type),
-            TypeParameters = type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name))}>",
+            UnsupportedPart = type.TypeParameters.Length > 0 ? TypeParameters(type)
+                : type.IsRecord || type.TypeKind != TypeKind.Class ? null
+                : type.IsStatic ? "static"
+                : type.IsAbstract ? "abstract"
+                : type.IsFileLocal ? "file"
+                : null,
+            TypeParameters = TypeParameters(type),
             ForeignBase = ForeignBase(type),
             ContainingTypes = ContainingTypes(type).ToEquatableArray(),
             DeclarationsWithBlocks = attributes.Blocks.Select(NetworkAttributes.DeclarationOf).Distinct().Count(),
@@ -105,6 +116,9 @@ internal static class NetworkParser
         : type.IsFileLocal ? "a file-local class cannot be extended from another file"
         : type.InstanceConstructors.Any(IsPrimary) ? "a primary constructor leaves no room for the generated one"
         : null;
+
+    private static string TypeParameters(INamedTypeSymbol type) =>
+        type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name))}>";
 
     private static bool IsPrimary(IMethodSymbol constructor) =>
         constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax);

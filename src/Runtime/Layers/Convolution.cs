@@ -19,7 +19,7 @@ public sealed class Convolution : NetworkModule
         : base(layer.Scope)
     {
         Layer = layer;
-        weight = Use(scope, "weight", [layer.OutChannels, layer.InChannels, layer.Kernel, layer.Kernel], trainable: true, Initializers.VarianceScaling);
+        weight = Use(scope, "weight", [layer.OutChannels, layer.InChannels / layer.Groups, layer.Kernel, layer.Kernel], trainable: true, Initializers.VarianceScaling);
         if (layer.Biased)
         {
             bias = Use(scope, "bias", [layer.OutChannels], trainable: true, Initializers.Zeros);
@@ -47,7 +47,7 @@ public sealed class Convolution : NetworkModule
     /// <returns>[N, O, ⌈H/s⌉, ⌈W/s⌉].</returns>
     public override Tensor forward(Tensor input)
     {
-        Tensor output = nn.functional.conv2d(input, weight.Value, bias?.Value, strides, padding, dilation);
+        Tensor output = nn.functional.conv2d(input, weight.Value, bias?.Value, strides, padding, dilation, Layer.Groups);
         if (norm is null)
         {
             return output;

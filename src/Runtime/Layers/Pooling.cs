@@ -16,6 +16,18 @@ internal static class Pooling
         long Before(long extent) => Math.Max(((((extent + layer.Stride - 1) / layer.Stride) - 1) * layer.Stride) + layer.Kernel - extent, 0) / 2;
     }
 
+    /// <summary>An average pool of stride 1 without padding: [N, C, H, W] to [N, C, H − k + 1, W − k + 1].</summary>
+    /// <exception cref="ArgumentException">The map is smaller than the window.</exception>
+    public static Tensor Average(Tensor input, int window, string network)
+    {
+        if (input.size(2) < window || input.size(3) < window)
+        {
+            throw new ArgumentException($"{network} pools {window}×{window}, and this image leaves a map of {input.size(2)}×{input.size(3)}; give a larger image.", nameof(input));
+        }
+
+        return nn.functional.avg_pool2d(input, window, stride: 1);
+    }
+
     /// <summary>TF-slim's <c>subsample</c> (<c>resnet_utils.py</c>): every s-th pixel, x[:, :, ::s, ::s]. A view for s above 1, else a new wrapper of the same.</summary>
     public static Tensor Subsample(Tensor input, int stride)
     {

@@ -10,8 +10,6 @@ namespace ResNetDsl.Units;
 /// </summary>
 public sealed class Bottleneck : Unit
 {
-    private static readonly Scalar One = 1.ToScalar();
-
     private Bottleneck(VariableScope scope, UnitGeometry geometry)
         : base(UnitKind.Bottleneck, geometry)
     {
@@ -31,7 +29,7 @@ public sealed class Bottleneck : Unit
     /// <summary>1×1, to the bottleneck's depth, with batch normalisation and ReLU.</summary>
     public Convolution Conv1 { get; }
 
-    /// <summary>3×3 with the unit's stride and rate, with batch normalisation and ReLU.</summary>
+    /// <summary>3×3 with the unit's stride, rate and groups, with batch normalisation and ReLU.</summary>
     public Convolution Conv2 { get; }
 
     /// <summary>1×1, to the unit's depth, with bias.</summary>
@@ -43,28 +41,25 @@ public sealed class Bottleneck : Unit
     /// <param name="bottleneckDepth">The channels inside.</param>
     /// <param name="stride">The stride.</param>
     /// <param name="rate">The dilation rate of the 3×3.</param>
+    /// <param name="groups">The groups of the 3×3.</param>
     /// <param name="count">How many such units.</param>
-    public static UnitSequence<Bottleneck> Projection(int inDepth, int depth, int bottleneckDepth, int stride = 1, int rate = 1, int count = 1) =>
-        new((scope, geometry) => new(scope, geometry), new(inDepth, depth, bottleneckDepth, stride, rate), count);
+    public static UnitSequence<Bottleneck> Projection(int inDepth, int depth, int bottleneckDepth, int stride = 1, int rate = 1, int groups = 1, int count = 1) =>
+        new((scope, geometry) => new(scope, geometry), new(inDepth, depth, bottleneckDepth, stride, rate, groups), count);
 
     /// <summary>Units that keep the depth.</summary>
     /// <param name="depth">The channels they take and give.</param>
     /// <param name="bottleneckDepth">The channels inside.</param>
     /// <param name="stride">The stride.</param>
     /// <param name="rate">The dilation rate of the 3×3.</param>
+    /// <param name="groups">The groups of the 3×3.</param>
     /// <param name="count">How many such units.</param>
-    public static UnitSequence<Bottleneck> Identity(int depth, int bottleneckDepth, int stride = 1, int rate = 1, int count = 1) =>
-        new((scope, geometry) => new(scope, geometry), new(depth, depth, bottleneckDepth, stride, rate), count);
+    public static UnitSequence<Bottleneck> Identity(int depth, int bottleneckDepth, int stride = 1, int rate = 1, int groups = 1, int count = 1) =>
+        new((scope, geometry) => new(scope, geometry), new(depth, depth, bottleneckDepth, stride, rate, groups), count);
 
     internal override Tensor Run(Tensor input, EndPointCollector? points)
     {
         Tensor preact = Preact.forward(input);
-        using Tensor shortcut = Shortcut is null ? Pooling.Subsample(input, Geometry.Stride) : Shortcut.forward(preact);
-        if (Shortcut is not null)
-        {
-            points?.Add("shortcut", shortcut);
-        }
-
+        using Tensor shortcut = ShortcutOf(input, preact, Shortcut, points);
         Tensor conv1 = Conv1.forward(preact);
         preact.Dispose();
         points?.Add("conv1", conv1);
@@ -75,17 +70,6 @@ public sealed class Bottleneck : Unit
 
         Tensor residual = Conv3.forward(conv2);
         conv2.Dispose();
-        if (points is null)
-        {
-            // In place: a convolution's gradient does not need its output.
-            residual.add_(shortcut, One);
-            return residual;
-        }
-
-        points.Add("conv3", residual);
-        using (residual)
-        {
-            return residual.add(shortcut, One);
-        }
+        return Add(residual, shortcut, "conv3", points);
     }
 }

@@ -6,6 +6,8 @@ namespace ResNetDsl.Units;
 /// <summary>One residual unit of a block.</summary>
 public abstract class Unit : NetworkModule
 {
+    private static readonly Scalar One = 1.ToScalar();
+
     private readonly IReadOnlyList<UnitLayer> layers;
 
     private protected Unit(UnitKind kind, UnitGeometry geometry)
@@ -37,6 +39,36 @@ public abstract class Unit : NetworkModule
     /// <summary>Makes and registers a layer of the unit's definition.</summary>
     private protected BatchNorm BatchNorm(VariableScope scope, string name) =>
         Register(name, new BatchNorm(scope.Within(name), (BatchNormLayer)Layer(name)));
+
+    /// <summary>The shortcut of a pre-activation unit: the input, subsampled, or a projection of what the unit activated first.</summary>
+    private protected Tensor ShortcutOf(Tensor input, Tensor preact, Convolution? projection, EndPointCollector? points)
+    {
+        if (projection is null)
+        {
+            return Pooling.Subsample(input, Geometry.Stride);
+        }
+
+        Tensor shortcut = projection.forward(preact);
+        points?.Add("shortcut", shortcut);
+        return shortcut;
+    }
+
+    /// <summary>The sum of residual and shortcut. Takes over the residual, the output of the unit's last convolution.</summary>
+    private protected static Tensor Add(Tensor residual, Tensor shortcut, string name, EndPointCollector? points)
+    {
+        if (points is null)
+        {
+            // In place: a convolution's gradient does not need its output.
+            residual.add_(shortcut, One);
+            return residual;
+        }
+
+        points.Add(name, residual);
+        using (residual)
+        {
+            return residual.add(shortcut, One);
+        }
+    }
 
     private Layer Layer(string name) => layers.First(layer => layer.Layer.Scope == name).Layer;
 

@@ -1,0 +1,13 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>RND504: what an editor shows of each block of a sound table.</summary>
+public static class BlockNotes
+{
+    /// <summary>One hidden finding for each block, at the attribute's name.</summary>
+    /// <param name="plan">The resolved network.</param>
+    public static IEnumerable<Finding> Of(NetworkPlan plan) => plan.Blocks.Select((block, i) => new Finding(
+        Rules.BlockSummary,
+        $"{block.Name}: {Text.Grouped(block.Units)} unit{(block.Units == 1 ? "" : "s")}, {block.In} → {block.Out}, {Text.Grouped(block.Parameters)} parameters, "
+        + $"{Text.Grouped(block.MultiplyAdds)} multiply-adds, receptive field {Text.Grouped(block.ReceptiveField)}",
+        Target.Block(i, null)));
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace ResNetDsl.Architecture;
+
+/// <summary>RND207 and RND208: blocks that look misplaced.</summary>
+internal static class OrderRules
+{
+    public static IEnumerable<Finding> Check(NetworkTable table, BlockRules blocks)
+    {
+        bool misnumbered = false;
+        if (blocks.NamesKnown)
+        {
+            foreach (Finding finding in Numbers(table))
+            {
+                misnumbered = true;
+                yield return finding;
+            }
+        }
+
+        // Blocks in the wrong order narrow the network too; one word about it is enough.
+        for (int i = 1; i < table.Blocks.Count && !misnumbered; i++)
+        {
+            (BlockRow before, BlockRow row) = (table.Blocks[i - 1], table.Blocks[i]);
+            if (blocks.IsDepthKnown(i - 1) && blocks.IsDepthKnown(i) && row.Depth < before.Depth)
+            {
+                yield return new(
+                    Rules.Narrowing, $"{row.Name} narrows the network from {Text.Grouped(before.Depth)} to {Text.Grouped(row.Depth)} channels", Target.Block(i, "depth"));
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> Numbers(NetworkTable table)
+    {
+        Dictionary<string, (int Position, int Number)> last = new(StringComparer.Ordinal);
+        for (int i = 0; i < table.Blocks.Count; i++)
+        {
+            if (Number(table.Blocks[i].Name) is not { } numbered)
+            {
+                continue;
+            }
+
+            if (last.TryGetValue(numbered.Prefix, out (int Position, int Number) before) && numbered.Number < before.Number)
+            {
+                yield return new(
+                    Rules.BlockOrder,
+                    $"{table.Blocks[before.Position].Name} comes before {table.Blocks[i].Name}; blocks run in the order written",
+                    Target.Block(before.Position, "name"),
+                    Target.Block(i, "name"))
+                {
+                    Fixes = new([Fix.Of("Put the blocks in the order of their numbers", new(EditKind.OrderBlocks, Target.Block(i, null), Sorted(table)))]),
+                };
+            }
+
+            last[numbered.Prefix] = (i, numbered.Number);
+        }
+    }
+
+    /// <summary>The blocks of each prefix in the order of their numbers, on the places that blocks of this prefix have.</summary>
+    private static string Sorted(NetworkTable table)
+    {
+        int[] order = [.. Enumerable.Range(0, table.Blocks.Count)];
+        foreach (IGrouping<string, int> family in order.ToArray().Where(i => Number(table.Blocks[i].Name) is not null).GroupBy(i => Number(table.Blocks[i].Name)!.Value.Prefix))
+        {
+            int[] places = [.. family];
+            int[] sorted = [.. places.OrderBy(i => Number(table.Blocks[i].Name)!.Value.Number)];
+            for (int k = 0; k < places.Length; k++)
+            {
+                order[places[k]] = sorted[k];
+            }
+        }
+
+        return string.Join(",", order.Select(position => Text.Plain(position)));
+    }
+
+    private static (string Prefix, int Number)? Number(string name)
+    {
+        string prefix = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return int.TryParse(name.Substring(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? (prefix, number) : null;
+    }
+}
