@@ -16,12 +16,6 @@ public sealed class NetworkSnapshotTests
 
     public static TheoryData<string> Names => [.. Networks.Keys];
 
-    internal static IEnumerable<string> Files => Networks.Keys.SelectMany(network => new[]
-    {
-        $"{nameof(NetworkSnapshotTests)}.{nameof(Summary)}_{network}.verified.txt",
-        $"{nameof(NetworkSnapshotTests)}.{nameof(Source)}_{network}.verified.cs",
-    });
-
     [Theory]
     [MemberData(nameof(Names))]
     public Task Summary(string network) =>
@@ -31,6 +25,15 @@ public sealed class NetworkSnapshotTests
     [MemberData(nameof(Names))]
     public Task Source(string network) =>
         Verify(GeneratorRun.Of(Networks[network]).AssertClean().Source, "cs").UseDirectory("Snapshots").UseTextForParameters(network);
+
+    [Fact]
+    public void Every_snapshot_belongs_to_a_network() => SnapshotFiles.AssertExactly(
+        "Snapshots",
+        Networks.Keys.SelectMany(network => new[]
+        {
+            $"{nameof(NetworkSnapshotTests)}.{nameof(Summary)}_{network}.verified.txt",
+            $"{nameof(NetworkSnapshotTests)}.{nameof(Source)}_{network}.verified.cs",
+        }));
 
     [Fact]
     public void Edited_repeat_changes_few_lines()

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ResNetDsl.Architecture;
 using ResNetDsl.Generator.Diagnostics;
 using ResNetDsl.Generator.Tests.Running;
 
@@ -19,8 +20,28 @@ public sealed class SuppressionTests
 
     [Fact]
     public void Errors_are_not_configurable() => Assert.All(
-        Descriptors.All.Append(Descriptors.GeneratorFailed),
+        Rules.Declarations.Select(Descriptors.Of).Append(Descriptors.GeneratorFailed),
         descriptor => Assert.Equal(descriptor.DefaultSeverity == DiagnosticSeverity.Error, IsNotConfigurable(descriptor)));
+
+    [Fact]
+    public void Call_sites_are_configurable() => Assert.All(Rules.CallSites.Select(Descriptors.Of), descriptor => Assert.False(IsNotConfigurable(descriptor)));
+
+    [Fact]
+    public void Every_descriptor_links_to_its_page() => Assert.All(
+        Rules.All.Select(Descriptors.Of).Append(Descriptors.NotGenerated).Append(Descriptors.GeneratorFailed),
+        descriptor => Assert.EndsWith($"/docs/diagnostics/{descriptor.Id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal));
+
+    [Fact]
+    public void Pragma_silences_a_warning() => Markup.Reports(
+        """
+        [Block("a", Bottleneck, 1024, 256)]
+        #pragma warning disable RND208
+        [Block("b", Bottleneck, 512, 128)]
+        #pragma warning restore RND208
+        [Block("c", Bottleneck, {|RND208:256|}, 64)]
+        internal partial class Net;
+        """,
+        "error RND208: c narrows the network from 512 to 256 channels");
 
     // After a generator's error that is not configurable, csc stops before it runs the analyzers that say what is wrong.
     [Fact]

@@ -81,7 +81,7 @@ public sealed class ValueDiagnosticTests
 
     [Theory]
     [InlineData("repeat: 0, lastStride: 2")]
-    [InlineData("repeat: 0, firstStride: 1")]
+    [InlineData("repeat: 0, firstStride: 2")]
     [InlineData("0, 2, 2")]
     public void Stride_alone_makes_a_unit(string arguments) =>
         Markup.Reports($"[Block(\"block3\", Bottleneck, 8, 2, {arguments})] internal partial class Net;");
@@ -90,7 +90,7 @@ public sealed class ValueDiagnosticTests
     [InlineData("lastStride: {|RND108:-2|}", "lastStride")]
     [InlineData("firstStride: {|RND108:-2|}", "firstStride")]
     [InlineData("2, {|RND108:-2|}", "firstStride")]
-    [InlineData("2, 1, {|RND108:-2|}", "lastStride")]
+    [InlineData("2, 2, {|RND108:-2|}", "lastStride")]
     public void RND108_is_on_the_stride(string arguments, string parameter) => Markup.Reports(
         $"[Block(\"block3\", Bottleneck, 8, 2, {arguments})]" + Class,
         $"error RND108: block3: {parameter} must be at least 1, not -2; leave it out for no such unit");
@@ -100,7 +100,7 @@ public sealed class ValueDiagnosticTests
     [InlineData("depth: 8, bottleneckDepth: 2, unit: {|RND109:(UnitKind)97|}, name: \"block3\"")]
     public void RND109_is_on_the_unit(string arguments) => Markup.Reports(
         $"[Block({arguments})]" + Class,
-        "error RND109: block3: (UnitKind)97 is not a unit; the units are Bottleneck");
+        "error RND109: block3: (UnitKind)97 is not a unit; the units are Bottleneck, Basic");
 
     [Fact]
     public void RND109_is_on_the_stem() => Markup.Reports(
@@ -123,20 +123,22 @@ public sealed class ValueDiagnosticTests
         "error RND113: The classifier needs at least 1 class, or 0 for none, not -1");
 
     [Theory]
-    [InlineData("\"a\", Bottleneck, {|RND114:int.MaxValue|}, 2000000000", "a: the parameter count exceeds 9,223,372,036,854,775,807; is a depth mistyped?")]
-    [InlineData("\"a\", Bottleneck, 2000000000, {|RND114:int.MaxValue|}", "a: the parameter count exceeds 9,223,372,036,854,775,807; is a depth mistyped?")]
+    [InlineData("\"a\", Bottleneck, {|RND114:2000000000|}, 2000000000", "a: the parameter count exceeds 9,223,372,036,854,775,807; is a depth mistyped?")]
+    [InlineData("\"a\", Bottleneck, bottleneckDepth: 2000000000, depth: {|RND114:2000000000|}", "a: the parameter count exceeds 9,223,372,036,854,775,807; is a depth mistyped?")]
     [InlineData("\"a\", Bottleneck, 2048, 512, {|RND114:int.MaxValue|}", "a: the number of layers exceeds 2,147,483,647; is repeat mistyped?")]
-    [InlineData("\"a\", Bottleneck, 2048, 512, {|RND114:int.MaxValue|}, 1, 1", "a: the number of layers exceeds 2,147,483,647; is repeat mistyped?")]
+    [InlineData("\"a\", Bottleneck, 2048, 512, {|RND114:int.MaxValue|}, 2, 2", "a: the number of layers exceeds 2,147,483,647; is repeat mistyped?")]
     [InlineData("\"a\", Bottleneck, 2048, 512, lastStride: {|RND114:int.MaxValue|}", "a: the stride exceeds 2,147,483,647; is a stride mistyped?")]
-    [InlineData("\"a\", Bottleneck, 2048, 512, firstStride: 50000, lastStride: {|RND114:60000|}", "a: the stride exceeds 2,147,483,647; is a stride mistyped?")]
+    [InlineData("\"a\", Bottleneck, 2048, 512, firstStride: 2, lastStride: {|RND114:300000000|}", "a: the stride exceeds 2,147,483,647; is a stride mistyped?")]
     public void RND114_is_on_the_largest_factor(string arguments, string message) => Markup.Reports(
         $"[Block({arguments})]" + Class,
         "error RND114: " + message);
 
     [Fact]
-    public void RND114_is_on_the_attribute_where_the_factor_is_left_out() => Markup.Reports(
-        "[Block(\"a\", Bottleneck, 8, 2, lastStride: 50000)] [Block(\"b\", Bottleneck, 8, 2, lastStride: {|RND114:50000|})] [Block(\"c\", Bottleneck, 8, 2, lastStride: 50000)]" + Class,
-        "error RND114: b: the stride exceeds 2,147,483,647; is a stride mistyped?");
+    public void RND114_is_on_the_first_stride_that_is_too_much() => Markup.Reports(
+        "[Block(\"a\", Bottleneck, 8, 2, lastStride: 50000)] [Block(\"b\", Bottleneck, 8, 2, lastStride: {|RND114,RND203:50000|})] [Block(\"c\", Bottleneck, 8, 2, lastStride: {|RND203:50000|})]" + Class,
+        "error RND114: b: the stride exceeds 2,147,483,647; is a stride mistyped?",
+        "error RND203: b strides 50,000 over a map that is already 1×1 (input 3×224×224: 56 → 1)",
+        "error RND203: c strides 50,000 over a map that is already 1×1 (input 3×224×224: 56 → 1)");
 
     [Fact]
     public void RND114_is_on_the_input_where_the_stem_alone_is_too_much() => Markup.Reports(
@@ -201,7 +203,7 @@ public sealed class ValueDiagnosticTests
     [Fact]
     public void Nothing_that_depends_on_a_wrong_unit_is_reported() => Markup.Reports(
         "[Block(\"a\", {|RND109:(UnitKind)5|}, 8)] [Network(Depth = 152, OutputStride = 12)]" + Class,
-        "error RND109: a: (UnitKind)5 is not a unit; the units are Bottleneck");
+        "error RND109: a: (UnitKind)5 is not a unit; the units are Bottleneck, Basic");
 
     [Fact]
     public void What_does_not_depend_on_a_wrong_depth_is_reported_with_it() => Markup.Reports(

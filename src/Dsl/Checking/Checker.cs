@@ -29,8 +29,12 @@ public static class Checker
         BlockRules blocks = new(table, declaration);
         findings.AddRange(blocks.Check());
         findings.AddRange(OptionRules.Check(table, blocks));
-        findings.AddRange(GeometryRules.Check(table, blocks, outputStrideReached: findings.All(finding => finding.Rule != Rules.OutputStride)));
-        findings.AddRange(OrderRules.Check(table, blocks));
+        if (!declaration.Stray.Contains(true))
+        {
+            findings.AddRange(GeometryRules.Check(table, blocks, outputStrideReached: findings.All(finding => finding.Rule != Rules.OutputStride)));
+            findings.AddRange(OrderRules.Check(table, blocks));
+        }
+
         if (findings.Any(finding => finding.IsError))
         {
             return new(findings, null);

@@ -3,7 +3,6 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using ResNetDsl.Generator.Diagnostics;
 
 namespace ResNetDsl.Generator.Tests.Running;
 
@@ -75,7 +74,7 @@ internal sealed class GeneratorRun
     {
         List<Exception> exceptions = [];
         CompilationWithAnalyzers analysis = Output.WithAnalyzers(
-            [new NetworkAnalyzer()],
+            Analyzers.All,
             new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => exceptions.Add(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         ImmutableArray<Diagnostic> analyzed = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
         Assert.Empty(exceptions);

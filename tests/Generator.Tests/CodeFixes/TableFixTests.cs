@@ -1,0 +1,168 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using ResNetDsl.Architecture;
+
+namespace ResNetDsl.Generator.Tests.CodeFixes;
+
+/// <summary>Each way out, as it changes the source. Every one leaves a project that compiles, with nothing reported.</summary>
+public sealed class TableFixTests
+{
+    private const string Net = "internal partial class Net;";
+
+    [Theory]
+    [InlineData("RND001", "[Block(\"a\", Bottleneck, 8, 2)] internal class Net;", "[Block(\"a\", Bottleneck, 8, 2)] internal partial class Net;")]
+    [InlineData("RND001", "[Block(\"a\", Bottleneck, 8, 2)]\nsealed class Net { }", "[Block(\"a\", Bottleneck, 8, 2)]\nsealed partial class Net { }")]
+    [InlineData("RND002", "internal static class Models\n{\n    [Block(\"a\", Bottleneck, 8, 2)]\n    internal partial class Net;\n}", "internal static partial class Models\n{\n    [Block(\"a\", Bottleneck, 8, 2)]\n    internal partial class Net;\n}")]
+    [InlineData("RND003", "[Block(\"a\", Bottleneck, 8, 2)]\ninternal partial class Net<T>;", "[Block(\"a\", Bottleneck, 8, 2)]\ninternal partial class Net;")]
+    [InlineData("RND003", "[Block(\"a\", Bottleneck, 8, 2)]\ninternal static partial class Net;", "[Block(\"a\", Bottleneck, 8, 2)]\ninternal partial class Net;")]
+    [InlineData("RND003", "// A network.\n[Block(\"a\", Bottleneck, 8, 2)]\nabstract partial class Net;", "// A network.\n[Block(\"a\", Bottleneck, 8, 2)]\npartial class Net;")]
+    [InlineData("RND003", "[Block(\"a\", Bottleneck, 8, 2)]\nfile partial class Net;", "[Block(\"a\", Bottleneck, 8, 2)]\npartial class Net;")]
+    [InlineData("RND004", "internal class Widget; [Block(\"a\", Bottleneck, 8, 2)] internal partial class Net : Widget;", "internal class Widget; [Block(\"a\", Bottleneck, 8, 2)] internal partial class Net;")]
+    [InlineData("RND004", "internal class Widget; [Block(\"a\", Bottleneck, 8, 2)] internal partial class Net : Widget, System.ICloneable { public object Clone() => this; }", "internal class Widget; [Block(\"a\", Bottleneck, 8, 2)] internal partial class Net : System.ICloneable { public object Clone() => this; }")]
+    [InlineData("RND005", "[Network(Classes = 10)]\ninternal partial class Net;", "[Block(\"block1\", Bottleneck, 256, 64)]\n[Network(Classes = 10)]\ninternal partial class Net;")]
+    [InlineData("RND006", "[Block(\"a\", Bottleneck, 8, 2)]\ninternal partial class Net;\n[Block(\"b\", Bottleneck, 8, 2)]\npartial class Net;", "[Block(\"a\", Bottleneck, 8, 2)]\n[Block(\"b\", Bottleneck, 8, 2)]\ninternal partial class Net;\npartial class Net;")]
+    public void Declarations(string id, string before, string after) => Fixes(id, before, after);
+
+    [Theory]
+    [InlineData("RND008", "\"forward\", Bottleneck, 8, 2", "\"forward2\", Bottleneck, 8, 2")]
+    [InlineData("RND101", "\"block 3\", Bottleneck, 8, 2", "\"block_3\", Bottleneck, 8, 2")]
+    [InlineData("RND101", "\"3\", Bottleneck, 8, 2", "\"_3\", Bottleneck, 8, 2")]
+    [InlineData("RND101", "\"\", Bottleneck, 8, 2", "\"block1\", Bottleneck, 8, 2")]
+    [InlineData("RND104", "\"a\", Bottleneck, 8, -2", "\"a\", Bottleneck, 8, 2")]
+    [InlineData("RND105", "\"a\", Bottleneck, 64, 256", "\"a\", Bottleneck, 256, 64")]
+    [InlineData("RND105", "bottleneckDepth: 256, unit: Bottleneck, name: \"a\", depth: 64", "bottleneckDepth: 64, unit: Bottleneck, name: \"a\", depth: 256")]
+    [InlineData("RND106", "\"a\", Bottleneck, 1000, 256", "\"a\", Bottleneck, 1024, 256")]
+    [InlineData("RND107", "\"a\", Bottleneck, 8, 2, -3", "\"a\", Bottleneck, 8, 2, 1")]
+    [InlineData("RND107", "\"a\", Bottleneck, 8, 2, repeat: 0", "\"a\", Bottleneck, 8, 2, repeat: 1")]
+    [InlineData("RND108", "\"a\", Bottleneck, 8, 2, lastStride: -2", "\"a\", Bottleneck, 8, 2")]
+    [InlineData("RND108", "\"a\", Bottleneck, 8, 2, 3, -2, 2", "\"a\", Bottleneck, 8, 2, 3, lastStride: 2")]
+    [InlineData("RND108", "firstStride: -2, name: \"a\", unit: Bottleneck, depth: 8, bottleneckDepth: 2", "name: \"a\", unit: Bottleneck, depth: 8, bottleneckDepth: 2")]
+    [InlineData("RND109", "\"a\", (UnitKind)97, 8", "\"a\", Basic, 8")]
+    [InlineData("RND109", "\"a\", (UnitKind)(-97), 8, 2", "\"a\", Bottleneck, 8, 2")]
+    [InlineData("RND110", "\"a\", Basic, 8, 2", "\"a\", Basic, 8")]
+    [InlineData("RND110", "\"a\", Basic, 8, 2, 3", "\"a\", Basic, 8, repeat: 3")]
+    [InlineData("RND110", "\"a\", Bottleneck, 256", "\"a\", Bottleneck, 256, bottleneckDepth: 64")]
+    [InlineData("RND110", "\"a\", Bottleneck, 256, Groups = 2", "\"a\", Bottleneck, 256, bottleneckDepth: 64, Groups = 2")]
+    [InlineData("RND112", "\"a\", Bottleneck, 384, 100, Groups = 32", "\"a\", Bottleneck, 384, 96, Groups = 32", 1)]
+    [InlineData("RND112", "\"a\", Bottleneck, 256, 100, Groups = 32", "\"a\", Bottleneck, 256, 128, Groups = 32", 2)]
+    [InlineData("RND112", "\"a\", Bottleneck, 256, 64, Groups = 0", "\"a\", Bottleneck, 256, 64")]
+    [InlineData("RND117", "\"a\", Bottleneck, 256, 64, repeat: 3, lastStride: 1", "\"a\", Bottleneck, 256, 64, repeat: 4")]
+    [InlineData("RND117", "\"a\", Bottleneck, 256, 64, lastStride: 1", "\"a\", Bottleneck, 256, 64, repeat: 2")]
+    public void Values(string id, string before, string after, int offer = 1) => Fixes(id, $"[Block({before})] {Net}", $"[Block({after})] {Net}", offer);
+
+    [Theory]
+    [InlineData("RND109", "Stem = (StemKind)7", "Stem = StemKind.None")]
+    [InlineData("RND109", "Shortcut = (ShortcutKind)(-1), Classes = 10", "Shortcut = ShortcutKind.Projection, Classes = 10")]
+    [InlineData("RND201", "Shortcut = ShortcutKind.Identity, Classes = 10", "Classes = 10")]
+    [InlineData("RND202", "PoolWindow = 70", null)]
+    [InlineData("RND202", "PoolWindow = -1, Classes = 10", "Classes = 10")]
+    [InlineData("RND205", "OutputStride = 12", "OutputStride = 8", 1)]
+    [InlineData("RND205", "OutputStride = 12", "OutputStride = 16", 2)]
+    [InlineData("RND501", "MaxParameters = 1000", "MaxParameters = 624_232")]
+    [InlineData("RND502", "MaxMultiplyAdds = 1000", "MaxMultiplyAdds = 575_072_256")]
+    [InlineData("RND503", "Depth = 50", "Depth = 17")]
+    public void Options(string id, string before, string? after, int offer = 1)
+    {
+        const string Blocks = "[Block(\"a\", Bottleneck, 256, 64, repeat: 1, lastStride: 2)] [Block(\"b\", Bottleneck, 256, 64, repeat: 2, lastStride: 2)] ";
+        Fixes(id, $"{Blocks}[Network({before})] {Net}", after is null ? $"{Blocks}[Network] {Net}" : $"{Blocks}[Network({after})] {Net}", offer);
+    }
+
+    [Fact]
+    public void RND102_takes_the_next_number() => Fixes(
+        "RND102",
+        $"[Block(\"block3\", Bottleneck, 8, 2)] [Block(\"block3\", Bottleneck, 8, 2)] [Block(\"block4\", Bottleneck, 8, 2)] {Net}",
+        $"[Block(\"block3\", Bottleneck, 8, 2)] [Block(\"block5\", Bottleneck, 8, 2)] [Block(\"block4\", Bottleneck, 8, 2)] {Net}",
+        leaves: ["error RND207: block5 comes before block4; blocks run in the order written"]);
+
+    [Fact]
+    public void RND203_removes_the_stride() => Fixes(
+        "RND203",
+        $"[Block(\"a\", Bottleneck, 256, 64, lastStride: 8)] [Block(\"b\", Bottleneck, 256, 64, lastStride: 2)] [Network(Height = 32, Width = 32)] {Net}",
+        $"[Block(\"a\", Bottleneck, 256, 64, lastStride: 8)] [Block(\"b\", Bottleneck, 256, 64)] [Network(Height = 32, Width = 32)] {Net}");
+
+    [Fact]
+    public void RND207_sorts_the_blocks() => Fixes(
+        "RND207",
+        $"[Block(\"block1\", Bottleneck, 256, 64)]\n[Block(\"block4\", Bottleneck, 2048, 512)] // the last\n[Block(\"block3\", Bottleneck, 1024, 256)]\n{Net}",
+        $"[Block(\"block1\", Bottleneck, 256, 64)]\n[Block(\"block3\", Bottleneck, 1024, 256)] // the last\n[Block(\"block4\", Bottleneck, 2048, 512)]\n{Net}");
+
+    [Fact]
+    public void RND201_makes_the_depth_equal() => Fixes(
+        "RND201",
+        $"[Block(\"a\", Basic, 64)] [Block(\"b\", Basic, 128)] [Network(Shortcut = ShortcutKind.Identity)] {Net}",
+        $"[Block(\"a\", Basic, 64)] [Block(\"b\", Basic, 64)] [Network(Shortcut = ShortcutKind.Identity)] {Net}",
+        offer: 2);
+
+    [Fact]
+    public void Line_breaks_and_comments_between_arguments_stay() => Fixes(
+        "RND107",
+        $"[Block(\n    \"a\", // the name\n    Bottleneck,\n    8,\n    2,\n    repeat: -3 /* wrong */,\n    lastStride: 2)]\n{Net}",
+        $"[Block(\n    \"a\", // the name\n    Bottleneck,\n    8,\n    2,\n    repeat: 1 /* wrong */,\n    lastStride: 2)]\n{Net}");
+
+    [Fact]
+    public void Blocks_move_between_files()
+    {
+        FixRun run = FixRun.Of(
+            ("A.cs", "using ResNetDsl;\nusing static ResNetDsl.UnitKind;\n[Block(\"a\", Bottleneck, 8, 2)]\ninternal partial class Net;\n"),
+            ("B.cs", "using ResNetDsl;\nusing static ResNetDsl.UnitKind;\n[Block(\"b\", Bottleneck, 8, 2)]\npartial class Net;\n"));
+
+        FixRun after = run.After(run.Offers(run.Diagnostics().Single()).Single());
+
+        Assert.Contains("[Block(\"a\", Bottleneck, 8, 2)]\n[Block(\"b\", Bottleneck, 8, 2)]\ninternal partial class Net;", after.Files.First().Text, StringComparison.Ordinal);
+        Assert.EndsWith("UnitKind;\npartial class Net;\n", after.Files.Last().Text, StringComparison.Ordinal);
+        Assert.All(after.Complaints(), complaint => Assert.Contains("CS8019", complaint, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Fix_all_mends_every_network()
+    {
+        FixRun run = FixRun.Of(string.Concat(Enumerable.Range(0, 5).Select(i => $"[Block(\"a\", Bottleneck, 8, -{i + 1})] [Block(\"b\", Bottleneck, 8, -2)] internal partial class Net{i};\n")));
+        Diagnostic first = run.Diagnostics()[0];
+
+        FixRun after = run.AfterAll(first, run.Offers(first).Single());
+
+        Assert.Equal(10, run.Diagnostics().Count);
+        Assert.DoesNotContain(after.Diagnostics(), diagnostic => diagnostic.Id == first.Id);
+    }
+
+    [Fact]
+    public void Fix_all_makes_everything_partial()
+    {
+        FixRun run = FixRun.Of("internal class Outer { [Block(\"a\", Bottleneck, 8, 2)] internal class First; [Block(\"a\", Bottleneck, 8, 2)] internal class Second; }");
+        foreach (string id in new[] { "RND001", "RND002" })
+        {
+            Diagnostic first = run.Diagnostics().First(diagnostic => diagnostic.Id == id);
+            run = run.AfterAll(first, run.Offers(first).Single());
+        }
+
+        Assert.Empty(run.Complaints());
+    }
+
+    [Fact]
+    public void Every_rule_that_names_a_way_out_is_tested_here()
+    {
+        string[] none = ["RND009", "RND103", "RND113", "RND114", "RND115", "RND116", "RND204", "RND208", "RND303", "RND304", "RND504"];
+        string[] composition = ["RND301", "RND302", "RND305", "RND306"];
+        string[] tested = [.. typeof(TableFixTests).GetMethods().SelectMany(method => method.GetCustomAttributesData()
+            .Where(data => data.AttributeType == typeof(InlineDataAttribute))
+            .Select(data => (string)((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)data.ConstructorArguments[0].Value!)[0].Value!))];
+        string[] alone = ["RND102", "RND203", "RND207"];
+
+        Assert.Equal(
+            Rules.Declarations.Select(rule => rule.Id).Except(none).Except(composition).Order(StringComparer.Ordinal),
+            tested.Concat(alone).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static void Fixes(string id, string before, string after, int offer = 1, string[]? leaves = null)
+    {
+        FixRun run = FixRun.Of(before);
+        Diagnostic diagnostic = run.Diagnostics().First(diagnostic => diagnostic.Id == id);
+        IReadOnlyList<CodeAction> offers = run.Offers(diagnostic);
+        Assert.True(offers.Count >= offer, $"{offers.Count} fixes are offered");
+
+        FixRun changed = run.After(offers[offer - 1]);
+
+        Assert.Equal(after, changed.Text);
+        Assert.Equal(leaves ?? [], changed.Complaints());
+    }
+}

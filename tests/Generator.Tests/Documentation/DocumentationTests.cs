@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using ResNetDsl.Architecture;
+
+namespace ResNetDsl.Generator.Tests.Documentation;
+
+/// <summary>
+/// Every piece of code in the documentation of diagnostics is compiled, and what is reported of it stands under its lines, letter for letter. <c>SNAPSHOTS_ACCEPT=1</c> writes
+/// what is reported into the pages.
+/// </summary>
+public sealed partial class DocumentationTests
+{
+    // The generator's own failure, and what the build says before there is a compilation, cannot be shown in code.
+    private static readonly string[] WithoutCode = ["RND901", "RND950", "RND951"];
+
+    private static readonly string Docs = Path.Combine(Path.GetDirectoryName(Here())!, "../../../docs");
+
+    public static TheoryData<string> Pages => [.. Rules.All.Select(rule => rule.Id).Append("RND900")];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Page_shows_what_the_compiler_says(string id)
+    {
+        (string text, List<IReadOnlyList<string>> reported) = Compile(Path.Combine(Docs, "diagnostics", id + ".md"), id);
+
+        Assert.StartsWith($"# {id}: ", text, StringComparison.Ordinal);
+        Assert.All(reported.SelectMany(ids => ids), other => Assert.Equal(id, other));
+        Assert.Contains(reported, ids => ids.Count > 0);
+        Assert.True(id == Rules.BlockSummary.Id || reported.Any(ids => ids.Count == 0), "no code is right");
+    }
+
+    [Fact]
+    public void Gallery_shows_what_the_compiler_says()
+    {
+        (_, List<IReadOnlyList<string>> reported) = Compile(Path.Combine(Docs, "mistakes.md"), page: "");
+
+        Assert.Equal(20, reported.Count);
+        Assert.All(reported, Assert.NotEmpty);
+    }
+
+    [Fact]
+    public void Every_id_has_a_page() => Assert.Equal(
+        Rules.All.Select(rule => rule.Id).Append("RND900").Concat(WithoutCode).Append("README").Order(StringComparer.Ordinal),
+        Directory.GetFiles(Path.Combine(Docs, "diagnostics")).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Catalogue_lists_every_id_with_its_title()
+    {
+        string catalogue = File.ReadAllText(Path.Combine(Docs, "diagnostics", "README.md"));
+        Assert.All(Rules.All, rule => Assert.Contains($"| [{rule.Id}]({rule.Id}.md) | {rule.Severity.ToString().ToLowerInvariant()} | {rule.Title} |", catalogue, StringComparison.Ordinal));
+    }
+
+    private static (string Text, List<IReadOnlyList<string>> Reported) Compile(string path, string page)
+    {
+        string text = File.ReadAllText(path);
+        List<IReadOnlyList<string>> reported = [];
+        string compiled = Code().Replace(text, block =>
+        {
+            (string annotated, IReadOnlyList<string> ids) = AnnotatedCode.Annotate(AnnotatedCode.Plain(block.Groups[1].Value), page);
+            reported.Add(ids);
+            return $"```csharp\n{annotated}\n```";
+        });
+        if (Environment.GetEnvironmentVariable("SNAPSHOTS_ACCEPT") == "1" && Environment.GetEnvironmentVariable("CI") is null)
+        {
+            File.WriteAllText(path, compiled);
+        }
+        else
+        {
+            Assert.Equal(compiled, text);
+        }
+
+        return (text, reported);
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex(@"```csharp\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex Code();
+}
