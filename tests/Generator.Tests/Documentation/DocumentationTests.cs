@@ -24,7 +24,8 @@ public sealed partial class DocumentationTests
         (string text, List<IReadOnlyList<string>> reported) = Compile(Path.Combine(Docs, "diagnostics", id + ".md"), id);
 
         Assert.StartsWith($"# {id}: ", text, StringComparison.Ordinal);
-        Assert.All(reported.SelectMany(ids => ids), other => Assert.Equal(id, other));
+        // The summary comes with what it sums up.
+        Assert.All(reported.SelectMany(ids => ids), other => Assert.True(other == id || id == "RND900", other));
         Assert.Contains(reported, ids => ids.Count > 0);
         Assert.True(id == Rules.BlockSummary.Id || reported.Any(ids => ids.Count == 0), "no code is right");
     }
