@@ -1,8 +1,3 @@
-using CsCheck;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using ResNetDsl.Generator.Diagnostics;
 using ResNetDsl.Generator.Tests.Running;
 
 namespace ResNetDsl.Generator.Tests;
@@ -85,76 +80,5 @@ public sealed class BrokenCodeTests
 
         Assert.Equal(["CS0246", "CS0246"], run.Diagnostics().Select(diagnostic => diagnostic.Id));
         Assert.Empty(run.Sources);
-    }
-
-    [Fact]
-    public void Code_that_is_cut_or_lacks_a_token_never_makes_the_generator_or_the_analyzer_throw()
-    {
-        const string source = TestProject.Usings + """
-            namespace Zoo;
-
-            /// <summary>A network.</summary>
-            [Block("block1", Bottleneck, 256, 64, repeat: 2, lastStride: 2)]
-            [Block(name: "block2", unit: UnitKind.Bottleneck, depth: 8 * 64, bottleneckDepth: Sizes.Narrow, repeat: 3)]
-            [Network(Height = 129, Width = 129, Classes = 10, OutputStride = 8, Depth = 20, Scope = "first")]
-            [ArgScope(WeightDecay = 5e-4, BatchNormScale = false)]
-            public partial class First;
-
-            internal static partial class Sizes
-            {
-                public const int Narrow = 128;
-
-                [Block("block1", Bottleneck, 256, 64), Block("block2", Bottleneck, 512, 128, 1, 2, 2)]
-                [Shares(typeof(First))]
-                internal sealed partial class Second : Network, System.IComparable<Second>
-                {
-                    internal Second(string label) : this() => Label = label;
-
-                    internal string Label { get; } = "none";
-
-                    public int CompareTo(Second? other) => 0;
-                }
-            }
-            """;
-        SyntaxToken[] tokens = [.. CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens()];
-        TestProject project = TestProject.Of((TestProject.FileName, source));
-        GeneratorRun.Of(project).AssertClean();
-
-        // The end of the text, and one or two tokens that are missing. CsCheck prints the seed of a failure.
-        Gen.Select(Gen.Int[0, source.Length], Gen.Int[0, tokens.Length - 1], Gen.Int[0, tokens.Length - 1], Gen.Int[0, 2]).Sample(
-            (length, first, second, kind) =>
-            {
-                string text = kind == 0 ? source[..length] : Without(first, kind == 1 ? first : second);
-                AssertNothingThrows(project.With(TestProject.FileName, text));
-            },
-            iter: 250,
-            threads: 1);
-
-        string Without(int first, int second)
-        {
-            string text = source;
-            foreach (int token in new[] { Math.Max(first, second), Math.Min(first, second) }.Distinct())
-            {
-                text = text.Remove(tokens[token].SpanStart, tokens[token].Span.Length);
-            }
-
-            return text;
-        }
-    }
-
-    private static void AssertNothingThrows(TestProject project)
-    {
-        GeneratorDriverRunResult result = CSharpGeneratorDriver.Create(new NetworkGenerator())
-            .RunGeneratorsAndUpdateCompilation(project.Compilation, out Compilation output, out _)
-            .GetRunResult();
-        Assert.Null(result.Results.Single().Exception);
-        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Id == "RND901");
-
-        List<Exception> exceptions = [];
-        output.WithAnalyzers(
-                [new NetworkAnalyzer()],
-                new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => exceptions.Add(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false))
-            .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
-        Assert.Empty(exceptions);
     }
 }

@@ -51,6 +51,9 @@ public sealed partial class DocumentationTests
         Assert.All(Rules.All, rule => Assert.Contains($"| [{rule.Id}]({rule.Id}.md) | {rule.Severity.ToString().ToLowerInvariant()} | {rule.Title} |", catalogue, StringComparison.Ordinal));
     }
 
+    /// <summary>The pieces of C# in a page.</summary>
+    internal static IEnumerable<string> CodeOf(string page) => Code().Matches(page).Select(match => match.Groups[1].Value);
+
     private static (string Text, List<IReadOnlyList<string>> Reported) Compile(string path, string page)
     {
         string text = File.ReadAllText(path);
