@@ -89,7 +89,7 @@ public sealed class GeometryTests
 
     [Fact]
     public void RND504_says_what_a_block_is() => Assert.Equal(
-        "block3: 36 units, 512×14×14 → 1024×7×7, 40,648,704 parameters, 7,813,005,312 multiply-adds, receptive field 1,315",
+        "block3: 36 units (35 of repeat + 1 of lastStride), 512×14×14 → 1024×7×7, 40,648,704 parameters, 7,813,005,312 multiply-adds, receptive field 1,315",
         BlockNotes.Of(Tables.Slim("resnet_v2_152").Planned()).ElementAt(2).Message);
 
     [Theory]

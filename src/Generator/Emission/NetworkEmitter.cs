@@ -128,7 +128,10 @@ internal static class NetworkEmitter
         foreach (BlockPlan block in plan.Blocks)
         {
             writer.Line();
-            writer.Doc("summary", $"{Count(block.Units, "unit")}, {block.In.ToBatchString()} -> {block.Out.ToBatchString()}.");
+            writer.Doc(
+                "summary",
+                $"{Count(block.Units, "unit")}, {block.In.ToBatchString()} -> {block.Out.ToBatchString()}: "
+                + $"{Text.Grouped(block.Parameters)} parameters, {Text.Grouped(block.MultiplyAdds)} multiply-adds, receptive field {Text.Grouped(block.ReceptiveField)}.");
             writer.Line($"public Dsl::Block<DslUnits::{block.Row.Unit}> {Identifier(block.Row.PropertyName)} {{ get; }}");
         }
 

@@ -90,16 +90,16 @@ namespace Zoo
             AddHead(depth: 2048, classes: 21, globalPool: false);                        //                 2048×33×33 -> 21×33×33
         }
 
-        /// <summary>3 units, [N, 64, 129, 129] -&gt; [N, 256, 65, 65].</summary>
+        /// <summary>3 units, [N, 64, 129, 129] -&gt; [N, 256, 65, 65]: 215,936 parameters, 2,883,272,704 multiply-adds, receptive field 35.</summary>
         public Dsl::Block<DslUnits::Bottleneck> Block1 { get; }
 
-        /// <summary>4 units, [N, 256, 65, 65] -&gt; [N, 512, 33, 33].</summary>
+        /// <summary>4 units, [N, 256, 65, 65] -&gt; [N, 512, 33, 33]: 1,220,608 parameters, 4,454,514,688 multiply-adds, receptive field 99.</summary>
         public Dsl::Block<DslUnits::Bottleneck> Block2 { get; }
 
-        /// <summary>23 units, [N, 512, 33, 33] -&gt; [N, 1024, 33, 33].</summary>
+        /// <summary>23 units, [N, 512, 33, 33] -&gt; [N, 1024, 33, 33]: 26,112,000 parameters, 28,333,375,488 multiply-adds, receptive field 835.</summary>
         public Dsl::Block<DslUnits::Bottleneck> Block3 { get; }
 
-        /// <summary>3 units, [N, 1024, 33, 33] -&gt; [N, 2048, 33, 33].</summary>
+        /// <summary>3 units, [N, 1024, 33, 33] -&gt; [N, 2048, 33, 33]: 14,966,784 parameters, 16,272,064,512 multiply-adds, receptive field 1,027.</summary>
         public Dsl::Block<DslUnits::Bottleneck> Block4 { get; }
 
         /// <summary>Runs the network and keeps every end point.</summary>
