@@ -28,8 +28,9 @@ public abstract partial class Network : NetworkModule
     /// <param name="shared">A network whose parameters this one uses; null for parameters of its own.</param>
     /// <exception cref="ArgumentException"><paramref name="shared"/> lacks a tensor of this network, or has it in another shape; or <paramref name="dtype"/> is no floating type.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="shared"/> is disposed.</exception>
+    /// <exception cref="InvalidOperationException">The program has no libtorch backend.</exception>
     protected Network(NetworkPlan plan, Device? device = null, ScalarType? dtype = null, Network? shared = null)
-        : base(plan.Name)
+        : base(Backend.LoadedFor(plan).Name)
     {
         Architecture = plan;
         if (shared is not null)

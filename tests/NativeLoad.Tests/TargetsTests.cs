@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace ResNetDsl.NativeLoad.Tests;
 
-/// <summary>Runs the targets in a project that stands in for one of the .NET SDK.</summary>
+/// <summary>Runs the targets that make the library loadable.</summary>
 public sealed class TargetsTests : IDisposable
 {
     private const string Version = "GLIBCXX_9999"; // no machine has it
@@ -72,32 +71,19 @@ public sealed class TargetsTests : IDisposable
 
     private string Build(params string[] arguments)
     {
-        string project = Path.Combine(root, "stand-in.proj");
-        File.WriteAllText(project, $"""
-            <Project DefaultTargets="All">
+        (int exitCode, string text) = StandIn.Build(
+            root,
+            $"""
               <PropertyGroup>
                 <OutDir>out/</OutDir>
                 <PublishDir>pub/</PublishDir>
                 <ResNetDslNativeLoadVersions>{Version}</ResNetDslNativeLoadVersions>
                 <ResNetDslNativeLoadAssembly>{typeof(WeakenUnavailableVersion).Assembly.Location}</ResNetDslNativeLoadAssembly>
               </PropertyGroup>
-              <Import Project="{TestPaths.Targets}" />
-              <Target Name="CopyFilesToOutputDirectory" />
-              <Target Name="CopyFilesToPublishDirectory" />
-              <Target Name="All" DependsOnTargets="CopyFilesToOutputDirectory;CopyFilesToPublishDirectory" />
-            </Project>
-            """);
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = root,
-        };
-        foreach (string argument in (string[])["msbuild", project, "-nologo", "-nodeReuse:false", "-tl:off", "-v:minimal", .. arguments])
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        string text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, text);
+            """,
+            ["CopyFilesToOutputDirectory", "CopyFilesToPublishDirectory"],
+            arguments);
+        Assert.True(exitCode == 0, text);
         return text;
     }
 }

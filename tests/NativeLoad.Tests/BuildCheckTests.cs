@@ -1,0 +1,53 @@
+namespace ResNetDsl.NativeLoad.Tests;
+
+/// <summary>Runs the targets that say what a build lacks.</summary>
+public sealed class BuildCheckTests : IDisposable
+{
+    private const string Program = "<OutputType>Exe</OutputType>";
+    private const string CSharp = "<Language>C#</Language>";
+
+    private readonly string root = Directory.CreateTempSubdirectory("build-check-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [Theory]
+    [InlineData(Program, "")]
+    [InlineData("<OutputType>WinExe</OutputType>", "")]
+    [InlineData("<OutputType>Library</OutputType><IsTestProject>true</IsTestProject>", "")]
+    [InlineData(Program, "<RuntimeTargetsCopyLocalItems Include='libLibTorchSharp.so' />")]
+    public void A_program_without_a_backend_is_warned(string properties, string items)
+    {
+        (int exitCode, string text) = Build(properties, items, "ResolvePackageAssets");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("warning RND950: stand-in has no libtorch backend", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Program + "<TorchSharpCpuPackage>true</TorchSharpCpuPackage>", "")]
+    [InlineData(Program + "<TorchSharpCudaPackage>true</TorchSharpCudaPackage>", "")]
+    [InlineData(Program, "<RuntimeTargetsCopyLocalItems Include='runtimes/linux-x64/native/libtorch_cpu.so;libc10.so' />")]
+    [InlineData(Program, "<NativeCopyLocalItems Include='torch_cpu.dll' />")]
+    [InlineData(Program + "<ResNetDslCheckBackend>false</ResNetDslCheckBackend>", "")]
+    [InlineData("<OutputType>Library</OutputType>", "")]
+    public void Nothing_is_said_where_a_backend_is_or_none_is_needed(string properties, string items) =>
+        Assert.Equal((0, ""), Build(properties, items, "ResolvePackageAssets"));
+
+    [Theory]
+    [InlineData(CSharp + "<CompilerApiVersion>roslyn4.7</CompilerApiVersion>", "4.7")]
+    [InlineData(CSharp, "0")]
+    public void A_compiler_that_is_too_old_is_an_error(string properties, string version)
+    {
+        (int exitCode, string text) = Build(properties, "", "CoreCompile");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains($"error RND951: ResNetDsl needs the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), and this build has Roslyn {version}:", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CSharp + "<CompilerApiVersion>roslyn4.8</CompilerApiVersion>")]
+    [InlineData(CSharp + "<CompilerApiVersion>roslyn4.14</CompilerApiVersion>")]
+    [InlineData("<Language>F#</Language>")]
+    public void Nothing_is_said_of_another_compiler(string properties) => Assert.Equal((0, ""), Build(properties, "", "CoreCompile"));
+
+    private (int ExitCode, string Text) Build(string properties, string items, string step) =>
+        StandIn.Build(root, $"<PropertyGroup>{properties}</PropertyGroup><ItemGroup>{items}</ItemGroup>", [step]);
+}

@@ -1,0 +1,94 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace ResNetDsl.Packages.Tests;
+
+/// <summary>What lies in the packages.</summary>
+[Collection(nameof(PackedPackages))]
+public sealed class ContentTests(PackedPackages packages)
+{
+    [Fact]
+    public void The_package_holds_runtime_compiler_parts_and_build_parts() => Assert.Equal(
+        [
+            "README.md",
+            "analyzers/dotnet/cs/ResNetDsl.CodeFixes.dll",
+            "analyzers/dotnet/cs/ResNetDsl.Dsl.dll",
+            "analyzers/dotnet/cs/ResNetDsl.Generator.dll",
+            "buildTransitive/ResNetDsl.targets",
+            "icon.png",
+            "lib/net10.0/ResNetDsl.Dsl.dll",
+            "lib/net10.0/ResNetDsl.Dsl.xml",
+            "lib/net10.0/ResNetDsl.Runtime.dll",
+            "lib/net10.0/ResNetDsl.Runtime.xml",
+            "tasks/netstandard2.0/ResNetDsl.NativeLoad.dll",
+        ],
+        Files("ResNetDsl"));
+
+    [Fact]
+    public void The_symbols_lie_beside_what_programs_load() => Assert.Equal(
+        ["lib/net10.0/ResNetDsl.Dsl.pdb", "lib/net10.0/ResNetDsl.Runtime.pdb"],
+        Files("ResNetDsl", "snupkg"));
+
+    [Fact]
+    public void The_template_package_holds_the_template() => Assert.Equal(
+        [
+            "README.md",
+            "content/resnet/.template.config/template.json",
+            "content/resnet/Program.cs",
+            "content/resnet/ResNetApp.csproj",
+            "icon.png",
+        ],
+        Files("ResNetDsl.Templates"));
+
+    [Fact]
+    public void The_package_depends_on_TorchSharp_and_on_no_backend() => Assert.Equal(
+        ["Google.Protobuf 3.21.9", "SharpZipLib 1.4.2", "SkiaSharp 2.88.9", "TorchSharp [0.107.0, 0.108.0)"],
+        Nuspec("ResNetDsl").Descendants()
+            .Where(element => element.Name.LocalName == "dependency")
+            .Select(dependency => $"{dependency.Attribute("id")!.Value} {dependency.Attribute("version")!.Value}")
+            .Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("ResNetDsl")]
+    [InlineData("ResNetDsl.Templates")]
+    public void A_package_names_its_licence_readme_and_icon(string id)
+    {
+        XElement metadata = Nuspec(id).Root!.Elements().Single();
+        string Of(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
+        Assert.Equal("MIT", Of("license"));
+        Assert.Equal("README.md", Of("readme"));
+        Assert.Equal("icon.png", Of("icon"));
+    }
+
+    [Fact]
+    public void Packed_again_every_entry_is_the_same()
+    {
+        packages.Pack("again");
+        Assert.All(
+            [("ResNetDsl", "nupkg"), ("ResNetDsl", "snupkg"), ("ResNetDsl.Templates", "nupkg")],
+            package => Assert.Equal(Entries("feed", package), Entries("again", package)));
+    }
+
+    private string[] Files(string id, string extension = "nupkg")
+    {
+        using ZipArchive archive = ZipFile.OpenRead(packages.PackageOf("feed", id, extension));
+        // The rest is how every package is made.
+        return [.. archive.Entries
+            .Select(entry => entry.FullName)
+            .Where(name => name is not ("[Content_Types].xml" or "_rels/.rels") && !name.StartsWith("package/", StringComparison.Ordinal) && !name.EndsWith(".nuspec", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
+    }
+
+    private XDocument Nuspec(string id)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(packages.PackageOf("feed", id));
+        using Stream nuspec = archive.GetEntry(id + ".nuspec")!.Open();
+        return XDocument.Load(nuspec);
+    }
+
+    private List<(string Name, uint Checksum, DateTimeOffset Time)> Entries(string folder, (string Id, string Extension) package)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(packages.PackageOf(folder, package.Id, package.Extension));
+        return [.. archive.Entries.Select(entry => (entry.FullName, entry.Crc32, entry.LastWriteTime))];
+    }
+}

@@ -1,0 +1,94 @@
+namespace ResNetDsl.Packages.Tests;
+
+/// <summary>A fresh program that installs the package.</summary>
+[Collection(nameof(PackedPackages))]
+public sealed class ProgramTests(PackedPackages packages)
+{
+    private const string Runs = """
+        using Net net = new();
+        using TorchSharp.torch.Tensor logits = net.forward(TorchSharp.torch.zeros(1, 3, 224, 224));
+        System.Console.WriteLine($"{Net.Depth} layers, [{string.Join(", ", logits.shape)}]");
+        """;
+
+    [Fact]
+    public void A_table_builds_and_runs_and_a_wrong_one_is_an_error_at_its_number()
+    {
+        WriteProgram("program", $"""<PackageReference Include="{PackedPackages.Backend}" Version="{BuildMetadata.LibTorchVersion}" />""");
+
+        WriteTable("program", "-2");
+        Command wrong = packages.Dotnet("program", "build");
+        Assert.NotEqual(0, wrong.ExitCode);
+        Assert.Contains("Net.cs(4,46): error RND107: block1: repeat must not be negative (-2)", wrong.Output, StringComparison.Ordinal);
+        Assert.Equal(["error RND107", "error RND900"], wrong.Diagnostics);
+
+        WriteTable("program", "2");
+        Command right = packages.Dotnet("program", "build").Succeeded();
+        Assert.Empty(right.Diagnostics);
+        Assert.Equal("8 layers, [1, 1000]\n", Run("program").Succeeded().Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Without_a_backend_the_build_and_the_program_say_what_to_add_in_one_sentence()
+    {
+        WriteProgram("bare", "");
+        WriteTable("bare", "2");
+
+        Command build = packages.Dotnet("bare", "build").Succeeded();
+        Assert.Equal(["warning RND950"], build.Diagnostics);
+        Assert.Contains(
+            $"warning RND950: bare has no libtorch backend to run a network on: add one with dotnet add package {PackedPackages.Backend} --version {BuildMetadata.LibTorchVersion} [",
+            build.Output, StringComparison.Ordinal);
+
+        Command run = Run("bare");
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Equal(
+            $"Unhandled exception. System.InvalidOperationException: Net has no libtorch backend to run on: add the package {PackedPackages.Backend} {BuildMetadata.LibTorchVersion} to the program.",
+            run.Errors.ReplaceLineEndings("\n").Split('\n')[0]);
+
+        Assert.Empty(packages.Dotnet("bare", "build", "--no-restore", "-p:ResNetDslCheckBackend=false").Succeeded().Diagnostics);
+        Assert.Empty(packages.Dotnet("bare", "build", "--no-restore", "-p:OutputType=Library").Succeeded().Diagnostics);
+    }
+
+    [Fact]
+    public void A_compiler_that_cannot_load_the_generator_is_the_only_error()
+    {
+        WriteProgram("old", "");
+        WriteTable("old", "2");
+
+        Command build = packages.Dotnet("old", "build", "-p:CompilerApiVersion=roslyn4.0", "-p:ResNetDslCheckBackend=false");
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Equal(["error RND951"], build.Diagnostics);
+        Assert.Contains(
+            "error RND951: ResNetDsl needs the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), and this build has Roslyn 4.0: update the SDK, or the package Microsoft.Net.Compilers.Toolset where the project names it [",
+            build.Output, StringComparison.Ordinal);
+    }
+
+    private void WriteProgram(string name, string references)
+    {
+        packages.Write($"{name}/{name}.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="ResNetDsl" Version="{packages.Version}" />
+                {references}
+              </ItemGroup>
+            </Project>
+            """);
+        packages.Write($"{name}/Program.cs", Runs);
+    }
+
+    private void WriteTable(string program, string repeat) => packages.Write($"{program}/Net.cs", $"""
+        using ResNetDsl;
+        using static ResNetDsl.UnitKind;
+
+        [Block("block1", Bottleneck, 64, 16, repeat: {repeat})]
+        public partial class Net;
+        """);
+
+    private Command Run(string program) => packages.Dotnet(program, $"bin/Debug/net10.0/{program}.dll");
+}
