@@ -2,6 +2,8 @@ using static ResNetDsl.UnitKind;
 
 namespace ResNetDsl.Runtime.Tests.Networks;
 
+#pragma warning disable RND204 // TF-slim's tests take such sizes on purpose.
+
 // The network of resnet_v2_test.py (_resnet_small): base depths 1, 2, 4, 8, and what its tests vary: head, root, output stride.
 
 [Block("block1", Bottleneck, 4, 1, repeat: 2, lastStride: 2)]

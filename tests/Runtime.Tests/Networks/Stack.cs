@@ -2,6 +2,8 @@ using static ResNetDsl.UnitKind;
 
 namespace ResNetDsl.Runtime.Tests.Networks;
 
+#pragma warning disable RND204 // TF-slim's tests take such sizes on purpose.
+
 // The plain stack of testAtrousValuesBottleneck: no root, no classifier, at every output stride that its strides reach.
 
 [Block("block1", Bottleneck, 4, 1, repeat: 1, lastStride: 2)]
