@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ResNetDsl.Generator.Diagnostics;
-using ResNetDsl.Generator.Model;
 using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.CodeFixes;
@@ -66,12 +65,9 @@ public sealed class TableFixProvider : CodeFixProvider
             return null;
         }
 
-        NetworkSource source = NetworkParser.Parse(type, attributes);
         FindingLocations locations = new(type, attributes);
-        return !source.IsComplete
-            ? null
-            : Checker.Check(source.Table, source.Declaration).Findings.FirstOrDefault(finding =>
-                finding.Rule.Id == diagnostic.Id && finding.Fixes.Count > 0 && locations.Of(finding.Target) is var location
-                && location.SourceSpan == diagnostic.Location.SourceSpan && location.SourceTree == diagnostic.Location.SourceTree);
+        return NetworkAnalyzer.Findings(type, attributes).FirstOrDefault(finding =>
+            finding.Rule.Id == diagnostic.Id && finding.Fixes.Count > 0 && locations.Of(finding.Target) is var location
+            && location.SourceSpan == diagnostic.Location.SourceSpan && location.SourceTree == diagnostic.Location.SourceTree);
     }
 }

@@ -8,9 +8,9 @@ using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.Generator;
 
-/// <summary>Compiles the block tables of a project to networks.</summary>
+/// <summary>Compiles the block tables of a project to networks, and heads on backbones to compositions.</summary>
 /// <remarks>
-/// Mistakes in tables are the analyzer's to report. The generator adds one summary for each network that it could not generate, which stands even where analyzers
+/// Mistakes in tables are the analyzer's to report. The generator adds one summary for each class that it could not generate, which stands even where analyzers
 /// do not run. Two pipelines: what is emitted depends on values alone; what is reported depends on places too.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
@@ -30,31 +30,57 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParsedNetwork> networks = context.SyntaxProvider
-            .ForAttributeWithMetadataName(AttributeNames.Block, static (node, _) => node is TypeDeclarationSyntax, Parse)
-            .Where(static network => network is not null)
-            .Select(static (network, _) => network!)
-            .WithTrackingName(TrackingNames.Networks);
+        IncrementalValuesProvider<ParsedType<NetworkSource>> networks = Declared(context, AttributeNames.Block, attributes => attributes.Blocks.Count > 0, NetworkParser.Parse);
+        IncrementalValuesProvider<ParsedType<CompositionSource>> compositions =
+            Declared(context, AttributeNames.Backbone, attributes => attributes.IsComposition, NetworkParser.ParseComposition);
+        IncrementalValuesProvider<NetworkSource> networkSources = Sources(networks);
+        IncrementalValuesProvider<CompositionSource> compositionSources = Sources(compositions);
 
-        IncrementalValuesProvider<NetworkSource> sources = networks
-            .Where(static network => network.Source is not null)
-            .Select(static (network, _) => network.Source!)
-            .WithTrackingName(TrackingNames.Sources);
-
-        IncrementalValueProvider<EquatableArray<string>> collisions = sources
-            .Select(static (source, _) => (source.MetadataName, HintName: source.HintName(collides: false)))
-            .Collect()
-            .Select(static (names, _) => names
+        IncrementalValueProvider<EquatableArray<string>> collisions = HintNames(networkSources)
+            .Combine(HintNames(compositionSources))
+            .Select(static (names, _) => names.Left.Concat(names.Right)
                 .GroupBy(name => name.HintName, name => name.MetadataName, StringComparer.OrdinalIgnoreCase)
                 .Where(group => group.Distinct(StringComparer.Ordinal).Count() > 1)
                 .SelectMany(group => group)
                 .ToEquatableArray())
             .WithTrackingName(TrackingNames.Collisions);
 
+        Emit(context, networks, networkSources, collisions, source => emit(source, source.IsComplete ? source.Check() : null));
+        Emit(context, compositions, compositionSources, collisions, CompositionEmitter.Emit);
+    }
+
+    private static IncrementalValuesProvider<ParsedType<TSource>> Declared<TSource>(
+        IncrementalGeneratorInitializationContext context, string attribute, Func<NetworkAttributes, bool> applies, Func<INamedTypeSymbol, NetworkAttributes, TSource> parse)
+        where TSource : TypeSource => context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, (found, cancellation) => Parse(found, applies, parse, cancellation))
+            .Where(static type => type is not null)
+            .Select(static (type, _) => type!)
+            .WithTrackingName(TrackingNames.Networks);
+
+    private static IncrementalValuesProvider<TSource> Sources<TSource>(IncrementalValuesProvider<ParsedType<TSource>> types)
+        where TSource : TypeSource => types
+            .Where(static type => type.Source is not null)
+            .Select(static (type, _) => type.Source!)
+            .WithTrackingName(TrackingNames.Sources);
+
+    private static IncrementalValueProvider<EquatableArray<(string MetadataName, string HintName)>> HintNames<TSource>(IncrementalValuesProvider<TSource> sources)
+        where TSource : TypeSource => sources
+            .Select(static (source, _) => (source.MetadataName, HintName: source.HintName(collides: false)))
+            .Collect()
+            .Select(static (names, _) => names.ToEquatableArray());
+
+    private static void Emit<TSource>(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<ParsedType<TSource>> types,
+        IncrementalValuesProvider<TSource> sources,
+        IncrementalValueProvider<EquatableArray<string>> collisions,
+        Func<TSource, string> emit)
+        where TSource : TypeSource
+    {
         IncrementalValuesProvider<EmittedFile> files = sources
             .Where(static source => source.Declaration.CanBeExtended)
             .Combine(collisions)
-            .Select((pair, cancellation) => Emit(pair.Left, pair.Right.Contains(pair.Left.MetadataName), cancellation))
+            .Select((pair, cancellation) => Emit(pair.Left, pair.Right.Contains(pair.Left.MetadataName), emit, cancellation))
             .WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<EquatableArray<EmissionDefect>> defects = files
@@ -63,7 +89,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (all, _) => all.ToEquatableArray());
 
-        IncrementalValuesProvider<NetworkFailure> failures = networks
+        IncrementalValuesProvider<NetworkFailure> failures = types
             .Combine(defects)
             .Select(static (pair, _) => FailureOf(pair.Left, pair.Right))
             .Where(static failure => failure is not null)
@@ -77,7 +103,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             failure.IsDefect ? Descriptors.GeneratorFailed : Descriptors.NotGenerated, failure.Location.ToLocation(), failure.Message)));
     }
 
-    private static ParsedNetwork? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    private static ParsedType<TSource>? Parse<TSource>(
+        GeneratorAttributeSyntaxContext context, Func<NetworkAttributes, bool> applies, Func<INamedTypeSymbol, NetworkAttributes, TSource> parse, CancellationToken cancellation)
+        where TSource : TypeSource
     {
         cancellation.ThrowIfCancellationRequested();
         TypeDeclarationSyntax declaration = (TypeDeclarationSyntax)context.TargetNode;
@@ -87,7 +115,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         {
             // Each declaration with a [Block] comes here; the network is generated for one of them.
             NetworkAttributes attributes = NetworkAttributes.Of(type);
-            return attributes.Primary == declaration ? new(NetworkParser.Parse(type, attributes), location, null) : null;
+            return attributes.Primary == declaration && applies(attributes) ? new(parse(type, attributes), location, null) : null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -95,48 +123,47 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
     }
 
-    private EmittedFile Emit(NetworkSource source, bool collides, CancellationToken cancellation)
+    private static EmittedFile Emit<TSource>(TSource source, bool collides, Func<TSource, string> emit, CancellationToken cancellation)
+        where TSource : TypeSource
     {
         cancellation.ThrowIfCancellationRequested();
         string hintName = source.HintName(collides);
         try
         {
-            return new(hintName, emit(source, CheckOrNull(source)), null);
+            return new(hintName, emit(source), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new(hintName, "", new(source.MetadataName, Defect(source.Table.Name, exception)));
+            return new(hintName, "", new(source.MetadataName, Defect(source.Name, exception)));
         }
     }
 
-    private static NetworkFailure? FailureOf(ParsedNetwork network, EquatableArray<EmissionDefect> defects)
+    private static NetworkFailure? FailureOf<TSource>(ParsedType<TSource> type, EquatableArray<EmissionDefect> defects)
+        where TSource : TypeSource
     {
-        if (network.Source is not { } source)
+        if (type.Source is not { } source)
         {
-            return new(IsDefect: true, network.Defect!, network.Location);
+            return new(IsDefect: true, type.Defect!, type.Location);
         }
 
         if (defects.FirstOrDefault(defect => defect.MetadataName == source.MetadataName) is { } emission)
         {
-            return new(IsDefect: true, emission.Message, network.Location);
+            return new(IsDefect: true, emission.Message, type.Location);
         }
 
         try
         {
-            List<Finding> errors = [.. CheckOrNull(source)?.Findings.Where(finding => finding.IsError) ?? []];
+            List<Finding> errors = [.. source.IsComplete ? source.Findings().Where(finding => finding.IsError) : []];
             string count = errors.Count == 1 ? "an error" : $"{Text.Grouped(errors.Count)} errors; the first";
             return errors.Count == 0
                 ? null
-                : new(IsDefect: false, $"'{source.Table.Name}' was not generated: its table has {count}: {errors[0].Message}", network.Location);
+                : new(IsDefect: false, $"'{source.Name}' was not generated: its table has {count}: {errors[0].Message}", type.Location);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new(IsDefect: true, Defect(source.Table.Name, exception), network.Location);
+            return new(IsDefect: true, Defect(source.Name, exception), type.Location);
         }
     }
-
-    /// <summary>The result of the check; null when an argument has no value and there is nothing to check yet.</summary>
-    private static CheckResult? CheckOrNull(NetworkSource source) => source.IsComplete ? Checker.Check(source.Table, source.Declaration) : null;
 
     private static string Defect(string name, Exception exception) =>
         $"The ResNet generator failed on '{name}': {exception.GetType().FullName}: {exception.Message.Replace("\r", "").Replace('\n', ' ')}. Please report this";

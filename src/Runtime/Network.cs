@@ -36,10 +36,13 @@ public abstract partial class Network : NetworkModule
         if (shared is not null)
         {
             shared.RefuseDisposed();
-            RefuseDifferentTensors(plan, shared.Architecture);
+            if (Sharing.FirstDifference(plan, shared.Architecture) is { } difference)
+            {
+                throw new ArgumentException($"{plan.Name} cannot share parameters with {shared.Architecture.Name}: {difference}.", nameof(shared));
+            }
+
             // As its tensors are now: it may have moved since it was made.
-            device = shared.postnorm.Parameter.device;
-            dtype = shared.postnorm.Parameter.dtype;
+            (device, dtype) = shared.Placement;
         }
 
         dtype ??= get_default_dtype();
@@ -53,6 +56,9 @@ public abstract partial class Network : NetworkModule
 
     /// <summary>The resolved architecture.</summary>
     public NetworkPlan Architecture { get; }
+
+    /// <summary>Where the parameters lie now, and in which type.</summary>
+    internal (Device Device, ScalarType Type) Placement => (postnorm.Parameter.device, postnorm.Parameter.dtype);
 
     /// <summary>The blocks, in order.</summary>
     public IReadOnlyList<NetworkBlock> Blocks => blocks;
@@ -134,6 +140,45 @@ public abstract partial class Network : NetworkModule
             logits = new Convolution(variables.Within("logits"), new ConvolutionLayer("logits", depth, classes, Biased: true));
             register_module("logits", logits);
         }
+    }
+
+    /// <summary>Runs as far as a block, and gives what each of some blocks gives. Hooks of blocks are called.</summary>
+    /// <param name="input">[N, C, H, W].</param>
+    /// <param name="taps">The positions of the blocks, each once.</param>
+    internal Tensor[] RunTaps(Tensor input, IReadOnlyList<int> taps)
+    {
+        RefuseDisposed();
+        RefuseWrongInput(input);
+        Dictionary<int, Tensor> tapped = [];
+        Tensor current = RunStem(input, null);
+        try
+        {
+            for (int i = 0; i <= taps.Max(); i++)
+            {
+                Tensor next = blocks[i].call(current);
+                if (!ReferenceEquals(current, input) && !tapped.ContainsValue(current))
+                {
+                    current.Dispose();
+                }
+
+                current = next;
+                if (taps.Contains(i))
+                {
+                    tapped.Add(i, current);
+                }
+            }
+        }
+        catch
+        {
+            foreach (Tensor tensor in tapped.Values)
+            {
+                tensor.Dispose();
+            }
+
+            throw;
+        }
+
+        return [.. taps.Select(tap => tapped[tap])];
     }
 
     private Tensor Run(Tensor input, EndPointCollector? points)
@@ -274,23 +319,6 @@ public abstract partial class Network : NetworkModule
         {
             throw new ArgumentException(
                 $"{Architecture.Name} lies on {weight.device}; this tensor on {input.device}. Move one with .to(…).", nameof(input));
-        }
-    }
-
-    /// <summary>The classifier may differ and is then the network's own; every other tensor must be there in the same shape.</summary>
-    private static void RefuseDifferentTensors(NetworkPlan plan, NetworkPlan shared)
-    {
-        Dictionary<string, TensorPlan> theirs = shared.Tensors().ToDictionary(tensor => tensor.Key, StringComparer.Ordinal);
-        foreach (TensorPlan tensor in plan.Tensors().Where(tensor => !tensor.Key.StartsWith("logits.", StringComparison.Ordinal)))
-        {
-            bool there = theirs.TryGetValue(tensor.Key, out TensorPlan? other);
-            if (!there || other!.Shape != tensor.Shape)
-            {
-                throw new ArgumentException(
-                    $"{plan.Name} cannot share parameters with {shared.Name}: {tensor.Key} is {string.Join("×", tensor.Shape)} here and "
-                    + (there ? $"{string.Join("×", other!.Shape)} there." : "absent there."),
-                    nameof(shared));
-            }
         }
     }
 }

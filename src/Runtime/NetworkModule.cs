@@ -77,18 +77,7 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>
     {
         foreach ((_, nn.Module child) in named_children())
         {
-            if (child is NetworkModule module)
-            {
-                module._toEpilog(dtype, device, non_blocking);
-            }
-            else if (device is null)
-            {
-                child.to(dtype!.Value, non_blocking);
-            }
-            else
-            {
-                child.to(device, dtype ?? child.parameters().FirstOrDefault()?.dtype ?? float32, non_blocking);
-            }
+            Move(child, dtype, device, non_blocking);
         }
 
         foreach ((_, Variable variable) in variables)
@@ -130,6 +119,23 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Moves a module, be it one of these or a stock one.</summary>
+    internal static void Move(nn.Module child, ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        if (child is NetworkModule module)
+        {
+            module._toEpilog(dtype, device, non_blocking);
+        }
+        else if (device is null)
+        {
+            child.to(dtype!.Value, non_blocking);
+        }
+        else
+        {
+            child.to(device, dtype ?? child.parameters().FirstOrDefault()?.dtype ?? float32, non_blocking);
+        }
     }
 
     private IEnumerable<Variable> AllVariables() =>

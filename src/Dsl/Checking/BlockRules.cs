@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ResNetDsl.Architecture;
 
 /// <summary>RND008, RND101 to RND112 and RND117: the values of each block. Remembers which of them later rules may rely on.</summary>
@@ -19,12 +17,11 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
 
     public IEnumerable<Finding> Check()
     {
-        Dictionary<string, int> names = new(StringComparer.Ordinal);
-        HashSet<string> members = new(declaration.Members, StringComparer.Ordinal);
+        NameRules names = new(table.Name, "block", [.. table.Blocks.Select(block => block.Name)], declaration, Target.Block);
         for (int i = 0; i < table.Blocks.Count; i++)
         {
             BlockRow row = table.Blocks[i];
-            if (Name(i, row, names, members) is { } name)
+            if (names.Check(i) is { } name)
             {
                 NamesKnown = false;
                 yield return name;
@@ -35,74 +32,6 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
                 yield return finding;
             }
         }
-    }
-
-    private Finding? Name(int i, BlockRow row, Dictionary<string, int> names, HashSet<string> members)
-    {
-        Target target = Target.Block(i, "name");
-        if (!IsIdentifier(row.Name))
-        {
-            return new(Rules.InvalidName, $"'{row.Name}' is not a C# identifier; it names a property", target) { Fixes = Renamed(Sanitized(row.Name)) };
-        }
-
-        if (names.TryGetValue(row.PropertyName, out int first))
-        {
-            string other = table.Blocks[first].Name;
-            string same = other == row.Name ? "" : $" ('{other}': both become the property '{row.PropertyName}')";
-            return new(Rules.DuplicateName, $"'{row.Name}' already names another block{same}", target, Target.Block(first, "name")) { Fixes = Renamed(row.Name) };
-        }
-
-        names.Add(row.PropertyName, i);
-        if (row.PropertyName == table.Name)
-        {
-            return new(Rules.NameTaken, $"Block name '{row.Name}' is taken: the network itself is '{table.Name}'", target) { Fixes = Renamed(row.Name) };
-        }
-
-        foreach (string name in row.PropertyName == row.Name ? [row.Name] : new[] { row.Name, row.PropertyName })
-        {
-            bool written = members.Contains(name);
-            if (written || ReservedNames.Contains(name))
-            {
-                return new(
-                    Rules.NameTaken,
-                    $"Block name '{row.Name}' is taken: the network already has a member '{name}'",
-                    target,
-                    written ? new Target(Place.Member, name) : null) { Fixes = Renamed(row.Name) };
-            }
-        }
-
-        return null;
-
-        EquatableArray<Fix> Renamed(string wish) => new([Fix.Rename(target, Free(wish, members))]);
-    }
-
-    /// <summary>The name that is wished, or the next number of it that is free.</summary>
-    private string Free(string wish, HashSet<string> members)
-    {
-        string prefix = wish.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-        int number = prefix.Length < wish.Length && int.TryParse(wish.Substring(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int last) ? last : 1;
-        string name = wish;
-        while (IsTaken(name))
-        {
-            // A table has fewer blocks than there are numbers.
-            number = unchecked(number + 1) & int.MaxValue;
-            name = prefix + Text.Plain(number);
-        }
-
-        return name;
-
-        bool IsTaken(string name)
-        {
-            BlockRow row = new(name, default, 1);
-            return !IsIdentifier(name) || new[] { name, row.PropertyName }.Any(taken => ReservedNames.Contains(taken) || members.Contains(taken) || taken == table.Name)
-                || table.Blocks.Any(block => block.PropertyName == row.PropertyName);
-        }
-    }
-
-    private static string Sanitized(string name)
-    {
-        string letters = string.Concat(name.Select(character => Allowed(character, first: false) ? character : '_'));
-        return letters.Length == 0 ? "block1" : Allowed(letters[0], first: true) ? letters : "_" + letters;
     }
 
     private IEnumerable<Finding> Unit(int i, BlockRow row)
@@ -257,16 +186,4 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
             }
         }
     }
-
-    /// <summary>C# language specification 6.4.3, without escapes and formatting characters: a letter or underscore, then letters, digits, connectors and marks.</summary>
-    private static bool IsIdentifier(string name) => name.Length > 0 && name.Select((character, i) => Allowed(character, first: i == 0)).All(allowed => allowed);
-
-    private static bool Allowed(char character, bool first) => CharUnicodeInfo.GetUnicodeCategory(character) switch
-    {
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
-            or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber => true,
-        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => !first,
-        UnicodeCategory.ConnectorPunctuation => !first || character == '_',
-        _ => false,
-    };
 }

@@ -5,6 +5,11 @@ namespace ResNetDsl.Architecture;
 /// <param name="Plan">The resolved network; null when there is an error.</param>
 public sealed record CheckResult(IReadOnlyList<Finding> Findings, NetworkPlan? Plan);
 
+/// <summary>What a check of a composition found, and the plan if nothing stands against it.</summary>
+/// <param name="Findings">Everything that is wrong, in the order written.</param>
+/// <param name="Plan">The resolved composition; null when there is an error.</param>
+public sealed record CompositionCheckResult(IReadOnlyList<Finding> Findings, CompositionPlan? Plan);
+
 /// <summary>
 /// Finds every independent mistake in a table, and resolves it if there is none. The analyzer, the generator and the running network all call this one. After a
 /// wrong value nothing is said that would depend on it. Takes time in proportion to the blocks: <c>repeat: 1_000_000</c> costs what <c>repeat: 1</c> costs.
@@ -47,6 +52,61 @@ public static class Checker
             findings.AddRange(BudgetRules.Check(plan));
         }
 
+        if (declaration.Shared?.Table is { } shared && !findings.Any(finding => finding.IsError)
+            && Sharing.FirstDifference(plan, Check(shared, declaration.Shared.Declaration).Plan!) is { } difference)
+        {
+            findings.Add(new(Rules.DifferentTensors, $"cannot share parameters with {declaration.Shared.Name}: {difference}", new(Place.Shares, "network")));
+        }
+
         return new(findings, findings.Any(finding => finding.IsError) ? null : plan);
+    }
+
+    /// <summary>Checks heads and the backbone that they stand on, as if declared on a sound class.</summary>
+    /// <param name="table">The composition.</param>
+    public static CompositionCheckResult Check(CompositionTable table) =>
+        Check(table, NetworkDeclaration.Plain with { HasBackbone = true }, new(table.Backbone.Name, table.Backbone.Name, true, "public") { Table = table.Backbone });
+
+    /// <summary>Checks heads, the backbone that they stand on, and their class.</summary>
+    /// <param name="table">The composition. Its backbone has no blocks when the [Backbone] names no network.</param>
+    /// <param name="declaration">The class.</param>
+    /// <param name="backbone">The class that the [Backbone] names; null when it cannot be read yet.</param>
+    public static CompositionCheckResult Check(CompositionTable table, NetworkDeclaration declaration, SharedNetwork? backbone)
+    {
+        List<Finding> findings = [.. CompositionDeclarationRules.Check(table, declaration)];
+        if (!declaration.HasBackbone || table.Heads.Count == 0)
+        {
+            return new(findings, null);
+        }
+
+        if (backbone is not null && References.Check(backbone, new(Place.Backbone, "network")) is { } notANetwork)
+        {
+            findings.Add(notANetwork);
+        }
+
+        NetworkPlan? network = backbone?.Table is { Blocks.Count: > 0 } ? Check(backbone.Table, backbone.Declaration).Plan : null;
+        if (backbone?.Table is { Blocks.Count: > 0 })
+        {
+            findings.AddRange(new CompositionRules(table, declaration, network).Check());
+        }
+
+        if (network is null || findings.Any(finding => finding.IsError))
+        {
+            return new(findings, null);
+        }
+
+        CompositionPlan plan = new(table, network, [.. table.Heads.Select(head => new HeadPlan(head, [.. head.Taps.Select(tap => CompositionRules.Find(table.Backbone, tap))], network))]);
+        if (plan.ExactParameters > long.MaxValue || plan.ExactMultiplyAdds > long.MaxValue)
+        {
+            int largest = Enumerable.Range(0, plan.Heads.Count).OrderByDescending(i => plan.Heads[i].ExactMultiplyAdds).First();
+            HeadRow head = plan.Heads[largest].Row;
+            string argument = !plan.Heads[largest].Definition.HasWidth || head.Classes > head.Width ? "classes" : plan.Heads[largest].Definition.HasLevels ? "width" : "Width";
+            findings.Add(new(
+                Rules.Overflow,
+                $"With {head.Name}, {(plan.ExactParameters > long.MaxValue ? "the parameter count" : "the number of multiply-adds")} exceeds {Text.Grouped(long.MaxValue)}; is {argument.ToLowerInvariant()} mistyped?",
+                Target.Head(largest, argument)));
+            return new(findings, null);
+        }
+
+        return new(findings, plan);
     }
 }

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND001 to RND006, RND009 and RND304: the class that a table stands on.</summary>
+/// <summary>RND005, RND006 and RND304: the attributes around a table.</summary>
 internal static class DeclarationRules
 {
     public static IEnumerable<Finding> Check(NetworkTable table, NetworkDeclaration declaration)
@@ -26,44 +26,9 @@ internal static class DeclarationRules
             yield break;
         }
 
-        if (declaration.Unsupported is { } unsupported)
+        foreach (Finding finding in ClassRules.Check(name, "network", declaration))
         {
-            yield return new(Rules.UnsupportedType, $"'{name}{declaration.TypeParameters}' cannot be a network: {unsupported}", new(Place.TypeKind))
-            {
-                Fixes = declaration.UnsupportedPart is { } part ? new([Fix.Of($"Remove '{part}'", new(EditKind.Remove, new(Place.TypeKind)))]) : default,
-            };
-        }
-        else if (!declaration.IsPartial)
-        {
-            yield return new(Rules.NotPartial, $"'{name}' must be partial: its layers are generated into it", new(Place.Identifier))
-            {
-                Fixes = new([Fix.Of($"Make '{name}' partial", new(EditKind.AddPartial, new(Place.Identifier)))]),
-            };
-        }
-
-        for (int i = 0; i < declaration.ContainingTypes.Count; i++)
-        {
-            if (!declaration.ContainingTypes[i].IsPartial)
-            {
-                yield return new(
-                    Rules.ContainingTypeNotPartial,
-                    $"'{declaration.ContainingTypes[i].Name}' must be partial because it contains the network '{name}'",
-                    new(Place.ContainingType, Index: i))
-                {
-                    Fixes = new([Fix.Of($"Make '{declaration.ContainingTypes[i].Name}' partial", new(EditKind.AddPartial, new(Place.ContainingType, Index: i)))]),
-                };
-            }
-        }
-
-        if (declaration.ForeignBase is { } foreign)
-        {
-            yield return new(
-                Rules.BaseType,
-                $"'{name}' derives from '{foreign}'; a network derives from nothing, or from Network, which is a Module<Tensor, Tensor>",
-                new(Place.BaseType))
-            {
-                Fixes = new([Fix.Of($"Remove '{foreign}'", new(EditKind.Remove, new(Place.BaseType)))]),
-            };
+            yield return finding;
         }
 
         for (int i = 0; i < declaration.Stray.Count; i++)
@@ -81,22 +46,19 @@ internal static class DeclarationRules
             }
         }
 
-        if (ReservedNames.IsGenerated(name))
+        if (declaration.HasBackbone)
         {
-            yield return new(Rules.MemberTaken, $"'{name}' cannot name a network: a member of that name is generated into it", new(Place.Identifier));
+            yield return new(Rules.NoBlocks, $"[Backbone] has no effect on '{name}': it has blocks of its own", new(Place.Backbone));
         }
 
-        foreach (string member in declaration.Members.Where(ReservedNames.IsGenerated))
+        for (int i = 0; i < declaration.Heads.Count; i++)
         {
-            yield return new(Rules.MemberTaken, $"'{member}' is generated into '{name}'; give your member another name", new(Place.Member, member));
+            yield return new(Rules.NoBlocks, $"[{declaration.Heads[i]}] has no effect on '{name}': it has blocks of its own", Target.Head(i, null));
         }
 
-        if (declaration.Shared is { } shared && (!shared.IsNetwork || shared.IsOpen))
+        if (declaration.Shared is { } shared && References.Check(shared, new(Place.Shares, "network")) is { } notANetwork)
         {
-            yield return new(
-                Rules.NotANetwork,
-                $"'{shared.Name}' is not a network: {(shared.IsNetwork ? "the type around it has open type arguments" : "it has no [Block]")}",
-                new(Place.Shares, "network"));
+            yield return notANetwork;
         }
 
         Finding WithoutBlocks(string attribute, Place place) => new(Rules.NoBlocks, $"[{attribute}] has no effect on '{name}': it has no [Block]", new(place))

@@ -27,6 +27,12 @@ public enum Place
     /// <summary>The [Shares].</summary>
     Shares,
 
+    /// <summary>The [Backbone].</summary>
+    Backbone,
+
+    /// <summary>A head's attribute; the index is its position. An element of the taps is the argument <c>taps[1]</c>.</summary>
+    Head,
+
     /// <summary>A member of the class that the user wrote; the argument is its name.</summary>
     Member,
 }
@@ -41,6 +47,11 @@ public readonly record struct Target(Place Place, string? Argument = null, int I
     /// <param name="index">The block's position in the table.</param>
     /// <param name="parameter">The constructor's parameter.</param>
     public static Target Block(int index, string? parameter) => new(Place.Block, parameter, index);
+
+    /// <summary>An argument of a head.</summary>
+    /// <param name="index">The head's position.</param>
+    /// <param name="parameter">The constructor's parameter or the attribute's property.</param>
+    public static Target Head(int index, string? parameter) => new(Place.Head, parameter, index);
 }
 
 /// <summary>One mistake that was found.</summary>

@@ -39,6 +39,12 @@ public sealed record NetworkDeclaration
     /// <summary>The class of [Shares], and whether it is a network; null when there is none.</summary>
     public SharedNetwork? Shared { get; init; }
 
+    /// <summary>Whether the class has a [Backbone].</summary>
+    public bool HasBackbone { get; init; }
+
+    /// <summary>The names of the attributes of the class's heads, in the order written.</summary>
+    public EquatableArray<string> Heads { get; init; }
+
     /// <summary>Whether a part can be added to the class at all: emitting one would otherwise hide these messages behind the compiler's own.</summary>
     public bool CanBeExtended => IsPartial && Unsupported is null && ForeignBase is null && ContainingTypes.All(type => type.IsPartial);
 }
@@ -49,7 +55,7 @@ public sealed record NetworkDeclaration
 /// <param name="IsPartial">Whether it is partial.</param>
 public sealed record ContainingType(string Keyword, string Name, bool IsPartial);
 
-/// <summary>The class that a [Shares] names.</summary>
+/// <summary>The class that a [Shares] or a [Backbone] names.</summary>
 /// <param name="Name">Its name as messages give it.</param>
 /// <param name="QualifiedName">Its full name as emitted code gives it.</param>
 /// <param name="IsNetwork">Whether it has a [Block].</param>
@@ -58,4 +64,10 @@ public sealed record SharedNetwork(string Name, string QualifiedName, bool IsNet
 {
     /// <summary>Whether it stands in a generic type whose arguments are left open, <c>Models&lt;&gt;.Backbone</c>.</summary>
     public bool IsOpen { get; init; }
+
+    /// <summary>Its table; null when it is not a network, or an argument of it has no value.</summary>
+    public NetworkTable? Table { get; init; }
+
+    /// <summary>The class that its table stands on, without what that shares.</summary>
+    public NetworkDeclaration Declaration { get; init; } = NetworkDeclaration.Plain;
 }

@@ -141,6 +141,9 @@ public static class Rules
     /// <summary>'block3' is tapped twice.</summary>
     public static readonly Rule DoubleTap = new("RND305", "A block is tapped twice");
 
+    /// <summary>'block2' is tapped after 'block3'; a pyramid's taps run from fine to coarse.</summary>
+    public static readonly Rule PyramidOrder = new("RND306", "A pyramid's taps run from fine to coarse");
+
     /// <summary>ResNet152.forward takes N×3×H×W; this tensor is 1×1×224×224 (1 ≠ 3 channels).</summary>
     public static readonly Rule InputChannels = new("RND401", "The tensor has other channels than the network takes");
 
@@ -172,7 +175,7 @@ public static class Rules
         InvalidName, DuplicateName, Depth, BottleneckDepth, WideBottleneck, UnevenBottleneck, Repeat, Stride, UnknownKind, BottleneckPresence, Groups, Classes, Overflow,
         Input, ArgScope, StrideOfOne,
         ForbiddenProjection, PoolWindow, StrideOverPixel, RoundedStride, OutputStride, BlockOrder, Narrowing,
-        UnknownTap, HeadChannels, DifferentTensors, NotANetwork, DoubleTap,
+        UnknownTap, HeadChannels, DifferentTensors, NotANetwork, DoubleTap, PyramidOrder,
         ParameterBudget, MultiplyAddBudget, DeclaredDepth, BlockSummary,
     ];
 

@@ -28,7 +28,7 @@ public sealed record BlockRow(
     string Name, UnitKind Unit, int Depth, int BottleneckDepth = 0, int Repeat = 1, int FirstStride = 0, int LastStride = 0, int Groups = 1)
 {
     /// <summary>The property that holds the block: its name with a capital first letter.</summary>
-    public string PropertyName => Name.Length == 0 ? "" : char.ToUpperInvariant(Name[0]) + Name.Substring(1);
+    public string PropertyName => Names.Property(Name);
 
     /// <summary>The units of the block: those of stride 1, and one more for each stride at an end.</summary>
     public long Units => (long)Repeat + (FirstStride == 0 ? 0 : 1) + (LastStride == 0 ? 0 : 1);

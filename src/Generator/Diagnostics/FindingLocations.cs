@@ -11,7 +11,7 @@ internal sealed class FindingLocations(INamedTypeSymbol type, NetworkAttributes 
     public Location Of(Target target) => target.Place switch
     {
         // The classifier may be what makes a total too large, without being written.
-        Place.Block or Place.Network or Place.ArgScope or Place.Shares => attributes.At(target) is { } attribute ? Argument(attribute, target.Argument) : Identifier(),
+        Place.Block or Place.Network or Place.ArgScope or Place.Shares or Place.Backbone or Place.Head => attributes.At(target) is { } attribute ? Argument(attribute, target.Argument) : Identifier(),
         Place.Member => Member(target.Argument!) ?? Identifier(),
         Place.ContainingType => ContainingType(target.Index),
         Place.TypeKind => TypeKind() ?? Identifier(),
@@ -43,7 +43,7 @@ internal sealed class FindingLocations(INamedTypeSymbol type, NetworkAttributes 
 
     /// <summary>The attribute's argument; the attribute's name when it is left out.</summary>
     private static Location Argument(AttributeData attribute, string? name) =>
-        (name is null ? null : NetworkAttributes.ArgumentOf(attribute, name)?.Expression.GetLocation()) ?? NetworkAttributes.SyntaxOf(attribute).Name.GetLocation();
+        (name is null ? null : NetworkAttributes.ExpressionOf(attribute, name)?.GetLocation()) ?? NetworkAttributes.SyntaxOf(attribute).Name.GetLocation();
 
     private Location Identifier() => (attributes.Primary?.Identifier.GetLocation()) ?? type.Locations[0];
 

@@ -22,6 +22,25 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }
 
+    /// <summary>Everything that is found in a class, notes included; nothing while an argument has no value.</summary>
+    internal static IEnumerable<Finding> Findings(INamedTypeSymbol type, NetworkAttributes attributes)
+    {
+        if (attributes.IsComposition)
+        {
+            CompositionSource composition = NetworkParser.ParseComposition(type, attributes);
+            return composition.IsComplete ? composition.Findings() : [];
+        }
+
+        NetworkSource network = NetworkParser.Parse(type, attributes);
+        if (!network.IsComplete)
+        {
+            return [];
+        }
+
+        CheckResult check = network.Check();
+        return check.Findings.Concat(check.Plan is { } plan ? BlockNotes.Of(plan) : []);
+    }
+
     private static void Analyze(SymbolAnalysisContext context)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
@@ -31,15 +50,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        NetworkSource source = NetworkParser.Parse(type, attributes);
-        if (!source.IsComplete)
-        {
-            return;
-        }
-
         FindingLocations locations = new(type, attributes);
-        CheckResult check = Checker.Check(source.Table, source.Declaration);
-        foreach (Finding finding in check.Findings.Concat(check.Plan is { } plan ? BlockNotes.Of(plan) : []))
+        foreach (Finding finding in Findings(type, attributes))
         {
             Location[] also = finding.Also is { } second ? [locations.Of(second)] : [];
             context.ReportDiagnostic(Diagnostic.Create(

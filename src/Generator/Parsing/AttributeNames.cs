@@ -7,7 +7,15 @@ internal static class AttributeNames
     public const string Network = "ResNetDsl.NetworkAttribute";
     public const string ArgScope = "ResNetDsl.ArgScopeAttribute";
     public const string Shares = "ResNetDsl.SharesAttribute";
+    public const string Backbone = "ResNetDsl.BackboneAttribute";
 
-    /// <summary>The base class that a network may name.</summary>
-    public const string NetworkBase = "ResNetDsl.Network";
+    /// <summary>The kind of head that an attribute declares; null when it declares none.</summary>
+    /// <param name="attribute">The attribute's full name.</param>
+    public static HeadDefinition? HeadOf(string attribute) =>
+        HeadKinds.FirstOrDefault(head => attribute == $"ResNetDsl.{head.Attribute}Attribute");
+
+    private static readonly IReadOnlyList<HeadDefinition> HeadKinds = [.. ((HeadKind[])Enum.GetValues(typeof(HeadKind))).Select(HeadDefinition.Of)];
+
+    /// <summary>The base classes that a network or composition has, and may name.</summary>
+    public static readonly IReadOnlyList<string> Bases = ["ResNetDsl.Network", "ResNetDsl.Composition<TOutputs>"];
 }

@@ -44,4 +44,23 @@ internal sealed class AttributeValues
 
         return constant.Value is T value ? value : absent;
     }
+
+    /// <summary>The elements of an array; empty when it is left out.</summary>
+    public EquatableArray<string> Strings(string name)
+    {
+        if (!values.TryGetValue(name, out TypedConstant constant) || constant.Kind == TypedConstantKind.Error)
+        {
+            IsComplete &= constant.Kind != TypedConstantKind.Error || !values.ContainsKey(name);
+            return default;
+        }
+
+        List<string> elements = [];
+        foreach (TypedConstant element in constant.Kind == TypedConstantKind.Array && !constant.IsNull ? constant.Values : System.Collections.Immutable.ImmutableArray<TypedConstant>.Empty)
+        {
+            IsComplete &= element.Kind != TypedConstantKind.Error;
+            elements.Add(element.Value as string ?? "");
+        }
+
+        return elements.ToEquatableArray();
+    }
 }

@@ -6,65 +6,76 @@ namespace ResNetDsl.Generator.Parsing;
 /// <summary>The attributes of a class that make its table, with their syntax.</summary>
 internal sealed class NetworkAttributes
 {
-    private NetworkAttributes(IReadOnlyList<AttributeData> blocks, AttributeData? network, AttributeData? argScope, AttributeData? shares)
+    private readonly Dictionary<string, AttributeData> single;
+
+    private NetworkAttributes(IReadOnlyList<AttributeData> blocks, IReadOnlyList<AttributeData> heads, Dictionary<string, AttributeData> single)
     {
         Blocks = blocks;
-        Network = network;
-        ArgScope = argScope;
-        Shares = shares;
+        Heads = heads;
+        this.single = single;
     }
 
-    /// <summary>The [Block]s: those of the primary declaration in the order written, then stray ones.</summary>
+    /// <summary>The [Block]s: those of the primary declaration in the order written, then stray ones. In the order of the metadata for a class of another assembly.</summary>
     public IReadOnlyList<AttributeData> Blocks { get; }
 
-    public AttributeData? Network { get; }
+    /// <summary>The heads, in the order written.</summary>
+    public IReadOnlyList<AttributeData> Heads { get; }
 
-    public AttributeData? ArgScope { get; }
+    public AttributeData? Network => Single(AttributeNames.Network);
 
-    public AttributeData? Shares { get; }
+    public AttributeData? ArgScope => Single(AttributeNames.ArgScope);
 
-    /// <summary>The declaration that the first [Block] stands on, by path and position, so that the order of files does not matter; null without a [Block].</summary>
-    public TypeDeclarationSyntax? Primary => Blocks.Count == 0 ? null : DeclarationOf(Blocks[0]);
+    public AttributeData? Shares => Single(AttributeNames.Shares);
+
+    public AttributeData? Backbone => Single(AttributeNames.Backbone);
+
+    /// <summary>
+    /// The declaration that the first [Block] stands on, by path and position, so that the order of files does not matter; that of the [Backbone] of a composition; null without either.
+    /// </summary>
+    public TypeDeclarationSyntax? Primary => Blocks.Count > 0 ? DeclarationOf(Blocks[0]) : Backbone is { } backbone ? DeclarationOf(backbone) : null;
 
     /// <summary>Whether the class has any attribute of the table language.</summary>
-    public bool Any => Blocks.Count > 0 || Network is not null || ArgScope is not null || Shares is not null;
+    public bool Any => Blocks.Count > 0 || Heads.Count > 0 || single.Count > 0;
+
+    /// <summary>Whether the class is a composition: heads or a backbone, and no blocks.</summary>
+    public bool IsComposition => Blocks.Count == 0 && (Heads.Count > 0 || Backbone is not null);
 
     public static NetworkAttributes Of(INamedTypeSymbol type)
     {
         List<AttributeData> blocks = [];
-        AttributeData? network = null;
-        AttributeData? argScope = null;
-        AttributeData? shares = null;
+        List<AttributeData> heads = [];
+        Dictionary<string, AttributeData> single = new(StringComparer.Ordinal);
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass is not { ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } } attributeClass
-                || attribute.ApplicationSyntaxReference is null)
+            if (attribute.AttributeClass is not { ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } } attributeClass)
             {
                 continue;
             }
 
-            switch (attributeClass.ToDisplayString())
+            string name = attributeClass.ToDisplayString();
+            if (name == AttributeNames.Block)
             {
-                case AttributeNames.Block:
-                    blocks.Add(attribute);
-                    break;
-                case AttributeNames.Network:
-                    network ??= attribute;
-                    break;
-                case AttributeNames.ArgScope:
-                    argScope ??= attribute;
-                    break;
-                case AttributeNames.Shares:
-                    shares ??= attribute;
-                    break;
+                blocks.Add(attribute);
+            }
+            else if (AttributeNames.HeadOf(name) is not null)
+            {
+                heads.Add(attribute);
+            }
+            else if (name is AttributeNames.Network or AttributeNames.ArgScope or AttributeNames.Shares or AttributeNames.Backbone && !single.ContainsKey(name))
+            {
+                single.Add(name, attribute);
             }
         }
 
-        blocks = [.. blocks
-            .OrderBy(block => block.ApplicationSyntaxReference!.SyntaxTree.FilePath, StringComparer.Ordinal)
-            .ThenBy(block => block.ApplicationSyntaxReference!.Span.Start)];
-        return new(blocks, network, argScope, shares);
+        return new(InOrder(blocks), InOrder(heads), single);
+
+        // A class of another assembly has no source; its attributes are in order already.
+        static List<AttributeData> InOrder(List<AttributeData> attributes) => [.. attributes
+            .OrderBy(attribute => attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(attribute => attribute.ApplicationSyntaxReference?.Span.Start)];
     }
+
+    private AttributeData? Single(string name) => single.TryGetValue(name, out AttributeData attribute) ? attribute : null;
 
     /// <summary>The name that a [Block] writes as a literal, which is there even while the other arguments fit no constructor; empty otherwise.</summary>
     public static string NameAsWritten(AttributeData block)
@@ -82,6 +93,8 @@ internal sealed class NetworkAttributes
         Place.Network => Network,
         Place.ArgScope => ArgScope,
         Place.Shares => Shares,
+        Place.Backbone => Backbone,
+        Place.Head => Heads[target.Index],
         _ => null,
     };
 
@@ -92,13 +105,38 @@ internal sealed class NetworkAttributes
         return arguments.Where((argument, position) => NameOf(attribute, argument, position) == name).FirstOrDefault();
     }
 
+    /// <summary>What is written for a parameter or property, or for an element of the last parameter such as <c>taps[1]</c>, whether listed or in an array; null when it is left out.</summary>
+    public static ExpressionSyntax? ExpressionOf(AttributeData attribute, string name)
+    {
+        int bracket = name.IndexOf('[');
+        if (bracket < 0 || !int.TryParse(name.Substring(bracket + 1, name.Length - bracket - 2), out int element))
+        {
+            return ArgumentOf(attribute, name)?.Expression;
+        }
+
+        // One argument may be the whole array.
+        string parameter = name.Substring(0, bracket);
+        SyntaxNode? whole = (ArgumentOf(attribute, parameter) ?? ArgumentOf(attribute, parameter + "[0]"))?.Expression;
+        IEnumerable<ExpressionSyntax>? elements = whole switch
+        {
+            ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
+            ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
+            CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(item => item.Expression),
+            _ => null,
+        };
+        return elements is null ? ArgumentOf(attribute, name)?.Expression : elements.ElementAtOrDefault(element);
+    }
+
     /// <summary>The parameter or property that an argument is for; null when the compiler knows none.</summary>
     public static string? NameOf(AttributeData attribute, AttributeArgumentSyntax argument, int position) =>
         argument.NameEquals?.Name.Identifier.ValueText
         ?? argument.NameColon?.Name.Identifier.ValueText
-        ?? attribute.AttributeConstructor?.Parameters.ElementAtOrDefault(position)?.Name;
+        ?? (attribute.AttributeConstructor?.Parameters is not { } parameters ? null
+            : parameters.Length > 0 && parameters[parameters.Length - 1].IsParams && position >= parameters.Length - 1
+                ? $"{parameters[parameters.Length - 1].Name}[{Text.Plain(position - parameters.Length + 1)}]"
+            : parameters.ElementAtOrDefault(position)?.Name);
 
     public static AttributeSyntax SyntaxOf(AttributeData attribute) => (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax();
 
-    public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute) => SyntaxOf(attribute).Parent?.Parent as TypeDeclarationSyntax;
+    public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().Parent?.Parent as TypeDeclarationSyntax;
 }

@@ -16,15 +16,43 @@ internal static class NetworkParser
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     /// <summary>Reads the table and the class it stands on.</summary>
-    public static NetworkSource Parse(INamedTypeSymbol type, NetworkAttributes attributes)
+    public static NetworkSource Parse(INamedTypeSymbol type, NetworkAttributes attributes) => Parse(type, attributes, followReferences: true);
+
+    /// <summary>Reads the backbone, the heads, and the class they stand on.</summary>
+    public static CompositionSource ParseComposition(INamedTypeSymbol type, NetworkAttributes attributes)
+    {
+        bool complete = true;
+        EquatableArray<HeadRow> heads = attributes.Heads.Select(Head).ToEquatableArray();
+        SharedNetwork? backbone = Reference(type, attributes.Backbone);
+        NetworkTable network = backbone?.Table ?? new(backbone?.Name ?? "", default);
+        // A class that is named and cannot be read yet is the compiler's to report.
+        complete &= attributes.Backbone is null || backbone is { IsNetwork: false } or { Table: not null };
+        return new(new(type.Name, network, heads), backbone, Declaration(type, attributes, followReferences: true), NamespaceOf(type), MetadataName(type), complete);
+
+        HeadRow Head(AttributeData attribute)
+        {
+            AttributeValues values = new(attribute);
+            HeadDefinition definition = AttributeNames.HeadOf(attribute.AttributeClass!.ToDisplayString())!;
+            HeadRow row = new(
+                definition.Kind,
+                values.Get("name", ""),
+                definition.HasLevels ? values.Strings("taps") : new([values.Get("tap", "")]),
+                values.Get("classes", 0),
+                definition.HasLevels ? values.Get("width", 0) : values.Get("Width", definition.HasWidth ? 256 : 0),
+                values.Get("Channels", 0));
+            complete &= values.IsComplete;
+            return row;
+        }
+    }
+
+    private static NetworkSource Parse(INamedTypeSymbol type, NetworkAttributes attributes, bool followReferences)
     {
         bool complete = true;
         EquatableArray<BlockRow> blocks = attributes.Blocks.Select(Row).ToEquatableArray();
         NetworkOptions options = Options(attributes.Network);
         ArgScope argScope = Scope(attributes.ArgScope);
         NetworkTable table = new(type.Name, blocks) { Options = options, ArgScope = argScope };
-        string containingNamespace = type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString(FullName) : "";
-        return new(table, Declaration(type, attributes), containingNamespace, MetadataName(type), complete);
+        return new(table, Declaration(type, attributes, followReferences), NamespaceOf(type), MetadataName(type), complete);
 
         BlockRow Row(AttributeData attribute)
         {
@@ -82,7 +110,9 @@ internal static class NetworkParser
         }
     }
 
-    private static NetworkDeclaration Declaration(INamedTypeSymbol type, NetworkAttributes attributes)
+    private static string NamespaceOf(INamedTypeSymbol type) => type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString(FullName) : "";
+
+    private static NetworkDeclaration Declaration(INamedTypeSymbol type, NetworkAttributes attributes, bool followReferences)
     {
         TypeDeclarationSyntax? primary = attributes.Primary;
         return new()
@@ -102,7 +132,9 @@ internal static class NetworkParser
             Stray = attributes.Blocks.Select(block => NetworkAttributes.DeclarationOf(block) != primary).ToEquatableArray(),
             Members = type.GetMembers().Where(IsWrittenByUser).Select(member => member.Name).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
             Attributes = (attributes.Network is not null, attributes.ArgScope is not null),
-            Shared = Shared(type, attributes.Shares),
+            Shared = followReferences ? Reference(type, attributes.Shares) : null,
+            HasBackbone = attributes.Backbone is not null,
+            Heads = attributes.Heads.Select(head => AttributeNames.HeadOf(head.AttributeClass!.ToDisplayString())!.Attribute).ToEquatableArray(),
         };
     }
 
@@ -124,7 +156,7 @@ internal static class NetworkParser
         constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax);
 
     private static string? ForeignBase(INamedTypeSymbol type) =>
-        type.BaseType is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } baseType && baseType.ToDisplayString() != AttributeNames.NetworkBase
+        type.BaseType is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } baseType && !AttributeNames.Bases.Contains(baseType.OriginalDefinition.ToDisplayString())
             ? baseType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)
             : null;
 
@@ -139,7 +171,7 @@ internal static class NetworkParser
         return outer.Select(containing => new ContainingType(
             Keyword(containing),
             containing.ToDisplayString(NameAsDeclared),
-            containing.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().Any(IsPartial)));
+            containing.DeclaringSyntaxReferences.IsEmpty || containing.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().Any(IsPartial)));
     }
 
     private static string Keyword(INamedTypeSymbol type) => (type.IsRecord, type.TypeKind) switch
@@ -158,28 +190,36 @@ internal static class NetworkParser
         && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
         && member.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!));
 
-    private static SharedNetwork? Shared(INamedTypeSymbol type, AttributeData? shares)
+    /// <summary>The class that a [Shares] or a [Backbone] names. What that one refers to in turn is not followed, so that a circle ends.</summary>
+    private static SharedNetwork? Reference(INamedTypeSymbol type, AttributeData? attribute)
     {
-        if (shares is null)
+        if (attribute is null)
         {
             return null;
         }
 
-        AttributeValues values = new(shares);
+        AttributeValues values = new(attribute);
         ITypeSymbol? network = values.Get<ITypeSymbol?>("network", null);
         if (!values.IsComplete || network?.TypeKind == TypeKind.Error)
         {
             return null;
         }
 
-        return network is INamedTypeSymbol named
-            ? new(
-                named.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
-                named.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-                NetworkAttributes.Of(named.OriginalDefinition).Blocks.Count > 0,
-                AccessibilityOf(type, named))
-            { IsOpen = named.IsUnboundGenericType }
-            : new(network?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat) ?? "null", "", IsNetwork: false, "private");
+        if (network is not INamedTypeSymbol named)
+        {
+            return new(network?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat) ?? "null", "", IsNetwork: false, "private");
+        }
+
+        NetworkAttributes written = NetworkAttributes.Of(named.OriginalDefinition);
+        bool isNetwork = written.Blocks.Count > 0;
+        NetworkSource? source = isNetwork ? Parse(named.OriginalDefinition, written, followReferences: false) : null;
+        return new(
+            named.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), named.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), isNetwork, AccessibilityOf(type, named))
+        {
+            IsOpen = named.IsUnboundGenericType,
+            Table = source is { IsComplete: true } ? source.Table : null,
+            Declaration = source?.Declaration ?? NetworkDeclaration.Plain,
+        };
     }
 
     /// <summary>The most that a constructor of one type may have when it takes the other: public where all who see the first see the second.</summary>

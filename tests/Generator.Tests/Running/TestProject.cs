@@ -37,6 +37,9 @@ internal sealed class TestProject
     public static TestProject Of(params (string Path, string Text)[] files) => new(CSharpCompilation.Create(
         "Zoo", files.Select(file => Parse(file.Text, file.Path)), References, CompilationOptions));
 
+    /// <summary>The project with one more reference.</summary>
+    public TestProject Referencing(MetadataReference reference) => new(Compilation.AddReferences(reference).WithAssemblyName("Program"));
+
     /// <summary>The project after an edit of one file.</summary>
     public TestProject With(string path, string text)
     {

@@ -1,0 +1,32 @@
+namespace ResNetDsl;
+
+/// <summary>
+/// A classifier on a block: batch normalisation and ReLU (the output of a pre-activation block has neither), the mean over height and width, and a 1×1 convolution with bias:
+/// [N, C, H, W] to [N, classes]. It is the head of TF-slim's <c>resnet_v2.py</c>, on any block.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class ClassifierHeadAttribute : Attribute
+{
+    /// <summary>Declares a classifier.</summary>
+    /// <param name="name">The head's name, a C# identifier: its scope in the state dict and, with a capital first letter, a property.</param>
+    /// <param name="tap">The block it stands on, by name or as <c>nameof(Backbone.Block3)</c>.</param>
+    /// <param name="classes">The number of classes.</param>
+    public ClassifierHeadAttribute(string name, string tap, int classes)
+    {
+        Name = name;
+        Tap = tap;
+        Classes = classes;
+    }
+
+    /// <summary>The head's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The block it stands on.</summary>
+    public string Tap { get; }
+
+    /// <summary>The number of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>The channels that the tap is asserted to give; others are an error. 0, the default, takes what there is.</summary>
+    public int Channels { get; set; }
+}

@@ -1,0 +1,64 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>RND001 to RND004 and RND009: the class that the generator writes into.</summary>
+internal static class ClassRules
+{
+    /// <summary>Checks a class.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="noun">What it is to be, in the words of a message.</param>
+    /// <param name="declaration">The class.</param>
+    public static IEnumerable<Finding> Check(string name, string noun, NetworkDeclaration declaration)
+    {
+        if (declaration.Unsupported is { } unsupported)
+        {
+            yield return new(Rules.UnsupportedType, $"'{name}{declaration.TypeParameters}' cannot be a {noun}: {unsupported}", new(Place.TypeKind))
+            {
+                Fixes = declaration.UnsupportedPart is { } part ? new([Fix.Of($"Remove '{part}'", new(EditKind.Remove, new(Place.TypeKind)))]) : default,
+            };
+        }
+        else if (!declaration.IsPartial)
+        {
+            yield return new(Rules.NotPartial, $"'{name}' must be partial: its layers are generated into it", new(Place.Identifier))
+            {
+                Fixes = new([Fix.Of($"Make '{name}' partial", new(EditKind.AddPartial, new(Place.Identifier)))]),
+            };
+        }
+
+        for (int i = 0; i < declaration.ContainingTypes.Count; i++)
+        {
+            if (!declaration.ContainingTypes[i].IsPartial)
+            {
+                yield return new(
+                    Rules.ContainingTypeNotPartial,
+                    $"'{declaration.ContainingTypes[i].Name}' must be partial because it contains the {noun} '{name}'",
+                    new(Place.ContainingType, Index: i))
+                {
+                    Fixes = new([Fix.Of($"Make '{declaration.ContainingTypes[i].Name}' partial", new(EditKind.AddPartial, new(Place.ContainingType, Index: i)))]),
+                };
+            }
+        }
+
+        if (declaration.ForeignBase is { } foreign)
+        {
+            yield return new(
+                Rules.BaseType,
+                noun == "network"
+                    ? $"'{name}' derives from '{foreign}'; a network derives from nothing, or from Network, which is a Module<Tensor, Tensor>"
+                    : $"'{name}' derives from '{foreign}'; a {noun} derives from nothing",
+                new(Place.BaseType))
+            {
+                Fixes = new([Fix.Of($"Remove '{foreign}'", new(EditKind.Remove, new(Place.BaseType)))]),
+            };
+        }
+
+        if (ReservedNames.IsGenerated(name))
+        {
+            yield return new(Rules.MemberTaken, $"'{name}' cannot name a {noun}: a member of that name is generated into it", new(Place.Identifier));
+        }
+
+        foreach (string member in declaration.Members.Where(ReservedNames.IsGenerated))
+        {
+            yield return new(Rules.MemberTaken, $"'{member}' is generated into '{name}'; give your member another name", new(Place.Member, member));
+        }
+    }
+}

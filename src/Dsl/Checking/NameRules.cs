@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace ResNetDsl.Architecture;
+
+/// <summary>RND008, RND101 and RND102: the names of blocks, or of heads. Each becomes a property and a scope of keys.</summary>
+/// <param name="type">The class's name.</param>
+/// <param name="noun">What is named: <c>block</c>.</param>
+/// <param name="names">All names, in the order written.</param>
+/// <param name="declaration">The class.</param>
+/// <param name="target">An argument of the attribute at a position.</param>
+internal sealed class NameRules(string type, string noun, IReadOnlyList<string> names, NetworkDeclaration declaration, Func<int, string?, Target> target)
+{
+    private readonly HashSet<string> members = new(declaration.Members, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
+
+    /// <summary>What is wrong with a name, if anything. Asked in the order written.</summary>
+    /// <param name="i">The name's position.</param>
+    public Finding? Check(int i)
+    {
+        string name = names[i];
+        string property = Names.Property(name);
+        Target place = target(i, "name");
+        if (!IsIdentifier(name))
+        {
+            return new(Rules.InvalidName, $"'{name}' is not a C# identifier; it names a property", place) { Fixes = Renamed(place, Sanitized(name)) };
+        }
+
+        if (seen.TryGetValue(property, out int first))
+        {
+            string other = names[first];
+            string same = other == name ? "" : $" ('{other}': both become the property '{property}')";
+            return new(Rules.DuplicateName, $"'{name}' already names another {noun}{same}", place, target(first, "name")) { Fixes = Renamed(place, name) };
+        }
+
+        seen.Add(property, i);
+        if (property == type)
+        {
+            return new(Rules.NameTaken, $"{Names.Property(noun)} name '{name}' is taken: the network itself is '{type}'", place) { Fixes = Renamed(place, name) };
+        }
+
+        foreach (string taken in property == name ? [name] : new[] { name, property })
+        {
+            bool written = members.Contains(taken);
+            if (written || ReservedNames.Contains(taken))
+            {
+                return new(
+                    Rules.NameTaken,
+                    $"{Names.Property(noun)} name '{name}' is taken: the network already has a member '{taken}'",
+                    place,
+                    written ? new Target(Place.Member, taken) : null) { Fixes = Renamed(place, name) };
+            }
+        }
+
+        return null;
+    }
+
+    private EquatableArray<Fix> Renamed(Target place, string wish) => new([Fix.Rename(place, Free(wish))]);
+
+    /// <summary>The name that is wished, or the next number of it that is free.</summary>
+    private string Free(string wish)
+    {
+        string prefix = wish.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        int number = prefix.Length < wish.Length && int.TryParse(wish.Substring(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int last) ? last : 1;
+        string name = wish;
+        while (IsTaken(name))
+        {
+            // A table has fewer names than there are numbers.
+            number = unchecked(number + 1) & int.MaxValue;
+            name = prefix + Text.Plain(number);
+        }
+
+        return name;
+
+        bool IsTaken(string name)
+        {
+            string property = Names.Property(name);
+            return !IsIdentifier(name) || new[] { name, property }.Any(taken => ReservedNames.Contains(taken) || members.Contains(taken) || taken == type)
+                || names.Any(other => Names.Property(other) == property);
+        }
+    }
+
+    private string Sanitized(string name)
+    {
+        string letters = string.Concat(name.Select(character => Allowed(character, first: false) ? character : '_'));
+        return letters.Length == 0 ? noun + "1" : Allowed(letters[0], first: true) ? letters : "_" + letters;
+    }
+
+    /// <summary>C# language specification 6.4.3, without escapes and formatting characters: a letter or underscore, then letters, digits, connectors and marks.</summary>
+    private static bool IsIdentifier(string name) => name.Length > 0 && name.Select((character, i) => Allowed(character, first: i == 0)).All(allowed => allowed);
+
+    private static bool Allowed(char character, bool first) => CharUnicodeInfo.GetUnicodeCategory(character) switch
+    {
+        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
+            or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber => true,
+        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => !first,
+        UnicodeCategory.ConnectorPunctuation => !first || character == '_',
+        _ => false,
+    };
+}

@@ -1,0 +1,66 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>
+/// RND303: whether a network can use the parameters of another. Every tensor but the classifier's must be there in the same shape. Runs of equal units are compared as one, so the time
+/// is in proportion to the blocks.
+/// </summary>
+public static class Sharing
+{
+    private const string Classifier = "logits";
+
+    /// <summary>The first tensor, in network order, that keeps them from sharing: <c>block3.unit_7.conv1.weight is 256×1024×1×1 here and absent there</c>; null when there is none.</summary>
+    /// <param name="plan">The network that would use the other's parameters.</param>
+    /// <param name="shared">The other.</param>
+    public static string? FirstDifference(NetworkPlan plan, NetworkPlan shared)
+    {
+        bool scale = plan.Table.ArgScope.BatchNormScale;
+        bool otherScale = shared.Table.ArgScope.BatchNormScale;
+        return Layers(plan.Stem.Layers, shared.Stem.Layers, "")
+            ?? plan.Blocks.Select(block => Blocks(block, shared.Blocks.FirstOrDefault(other => other.Name == block.Name))).FirstOrDefault(difference => difference is not null)
+            ?? Layers(plan.Head.Layers, shared.Head.Layers, "");
+
+        string? Blocks(BlockPlan block, BlockPlan? other)
+        {
+            int there = 0;
+            foreach (UnitRun run in block.Runs)
+            {
+                for (int unit = run.First; unit <= run.Last;)
+                {
+                    while (other is not null && there < other.Runs.Count && other.Runs[there].Last < unit)
+                    {
+                        there++;
+                    }
+
+                    UnitRun? against = other is not null && there < other.Runs.Count ? other.Runs[there] : null;
+                    string scope = $"{block.Name}.{UnitRun.UnitScope(unit)}";
+                    if (Layers(run.Layers.Select(layer => layer.Layer), against?.Layers.Select(layer => layer.Layer) ?? [], scope) is { } difference)
+                    {
+                        return difference;
+                    }
+
+                    unit = Math.Min(run.Last, against!.Last) + 1;
+                }
+            }
+
+            return null;
+        }
+
+        string? Layers(IEnumerable<Layer> here, IEnumerable<Layer> there, string scope)
+        {
+            Dictionary<string, EquatableArray<long>> theirs = Tensors(there, otherScale).ToDictionary(tensor => tensor.Key, tensor => tensor.Shape, StringComparer.Ordinal);
+            foreach (TensorPlan tensor in Tensors(here, scale))
+            {
+                bool exists = theirs.TryGetValue(tensor.Key, out EquatableArray<long> shape);
+                if (!exists || shape != tensor.Shape)
+                {
+                    return $"{tensor.Under(scope).Key} is {string.Join("×", tensor.Shape)} here and {(exists ? string.Join("×", shape) : "absent")} there";
+                }
+            }
+
+            return null;
+        }
+
+        static IEnumerable<TensorPlan> Tensors(IEnumerable<Layer> layers, bool scale) =>
+            layers.Where(layer => layer.Scope != Classifier).SelectMany(layer => layer.Tensors(scale).Select(tensor => tensor.Under(layer.Scope)));
+    }
+}

@@ -1,0 +1,27 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>Batch normalisation and ReLU, the mean over height and width, a biased 1×1 convolution: TF-slim's own head of a network.</summary>
+internal sealed class ClassifierHeadDefinition : HeadDefinition
+{
+    public override HeadKind Kind => HeadKind.Classifier;
+
+    public override string Attribute => "ClassifierHead";
+
+    public override bool HasClasses => true;
+
+    public override bool HasWidth => false;
+
+    public override IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps)
+    {
+        int channels = taps[0].Channels;
+        return
+        [
+            new(new BatchNormLayer("norm", channels), taps[0]),
+            new(new ConvolutionLayer("conv", channels, row.Classes, Biased: true), new Shape(channels, 1, 1)),
+        ];
+    }
+
+    public override IReadOnlyList<Shape> Outputs(HeadRow row, IReadOnlyList<Shape> taps, Shape image) => [Shape.Vector(row.Classes)];
+
+    public override string Description(HeadRow row) => "mean, 1x1";
+}

@@ -1,0 +1,44 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>A layer of a head, and what it takes.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="In">The shape it takes.</param>
+public sealed record HeadLayer(Layer Layer, Shape In);
+
+/// <summary>What a kind of head is made of: everything the model needs to know of it. Costs and keys derive from the layers.</summary>
+public abstract class HeadDefinition
+{
+    /// <summary>The kind.</summary>
+    public abstract HeadKind Kind { get; }
+
+    /// <summary>The attribute's name without its suffix: <c>FeaturePyramid</c>.</summary>
+    public abstract string Attribute { get; }
+
+    /// <summary>Whether the head classifies, so that it needs a number of classes.</summary>
+    public abstract bool HasClasses { get; }
+
+    /// <summary>Whether the head has a width.</summary>
+    public abstract bool HasWidth { get; }
+
+    /// <summary>Whether the head stands on any number of taps, from fine to coarse, and gives a map for each.</summary>
+    public virtual bool HasLevels => false;
+
+    /// <summary>The layers, in the order of their keys, with the shapes they take.</summary>
+    /// <param name="row">The head as written.</param>
+    /// <param name="taps">What its taps give.</param>
+    public abstract IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps);
+
+    /// <summary>What the head gives.</summary>
+    /// <param name="row">The head as written.</param>
+    /// <param name="taps">What its taps give.</param>
+    /// <param name="image">The shape of an image.</param>
+    public abstract IReadOnlyList<Shape> Outputs(HeadRow row, IReadOnlyList<Shape> taps, Shape image);
+
+    /// <summary>A few characters for the summary.</summary>
+    /// <param name="row">The head as written.</param>
+    public abstract string Description(HeadRow row);
+
+    /// <summary>The definition of a kind.</summary>
+    /// <param name="kind">The kind.</param>
+    public static HeadDefinition Of(HeadKind kind) => HeadKinds.All.First(head => head.Kind == kind);
+}

@@ -1,0 +1,20 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>The kinds of head that can stand on a backbone.</summary>
+public enum HeadKind
+{
+    /// <summary><see cref="ClassifierHeadAttribute"/>.</summary>
+    Classifier,
+
+    /// <summary><see cref="SegmentationHeadAttribute"/>.</summary>
+    Segmentation,
+
+    /// <summary><see cref="FeaturePyramidAttribute"/>.</summary>
+    FeaturePyramid,
+}
+
+/// <summary>The definition behind each <see cref="HeadKind"/>, in the order of its values. A new head is a new value, a new line here, its attribute and its own file.</summary>
+internal static class HeadKinds
+{
+    public static readonly IReadOnlyList<HeadDefinition> All = [new ClassifierHeadDefinition(), new SegmentationHeadDefinition(), new FeaturePyramidDefinition()];
+}

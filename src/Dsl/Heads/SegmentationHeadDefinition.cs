@@ -1,0 +1,28 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>Batch normalisation and ReLU, a normalised 3×3 convolution, a biased 1×1 convolution, bilinear upsampling to the image.</summary>
+internal sealed class SegmentationHeadDefinition : HeadDefinition
+{
+    public override HeadKind Kind => HeadKind.Segmentation;
+
+    public override string Attribute => "SegmentationHead";
+
+    public override bool HasClasses => true;
+
+    public override bool HasWidth => true;
+
+    public override IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps)
+    {
+        int channels = taps[0].Channels;
+        return
+        [
+            new(new BatchNormLayer("norm", channels), taps[0]),
+            new(new ConvolutionLayer("conv1", channels, row.Width, Kernel: 3, Normalized: true), taps[0]),
+            new(new ConvolutionLayer("conv2", row.Width, row.Classes, Biased: true), taps[0] with { Channels = row.Width }),
+        ];
+    }
+
+    public override IReadOnlyList<Shape> Outputs(HeadRow row, IReadOnlyList<Shape> taps, Shape image) => [image with { Channels = row.Classes }];
+
+    public override string Description(HeadRow row) => $"3x3 {Text.Plain(row.Width)}, 1x1, bilinear";
+}

@@ -1,0 +1,100 @@
+using System.Numerics;
+using System.Text;
+
+namespace ResNetDsl.Architecture;
+
+/// <summary>Heads on a backbone, resolved: what is run, what it gives and what it costs.</summary>
+public sealed class CompositionPlan
+{
+    /// <summary>The scope of the backbone's keys.</summary>
+    public const string BackboneScope = "backbone";
+
+    internal CompositionPlan(CompositionTable table, NetworkPlan backbone, IReadOnlyList<HeadPlan> heads)
+    {
+        Table = table;
+        Backbone = backbone;
+        Heads = heads;
+        LastTap = heads.SelectMany(head => head.Taps).Max();
+    }
+
+    /// <summary>The table that the plan was made from.</summary>
+    public CompositionTable Table { get; }
+
+    /// <summary>The composition's name: its class's.</summary>
+    public string Name => Table.Name;
+
+    /// <summary>The backbone.</summary>
+    public NetworkPlan Backbone { get; }
+
+    /// <summary>The heads, in the order written.</summary>
+    public IReadOnlyList<HeadPlan> Heads { get; }
+
+    /// <summary>The position of the last block that a head taps: the blocks after it do not run.</summary>
+    public int LastTap { get; }
+
+    /// <summary>The shape of an input image.</summary>
+    public Shape Input => Backbone.Input;
+
+    /// <summary>The trained parameters, those of the whole backbone included: they are in the state dict whether a tap needs them or not.</summary>
+    public long ParameterCount => (long)ExactParameters;
+
+    /// <summary>The multiply-adds of what is run for one image of the declared size: the backbone to its last tap, and the heads.</summary>
+    public long MultiplyAdds => (long)ExactMultiplyAdds;
+
+    /// <summary>One sentence: <c>2 heads on ResNetV2_50, 28,911,848 parameters, 4,012,345,678 multiply-adds at 3×224×224</c>.</summary>
+    public string Headline =>
+        $"{Text.Grouped(Heads.Count)} head{(Heads.Count == 1 ? "" : "s")} on {Backbone.Name}, {Text.Grouped(ParameterCount)} parameters, {Text.Grouped(MultiplyAdds)} multiply-adds at {Input}";
+
+    internal BigInteger ExactParameters => Backbone.ExactParameters + Heads.Sum(head => head.ExactParameters);
+
+    internal BigInteger ExactMultiplyAdds =>
+        Backbone.Stem.ExactMultiplyAdds + Backbone.Blocks.Take(LastTap + 1).Sum(block => block.ExactMultiplyAdds) + Heads.Sum(head => head.ExactMultiplyAdds);
+
+    /// <summary>Every tensor of the state dict, the backbone's first.</summary>
+    public IEnumerable<TensorPlan> Tensors()
+    {
+        bool scale = Backbone.Table.ArgScope.BatchNormScale;
+        return Backbone.Tensors().Select(tensor => tensor.Under(BackboneScope))
+            .Concat(Heads.SelectMany(head => head.Layers.SelectMany(layer => layer.Layer.Tensors(scale).Select(tensor => tensor.Under(layer.Layer.Scope).Under(head.Row.Name)))));
+    }
+
+    /// <summary>A table of the composition: a line for the backbone, and one for each output of each head.</summary>
+    public string Summary()
+    {
+        StringBuilder text = new(Name);
+        foreach (string line in Lines())
+        {
+            text.Append('\n').Append(line);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The lines of <see cref="Summary"/>, without its first.</summary>
+    public IEnumerable<string> Lines()
+    {
+        yield return Line("head", "tap", "layers", "in -> out", "parameters", "multiply-adds", "receptive field");
+        BlockPlan last = Backbone.Blocks[LastTap];
+        yield return Line(
+            BackboneScope, last.Name, Backbone.Name, Arrow(Input, last.Out), Text.Grouped(Backbone.ParameterCount),
+            Text.Grouped(Backbone.Stem.ExactMultiplyAdds + Backbone.Blocks.Take(LastTap + 1).Sum(block => block.ExactMultiplyAdds)), "");
+        foreach (HeadPlan head in Heads)
+        {
+            for (int i = 0; i < head.Out.Count; i++)
+            {
+                BlockPlan tap = Backbone.Blocks[head.Taps[i]];
+                bool first = i == 0;
+                yield return Line(
+                    first ? head.Row.Name : "", tap.Name, first ? head.Definition.Description(head.Row) : "", Arrow(head.In[i], head.Out[i]),
+                    first ? Text.Grouped(head.Parameters) : "", first ? Text.Grouped(head.MultiplyAdds) : "", Text.Grouped(tap.ReceptiveField));
+            }
+        }
+
+        yield return Line("total", "", "", "", Text.Grouped(ParameterCount), Text.Grouped(MultiplyAdds), "");
+    }
+
+    private static string Arrow(Shape from, Shape to) => $"{from,13} -> {to}";
+
+    private static string Line(string head, string tap, string layers, string shapes, string parameters, string multiplyAdds, string field) =>
+        $"{head,-12} {tap,-10} {layers,-26} {shapes,-32} {parameters,14} {multiplyAdds,16} {field,16}".TrimEnd();
+}

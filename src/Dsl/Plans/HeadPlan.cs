@@ -1,0 +1,48 @@
+using System.Numerics;
+
+namespace ResNetDsl.Architecture;
+
+/// <summary>One head, resolved.</summary>
+public sealed class HeadPlan
+{
+    internal HeadPlan(HeadRow row, IReadOnlyList<int> taps, NetworkPlan backbone)
+    {
+        Row = row;
+        Taps = taps;
+        Definition = HeadDefinition.Of(row.Kind);
+        In = [.. taps.Select(tap => backbone.Blocks[tap].Out)];
+        Layers = Definition.Layers(row, In);
+        Out = Definition.Outputs(row, In, backbone.Input);
+        bool scale = backbone.Table.ArgScope.BatchNormScale;
+        ExactParameters = Layers.Sum(layer => Costs.Parameters(layer.Layer, scale));
+        ExactMultiplyAdds = Layers.Sum(layer => layer.Layer.MultiplyAdds(layer.In));
+    }
+
+    /// <summary>What the table says of the head.</summary>
+    public HeadRow Row { get; }
+
+    /// <summary>What heads of this kind are made of.</summary>
+    public HeadDefinition Definition { get; }
+
+    /// <summary>The positions of the tapped blocks, counted from 0.</summary>
+    public IReadOnlyList<int> Taps { get; }
+
+    /// <summary>What the taps give.</summary>
+    public IReadOnlyList<Shape> In { get; }
+
+    /// <summary>What the head gives: one map or vector, or one map for each tap.</summary>
+    public IReadOnlyList<Shape> Out { get; }
+
+    /// <summary>The layers, in the order of their keys.</summary>
+    public IReadOnlyList<HeadLayer> Layers { get; }
+
+    /// <summary>The trained parameters of the head.</summary>
+    public long Parameters => (long)ExactParameters;
+
+    /// <summary>The multiply-adds of the head's convolutions for one image of the declared size.</summary>
+    public long MultiplyAdds => (long)ExactMultiplyAdds;
+
+    internal BigInteger ExactParameters { get; }
+
+    internal BigInteger ExactMultiplyAdds { get; }
+}

@@ -1,0 +1,233 @@
+using ResNetDsl.Generator.Model;
+using static ResNetDsl.Generator.Emission.Code;
+
+namespace ResNetDsl.Generator.Emission;
+
+/// <summary>Writes the file of one composition: thin, one line for each head. A composition that cannot be built keeps its public surface with bodies that throw.</summary>
+internal static class CompositionEmitter
+{
+    private const string Tensor = "global::TorchSharp.torch.Tensor";
+
+    /// <summary>The file's text.</summary>
+    /// <param name="source">The composition.</param>
+    public static string Emit(CompositionSource source)
+    {
+        CompositionCheckResult? check = source.IsComplete ? source.Check() : null;
+        using GeneratedFile file = new(source);
+        SourceWriter writer = file.Writer;
+        if (check?.Plan is { } plan)
+        {
+            writer.Doc("summary", plan.Headline + ".");
+            writer.Line("/// <remarks><code>");
+            foreach (string line in plan.Lines())
+            {
+                writer.Line("/// " + SourceWriter.Escape(line));
+            }
+
+            writer.Line("/// </code></remarks>");
+            using (Class(writer, source))
+            {
+                Composition(writer, source, plan);
+            }
+
+            return file.End();
+        }
+
+        string error = check?.Findings.FirstOrDefault(finding => finding.IsError)?.Message ?? "its heads are not complete";
+        writer.Doc("summary", $"Not generated: {error}.");
+        using (Class(writer, source))
+        {
+            Stub(writer, source, error);
+        }
+
+        return file.End();
+    }
+
+    private static SourceWriter.Scope Class(SourceWriter writer, CompositionSource source)
+    {
+        string name = Identifier(source.Table.Name);
+        return writer.Block($"partial class {name} : Dsl::Composition<{name}.Outputs>");
+    }
+
+    private static void Composition(SourceWriter writer, CompositionSource source, CompositionPlan plan)
+    {
+        string name = Identifier(plan.Name);
+        string backbone = source.Backbone!.QualifiedName;
+        writer.Doc("summary", "The trained parameters, those of the whole backbone included.");
+        writer.Line($"public const long ParameterCount = {Grouped(plan.ParameterCount)};").Line();
+        writer.Doc("summary", $"The multiply-adds of what is run for one image of {plan.Input}: the backbone to its last tap, and the heads.");
+        writer.Line($"public const long MultiplyAdds = {Grouped(plan.MultiplyAdds)};").Line();
+        writer.Doc("summary", "The composition as a table, a line for each output.");
+        writer.Line("public const string Summary = \"\"\"");
+        using (writer.Indented())
+        {
+            foreach (string line in plan.Summary().Split('\n'))
+            {
+                writer.Line(line);
+            }
+
+            writer.Line("\"\"\";").Line();
+        }
+
+        writer.Doc("summary", $"The shape of an input: {plan.Input.ToBatchString()}.");
+        writer.Line($"public static DslPlans::Shape InputShape => {ShapeOf(plan.Input)};").Line();
+        writer.Doc("summary", "The resolved composition, for tools.");
+        writer.Line($"public static DslPlans::CompositionPlan Plan {{ get; }} = Resolve(new({Literal(plan.Name)}, {backbone}.Plan.Table, new DslPlans::EquatableArray<DslPlans::HeadRow>(new DslPlans::HeadRow[]");
+        writer.Line("{");
+        using (writer.Indented())
+        {
+            foreach (HeadRow head in source.Table.Heads)
+            {
+                string taps = string.Join(", ", head.Taps.Select(Literal));
+                writer.Line(
+                    $"new(DslPlans::HeadKind.{head.Kind}, {Literal(head.Name)}, new(new[] {{ {taps} }}), Classes: {Text.Plain(head.Classes)}, Width: {Text.Plain(head.Width)}, Channels: {Text.Plain(head.Channels)}),");
+            }
+        }
+
+        writer.Line("})));").Line();
+        Constructors(writer, name, backbone, source.Backbone.Accessibility, "Plan", () =>
+        {
+            foreach (HeadPlan head in plan.Heads)
+            {
+                string shapes = string.Join(", ", head.In.Zip(head.Out, (from, to) => $"{from} -> {to}"));
+                writer.Line($"{Identifier(head.Row.PropertyName)} = AddHead<DslHeads::{head.Row.Kind}>({Literal(head.Row.Name)}); // {shapes}");
+            }
+        });
+
+        writer.Line();
+        writer.Doc("summary", $"The network that the heads stand on. Keys begin with <c>{CompositionPlan.BackboneScope}.</c>");
+        writer.Line($"{source.Backbone.Accessibility} {backbone} Backbone {{ get; }}");
+        foreach (HeadPlan head in plan.Heads)
+        {
+            writer.Line();
+            writer.Doc(
+                "summary",
+                $"{head.Definition.Description(head.Row)}, {string.Join(", ", head.In.Select(shape => shape.ToBatchString()))} -> {string.Join(", ", head.Out.Select(shape => shape.ToBatchString()))}: "
+                + $"{Text.Grouped(head.Parameters)} parameters, {Text.Grouped(head.MultiplyAdds)} multiply-adds.");
+            writer.Line($"public DslHeads::{head.Row.Kind} {Identifier(head.Row.PropertyName)} {{ get; }}");
+        }
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("protected override Outputs Named(Dsl::HeadOutputs outputs) => new(outputs);").Line();
+        writer.Doc("summary", $"What the heads of {plan.Name} give. Owns its tensors: dispose it, not them.");
+        using (writer.Block("public sealed class Outputs : Dsl::CompositionOutputs"))
+        {
+            writer.Line("internal Outputs(Dsl::HeadOutputs outputs)");
+            using (writer.Indented())
+            {
+                writer.Line(": base(outputs)");
+            }
+
+            writer.Line("{").Line("}");
+            for (int i = 0; i < plan.Heads.Count; i++)
+            {
+                HeadPlan head = plan.Heads[i];
+                writer.Line();
+                writer.Doc("summary", $"What {head.Row.Name} gives: {string.Join(", ", head.Out.Select(shape => shape.ToBatchString()))}.");
+                writer.Line($"public {OutputType(head.Definition)} {Identifier(head.Row.PropertyName)} => {(head.Definition.HasLevels ? "Maps" : "Map")}({Text.Plain(i)});");
+            }
+        }
+    }
+
+    private static void Constructors(SourceWriter writer, string name, string backbone, string accessibility, string plan, Action body)
+    {
+        writer.Doc("summary", "Makes the heads and a backbone of their own, initialised as TF-slim does.");
+        writer.Doc("param name=\"device\"", "Where the parameters lie; null for torch's default.");
+        writer.Doc("param name=\"dtype\"", "The parameters' floating type; null for torch's default.");
+        writer.Line($"public {name}(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)");
+        using (writer.Indented())
+        {
+            writer.Line($": this(new {backbone}(device, dtype))");
+        }
+
+        writer.Line("{").Line("}").Line();
+        writer.Doc("summary", "Makes heads on a backbone that is there already, such as one with published weights. From now on the composition owns it, and disposes it.");
+        writer.Doc("param name=\"backbone\"", "The backbone. The heads lie where it lies, in its type.");
+        writer.Line($"{accessibility} {name}({backbone} backbone)");
+        using (writer.Indented())
+        {
+            writer.Line($": base({plan}, backbone)");
+        }
+
+        writer.Line("{");
+        using (writer.Indented())
+        {
+            if (plan == "Plan")
+            {
+                writer.Line("Backbone = backbone;");
+            }
+
+            body();
+        }
+
+        writer.Line("}");
+    }
+
+    private static void Stub(SourceWriter writer, CompositionSource source, string reason)
+    {
+        string name = Identifier(source.Table.Name);
+        string message = Literal($"'{source.Table.Name}' was not generated: {reason}");
+        string throws = $"throw new global::System.InvalidOperationException({message})";
+        HashSet<string> taken = new(source.Declaration.Members, StringComparer.Ordinal) { source.Table.Name };
+        writer.Line("#pragma warning disable CS1591 // The composition has errors; what it would be is not known.");
+        (string Name, string Member)[] members =
+        [
+            ("ParameterCount", "const long ParameterCount = 0;"), ("MultiplyAdds", "const long MultiplyAdds = 0;"), ("Summary", "const string Summary = \"\";"),
+            ("InputShape", $"static DslPlans::Shape InputShape => {throws};"), ("Plan", $"static DslPlans::CompositionPlan Plan => {throws};"),
+        ];
+        foreach ((string member, string code) in members)
+        {
+            if (taken.Add(member))
+            {
+                writer.Line("public " + code);
+            }
+        }
+
+        writer.Line($"public {name}(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)");
+        using (writer.Indented())
+        {
+            writer.Line($": base(NotGenerated({message}), null!)");
+        }
+
+        writer.Line("{").Line("}");
+        if (source.Backbone is { IsNetwork: true, IsOpen: false } backbone)
+        {
+            writer.Line($"{backbone.Accessibility} {name}({backbone.QualifiedName} backbone)");
+            using (writer.Indented())
+            {
+                writer.Line($": base(NotGenerated({message}), backbone)");
+            }
+
+            writer.Line("{").Line("}");
+            if (taken.Add("Backbone"))
+            {
+                writer.Line($"{backbone.Accessibility} {backbone.QualifiedName} Backbone => {throws};");
+            }
+        }
+
+        List<HeadRow> usable = [.. source.Table.Heads.Where(head => IsIdentifier(head.PropertyName) && !ReservedNames.Contains(head.PropertyName) && taken.Add(head.PropertyName))];
+        foreach (HeadRow head in usable)
+        {
+            writer.Line($"public DslHeads::{head.Kind} {Identifier(head.PropertyName)} => {throws};");
+        }
+
+        writer.Line($"protected override Outputs Named(Dsl::HeadOutputs outputs) => {throws};");
+        using (writer.Block("public sealed class Outputs : Dsl::CompositionOutputs"))
+        {
+            writer.Line("internal Outputs(Dsl::HeadOutputs outputs)");
+            using (writer.Indented())
+            {
+                writer.Line(": base(outputs)");
+            }
+
+            writer.Line("{").Line("}");
+            foreach (HeadRow head in usable)
+            {
+                writer.Line($"public {OutputType(HeadDefinition.Of(head.Kind))} {Identifier(head.PropertyName)} => {throws};");
+            }
+        }
+    }
+
+    private static string OutputType(HeadDefinition head) => head.HasLevels ? $"global::System.Collections.Generic.IReadOnlyList<{Tensor}>" : Tensor;
+}

@@ -1,0 +1,184 @@
+using ResNetDsl.Heads;
+using ResNetDsl.Variables;
+
+namespace ResNetDsl;
+
+/// <summary>
+/// The base of every generated composition: a backbone, run as far as its last tap, and heads on its blocks. Every tensor on the way is disposed where it dies. State-dict keys are the
+/// backbone's under <c>backbone.</c>, and each head's under its name.
+/// </summary>
+/// <typeparam name="TOutputs">The generated class that names what the heads give.</typeparam>
+public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
+    where TOutputs : CompositionOutputs
+{
+    private readonly Network network;
+    private readonly VariableScope variables;
+    private readonly List<Head> heads = [];
+    private readonly IReadOnlyList<int> taps;
+    private bool disposed;
+
+    /// <summary>Begins a composition; the generated constructor then adds its heads.</summary>
+    /// <param name="plan">The resolved composition.</param>
+    /// <param name="backbone">The backbone. It belongs to the composition from now on.</param>
+    protected Composition(CompositionPlan plan, Network backbone)
+        : base(plan.Name)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        Architecture = plan;
+        network = backbone;
+        (Device device, ScalarType type) = backbone.Placement;
+        variables = new VariableScope(plan.Backbone.Table.ArgScope, device, type, null);
+        taps = [.. plan.Heads.SelectMany(head => head.Taps).Distinct().Order()];
+        register_module(CompositionPlan.BackboneScope, backbone);
+    }
+
+    /// <summary>The resolved composition.</summary>
+    public CompositionPlan Architecture { get; }
+
+    /// <summary>The heads, in the order written.</summary>
+    public IReadOnlyList<Head> Heads => heads;
+
+    /// <summary>Runs the backbone as far as its last tap, and the heads.</summary>
+    /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
+    /// <returns>What the heads give, by name. Dispose it.</returns>
+    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the backbone's.</exception>
+    public override TOutputs forward(Tensor input)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        Tensor[] tapped = network.RunTaps(input, taps);
+        List<IReadOnlyList<Tensor>> outputs = [];
+        try
+        {
+            foreach (Head head in heads)
+            {
+                outputs.Add(head.Run([.. head.Plan.Taps.Select(tap => tapped[IndexOf(tap)])], (input.size(2), input.size(3))));
+            }
+        }
+        catch
+        {
+            foreach (Tensor tensor in outputs.SelectMany(output => output))
+            {
+                tensor.Dispose();
+            }
+
+            throw;
+        }
+        finally
+        {
+            foreach (Tensor tensor in tapped)
+            {
+                tensor.Dispose();
+            }
+        }
+
+        return Named(new HeadOutputs(outputs));
+    }
+
+    /// <summary>The penalty that TF-slim's <c>resnet_arg_scope</c> adds to the loss, over the convolutions of backbone and heads; see <see cref="Network.regularization_loss"/>.</summary>
+    /// <returns>A scalar that gradients flow through, in at least 32 bits.</returns>
+    public Tensor regularization_loss() => Layers.WeightDecay.Loss(this, Architecture.Backbone.Table.ArgScope.WeightDecay);
+
+    /// <summary>The parameters in two groups, the weights of convolutions, which decay, and everything else; see <see cref="Network.parameter_groups"/>.</summary>
+    public IReadOnlyList<ParameterGroup> parameter_groups() => Layers.WeightDecay.Groups(this, Architecture.Backbone.Table.ArgScope.WeightDecay);
+
+    /// <inheritdoc cref="Network.load_state_dict"/>
+    public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
+        Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return StateDicts.Load(this, Architecture.Name, source, strict, skip);
+    }
+
+    /// <inheritdoc cref="Network.load(string, bool, IList{string}, Dictionary{string, bool})"/>
+    public override nn.Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+    {
+        StateDicts.Load(this, location, strict, skip, loadedParameters);
+        return this;
+    }
+
+    /// <inheritdoc cref="Network.load(BinaryReader, bool, IList{string}, Dictionary{string, bool})"/>
+    public override nn.Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+    {
+        StateDicts.Load(this, reader, "The stream", strict, skip, loadedParameters);
+        return this;
+    }
+
+    /// <inheritdoc cref="Network.save(string, IList{string})"/>
+    public new Composition<TOutputs> save(string location, IList<string>? skip = null)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        StateDicts.Save(this, location, skip);
+        return this;
+    }
+
+    /// <summary>Names what the heads gave.</summary>
+    /// <param name="outputs">What they gave.</param>
+    protected abstract TOutputs Named(HeadOutputs outputs);
+
+    /// <summary>Adds the next head.</summary>
+    /// <typeparam name="THead">The kind of head.</typeparam>
+    /// <param name="name">The head's name.</param>
+    protected THead AddHead<THead>(string name)
+        where THead : Head
+    {
+        Head head = HeadFactory.Make(variables.Within(name), Architecture.Heads[heads.Count]);
+        register_module(name, head);
+        heads.Add(head);
+        return (THead)head;
+    }
+
+    /// <summary>Resolves the table of a generated composition.</summary>
+    /// <param name="table">The table.</param>
+    /// <exception cref="ArgumentException">The table has an error.</exception>
+    protected static CompositionPlan Resolve(CompositionTable table)
+    {
+        CompositionCheckResult result = Checker.Check(table);
+        return result.Plan ?? throw new ArgumentException($"{table.Name}: {result.Findings.First(finding => finding.IsError).Message}", nameof(table));
+    }
+
+    /// <summary>Stands for the plan of a composition that has errors, so that code that uses it still compiles.</summary>
+    /// <param name="reason">The first error.</param>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    protected static CompositionPlan NotGenerated(string reason) => throw new InvalidOperationException(reason);
+
+    /// <summary>The backbone and the heads register themselves; a property is no registration.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        foreach (nn.Module child in children())
+        {
+            NetworkModule.Move(child, dtype, device, non_blocking);
+        }
+
+        if (device is not null)
+        {
+            _deviceType = device.type;
+            _deviceIndex = device.index;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        disposed = true;
+        base.Dispose(disposing);
+    }
+
+    private int IndexOf(int tap)
+    {
+        for (int i = 0; i < taps.Count; i++)
+        {
+            if (taps[i] == tap)
+            {
+                return i;
+            }
+        }
+
+        throw new InvalidOperationException($"Block {tap} is not tapped.");
+    }
+}

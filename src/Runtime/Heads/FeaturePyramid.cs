@@ -1,0 +1,62 @@
+using ResNetDsl.Layers;
+using ResNetDsl.Variables;
+
+namespace ResNetDsl.Heads;
+
+/// <summary>
+/// A feature pyramid (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalisation and ReLU and a lateral 1×1 convolution of each tap, from coarse to fine the
+/// nearest neighbour of the coarser map added, and a 3×3 convolution of each sum. A map [N, width, h, w] for each tap.
+/// </summary>
+public sealed class FeaturePyramid : Head
+{
+    private readonly List<(BatchNorm Norm, Convolution Lateral, Convolution Output)> levels;
+
+    internal FeaturePyramid(VariableScope scope, HeadPlan plan)
+        : base(scope, plan)
+    {
+        List<(BatchNorm Norm, Convolution Lateral)> inner = [.. Numbers().Select(level => (BatchNorm("norm" + level), Convolution("lateral" + level)))];
+        levels = [.. Numbers().Zip(inner, (level, parts) => (parts.Norm, parts.Lateral, Convolution("output" + level)))];
+
+        IEnumerable<string> Numbers() => Enumerable.Range(1, plan.Taps.Count).Select(level => Text.Plain(level));
+    }
+
+    /// <summary>The number of levels.</summary>
+    public int Levels => levels.Count;
+
+    /// <summary>The lateral 1×1 convolution of a level, counted from 0, the finest.</summary>
+    /// <param name="level">The level.</param>
+    public Convolution Lateral(int level) => levels[level].Lateral;
+
+    /// <summary>The 3×3 convolution that gives a level, counted from 0, the finest.</summary>
+    /// <param name="level">The level.</param>
+    public Convolution Output(int level) => levels[level].Output;
+
+    /// <summary>A pyramid takes several maps.</summary>
+    /// <param name="input">One of them.</param>
+    /// <exception cref="NotSupportedException">Always: the composition runs the pyramid.</exception>
+    public override Tensor forward(Tensor input) => throw new NotSupportedException($"{GetName()} takes {levels.Count} maps; run the composition that it belongs to.");
+
+    internal override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> taps, (long Height, long Width) image)
+    {
+        Tensor[] outputs = new Tensor[levels.Count];
+        Tensor? coarser = null;
+        for (int i = levels.Count - 1; i >= 0; i--)
+        {
+            using Tensor activated = levels[i].Norm.forward(taps[i]);
+            Tensor sum = levels[i].Lateral.forward(activated);
+            if (coarser is not null)
+            {
+                using Tensor passed = coarser;
+                using Tensor upsampled = nn.functional.interpolate(passed, [sum.size(2), sum.size(3)], mode: InterpolationMode.Nearest);
+                // In place: a convolution's gradient does not need its output.
+                sum.add_(upsampled);
+            }
+
+            outputs[i] = levels[i].Output.forward(sum);
+            coarser = sum;
+        }
+
+        coarser?.Dispose();
+        return outputs;
+    }
+}

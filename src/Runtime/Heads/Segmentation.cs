@@ -1,0 +1,44 @@
+using ResNetDsl.Layers;
+using ResNetDsl.Variables;
+
+namespace ResNetDsl.Heads;
+
+/// <summary>
+/// A dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalisation and ReLU, a normalised 3×3 convolution, a 1×1
+/// convolution with bias. [N, C, h, w] to [N, classes, h, w]; a composition then upsamples to the image.
+/// </summary>
+public sealed class Segmentation : Head
+{
+    internal Segmentation(VariableScope scope, HeadPlan plan)
+        : base(scope, plan)
+    {
+        Norm = BatchNorm("norm");
+        Conv1 = Convolution("conv1");
+        Conv2 = Convolution("conv2");
+    }
+
+    /// <summary>Batch normalisation and ReLU of the tap.</summary>
+    public BatchNorm Norm { get; }
+
+    /// <summary>3×3, to the head's width, with batch normalisation and ReLU.</summary>
+    public Convolution Conv1 { get; }
+
+    /// <summary>1×1, to the classes, with bias.</summary>
+    public Convolution Conv2 { get; }
+
+    /// <summary>Classifies every position of the tap.</summary>
+    /// <param name="input">[N, C, h, w].</param>
+    /// <returns>[N, classes, h, w].</returns>
+    public override Tensor forward(Tensor input)
+    {
+        using Tensor features = Norm.forward(input);
+        using Tensor hidden = Conv1.forward(features);
+        return Conv2.forward(hidden);
+    }
+
+    internal override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> taps, (long Height, long Width) image)
+    {
+        using Tensor coarse = call(taps[0]);
+        return [nn.functional.interpolate(coarse, [image.Height, image.Width], mode: InterpolationMode.Bilinear, align_corners: false)];
+    }
+}

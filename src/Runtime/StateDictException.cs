@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace ResNetDsl;
+
+/// <summary>A state dict does not fit a network. Nothing was changed.</summary>
+public sealed class StateDictException : ArgumentException
+{
+    /// <summary>Says what does not fit.</summary>
+    /// <param name="network">The network's name.</param>
+    /// <param name="missing">Keys of the network that the state dict lacks.</param>
+    /// <param name="unexpected">Keys of the state dict that the network lacks.</param>
+    /// <param name="misshapen">A clause for each tensor of another shape.</param>
+    public StateDictException(string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
+        : base(Sentence(network, missing, unexpected, misshapen))
+    {
+        Missing = missing;
+        Unexpected = unexpected;
+        Misshapen = misshapen;
+    }
+
+    /// <summary>Keys of the network that the state dict lacks.</summary>
+    public IReadOnlyList<string> Missing { get; }
+
+    /// <summary>Keys of the state dict that the network lacks.</summary>
+    public IReadOnlyList<string> Unexpected { get; }
+
+    /// <summary>A clause for each tensor of another shape, with both shapes.</summary>
+    public IReadOnlyList<string> Misshapen { get; }
+
+    private static string Sentence(string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
+    {
+        StringBuilder text = new($"The state dict does not fit {network}, which is unchanged.");
+        Part("missing", missing);
+        Part("unexpected", unexpected);
+        Part("of another shape", misshapen);
+        return text.ToString();
+
+        void Part(string what, IReadOnlyList<string> items)
+        {
+            if (items.Count > 0)
+            {
+                text.Append('\n').Append(items.Count).Append(' ').Append(what).Append(": ").AppendJoin(", ", items);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace ResNetDsl;
+
+/// <summary>Loads and saves the state dict of a module: whole or not at all.</summary>
+internal static class StateDicts
+{
+    /// <summary>Copies tensors into a module. Nothing is changed unless everything fits.</summary>
+    /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
+    public static (IList<string> Missing, IList<string> Unexpected) Load(nn.Module module, string name, Dictionary<string, Tensor> source, bool strict, IList<string>? skip)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        HashSet<string> skipped = [.. skip ?? []];
+        Dictionary<string, Tensor> destination = module.state_dict();
+        List<string> missing = [.. destination.Keys.Where(key => !skipped.Contains(key) && !source.ContainsKey(key))];
+        List<string> unexpected = [.. source.Keys.Where(key => !skipped.Contains(key) && !destination.ContainsKey(key))];
+        List<string> common = [.. destination.Keys.Where(key => !skipped.Contains(key) && source.ContainsKey(key))];
+        List<string> misshapen = [.. common
+            .Where(key => !destination[key].shape.SequenceEqual(source[key].shape))
+            .Select(key => $"{key} is [{string.Join(", ", destination[key].shape)}] here and [{string.Join(", ", source[key].shape)}] there")];
+        if (misshapen.Count > 0 || (strict && (missing.Count > 0 || unexpected.Count > 0)))
+        {
+            throw new StateDictException(name, strict ? missing : [], strict ? unexpected : [], misshapen);
+        }
+
+        using (no_grad())
+        {
+            foreach (string key in common)
+            {
+                destination[key].copy_(source[key]);
+            }
+        }
+
+        return (missing, unexpected);
+    }
+
+    /// <summary>Loads a file that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not a state dict, or is cut off.</exception>
+    /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
+    public static void Load(nn.Module module, string location, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        if (!File.Exists(location))
+        {
+            throw new FileNotFoundException($"There is no state dict '{location}'.", location);
+        }
+
+        using BinaryReader reader = new(File.OpenRead(location));
+        Load(module, reader, $"'{location}'", strict, skip, loadedParameters);
+    }
+
+    /// <summary>Loads what a reader gives.</summary>
+    /// <exception cref="InvalidDataException">It is not a state dict, or is cut off.</exception>
+    /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
+    public static void Load(nn.Module module, BinaryReader reader, string source, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> tensors = StateDictReader.Read(reader, source);
+        module.load_state_dict(tensors, strict, skip);
+        if (loadedParameters is not null)
+        {
+            Dictionary<string, Tensor> destination = module.state_dict();
+            foreach (string key in tensors.Keys)
+            {
+                loadedParameters[key] = destination.ContainsKey(key);
+            }
+        }
+    }
+
+    /// <summary>Saves in TorchSharp's format. The file appears whole or not at all: it is written beside its place and then renamed.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(nn.Module module, string location, IList<string>? skip)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        string temporary = location + ".partial";
+        try
+        {
+            using (FileStream stream = File.Create(temporary))
+            {
+                using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
+                module.save(writer, skip);
+                writer.Flush();
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, location, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
