@@ -19,7 +19,7 @@ public sealed class BuildCheckTests : IDisposable
     {
         (int exitCode, string text) = Build(properties, items, "ResolvePackageAssets");
         Assert.Equal(0, exitCode);
-        Assert.Contains("warning RND950: stand-in has no libtorch backend", text, StringComparison.Ordinal);
+        Assert.Contains("stand-in.proj : warning RND950: stand-in has no libtorch backend", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -27,6 +27,7 @@ public sealed class BuildCheckTests : IDisposable
     [InlineData(Program + "<TorchSharpCudaPackage>true</TorchSharpCudaPackage>", "")]
     [InlineData(Program, "<RuntimeTargetsCopyLocalItems Include='runtimes/linux-x64/native/libtorch_cpu.so;libc10.so' />")]
     [InlineData(Program, "<NativeCopyLocalItems Include='torch_cpu.dll' />")]
+    [InlineData(Program, "<None Include='native/libtorch_cpu.dylib' />")]
     [InlineData(Program + "<ResNetDslCheckBackend>false</ResNetDslCheckBackend>", "")]
     [InlineData("<OutputType>Library</OutputType>", "")]
     public void Nothing_is_said_where_a_backend_is_or_none_is_needed(string properties, string items) =>
@@ -39,7 +40,7 @@ public sealed class BuildCheckTests : IDisposable
     {
         (int exitCode, string text) = Build(properties, "", "CoreCompile");
         Assert.NotEqual(0, exitCode);
-        Assert.Contains($"error RND951: ResNetDsl needs the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), and this build has Roslyn {version}:", text, StringComparison.Ordinal);
+        Assert.Contains($"stand-in.proj : error RND951: ResNetDsl needs the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), and this build has Roslyn {version}:", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -69,6 +69,18 @@ public sealed class ContentTests(PackedPackages packages)
             package => Assert.Equal(Entries("feed", package), Entries("again", package)));
     }
 
+    [Theory]
+    [InlineData("Dsl")]
+    [InlineData("Runtime")]
+    [InlineData("Generator")]
+    [InlineData("CodeFixes")]
+    [InlineData("NativeLoad")]
+    public void What_is_released_names_no_folder_of_the_machine(string project) => Assert.Equal(
+        $"{Path.TrimEndingDirectorySeparator(BuildMetadata.Repository)}=/_",
+        Command.Dotnet(
+            BuildMetadata.Repository, BuildMetadata.PackageFolder,
+            "msbuild", $"src/{project}/ResNetDsl.{project}.csproj", "-getProperty:PathMap", "-p:Configuration=Release").Succeeded().Output.Trim());
+
     private string[] Files(string id, string extension = "nupkg")
     {
         using ZipArchive archive = ZipFile.OpenRead(packages.PackageOf("feed", id, extension));

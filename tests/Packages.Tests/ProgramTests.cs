@@ -36,8 +36,8 @@ public sealed class ProgramTests(PackedPackages packages)
         Command build = packages.Dotnet("bare", "build").Succeeded();
         Assert.Equal(["warning RND950"], build.Diagnostics);
         Assert.Contains(
-            $"warning RND950: bare has no libtorch backend to run a network on: add one with dotnet add package {PackedPackages.Backend} --version {BuildMetadata.LibTorchVersion} [",
-            build.Output, StringComparison.Ordinal);
+            $"bare.csproj : warning RND950: bare has no libtorch backend to run a network on: add one with dotnet add package {PackedPackages.Backend} --version {BuildMetadata.LibTorchVersion}\n",
+            build.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
         Command run = Run("bare");
         Assert.NotEqual(0, run.ExitCode);
@@ -60,8 +60,8 @@ public sealed class ProgramTests(PackedPackages packages)
         Assert.NotEqual(0, build.ExitCode);
         Assert.Equal(["error RND951"], build.Diagnostics);
         Assert.Contains(
-            "error RND951: ResNetDsl needs the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), and this build has Roslyn 4.0: update the SDK, or the package Microsoft.Net.Compilers.Toolset where the project names it [",
-            build.Output, StringComparison.Ordinal);
+            "old.csproj : error RND951: ResNetDsl needs the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), and this build has Roslyn 4.0: update the SDK, or the package Microsoft.Net.Compilers.Toolset where the project names it\n",
+            build.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     private void WriteProgram(string name, string references)
