@@ -63,6 +63,14 @@ public sealed class CheckerTests
         Of(Block1 with { Name = name }),
         new Finding(Rules.NameTaken, $"Block name '{name}' is taken: the network already has a member '{member}'", Target.Block(0, "name")));
 
+    [Theory]
+    [InlineData("basic", "Basic")]
+    [InlineData("unitKind", "UnitKind")]
+    public void RND008_words_of_the_table(string name, string property) => Finds(
+        Of(Block1 with { Name = name }),
+        new Finding(
+            Rules.NameTaken, $"Block name '{name}' is taken: its property '{property}' would hide what the table means by '{property}'", Target.Block(0, "name")));
+
     [Fact]
     public void RND008_members_of_the_user() => Finds(
         Of(Block1),

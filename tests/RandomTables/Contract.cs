@@ -16,6 +16,7 @@ internal static class Contract
         .Where(member => member is not MethodBase { IsPrivate: true } and not FieldInfo { IsPrivate: true })
         .Select(member => member.Name)
         .Concat(["Depth", "ParameterCount", "MultiplyAdds", "OutputStride", "ReceptiveField", "Summary", "InputShape", "OutputShape", "Plan", "EndPoints", "forward_end_points"])
+        .Concat(["UnitKind", "StemKind", "ShortcutKind", "Basic", "Bottleneck"])
         .Concat(["Logits", "Predictions", "conv1", "pool1", "postnorm", "logits", "predictions", "global_pool", "avg_pool", "spatial_squeeze"])];
 
     /// <summary>Whether the table describes a network that can be built, and what it asserts of itself is true.</summary>

@@ -7,7 +7,7 @@ internal static class TableMutator
 {
     private static readonly int[] Numbers = [0, -1, 1, 2, 3, 5, 7, 64, 1_000_000, int.MinValue, int.MaxValue];
 
-    private static readonly string[] Names = ["", "block 3", "3", "@x", "a-b", "forward", "depth", "conv1", "Plan", "x", "X", "Net1", "postnorm", "Δ", "train", "avg_pool"];
+    private static readonly string[] Names = ["", "block 3", "3", "@x", "a-b", "forward", "depth", "conv1", "Plan", "x", "X", "Net1", "postnorm", "Δ", "train", "avg_pool", "basic", "unitKind"];
 
     private static readonly double[] Reals = [0, -1, 1, 0.5, 1.5, double.NaN, double.PositiveInfinity, double.Epsilon];
 

@@ -1,12 +1,11 @@
 using System.CommandLine;
-using ResNetDsl.Architecture;
 using ResNetDsl.Zoo.Networks;
 using Spectre.Console;
 using Text = ResNetDsl.Architecture.Text;
 
 namespace ResNetDsl.Zoo.Commands;
 
-/// <summary><c>list</c>: a line for every network.</summary>
+/// <summary><c>list</c>: a line for every network and composition.</summary>
 internal static class ListCommand
 {
     // A file or a pipe has no width; Spectre would wrap at 80.
@@ -32,12 +31,9 @@ internal static class ListCommand
             table.AddColumn(numbers, column => column.RightAligned().NoWrap());
         }
 
-        foreach (ZooNetwork network in ZooNetworks.All)
+        foreach (ZooEntry entry in ZooNetworks.Entries)
         {
-            NetworkPlan plan = network.Plan;
-            table.AddRow(
-                network.Name, Text.Grouped(plan.Depth), Text.Grouped(plan.ParameterCount), Text.Grouped(plan.MultiplyAdds),
-                plan.Input.ToString(), plan.Output.ToString());
+            table.AddRow(entry.Name, entry.Layers, Text.Grouped(entry.Parameters), Text.Grouped(entry.MultiplyAdds), entry.Input.ToString(), entry.Output);
         }
 
         AnsiConsole.Write(table);

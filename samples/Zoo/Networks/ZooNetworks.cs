@@ -1,14 +1,7 @@
-using ResNetDsl.Architecture;
 
 namespace ResNetDsl.Zoo.Networks;
 
-/// <summary>A declared network, as the commands see it.</summary>
-/// <param name="Name">The class's name.</param>
-/// <param name="Plan">The resolved architecture.</param>
-/// <param name="Create">Makes the network with parameters of its own.</param>
-public sealed record ZooNetwork(string Name, NetworkPlan Plan, Func<Network> Create);
-
-/// <summary>Every network that this program declares. A new table gets a line here.</summary>
+/// <summary>Everything that this program declares. A new table gets a line here.</summary>
 public static class ZooNetworks
 {
     /// <summary>The networks, in the order of the list.</summary>
@@ -22,36 +15,28 @@ public static class ZooNetworks
         new(nameof(ResNetV2_77), ResNetV2_77.Plan, () => new ResNetV2_77()),
     ];
 
+    /// <summary>The compositions, in the order of the list.</summary>
+    public static IReadOnlyList<ZooComposition> Compositions { get; } =
+    [
+        new(nameof(ResNetV2_101_Segmenter), ResNetV2_101_Segmenter.Plan),
+        new(nameof(ResNetV2_50_FeaturePyramid), ResNetV2_50_FeaturePyramid.Plan),
+    ];
+
+    /// <summary>Networks and compositions.</summary>
+    public static IEnumerable<ZooEntry> Entries => All.Concat<ZooEntry>(Compositions);
+
     /// <summary>The network of a name, whatever its case; null when there is none.</summary>
     /// <param name="name">The name.</param>
-    public static ZooNetwork? Find(string name) => All.FirstOrDefault(network => network.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static ZooNetwork? Find(string name) => FindEntry(name) as ZooNetwork;
 
-    /// <summary>
-    /// The network that a mistyped name may mean: one whose name contains it, and among equals the one whose name takes the fewest insertions, deletions and
-    /// replacements of characters to reach (Levenshtein, 1966).
-    /// </summary>
-    /// <param name="name">A name that no network has.</param>
-    public static ZooNetwork Nearest(string name) => All
-        .OrderByDescending(network => network.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
-        .ThenBy(network => Distance(name.ToUpperInvariant(), network.Name.ToUpperInvariant()))
+    /// <summary>The network or composition of a name, whatever its case; null when there is none.</summary>
+    /// <param name="name">The name.</param>
+    public static ZooEntry? FindEntry(string name) => Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What a mistyped name may mean: one whose name contains it, and among equals the nearest.</summary>
+    /// <param name="name">A name that nothing has.</param>
+    public static ZooEntry Nearest(string name) => Entries
+        .OrderByDescending(entry => entry.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+        .ThenBy(entry => Architecture.Nearest.Distance(name.ToUpperInvariant(), entry.Name.ToUpperInvariant()))
         .First();
-
-    private static int Distance(string from, string to)
-    {
-        int[] previous = [.. Enumerable.Range(0, to.Length + 1)];
-        for (int i = 0; i < from.Length; i++)
-        {
-            int[] current = new int[to.Length + 1];
-            current[0] = i + 1;
-            for (int j = 0; j < to.Length; j++)
-            {
-                int replaced = previous[j] + (from[i] == to[j] ? 0 : 1);
-                current[j + 1] = Math.Min(replaced, Math.Min(previous[j + 1], current[j]) + 1);
-            }
-
-            previous = current;
-        }
-
-        return previous[^1];
-    }
 }

@@ -38,6 +38,14 @@ internal sealed class NameRules(string type, string noun, IReadOnlyList<string> 
             return new(Rules.NameTaken, $"{Names.Property(noun)} name '{name}' is taken: the network itself is '{type}'", place) { Fixes = Renamed(place, name) };
         }
 
+        if (ReservedNames.IsInTable(property))
+        {
+            return new(
+                Rules.NameTaken,
+                $"{Names.Property(noun)} name '{name}' is taken: its property '{property}' would hide what the table means by '{property}'",
+                place) { Fixes = Renamed(place, name) };
+        }
+
         foreach (string taken in property == name ? [name] : new[] { name, property })
         {
             bool written = members.Contains(taken);
@@ -74,7 +82,7 @@ internal sealed class NameRules(string type, string noun, IReadOnlyList<string> 
         bool IsTaken(string name)
         {
             string property = Names.Property(name);
-            return !IsIdentifier(name) || new[] { name, property }.Any(taken => ReservedNames.Contains(taken) || members.Contains(taken) || taken == type)
+            return !IsIdentifier(name) || new[] { name, property }.Any(taken => ReservedNames.Contains(taken) || ReservedNames.IsInTable(taken) || members.Contains(taken) || taken == type)
                 || names.Any(other => Names.Property(other) == property);
         }
     }

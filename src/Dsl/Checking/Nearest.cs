@@ -19,8 +19,10 @@ public static class Nearest
                 .Select(other => other.Name)
                 .FirstOrDefault();
 
-    /// <summary>Levenshtein's distance.</summary>
-    private static int Distance(string first, string second)
+    /// <summary>The fewest insertions, deletions and replacements of characters that make one of the other (Levenshtein, 1966).</summary>
+    /// <param name="first">One text.</param>
+    /// <param name="second">The other.</param>
+    public static int Distance(string first, string second)
     {
         int[] row = [.. Enumerable.Range(0, second.Length + 1)];
         for (int i = 1; i <= first.Length; i++)

@@ -35,6 +35,14 @@ public static class ReservedNames
     /// <param name="name">The name.</param>
     public static bool IsGenerated(string name) => Generated.Contains(name);
 
+    /// <summary>
+    /// Whether a property of this name would hide a word of the table language: members of a class are in scope in the attributes on it, so that <c>Basic</c> would be the property, and no
+    /// longer the unit.
+    /// </summary>
+    /// <param name="property">The property's name.</param>
+    public static bool IsInTable(string property) =>
+        property is nameof(UnitKind) or nameof(StemKind) or nameof(ShortcutKind) || UnitKinds.All.Any(unit => unit.Kind.ToString() == property);
+
     /// <summary>Whether a name is taken.</summary>
     /// <param name="name">A block's name or its property's.</param>
     public static bool Contains(string name) => Members.Contains(name) || Scopes.Contains(name);

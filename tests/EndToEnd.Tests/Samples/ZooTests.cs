@@ -19,6 +19,8 @@ public sealed class ZooTests : IDisposable
         IEnumerable<string> declared = typeof(ZooNetworks).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Network))).Select(type => type.Name);
         Assert.Equal(declared.Order(), ZooNetworks.All.Select(network => network.Name).Order());
         Assert.All(ZooNetworks.All, network => Assert.Equal(network.Name, network.Plan.Name));
+        IEnumerable<string> composed = typeof(ZooNetworks).Assembly.GetTypes().Where(type => type.BaseType is { IsGenericType: true } && type.BaseType.GetGenericTypeDefinition() == typeof(Composition<>)).Select(type => type.Name);
+        Assert.Equal(composed.Order(), ZooNetworks.Compositions.Select(composition => composition.Name).Order());
     }
 
     [Fact]

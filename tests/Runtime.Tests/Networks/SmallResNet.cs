@@ -85,20 +85,16 @@ public partial class SmallWithFiveClasses;
 [Shares(typeof(SmallResNet))]
 public partial class SmallTwin;
 
-/// <summary>Wider in its second block than the network it asks to share with.</summary>
-[Block("block1", Bottleneck, 4, 1, repeat: 2, lastStride: 2)]
-[Block("block2", Bottleneck, 12, 2, repeat: 2, lastStride: 2)]
-[Block("block3", Bottleneck, 16, 4, repeat: 2, lastStride: 2)]
-[Block("block4", Bottleneck, 32, 8, repeat: 2)]
-[Network(Classes = 10, Scope = "resnet")]
-[Shares(typeof(SmallResNet))]
-public partial class SmallButWider;
+/// <summary>Wider in its second block than the network it asks to share with. Written by hand: of a table the compiler would say so.</summary>
+public sealed class SmallButWider(SmallResNet shared) : Network(Resolve(Changed(nameof(SmallButWider), block => block with { Depth = 12 })), null, null, shared)
+{
+    internal static NetworkTable Changed(string name, Func<BlockRow, BlockRow> change) => SmallResNet.Plan.Table with
+    {
+        Name = name,
+        Blocks = SmallResNet.Plan.Table.Blocks.Select(block => block.Name == "block2" ? change(block) : block).ToEquatableArray(),
+    };
+}
 
 /// <summary>Deeper in its second block than the network it asks to share with.</summary>
-[Block("block1", Bottleneck, 4, 1, repeat: 2, lastStride: 2)]
-[Block("block2", Bottleneck, 8, 2, repeat: 5, lastStride: 2)]
-[Block("block3", Bottleneck, 16, 4, repeat: 2, lastStride: 2)]
-[Block("block4", Bottleneck, 32, 8, repeat: 2)]
-[Network(Classes = 10, Scope = "resnet")]
-[Shares(typeof(SmallResNet))]
-public partial class SmallButDeeper;
+public sealed class SmallButDeeper(SmallResNet shared)
+    : Network(Resolve(SmallButWider.Changed(nameof(SmallButDeeper), block => block with { Repeat = 5 })), null, null, shared);

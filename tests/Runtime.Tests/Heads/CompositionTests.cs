@@ -1,0 +1,133 @@
+using ResNetDsl.Runtime.Tests.Networks;
+
+namespace ResNetDsl.Runtime.Tests.Heads;
+
+/// <summary>A composition as a module: its backbone, its modes, its state, and what it leaves behind.</summary>
+public sealed class CompositionTests
+{
+    private static readonly long[] Shape = [2, 3, 65, 65];
+
+    [Fact]
+    public void Blocks_after_the_last_tap_do_not_run()
+    {
+        using SmallFirstBlock net = new();
+        using Tensor images = SampleImages.Noise(1, Shape);
+        List<string> ran = [];
+        foreach (NetworkBlock block in net.Backbone.Blocks)
+        {
+            block.register_forward_hook((module, _, output) =>
+            {
+                ran.Add(module.GetName());
+                return output;
+            });
+        }
+
+        net.forward(images).Dispose();
+
+        Assert.Equal(["block1"], ran);
+    }
+
+    [Fact]
+    public void Gradients_flow_to_everything_that_runs()
+    {
+        using SmallHeads net = new(dtype: float64);
+        using Tensor images = SampleImages.Noise(1, Shape).to(float64, disposeAfter: true);
+        using (SmallHeads.Outputs outputs = net.forward(images))
+        {
+            using Tensor loss = outputs.Pyramid.Append(outputs.Masks).Append(outputs.Scores).Select(output => output.square().mean()).Aggregate((sum, part) => sum + part);
+            loss.backward();
+        }
+
+        string[] idle = [.. net.named_parameters().Where(item => item.parameter.grad is null).Select(item => item.name)];
+        Assert.All(idle, name => Assert.Matches(@"^backbone\.(block4|postnorm|logits)\.", name));
+        Assert.Contains("backbone.block4.unit_1.conv1.weight", idle);
+    }
+
+    [Fact]
+    public void A_given_backbone_is_used_and_disposed()
+    {
+        SmallResNet backbone = new(dtype: float64);
+        SmallHeads net = new(backbone);
+
+        Assert.Same(backbone, net.Backbone);
+        Assert.All(net.parameters(), parameter => Assert.Equal(float64, parameter.dtype));
+        net.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => backbone.forward(zeros(Shape, dtype: float64)));
+        Assert.Throws<ObjectDisposedException>(() => net.forward(zeros(Shape, dtype: float64)));
+    }
+
+    [Fact]
+    public void Modes_and_types_reach_everything()
+    {
+        using SmallHeads net = new();
+        net.eval();
+        Assert.All(net.modules(), module => Assert.False(module.training));
+        net.to(float64);
+        Assert.All(net.state_dict().Values, tensor => Assert.Equal(float64, tensor.dtype));
+        using Tensor images = SampleImages.Noise(1, Shape).to(float64, disposeAfter: true);
+        net.forward(images).Dispose();
+    }
+
+    [Fact]
+    public void Keys_are_those_of_the_plan_and_states_travel()
+    {
+        using SmallHeads first = new();
+        using SmallHeads second = new();
+        using TemporaryFolder folder = new();
+        string file = folder.Of("heads.dat");
+
+        first.save(file);
+        second.load(file);
+
+        Assert.Equal(SmallHeads.Plan.Tensors().Select(tensor => tensor.Key).Order(StringComparer.Ordinal), first.state_dict().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(SmallHeads.ParameterCount, first.parameters().Sum(parameter => parameter.numel()));
+        Dictionary<string, Tensor> loaded = second.state_dict();
+        Assert.All(first.state_dict(), entry => TensorAssert.Identical(entry.Value, loaded[entry.Key]));
+    }
+
+    [Fact]
+    public void A_state_that_does_not_fit_changes_nothing()
+    {
+        using SmallHeads net = new();
+        using SmallFirstBlock other = new();
+        double[] before = TensorAssert.Values(net.Scores.Conv.parameters().First());
+
+        StateDictException refusal = Assert.Throws<StateDictException>(() => net.load_state_dict(other.state_dict()));
+
+        Assert.StartsWith("The state dict does not fit SmallHeads, which is unchanged.", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, TensorAssert.Values(net.Scores.Conv.parameters().First()));
+    }
+
+    [Fact]
+    public void Weight_decay_is_on_convolutions_alone()
+    {
+        using SmallHeads net = new();
+        IReadOnlyList<ParameterGroup> groups = net.parameter_groups();
+        Assert.All(groups[0].Parameters, parameter => Assert.Equal(4, parameter.dim()));
+        Assert.All(groups[1].Parameters, parameter => Assert.Equal(1, parameter.dim()));
+        Assert.Equal(net.parameters().Count(), groups.Sum(group => group.Parameters.Count));
+    }
+
+    [Fact]
+    public void Passes_leave_nothing()
+    {
+        using SmallHeads net = new();
+        using Tensor images = SampleImages.Noise(1, Shape);
+        net.forward(images).Dispose();
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        for (int i = 0; i < 20; i++)
+        {
+            net.forward(images).Dispose();
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Wrong_input_is_refused_by_the_backbone()
+    {
+        using SmallHeads net = new();
+        using Tensor grey = zeros(1, 1, 65, 65);
+        Assert.StartsWith("SmallResNet takes [N, 3, H, W]; this tensor is [1, 1, 65, 65].", Assert.Throws<ArgumentException>(() => net.forward(grey)).Message, StringComparison.Ordinal);
+    }
+}

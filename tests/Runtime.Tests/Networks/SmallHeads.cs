@@ -1,0 +1,11 @@
+namespace ResNetDsl.Runtime.Tests.Networks;
+
+[Backbone(typeof(SmallResNet))]
+[FeaturePyramid("pyramid", 6, "block1", nameof(SmallResNet.Block2), "block3")]
+[SegmentationHead("masks", "block2", 5, Width = 7)]
+[ClassifierHead("scores", "block1", 4, Channels = 4)]
+public partial class SmallHeads;
+
+[Backbone(typeof(SmallResNet))]
+[ClassifierHead("scores", "block1", 4)]
+public partial class SmallFirstBlock;
