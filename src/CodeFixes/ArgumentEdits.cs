@@ -22,6 +22,12 @@ internal sealed class ArgumentEdits
     public ArgumentEdits With(Edit edit)
     {
         string name = edit.Target.Argument!;
+        if (NetworkAttributes.ExpressionOf(attribute, name) is { } element && element.FirstAncestorOrSelf<AttributeArgumentSyntax>()!.Expression != element)
+        {
+            EditElement(element, edit);
+            return this;
+        }
+
         int position = arguments.FindIndex(argument => argument.Name == name);
         switch (edit.Kind)
         {
@@ -60,6 +66,18 @@ internal sealed class ArgumentEdits
         return syntax.WithArgumentList(list.WithArguments(SyntaxFactory.SeparatedList(arguments.Select(argument => argument.Argument), separators)));
     }
 
+    /// <summary>Edits an element of an array or collection that is one argument.</summary>
+    private void EditElement(ExpressionSyntax element, Edit edit)
+    {
+        AttributeArgumentSyntax whole = element.FirstAncestorOrSelf<AttributeArgumentSyntax>()!;
+        SyntaxNode item = element.Parent is ExpressionElementSyntax inCollection ? inCollection : element;
+        AttributeArgumentSyntax changed = edit.Kind == EditKind.Remove
+            ? whole.RemoveNode(item, SyntaxRemoveOptions.KeepNoTrivia)!
+            : whole.ReplaceNode(element, Value(edit.Value).WithTriviaFrom(element));
+        int position = arguments.FindIndex(argument => argument.Argument == whole);
+        arguments[position] = (arguments[position].Name, changed);
+    }
+
     private void Replace(int position, ExpressionSyntax value)
     {
         (string? name, AttributeArgumentSyntax argument) = arguments[position];
@@ -93,7 +111,7 @@ internal sealed class ArgumentEdits
         {
             // What came after it would otherwise be taken for it.
             (string? name, AttributeArgumentSyntax argument) = arguments[i];
-            if (name is not null && argument is { NameColon: null, NameEquals: null })
+            if (name is not null && !name.EndsWith("]", StringComparison.Ordinal) && argument is { NameColon: null, NameEquals: null })
             {
                 SyntaxToken colon = SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space);
                 NameColonSyntax label = SyntaxFactory.NameColon(SyntaxFactory.IdentifierName(name), colon).WithLeadingTrivia(argument.GetLeadingTrivia());
