@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Reflection;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace ResNetDsl.RandomTables;
+namespace ResNetDsl.Architecture.RandomTables;
 
 /// <summary>
 /// What a table must satisfy, and what it costs, written out once more without any of the checker's code, so that the two can be held against each other. Slow and plain: units

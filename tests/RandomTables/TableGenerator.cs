@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace ResNetDsl.RandomTables;
+namespace ResNetDsl.Architecture.RandomTables;
 
 /// <summary>Random tables that are sound, small enough to run by the thousand.</summary>
 internal static class TableGenerator

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace ResNetDsl.RandomTables;
+namespace ResNetDsl.Architecture.RandomTables;
 
 /// <summary>Tables with slips: wrong numbers, names, kinds and order, and assertions that may not hold.</summary>
 internal static class TableMutator

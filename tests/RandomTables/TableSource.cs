@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace ResNetDsl.RandomTables;
+namespace ResNetDsl.Architecture.RandomTables;
 
 /// <summary>
 /// Writes a table as users do: arguments by position or by name, in any order, left out where the default will do, as literals, sums, casts or constants. The same number writes the

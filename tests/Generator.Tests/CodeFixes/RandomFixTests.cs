@@ -1,0 +1,53 @@
+using CsCheck;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ResNetDsl.Architecture;
+using ResNetDsl.Generator.Tests.Running;
+using Xunit.Abstractions;
+
+namespace ResNetDsl.Generator.Tests.CodeFixes;
+
+/// <summary>Every fix that is offered for a random wrong table, however it is written, makes its finding go away and leaves code that compiles.</summary>
+public sealed class RandomFixTests(ITestOutputHelper output)
+{
+    private const int Tables = 120;
+    private const string SeedVariable = "RANDOM_FIX_SEED";
+
+    [Fact]
+    public void Fixes_mend_what_they_are_offered_for()
+    {
+        PCG random = Environment.GetEnvironmentVariable(SeedVariable) is { } given ? PCG.Parse(given) : new PCG(0, (ulong)Random.Shared.NextInt64());
+        string seed = random.ToString();
+        int applied = 0;
+        for (int i = 0; i < Tables; i++)
+        {
+            NetworkTable table = TableMutator.Mutated(TableGenerator.Table(i).Generate(random, null, out _)).Generate(random, null, out _);
+            string source = TableSource.Of(table, style: i);
+            FixRun run = FixRun.Of((TestProject.FileName, source), ("Shared.cs", TableSource.Shared));
+            foreach (Diagnostic diagnostic in run.Diagnostics())
+            {
+                foreach (CodeAction action in run.Offers(diagnostic))
+                {
+                    FixRun after = run.After(action);
+                    string said = Markup.Describe(diagnostic);
+                    string[] complaints = [.. after.Complaints()];
+                    // Two blocks of one name, or two strides of one block, may be said to have the same mistake.
+                    bool mended = Said(after, said).Count < Said(run, said).Count || !Said(after, said).Contains(ArgumentOf(diagnostic));
+                    Assert.True(
+                        mended && !complaints.Any(complaint => complaint.Contains(" CS", StringComparison.Ordinal)),
+                        $"{SeedVariable}={seed}\n{source}\n{said}\n{action.Title}\n{after.Files.First().Text}\n{string.Join('\n', complaints)}");
+                    applied++;
+                }
+            }
+        }
+
+        static List<string> Said(FixRun run, string sentence) => [.. run.Diagnostics().Where(diagnostic => Markup.Describe(diagnostic) == sentence).Select(ArgumentOf)];
+
+        static string ArgumentOf(Diagnostic diagnostic) =>
+            diagnostic.Location.SourceTree!.GetRoot().FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>()?.NameColon?.Name.ToString() ?? "";
+
+        output.WriteLine($"{applied} fixes of {Tables} tables; {SeedVariable}={seed} gives the same again");
+        Assert.InRange(applied, Tables / 4, int.MaxValue);
+    }
+}
