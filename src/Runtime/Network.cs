@@ -63,6 +63,73 @@ public abstract partial class Network : NetworkModule
     /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
     public override Tensor forward(Tensor input) => Run(input, null);
 
+    /// <summary>Runs the network as far as the last of the named blocks, and gives what these blocks give.</summary>
+    /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
+    /// <param name="blocks">The blocks by name, <c>block3</c> or <c>Block3</c>, in any order.</param>
+    /// <returns>For each name in the order named, what its block gives: [N, D, H', W'], D the block's depth, H' and W' the extents divided by all strides up to there, rounded up. The caller
+    /// owns the tensors.</returns>
+    /// <exception cref="ArgumentException">A name is no block's, or two are the same block's: nothing has run. Or the input is not the network's, as in <see cref="forward"/>.</exception>
+    public IReadOnlyList<Tensor> forward_intermediates(Tensor input, [BlockName] params string[] blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        int[] positions = [.. blocks.Select(PositionOf)];
+        if (positions.Where((position, i) => positions.AsSpan(0, i).Contains(position)).Select(position => this.blocks[position].GetName()).FirstOrDefault() is { } twice)
+        {
+            throw new ArgumentException($"'{twice}' of {Architecture.Name} is named twice.", nameof(blocks));
+        }
+
+        RefuseDisposed();
+        RefuseWrongInput(input);
+        Tensor?[] outputs = new Tensor?[blocks.Length];
+        Tensor current = input;
+        try
+        {
+            int last = positions.Append(-1).Max();
+            current = last < 0 ? input : RunStem(input, null);
+            for (int i = 0; i <= last; i++)
+            {
+                Tensor next = this.blocks[i].call(current);
+                DisposeUnless(input, ref current);
+                current = next;
+                if (Array.IndexOf(positions, i) is >= 0 and var named)
+                {
+                    outputs[named] = current.alias();
+                }
+            }
+
+            return outputs!;
+        }
+        catch
+        {
+            foreach (Tensor? output in outputs)
+            {
+                output?.Dispose();
+            }
+
+            throw;
+        }
+        finally
+        {
+            DisposeUnless(input, ref current);
+        }
+
+        int PositionOf(string name)
+        {
+            int position = Architecture.IndexOfBlock(name);
+            return position >= 0 ? position : throw new ArgumentException(CallSiteRules.UnknownBlock(Architecture, name) + ".", nameof(blocks));
+        }
+
+        static void DisposeUnless(Tensor input, ref Tensor current)
+        {
+            if (!ReferenceEquals(current, input))
+            {
+                current.Dispose();
+            }
+
+            current = input;
+        }
+    }
+
     /// <summary>Resolves the table of a generated network.</summary>
     /// <param name="table">The table.</param>
     /// <exception cref="ArgumentException">The table has an error.</exception>

@@ -8,6 +8,9 @@ internal static class AttributeNames
     public const string ArgScope = "ResNetDsl.ArgScopeAttribute";
     public const string Shares = "ResNetDsl.SharesAttribute";
 
+    /// <summary>Marks a parameter that takes a block's name.</summary>
+    public const string BlockName = "ResNetDsl.BlockNameAttribute";
+
     /// <summary>The base class that a network may name.</summary>
     public const string NetworkBase = "ResNetDsl.Network";
 }

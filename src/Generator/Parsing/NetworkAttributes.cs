@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ResNetDsl.Generator.Parsing;
 
-/// <summary>The attributes of a class that make its table, with their syntax.</summary>
+/// <summary>The attributes of a class that make its table, with their syntax. Those of a class in a referenced assembly have none, and keep the order in which they were compiled.</summary>
 internal sealed class NetworkAttributes
 {
     private NetworkAttributes(IReadOnlyList<AttributeData> blocks, AttributeData? network, AttributeData? argScope, AttributeData? shares)
@@ -37,8 +37,7 @@ internal sealed class NetworkAttributes
         AttributeData? shares = null;
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass is not { ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } } attributeClass
-                || attribute.ApplicationSyntaxReference is null)
+            if (attribute.AttributeClass is not { ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } } attributeClass)
             {
                 continue;
             }
@@ -61,15 +60,15 @@ internal sealed class NetworkAttributes
         }
 
         blocks = [.. blocks
-            .OrderBy(block => block.ApplicationSyntaxReference!.SyntaxTree.FilePath, StringComparer.Ordinal)
-            .ThenBy(block => block.ApplicationSyntaxReference!.Span.Start)];
+            .OrderBy(block => block.ApplicationSyntaxReference?.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(block => block.ApplicationSyntaxReference?.Span.Start)];
         return new(blocks, network, argScope, shares);
     }
 
     /// <summary>The name that a [Block] writes as a literal, which is there even while the other arguments fit no constructor; empty otherwise.</summary>
     public static string NameAsWritten(AttributeData block)
     {
-        IReadOnlyList<AttributeArgumentSyntax> arguments = SyntaxOf(block).ArgumentList is { } list ? list.Arguments : [];
+        SeparatedSyntaxList<AttributeArgumentSyntax> arguments = ArgumentsOf(block);
         AttributeArgumentSyntax? name = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "name")
             ?? arguments.FirstOrDefault(argument => argument.NameColon is null);
         return name?.Expression is LiteralExpressionSyntax { Token.Value: string text } ? text : "";
@@ -86,11 +85,8 @@ internal sealed class NetworkAttributes
     };
 
     /// <summary>The argument of a parameter or property, as arguments may be reordered; null when it is left out.</summary>
-    public static AttributeArgumentSyntax? ArgumentOf(AttributeData attribute, string name)
-    {
-        IReadOnlyList<AttributeArgumentSyntax> arguments = SyntaxOf(attribute).ArgumentList is { } list ? list.Arguments : [];
-        return arguments.Where((argument, position) => NameOf(attribute, argument, position) == name).FirstOrDefault();
-    }
+    public static AttributeArgumentSyntax? ArgumentOf(AttributeData attribute, string name) =>
+        ArgumentsOf(attribute).Where((argument, position) => NameOf(attribute, argument, position) == name).FirstOrDefault();
 
     /// <summary>The parameter or property that an argument is for; null when the compiler knows none.</summary>
     public static string? NameOf(AttributeData attribute, AttributeArgumentSyntax argument, int position) =>
@@ -100,5 +96,9 @@ internal sealed class NetworkAttributes
 
     public static AttributeSyntax SyntaxOf(AttributeData attribute) => (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax();
 
-    public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute) => SyntaxOf(attribute).Parent?.Parent as TypeDeclarationSyntax;
+    public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax().Parent?.Parent as TypeDeclarationSyntax;
+
+    private static SeparatedSyntaxList<AttributeArgumentSyntax> ArgumentsOf(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is not null && SyntaxOf(attribute).ArgumentList is { } list ? list.Arguments : [];
 }
