@@ -92,12 +92,12 @@ public sealed class CutCodeTests(ITestOutputHelper output)
         }
     }
 
-    private static string Without(string source, params SyntaxToken[] tokens) => tokens
+    internal static string Without(string source, params SyntaxToken[] tokens) => tokens
         .DistinctBy(token => token.SpanStart)
         .OrderByDescending(token => token.SpanStart)
         .Aggregate(source, (text, token) => text.Remove(token.SpanStart, token.Span.Length));
 
-    private static void AssertNothingThrows(TestProject project)
+    internal static void AssertNothingThrows(TestProject project)
     {
         GeneratorDriverRunResult result = CSharpGeneratorDriver.Create(new NetworkGenerator())
             .RunGeneratorsAndUpdateCompilation(project.Compilation, out Compilation output, out _)

@@ -34,7 +34,8 @@ internal sealed class CallArguments
     public bool Has(string parameter) => Find(parameter) is not null;
 
     /// <summary>Whether an argument is null, or left out where null is the default.</summary>
-    public bool IsNull(string parameter) => Find(parameter) is { } value && Elements.WithoutConversions(value).ConstantValue is { HasValue: true, Value: null };
+    public bool IsNull(string parameter) => Find(parameter) is { } value
+        && Elements.WithoutConversions(value) is IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } };
 
     /// <summary>A whole number; its value is null when it is not known.</summary>
     public Extent Number(string parameter) => Find(parameter) is { } value ? shapes.Number(value) : default;

@@ -118,7 +118,12 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
     {
         IOperation? receiver = call.Instance
             ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value : null);
-        return receiver is null ? null : Elements.WithoutConversions(receiver).Type;
+        while (receiver is IConversionOperation { IsImplicit: true } conversion)
+        {
+            receiver = conversion.Operand;
+        }
+
+        return receiver?.Type;
     }
 
     // A method of the user's may have the name of a network's and take other tensors.

@@ -299,7 +299,8 @@ internal static class ShapeArithmetic
 
     /// <summary>What is certain of either of two tensors.</summary>
     public static IReadOnlyList<Extent>? Either(IReadOnlyList<Extent>? left, IReadOnlyList<Extent>? right) =>
-        left is null || right is null || left.Count != right.Count ? null : [.. left.Zip(right, (one, other) => one.Value == other.Value ? one : Unknown)];
+        left is null || right is null || left.Count != right.Count ? null
+        : [.. left.Zip(right, (one, other) => one == other ? one : new(one.Value == other.Value ? one.Value : null))];
 
     /// <summary>An axis, counted from the end when negative; null when it is unknown or not there.</summary>
     public static int? Axis(long? axis, int rank) =>

@@ -17,13 +17,15 @@ internal sealed class TestProject
     private static readonly CSharpCompilationOptions CompilationOptions = new(
         OutputKind.DynamicallyLinkedLibrary,
         generalDiagnosticOption: ReportDiagnostic.Error,
+        // As the SDK has it: TorchSharp was built against an earlier framework.
+        specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)],
         warningLevel: 9999,
         nullableContextOptions: NullableContextOptions.Enable);
 
     private static readonly ImmutableArray<MetadataReference> References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
         .Where(path => Path.GetFileNameWithoutExtension(path) is var name
-            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "xunit.assert" or "TorchSharp" or "ResNetDsl.Dsl" or "ResNetDsl.Runtime"))
+            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "xunit.assert" or "xunit.core" or "TorchSharp" or "ResNetDsl.Dsl" or "ResNetDsl.Runtime"))
         .Select(path => MetadataReference.CreateFromFile(path))];
 
     private TestProject(CSharpCompilation compilation) => Compilation = compilation;
