@@ -69,6 +69,30 @@ public abstract partial class Network : NetworkModule
     /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
     public override Tensor forward(Tensor input) => Run(input, null);
 
+    /// <summary>Runs the network as far as the last of the named blocks, and gives what these blocks give.</summary>
+    /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
+    /// <param name="blocks">The blocks by name, <c>block3</c> or <c>Block3</c>, in any order.</param>
+    /// <returns>For each name in the order named, what its block gives: [N, D, H', W'], D the block's depth, H' and W' the extents divided by all strides up to there, rounded up. The caller
+    /// owns the tensors.</returns>
+    /// <exception cref="ArgumentException">A name is no block's, or two are the same block's: nothing has run. Or the input is not the network's, as in <see cref="forward"/>.</exception>
+    public IReadOnlyList<Tensor> forward_intermediates(Tensor input, [BlockName] params string[] blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        int[] positions = [.. blocks.Select(PositionOf)];
+        if (positions.Where((position, i) => positions.AsSpan(0, i).Contains(position)).Select(position => this.blocks[position].GetName()).FirstOrDefault() is { } twice)
+        {
+            throw new ArgumentException($"'{twice}' of {Architecture.Name} is named twice.", nameof(blocks));
+        }
+
+        return RunTaps(input, positions);
+
+        int PositionOf(string name)
+        {
+            int position = Architecture.IndexOfBlock(name);
+            return position >= 0 ? position : throw new ArgumentException(CallSiteRules.UnknownBlock(Architecture, name) + ".", nameof(blocks));
+        }
+    }
+
     /// <summary>Resolves the table of a generated network.</summary>
     /// <param name="table">The table.</param>
     /// <exception cref="ArgumentException">The table has an error.</exception>
@@ -142,43 +166,66 @@ public abstract partial class Network : NetworkModule
         }
     }
 
-    /// <summary>Runs as far as a block, and gives what each of some blocks gives. Hooks of blocks are called.</summary>
+    /// <summary>Runs as far as the last of some blocks, and gives what each of them gives. Hooks of blocks are called.</summary>
     /// <param name="input">[N, C, H, W].</param>
-    /// <param name="taps">The positions of the blocks, each once.</param>
-    internal Tensor[] RunTaps(Tensor input, IReadOnlyList<int> taps)
+    /// <param name="positions">The positions of the blocks, each once.</param>
+    internal Tensor[] RunTaps(Tensor input, IReadOnlyList<int> positions)
     {
         RefuseDisposed();
         RefuseWrongInput(input);
-        Dictionary<int, Tensor> tapped = [];
-        Tensor current = RunStem(input, null);
+        Tensor?[] outputs = new Tensor?[positions.Count];
+        Tensor current = input;
         try
         {
-            for (int i = 0; i <= taps.Max(); i++)
+            int last = positions.Append(-1).Max();
+            current = last < 0 ? input : RunStem(input, null);
+            for (int i = 0; i <= last; i++)
             {
                 Tensor next = blocks[i].call(current);
-                if (!ReferenceEquals(current, input) && !tapped.ContainsValue(current))
-                {
-                    current.Dispose();
-                }
-
+                DisposeUnless(input, ref current);
                 current = next;
-                if (taps.Contains(i))
+                if (PlaceOf(i) is >= 0 and var named)
                 {
-                    tapped.Add(i, current);
+                    outputs[named] = current.alias();
                 }
             }
+
+            return outputs!;
         }
         catch
         {
-            foreach (Tensor tensor in tapped.Values)
+            foreach (Tensor? output in outputs)
             {
-                tensor.Dispose();
+                output?.Dispose();
             }
 
             throw;
         }
+        finally
+        {
+            DisposeUnless(input, ref current);
+        }
 
-        return [.. taps.Select(tap => tapped[tap])];
+        int PlaceOf(int block)
+        {
+            int place = positions.Count - 1;
+            while (place >= 0 && positions[place] != block)
+            {
+                place--;
+            }
+
+            return place;
+        }
+
+        static void DisposeUnless(Tensor input, ref Tensor current)
+        {
+            if (!ReferenceEquals(current, input))
+            {
+                current.Dispose();
+            }
+
+            current = input;
+        }
     }
 
     private Tensor Run(Tensor input, EndPointCollector? points)

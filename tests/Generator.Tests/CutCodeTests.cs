@@ -92,12 +92,12 @@ public sealed class CutCodeTests(ITestOutputHelper output)
         }
     }
 
-    private static string Without(string source, params SyntaxToken[] tokens) => tokens
+    internal static string Without(string source, params SyntaxToken[] tokens) => tokens
         .DistinctBy(token => token.SpanStart)
         .OrderByDescending(token => token.SpanStart)
         .Aggregate(source, (text, token) => text.Remove(token.SpanStart, token.Span.Length));
 
-    private static void AssertNothingThrows(TestProject project)
+    internal static void AssertNothingThrows(TestProject project)
     {
         GeneratorDriverRunResult result = CSharpGeneratorDriver.Create(new NetworkGenerator())
             .RunGeneratorsAndUpdateCompilation(project.Compilation, out Compilation output, out _)
@@ -119,7 +119,8 @@ public sealed class CutCodeTests(ITestOutputHelper output)
         int applied = 0;
         foreach (CodeAction action in run.Diagnostics().SelectMany(diagnostic => run.Offers(diagnostic)))
         {
-            Assert.NotEqual(text, run.After(action).Text);
+            // What it makes of broken code is as broken; it only must not throw.
+            run.After(action);
             applied++;
         }
 

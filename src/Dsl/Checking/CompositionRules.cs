@@ -46,9 +46,6 @@ internal sealed class CompositionRules(CompositionTable table, NetworkDeclaratio
         }
     }
 
-    /// <summary>The position of a block by its name or its property's; -1 when there is none.</summary>
-    public static int Find(NetworkTable backbone, string tap) => backbone.Blocks.ToList().FindIndex(block => block.Name == tap || block.PropertyName == tap);
-
     private IEnumerable<Finding> Taps(int i, HeadRow head, HeadDefinition definition)
     {
         NetworkTable network = table.Backbone;
@@ -58,12 +55,12 @@ internal sealed class CompositionRules(CompositionTable table, NetworkDeclaratio
         {
             string tap = head.Taps[k];
             Target target = Target.Head(i, definition.HasLevels ? $"taps[{Text.Plain(k)}]" : "tap");
-            int block = Find(network, tap);
+            int block = network.IndexOfBlock(tap);
             if (block < 0)
             {
                 yield return new(
                     Rules.UnknownTap,
-                    $"'{tap}' is not a block of {network.Name}; its blocks are {string.Join(", ", network.Blocks.Select(row => row.Name))}",
+                    network.UnknownBlock(tap),
                     target)
                 {
                     Fixes = Nearest.Of(tap, network.Blocks.Select(row => row.Name)) is { } near ? new([Tapped(target, near)]) : default,

@@ -35,6 +35,15 @@ public enum Place
 
     /// <summary>A member of the class that the user wrote; the argument is its name.</summary>
     Member,
+
+    /// <summary>The tensor that a call gives the network.</summary>
+    Tensor,
+
+    /// <summary>An extent of that tensor; the index is its axis.</summary>
+    Extent,
+
+    /// <summary>The name of a block that a call gives.</summary>
+    BlockName,
 }
 
 /// <summary>Where a finding belongs.</summary>

@@ -1,42 +1,65 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>What was probably meant by a name that does not exist.</summary>
+/// <summary>What was probably meant by a name that is not there.</summary>
 public static class Nearest
 {
-    // Longer names than any that a person types; the distance takes time in proportion to the product of the lengths.
-    private const int Longest = 100;
+    // A name of more letters is not a slip of the keys; the bound also keeps the distance cheap.
+    private const int MostLetters = 200;
 
-    /// <summary>The name with the fewest changed letters, at most a third of them; null when there is none so near.</summary>
-    /// <param name="name">The name that was written.</param>
-    /// <param name="names">The names there are.</param>
-    public static string? Of(string name, IEnumerable<string> names) =>
-        name.Length > Longest
-            ? null
-            : names.Where(other => other.Length <= Longest)
-                .Select(other => (Name: other, Distance: Distance(name.ToUpperInvariant(), other.ToUpperInvariant())))
-                .Where(other => other.Distance <= Math.Max(1, Math.Max(name.Length, other.Name.Length) / 3))
-                .OrderBy(other => other.Distance)
-                .Select(other => other.Name)
-                .FirstOrDefault();
-
-    /// <summary>The fewest insertions, deletions and replacements of characters that make one of the other (Levenshtein, 1966).</summary>
-    /// <param name="first">One text.</param>
-    /// <param name="second">The other.</param>
-    public static int Distance(string first, string second)
+    /// <summary>The name that is the fewest edits away from what was written, without regard to case; null if more than a third of it would have to change.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="names">The names there are. Of several equally near ones the one whose letters are nearest is taken, <c>block4</c> for <c>block5</c>, then the first.</param>
+    public static string? Of(string name, IEnumerable<string> names)
     {
-        int[] row = [.. Enumerable.Range(0, second.Length + 1)];
-        for (int i = 1; i <= first.Length; i++)
+        if (name.Length is 0 or > MostLetters)
         {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= second.Length; j++)
+            return null;
+        }
+
+        int bound = Math.Max(1, (name.Length - 1) / 3);
+        (string? nearest, int distance, long letters) = (null, bound + 1, 0L);
+        foreach (string candidate in names)
+        {
+            if (Math.Abs(candidate.Length - name.Length) > bound)
             {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (first[i - 1] == second[j - 1] ? 0 : 1));
-                diagonal = above;
+                continue;
+            }
+
+            int edits = Distance(name, candidate);
+            long apart = Letters(name, candidate);
+            if (edits < distance || (edits == distance && nearest is not null && apart < letters))
+            {
+                (nearest, distance, letters) = (candidate, edits, apart);
             }
         }
 
-        return row[second.Length];
+        return nearest;
     }
+
+    /// <summary>The letters to insert, remove or exchange (Levenshtein, "Binary codes capable of correcting deletions, insertions, and reversals", 1966).</summary>
+    /// <param name="left">One text.</param>
+    /// <param name="right">The other.</param>
+    public static int Distance(string left, string right)
+    {
+        int[] above = [.. Enumerable.Range(0, right.Length + 1)];
+        for (int i = 1; i <= left.Length; i++)
+        {
+            int[] row = new int[right.Length + 1];
+            row[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int exchanged = above[j - 1] + (Lower(left[i - 1]) == Lower(right[j - 1]) ? 0 : 1);
+                row[j] = Math.Min(exchanged, Math.Min(above[j], row[j - 1]) + 1);
+            }
+
+            above = row;
+        }
+
+        return above[right.Length];
+    }
+
+    private static long Letters(string left, string right) =>
+        left.Zip(right, (a, b) => (long)Math.Abs(Lower(a) - Lower(b))).Sum();
+
+    private static char Lower(char letter) => char.ToLowerInvariant(letter);
 }

@@ -15,7 +15,7 @@ public static class ReservedNames
         "ReceptiveField", "ReferenceEquals", "RegisterComponents", "ReplaceBuffer", "ReplaceParameter", "Resolve", "Summary", "ToString",
         "TryGetValue", "Values", "_deviceIndex", "_deviceType", "_internal_buffers", "_internal_params", "_internal_submodules", "_named_buffers",
         "_named_parameters", "_parameters", "_to", "_toEpilog", "add_module", "apply", "buffers", "call", "children", "eval", "forward",
-        "forward_end_points", "get_buffer", "get_parameter", "has_buffer", "has_parameter", "load", "load_state_dict", "module_post_hooks", "module_pre_hooks", "modules", "name",
+        "forward_end_points", "forward_intermediates", "get_buffer", "get_parameter", "has_buffer", "has_parameter", "load", "load_state_dict", "module_post_hooks", "module_pre_hooks", "modules", "name",
         "named_buffers", "named_children", "named_modules", "named_parameters", "parameter_groups", "parameters", "post_hooks", "pre_hooks",
         "register_buffer", "register_forward_hook", "register_forward_pre_hook", "register_module", "register_parameter", "regularization_loss",
         "save", "save_state_dict", "state_dict", "train", "training", "zero_grad",

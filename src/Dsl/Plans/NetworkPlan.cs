@@ -61,6 +61,10 @@ public sealed partial class NetworkPlan
         Stem.Layers.Count(layer => layer.Weighted) + Head.Layers.Count(layer => layer.Weighted)
         + Blocks.SelectMany(block => block.Runs).Sum(run => (BigInteger)run.Count * run.WeightedLayers);
 
+    /// <summary>The position of a block; −1 when no block has the name.</summary>
+    /// <param name="name">The block's name, or its property's: <c>block3</c> or <c>Block3</c>.</param>
+    public int IndexOfBlock(string name) => Table.IndexOfBlock(name);
+
     /// <summary>Every tensor of the state dict, in network order.</summary>
     public IEnumerable<TensorPlan> Tensors()
     {

@@ -13,6 +13,24 @@ public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
 
     /// <summary>The scope that begins the names of end points.</summary>
     public string Scope => Options.Scope ?? Name;
+
+    /// <summary>The position of the block of a name, <c>block3</c>, or of its property's, <c>Block3</c>; -1 when there is none.</summary>
+    /// <param name="name">The name.</param>
+    public int IndexOfBlock(string name)
+    {
+        for (int i = 0; i < Blocks.Count; i++)
+        {
+            if (Blocks[i].Name == name || Blocks[i].PropertyName == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The sentence about a name that is no block's.</summary>
+    internal string UnknownBlock(string name) => $"'{name}' is not a block of {Name}; its blocks are {string.Join(", ", Blocks.Select(block => block.Name))}";
 }
 
 /// <summary>One <see cref="BlockAttribute">[Block]</see>, as written.</summary>

@@ -9,6 +9,9 @@ internal static class AttributeNames
     public const string Shares = "ResNetDsl.SharesAttribute";
     public const string Backbone = "ResNetDsl.BackboneAttribute";
 
+    /// <summary>Marks a parameter that takes a block's name.</summary>
+    public const string BlockName = "ResNetDsl.BlockNameAttribute";
+
     /// <summary>The kind of head that an attribute declares; null when it declares none.</summary>
     /// <param name="attribute">The attribute's full name.</param>
     public static HeadDefinition? HeadOf(string attribute) =>
@@ -16,6 +19,9 @@ internal static class AttributeNames
 
     private static readonly IReadOnlyList<HeadDefinition> HeadKinds = [.. ((HeadKind[])Enum.GetValues(typeof(HeadKind))).Select(HeadDefinition.Of)];
 
+    /// <summary>The base class of networks.</summary>
+    public const string NetworkBase = "ResNetDsl.Network";
+
     /// <summary>The base classes that a network or composition has, and may name.</summary>
-    public static readonly IReadOnlyList<string> Bases = ["ResNetDsl.Network", "ResNetDsl.Composition<TOutputs>"];
+    public static readonly IReadOnlyList<string> Bases = [NetworkBase, "ResNetDsl.Composition<TOutputs>"];
 }

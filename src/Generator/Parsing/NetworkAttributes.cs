@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ResNetDsl.Generator.Parsing;
 
-/// <summary>The attributes of a class that make its table, with their syntax.</summary>
+/// <summary>The attributes of a class that make its table, with their syntax. Those of a class in a referenced assembly have none, and keep the order in which they were compiled.</summary>
 internal sealed class NetworkAttributes
 {
     private readonly Dictionary<string, AttributeData> single;
@@ -80,7 +80,7 @@ internal sealed class NetworkAttributes
     /// <summary>The name that a [Block] writes as a literal, which is there even while the other arguments fit no constructor; empty otherwise.</summary>
     public static string NameAsWritten(AttributeData block)
     {
-        IReadOnlyList<AttributeArgumentSyntax> arguments = SyntaxOf(block).ArgumentList is { } list ? list.Arguments : [];
+        SeparatedSyntaxList<AttributeArgumentSyntax> arguments = ArgumentsOf(block);
         AttributeArgumentSyntax? name = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "name")
             ?? arguments.FirstOrDefault(argument => argument.NameColon is null);
         return name?.Expression is LiteralExpressionSyntax { Token.Value: string text } ? text : "";
@@ -99,11 +99,8 @@ internal sealed class NetworkAttributes
     };
 
     /// <summary>The argument of a parameter or property, as arguments may be reordered; null when it is left out.</summary>
-    public static AttributeArgumentSyntax? ArgumentOf(AttributeData attribute, string name)
-    {
-        IReadOnlyList<AttributeArgumentSyntax> arguments = SyntaxOf(attribute).ArgumentList is { } list ? list.Arguments : [];
-        return arguments.Where((argument, position) => NameOf(attribute, argument, position) == name).FirstOrDefault();
-    }
+    public static AttributeArgumentSyntax? ArgumentOf(AttributeData attribute, string name) =>
+        ArgumentsOf(attribute).Where((argument, position) => NameOf(attribute, argument, position) == name).FirstOrDefault();
 
     /// <summary>What is written for a parameter or property, or for an element of the last parameter such as <c>taps[1]</c>, whether listed or in an array; null when it is left out.</summary>
     public static ExpressionSyntax? ExpressionOf(AttributeData attribute, string name)
@@ -138,5 +135,9 @@ internal sealed class NetworkAttributes
 
     public static AttributeSyntax SyntaxOf(AttributeData attribute) => (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax();
 
-    public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().Parent?.Parent as TypeDeclarationSyntax;
+    public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax().Parent?.Parent as TypeDeclarationSyntax;
+
+    private static SeparatedSyntaxList<AttributeArgumentSyntax> ArgumentsOf(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is not null && SyntaxOf(attribute).ArgumentList is { } list ? list.Arguments : [];
 }

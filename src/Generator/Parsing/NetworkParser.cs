@@ -171,7 +171,8 @@ internal static class NetworkParser
         return outer.Select(containing => new ContainingType(
             Keyword(containing),
             containing.ToDisplayString(NameAsDeclared),
-            containing.DeclaringSyntaxReferences.IsEmpty || containing.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().Any(IsPartial)));
+            containing.DeclaringSyntaxReferences.IsEmpty
+                || containing.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().Any(IsPartial)));
     }
 
     private static string Keyword(INamedTypeSymbol type) => (type.IsRecord, type.TypeKind) switch

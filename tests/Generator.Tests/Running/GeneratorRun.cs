@@ -69,13 +69,14 @@ internal sealed class GeneratorRun
         .SelectMany(step => step.Outputs)
         .Count(item => !NotRun.Contains(item.Reason));
 
-    /// <summary>Everything that csc would print: the compiler's, the generator's and the analyzer's diagnostics, in the order of the source.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics()
+    /// <summary>Everything that csc would print: the compiler's, the generator's and the analyzers' diagnostics, in the order of the source.</summary>
+    /// <param name="editorConfig">What an .editorconfig says; null for nothing.</param>
+    public IReadOnlyList<Diagnostic> Diagnostics(AnalyzerConfigOptionsProvider? editorConfig = null)
     {
         List<Exception> exceptions = [];
         CompilationWithAnalyzers analysis = Output.WithAnalyzers(
             Analyzers.All,
-            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => exceptions.Add(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+            new CompilationWithAnalyzersOptions(editorConfig is null ? new AnalyzerOptions([]) : new AnalyzerOptions([], editorConfig), (exception, _, _) => exceptions.Add(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         ImmutableArray<Diagnostic> analyzed = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
         Assert.Empty(exceptions);
         return [.. Output.GetDiagnostics().Concat(Result.Diagnostics).Concat(analyzed)

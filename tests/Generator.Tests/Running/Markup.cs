@@ -16,10 +16,14 @@ internal static partial class Markup
     /// </summary>
     public static void Reports(string markup, params string[] messages) => Reports(new NetworkGenerator(), markup, messages);
 
-    public static void Reports(NetworkGenerator generator, string markup, params string[] messages)
+    public static void Reports(NetworkGenerator generator, string markup, params string[] messages) =>
+        Reports(source => GeneratorRun.Of(TestProject.Of((TestProject.FileName, source)), generator), TestProject.Usings + markup, messages);
+
+    /// <summary>As above, of a project with more in it than the text: <paramref name="run"/> takes the text without its marks.</summary>
+    public static void Reports(Func<string, GeneratorRun> run, string markup, params string[] messages)
     {
-        (string source, List<string> marks) = Parse(TestProject.Usings + markup);
-        IReadOnlyList<Diagnostic> diagnostics = GeneratorRun.Of(TestProject.Of((TestProject.FileName, source)), generator).Diagnostics();
+        (string source, List<string> marks) = Parse(markup);
+        IReadOnlyList<Diagnostic> diagnostics = run(source).Diagnostics();
 
         string[] reported = [.. diagnostics.Select(Describe)];
         Assert.Equal(messages, reported.Where(message => !message.StartsWith("error RND900:", StringComparison.Ordinal)));
@@ -29,6 +33,9 @@ internal static partial class Markup
 
     public static string Describe(Diagnostic diagnostic) =>
         $"{diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
+
+    /// <summary>The text without its marks.</summary>
+    public static string Plain(string markup) => Parse(markup).Source;
 
     private static (string Source, List<string> Marks) Parse(string markup)
     {

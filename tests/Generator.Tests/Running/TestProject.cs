@@ -17,13 +17,15 @@ internal sealed class TestProject
     private static readonly CSharpCompilationOptions CompilationOptions = new(
         OutputKind.DynamicallyLinkedLibrary,
         generalDiagnosticOption: ReportDiagnostic.Error,
+        // As the SDK has it: TorchSharp was built against an earlier framework.
+        specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)],
         warningLevel: 9999,
         nullableContextOptions: NullableContextOptions.Enable);
 
     private static readonly ImmutableArray<MetadataReference> References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
         .Where(path => Path.GetFileNameWithoutExtension(path) is var name
-            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "TorchSharp" or "ResNetDsl.Dsl" or "ResNetDsl.Runtime"))
+            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "xunit.assert" or "xunit.core" or "TorchSharp" or "ResNetDsl.Dsl" or "ResNetDsl.Runtime"))
         .Select(path => MetadataReference.CreateFromFile(path))];
 
     private TestProject(CSharpCompilation compilation) => Compilation = compilation;
@@ -36,6 +38,9 @@ internal sealed class TestProject
     /// <summary>A project of these files, in this order.</summary>
     public static TestProject Of(params (string Path, string Text)[] files) => new(CSharpCompilation.Create(
         "Zoo", files.Select(file => Parse(file.Text, file.Path)), References, CompilationOptions));
+
+    /// <summary>The project as a program, whose files may have statements of their own.</summary>
+    public TestProject AsProgram() => new(Compilation.WithOptions(Compilation.Options.WithOutputKind(OutputKind.ConsoleApplication)));
 
     /// <summary>The project with one more reference.</summary>
     public TestProject Referencing(MetadataReference reference) => new(Compilation.AddReferences(reference).WithAssemblyName("Program"));

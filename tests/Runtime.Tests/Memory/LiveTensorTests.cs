@@ -30,6 +30,29 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
+    public void Intermediates_leave_nothing_once_they_are_disposed()
+    {
+        using SmallResNet net = new();
+        using Tensor images = SampleImages.Noise(1, Shape);
+        AssertLeavesNothing(20, () =>
+        {
+            foreach (Tensor output in net.forward_intermediates(images, "block3", "block1"))
+            {
+                output.Dispose();
+            }
+        });
+    }
+
+    [Fact]
+    public void Intermediates_of_a_pass_that_fails_leave_nothing()
+    {
+        using SmallResNet net = new();
+        using Tensor images = SampleImages.Noise(1, Shape);
+        net.Block3.register_forward_pre_hook((_, _) => throw new InvalidOperationException());
+        AssertLeavesNothing(5, () => Assert.Throws<InvalidOperationException>(() => net.forward_intermediates(images, "block1", "block3")));
+    }
+
+    [Fact]
     public void Twenty_training_steps_leave_nothing()
     {
         using SmallResNet net = new();

@@ -1,0 +1,68 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>RND401 to RND404: what code gives a network.</summary>
+public static class CallSiteRules
+{
+    private const int Rank = 4;
+
+    /// <summary>Checks the tensor of a call. At most one thing is said of it, the gravest.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="method">The method that is called: <c>forward</c>.</param>
+    /// <param name="shape">The tensor's extents; null for one that is not known.</param>
+    public static Finding? Check(NetworkPlan plan, string method, IReadOnlyList<long?> shape)
+    {
+        Shape input = plan.Input;
+        string taken = $"N×{Text.Plain(input.Channels)}×H×W";
+        if (shape.Count != Rank)
+        {
+            string extents = shape.Count == 0 ? "a scalar" : Extents(shape);
+            return new(
+                Rules.InputRank,
+                $"{plan.Name}.{method} takes rank {Rank} ({taken}); this tensor has rank {Text.Plain(shape.Count)} ({extents})",
+                new(Place.Tensor));
+        }
+
+        if (shape[1] is { } channels && channels != input.Channels)
+        {
+            return new(
+                Rules.InputChannels,
+                $"{plan.Name}.{method} takes {taken}; this tensor is {Extents(shape)} ({Text.Plain(channels)} ≠ {Text.Plain(input.Channels)} channels)",
+                new(Place.Extent, Index: 1));
+        }
+
+        bool differs = (shape[2] ?? input.Height) != input.Height || (shape[3] ?? input.Width) != input.Width;
+        return differs && IsAllowed(plan, shape[2] ?? input.Height, shape[3] ?? input.Width)
+            ? new(
+                Rules.InputSize,
+                $"{plan.Name} is declared for {Text.Plain(input.Height)}×{Text.Plain(input.Width)}; this tensor is {Extents([shape[2], shape[3]])} "
+                + "(allowed, but declared shapes and budgets do not hold)",
+                new(Place.Extent, Index: 2),
+                new(Place.Extent, Index: 3))
+            : null;
+    }
+
+    /// <summary>Checks the name of a block.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="name">The name that code gives.</param>
+    public static Finding? CheckName(NetworkPlan plan, string name) =>
+        plan.IndexOfBlock(name) >= 0 ? null : new(Rules.UnknownBlock, UnknownBlock(plan, name), new(Place.BlockName, name));
+
+    /// <summary>The sentence about a name that is no block's.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="name">The name.</param>
+    public static string UnknownBlock(NetworkPlan plan, string name) => plan.Table.UnknownBlock(name);
+
+    // An empty image, or a map smaller than the pool, is refused when it runs; that is another sentence than this rule's.
+    private static bool IsAllowed(NetworkPlan plan, long height, long width)
+    {
+        if (height is < 1 or > int.MaxValue || width is < 1 or > int.MaxValue)
+        {
+            return false;
+        }
+
+        NetworkOptions options = plan.Table.Options with { Height = (int)height, Width = (int)width, Depth = 0, MaxParameters = 0, MaxMultiplyAdds = 0 };
+        return options.PoolWindow == 0 || Checker.Check(plan.Table with { Options = options }).Plan is not null;
+    }
+
+    private static string Extents(IEnumerable<long?> extents) => string.Join("×", extents.Select(extent => extent is { } known ? Text.Plain(known) : "?"));
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+using ResNetDsl.Generator.Diagnostics;
+using ResNetDsl.Generator.Parsing;
+
+namespace ResNetDsl.Generator.CallSites;
+
+/// <summary>
+/// Reports tensors of a certain shape, and names of blocks, that the network they are given to does not take. What is not certain is not reported.
+/// <c>resnetdsl_check_call_sites = false</c> in an .editorconfig turns it off.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>The option of an .editorconfig that turns the analyzer off.</summary>
+    internal const string Option = "resnetdsl_check_call_sites";
+
+    /// <summary>The property of an RND401 on a literal that has the number to write in its place.</summary>
+    internal const string ValueProperty = "value";
+
+    /// <summary>The property of an RND404 that has the name that was probably meant.</summary>
+    internal const string NearestProperty = "nearest";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.CallSites.Select(Descriptors.Of).ToImmutableArray();
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(AttributeNames.NetworkBase) is not null)
+            {
+                NetworkPlans plans = new(start.Compilation);
+                start.RegisterOperationAction(operation => Analyze(operation, plans), OperationKind.Invocation);
+            }
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, NetworkPlans plans)
+    {
+        IInvocationOperation call = (IInvocationOperation)context.Operation;
+        IMethodSymbol method = call.TargetMethod;
+        bool takesTensor = method.Name is "forward" or "call" or "forward_end_points" or "forward_intermediates";
+        IParameterSymbol? named = method.Parameters.FirstOrDefault(TakesBlockNames);
+        if ((!takesTensor && named is null) || Receiver(call) is not INamedTypeSymbol network || plans.Of(network) is not { } plan || IsOff(context))
+        {
+            return;
+        }
+
+        if (takesTensor && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value is { } tensor && IsOfNetwork(method))
+        {
+            CheckTensor(context, plans, plan, network, call, tensor);
+        }
+
+        if (named is not null && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == named.Ordinal)?.Value is { } names)
+        {
+            CheckNames(context, plan, names);
+        }
+    }
+
+    private static void CheckTensor(
+        OperationAnalysisContext context, NetworkPlans plans, NetworkPlan plan, INamedTypeSymbol network, IInvocationOperation call, IOperation argument)
+    {
+        if (new TensorShapes(plans.BodyAround(call)).Of(argument) is not { } tensor
+            || CallSiteRules.Check(plan, call.TargetMethod.Name, [.. tensor.Extents.Select(extent => extent.Value)]) is not { } finding
+            || plans.IsIntercepted(network, call.TargetMethod)
+            || ExpectedFailures.Contain(call.Syntax))
+        {
+            return;
+        }
+
+        SyntaxNode? literal = finding.Rule == Rules.InputChannels ? tensor.Extents[finding.Target.Index].Syntax as LiteralExpressionSyntax : null;
+        ImmutableDictionary<string, string?> properties = literal is null
+            ? ImmutableDictionary<string, string?>.Empty
+            : ImmutableDictionary<string, string?>.Empty.Add(ValueProperty, Text.Plain(plan.Input.Channels));
+        Location location = LocationOf(finding, tensor);
+        Location[] also = location.SourceSpan.IntersectsWith(argument.Syntax.Span) ? [] : [argument.Syntax.GetLocation()];
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Rule), location, also, properties, finding.Message));
+    }
+
+    private static void CheckNames(OperationAnalysisContext context, NetworkPlan plan, IOperation names)
+    {
+        foreach (IOperation name in Elements.Of(names) ?? [names])
+        {
+            if (name.ConstantValue is { HasValue: true, Value: string text } && CallSiteRules.CheckName(plan, text) is { } finding && !ExpectedFailures.Contain(name.Syntax))
+            {
+                ImmutableDictionary<string, string?> properties = Nearest.Of(text, plan.Blocks.Select(block => block.Name)) is { } nearest
+                    ? ImmutableDictionary<string, string?>.Empty.Add(NearestProperty, nearest)
+                    : ImmutableDictionary<string, string?>.Empty;
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Rule), name.Syntax.GetLocation(), properties, finding.Message));
+            }
+        }
+    }
+
+    /// <summary>The extents that are wrong where the source says them, otherwise the call that gave the tensor its shape.</summary>
+    private static Location LocationOf(Finding finding, KnownTensor tensor)
+    {
+        SyntaxNode? first = SyntaxOf(finding.Target);
+        SyntaxNode? last = finding.Also is { } also ? SyntaxOf(also) : first;
+        return first is null || last is null || ListOf(first) != ListOf(last)
+            ? tensor.Origin.GetLocation()
+            : Location.Create(first.SyntaxTree, TextSpan.FromBounds(Math.Min(first.SpanStart, last.SpanStart), Math.Max(first.Span.End, last.Span.End)));
+
+        SyntaxNode? SyntaxOf(Target target) => target.Place == Place.Extent ? tensor.Extents[target.Index].Syntax : null;
+
+        static SyntaxNode? ListOf(SyntaxNode extent) => extent.Parent is ArgumentSyntax or ExpressionElementSyntax ? extent.Parent.Parent : extent.Parent;
+    }
+
+    /// <summary>The static type of what a method is called on; of an extension method, of its first argument.</summary>
+    private static ITypeSymbol? Receiver(IInvocationOperation call)
+    {
+        IOperation? receiver = call.Instance
+            ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value : null);
+        while (receiver is IConversionOperation { IsImplicit: true } conversion)
+        {
+            receiver = conversion.Operand;
+        }
+
+        return receiver?.Type;
+    }
+
+    // A method of the user's may have the name of a network's and take other tensors.
+    private static bool IsOfNetwork(IMethodSymbol method) => method.Name == "forward_end_points"
+        ? method.Parameters.Length == 1 && TensorMembers.IsNetworkBase(method.ContainingType.BaseType)
+        : TensorMembers.IsTorch(method) || TensorMembers.IsNetworkBase(method.ContainingType);
+
+    private static bool TakesBlockNames(IParameterSymbol parameter) =>
+        parameter.Type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String } or INamedTypeSymbol { IsGenericType: true }
+        && parameter.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "BlockNameAttribute" } type && type.ToDisplayString() == AttributeNames.BlockName);
+
+    private static bool IsOff(OperationAnalysisContext context) =>
+        context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree).TryGetValue(Option, out string? value)
+        && string.Equals(value.Trim(), "false", StringComparison.OrdinalIgnoreCase);
+}
