@@ -45,23 +45,24 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationAnalysisContext context, NetworkPlans plans)
     {
+        // Nearly every call of a program ends at its name, the rest of them at what they are called on.
         IInvocationOperation call = (IInvocationOperation)context.Operation;
         IMethodSymbol method = call.TargetMethod;
         bool takesTensor = method.Name is "forward" or "call" or "forward_end_points" or "forward_intermediates";
-        IParameterSymbol? named = method.Parameters.FirstOrDefault(TakesBlockNames);
-        if ((!takesTensor && named is null) || Receiver(call) is not INamedTypeSymbol network || plans.Of(network) is not { } plan || IsOff(context))
+        if ((!takesTensor && !method.Parameters.Any(HasNames))
+            || Receiver(call) is not INamedTypeSymbol network || plans.Of(network) is not { } plan || IsOff(context))
         {
             return;
         }
 
-        if (takesTensor && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value is { } tensor && IsOfNetwork(method))
+        if (takesTensor && IsOfNetwork(method) && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value is { } tensor)
         {
             CheckTensor(context, plans, plan, network, call, tensor);
         }
 
-        if (named is not null && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == named.Ordinal)?.Value is { } names)
+        foreach (IArgumentOperation names in call.Arguments.Where(argument => argument.Parameter is { } parameter && HasNames(parameter) && AreBlocks(parameter)))
         {
-            CheckNames(context, plan, names);
+            CheckNames(context, plan, names.Value);
         }
     }
 
@@ -131,9 +132,11 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
         ? method.Parameters.Length == 1 && TensorMembers.IsNetworkBase(method.ContainingType.BaseType)
         : TensorMembers.IsTorch(method) || TensorMembers.IsNetworkBase(method.ContainingType);
 
-    private static bool TakesBlockNames(IParameterSymbol parameter) =>
-        parameter.Type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String } or INamedTypeSymbol { IsGenericType: true }
-        && parameter.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "BlockNameAttribute" } type && type.ToDisplayString() == AttributeNames.BlockName);
+    private static bool HasNames(IParameterSymbol parameter) => parameter.Type is { SpecialType: SpecialType.System_String }
+        or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String }
+        or INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }] };
+
+    private static bool AreBlocks(IParameterSymbol parameter) => parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.BlockName);
 
     private static bool IsOff(OperationAnalysisContext context) =>
         context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree).TryGetValue(Option, out string? value)

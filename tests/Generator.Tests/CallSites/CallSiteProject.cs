@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Emit;
 using ResNetDsl.Generator.Tests.Running;
 
 namespace ResNetDsl.Generator.Tests.CallSites;
@@ -5,7 +7,7 @@ namespace ResNetDsl.Generator.Tests.CallSites;
 /// <summary>A program that uses networks: its text, beside a file that declares them.</summary>
 internal static class CallSiteProject
 {
-    public const string Networks = """
+    private const string Usings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
@@ -18,6 +20,9 @@ internal static class CallSiteProject
         global using static ResNetDsl.UnitKind;
         global using static TorchSharp.torch;
 
+        """;
+
+    private const string Networks = """
         namespace Zoo
         {
             [Block("block1", Bottleneck, 256, 64, repeat: 2, lastStride: 2)]
@@ -44,12 +49,29 @@ internal static class CallSiteProject
         }
         """;
 
-    public static TestProject Of(string program) => TestProject.Of(("Networks.cs", Networks), (TestProject.FileName, program)).AsProgram();
+    // The same networks, compiled: for many short programs it is quicker to reference them.
+    private static readonly Lazy<MetadataReference> Compiled = new(Compile);
+
+    public static TestProject Of(string program) => TestProject.Of(("Networks.cs", Usings + Networks), (TestProject.FileName, program)).AsProgram();
 
     /// <summary>The program, marked where something is reported, and the messages.</summary>
     public static void Reports(string program, params string[] messages) => Markup.Reports(source => GeneratorRun.Of(Of(source)), program, messages);
 
     /// <summary>Statements after which nothing is reported but what is marked in them.</summary>
-    public static void StatementsReport(string statements, params string[] messages) =>
-        Reports("using Zoo;\nusing ResNet50 net = new();\nusing Cifar cifar = new();\nusing Digits digits = new();\n" + statements, messages);
+    public static void StatementsReport(string statements, params string[] messages) => Markup.Reports(
+        source => GeneratorRun.Of(TestProject.Of(("Usings.cs", Usings), (TestProject.FileName, source)).AsProgram().Referencing(Compiled.Value)),
+        "using Zoo;\nusing ResNet50 net = new();\nusing Cifar cifar = new();\nusing Digits digits = new();\n" + statements,
+        messages);
+
+    /// <summary>The assembly that networks are compiled to.</summary>
+    public static MetadataReference Compile(string networks)
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.Of((TestProject.FileName, networks)));
+        using MemoryStream stream = new();
+        EmitResult result = run.Output.WithAssemblyName("Library").Emit(stream);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
+        return MetadataReference.CreateFromImage(stream.ToArray());
+    }
+
+    private static MetadataReference Compile() => Compile(Usings + "#pragma warning disable CS1591\n" + Networks.Replace("internal partial", "public partial", StringComparison.Ordinal));
 }

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Emit;
 using ResNetDsl.Generator.Tests.Running;
 
 namespace ResNetDsl.Generator.Tests.CallSites;
@@ -197,7 +196,7 @@ public sealed class CallSiteTests
     [Fact]
     public void A_compiled_network_is_checked_too()
     {
-        GeneratorRun library = GeneratorRun.Of(TestProject.Of((TestProject.FileName, TestProject.Usings + """
+        MetadataReference reference = CallSiteProject.Compile(TestProject.Usings + """
             /// <summary>A network.</summary>
             [Block("late", Basic, 8)]
             [Block("early", Basic, 16)]
@@ -205,17 +204,13 @@ public sealed class CallSiteTests
             public partial class Net;
 
             /// <summary>Networks.</summary>
-            public static class Models
+            public static partial class Models
             {
                 /// <summary>A network.</summary>
                 [Block("block1", Basic, 8)]
                 public partial class Inner;
             }
-            """.Replace("public static class", "public static partial class", StringComparison.Ordinal))));
-        using MemoryStream stream = new();
-        EmitResult result = library.Output.WithAssemblyName("Library").Emit(stream);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
-        MetadataReference reference = MetadataReference.CreateFromImage(stream.ToArray());
+            """);
 
         Markup.Reports(
             source => GeneratorRun.Of(TestProject.Of((TestProject.FileName, source)).Referencing(reference)),
