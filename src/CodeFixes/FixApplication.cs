@@ -61,7 +61,7 @@ internal sealed class FixApplication
                 EditKind.AddPartial => AddPartial(target),
                 EditKind.Remove when target.Place == Place.TypeKind => RemoveTypeKind(),
                 EditKind.Remove when target.Place == Place.BaseType => RemoveBaseType(),
-                EditKind.MoveToFirst => MoveToFirst(target.Index),
+                EditKind.MoveToFirst => MoveToFirst(target),
                 EditKind.OrderBlocks => OrderBlocks(edit.Value),
                 EditKind.AddAttribute => AddAttribute(target, edit.Value),
                 _ => throw new InvalidOperationException($"{edit.Kind} cannot be applied to {target.Place}."),
@@ -128,9 +128,9 @@ internal sealed class FixApplication
         }
     }
 
-    private async Task MoveToFirst(int block)
+    private async Task MoveToFirst(Target part)
     {
-        AttributeSyntax moved = NetworkAttributes.SyntaxOf(attributes.Blocks[block]);
+        AttributeSyntax moved = NetworkAttributes.SyntaxOf(attributes.At(part)!);
         AttributeListSyntax list = (AttributeListSyntax)moved.Parent!;
         DocumentEditor from = await EditorOf(moved).ConfigureAwait(false);
         if (list.Attributes.Count > 1)
@@ -142,8 +142,8 @@ internal sealed class FixApplication
             from.RemoveNode(list, SyntaxRemoveOptions.KeepNoTrivia);
         }
 
-        AttributeListSyntax last = attributes.Blocks
-            .Where(other => NetworkAttributes.DeclarationOf(other) == attributes.Primary)
+        AttributeListSyntax last = attributes.Parts
+            .Where(other => NetworkAttributes.DeclarationOf(other) == NetworkAttributes.DeclarationOf(attributes.Parts[0]))
             .Select(other => (AttributeListSyntax)NetworkAttributes.SyntaxOf(other).Parent!)
             .Last();
         DocumentEditor to = await EditorOf(last).ConfigureAwait(false);

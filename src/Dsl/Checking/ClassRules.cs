@@ -1,17 +1,17 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND001 to RND004 and RND009: the class that the generator writes into.</summary>
+/// <summary>RND001 to RND004, RND006 and RND009: the class that the generator writes into.</summary>
 internal static class ClassRules
 {
     /// <summary>Checks a class.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="noun">What it is to be, in the words of a message.</param>
+    /// <param name="kind">What it is to be.</param>
     /// <param name="declaration">The class.</param>
-    public static IEnumerable<Finding> Check(string name, string noun, NetworkDeclaration declaration)
+    public static IEnumerable<Finding> Check(string name, ClassKind kind, NetworkDeclaration declaration)
     {
         if (declaration.Unsupported is { } unsupported)
         {
-            yield return new(Rules.UnsupportedType, $"'{name}{declaration.TypeParameters}' cannot be a {noun}: {unsupported}", new(Place.TypeKind))
+            yield return new(Rules.UnsupportedType, $"'{name}{declaration.TypeParameters}' cannot be a {kind.Noun}: {unsupported}", new(Place.TypeKind))
             {
                 Fixes = declaration.UnsupportedPart is { } part ? new([Fix.Of($"Remove '{part}'", new(EditKind.Remove, new(Place.TypeKind)))]) : default,
             };
@@ -30,7 +30,7 @@ internal static class ClassRules
             {
                 yield return new(
                     Rules.ContainingTypeNotPartial,
-                    $"'{declaration.ContainingTypes[i].Name}' must be partial because it contains the {noun} '{name}'",
+                    $"'{declaration.ContainingTypes[i].Name}' must be partial because it contains the {kind.Noun} '{name}'",
                     new(Place.ContainingType, Index: i))
                 {
                     Fixes = new([Fix.Of($"Make '{declaration.ContainingTypes[i].Name}' partial", new(EditKind.AddPartial, new(Place.ContainingType, Index: i)))]),
@@ -42,23 +42,38 @@ internal static class ClassRules
         {
             yield return new(
                 Rules.BaseType,
-                noun == "network"
+                kind == ClassKind.Network
                     ? $"'{name}' derives from '{foreign}'; a network derives from nothing, or from Network, which is a Module<Tensor, Tensor>"
-                    : $"'{name}' derives from '{foreign}'; a {noun} derives from nothing",
+                    : $"'{name}' derives from '{foreign}'; a {kind.Noun} derives from nothing",
                 new(Place.BaseType))
             {
                 Fixes = new([Fix.Of($"Remove '{foreign}'", new(EditKind.Remove, new(Place.BaseType)))]),
             };
         }
 
-        if (ReservedNames.IsGenerated(name))
+        if (kind.Generates(name))
         {
-            yield return new(Rules.MemberTaken, $"'{name}' cannot name a {noun}: a member of that name is generated into it", new(Place.Identifier));
+            yield return new(Rules.MemberTaken, $"'{name}' cannot name a {kind.Noun}: a member of that name is generated into it", new(Place.Identifier));
         }
 
-        foreach (string member in declaration.Members.Where(ReservedNames.IsGenerated))
+        foreach (string member in declaration.Members.Where(kind.Generates))
         {
             yield return new(Rules.MemberTaken, $"'{member}' is generated into '{name}'; give your member another name", new(Place.Member, member));
+        }
+
+        for (int i = 0; i < declaration.Stray.Count; i++)
+        {
+            if (declaration.Stray[i])
+            {
+                yield return new(
+                    Rules.ScatteredBlocks,
+                    $"The {kind.Part}s of '{name}' are on {Text.Grouped(declaration.DeclarationsWithBlocks)} declarations; their order would depend on the order of files. "
+                    + "Put them on one",
+                    kind.Of(i, null))
+                {
+                    Fixes = new([Fix.Of($"Move the {kind.Part} to the first declaration", new(EditKind.MoveToFirst, kind.Of(i, null)))]),
+                };
+            }
         }
     }
 }

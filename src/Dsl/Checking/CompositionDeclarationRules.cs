@@ -19,7 +19,7 @@ internal static class CompositionDeclarationRules
         }
         else
         {
-            foreach (Finding finding in ClassRules.Check(name, "composition", declaration))
+            foreach (Finding finding in ClassRules.Check(name, ClassKind.Composition, declaration))
             {
                 yield return finding;
             }

@@ -1,11 +1,11 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND005, RND103, RND113 and RND301 to RND306: heads and their taps.</summary>
+/// <summary>RND008, RND101 to RND103, RND113 and RND301 to RND306: heads and their taps.</summary>
 internal sealed class CompositionRules(CompositionTable table, NetworkDeclaration declaration, NetworkPlan? backbone)
 {
     public IEnumerable<Finding> Check()
     {
-        NameRules names = new(table.Name, "head", [.. table.Heads.Select(head => head.Name)], declaration, Target.Head);
+        NameRules names = new(table.Name, ClassKind.Composition, [.. table.Heads.Select(head => head.Name)], declaration);
         for (int i = 0; i < table.Heads.Count; i++)
         {
             HeadRow head = table.Heads[i];
@@ -13,10 +13,6 @@ internal sealed class CompositionRules(CompositionTable table, NetworkDeclaratio
             if (names.Check(i) is { } name)
             {
                 yield return name;
-            }
-            else if (head.PropertyName is "Backbone" or "Outputs")
-            {
-                yield return new(Rules.NameTaken, $"Head name '{head.Name}' is taken: the network already has a member '{head.PropertyName}'", Target.Head(i, "name"));
             }
 
             if (definition.HasClasses && head.Classes < 1)

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND005, RND006 and RND304: the attributes around a table.</summary>
+/// <summary>RND005 and RND304: the attributes around a table.</summary>
 internal static class DeclarationRules
 {
     public static IEnumerable<Finding> Check(NetworkTable table, NetworkDeclaration declaration)
@@ -26,24 +26,9 @@ internal static class DeclarationRules
             yield break;
         }
 
-        foreach (Finding finding in ClassRules.Check(name, "network", declaration))
+        foreach (Finding finding in ClassRules.Check(name, ClassKind.Network, declaration))
         {
             yield return finding;
-        }
-
-        for (int i = 0; i < declaration.Stray.Count; i++)
-        {
-            if (declaration.Stray[i])
-            {
-                yield return new(
-                    Rules.ScatteredBlocks,
-                    $"The blocks of '{name}' are on {Text.Grouped(declaration.DeclarationsWithBlocks)} declarations; their order would depend on the order of files. "
-                    + "Put them on one",
-                    Target.Block(i, null))
-                {
-                    Fixes = new([Fix.Of("Move the block to the first declaration", new(EditKind.MoveToFirst, Target.Block(i, null)))]),
-                };
-            }
         }
 
         if (declaration.HasBackbone)
@@ -56,7 +41,8 @@ internal static class DeclarationRules
             yield return new(Rules.NoBlocks, $"[{declaration.Heads[i]}] has no effect on '{name}': it has blocks of its own", Target.Head(i, null));
         }
 
-        if (declaration.Shared is { } shared && References.Check(shared, new(Place.Shares, "network")) is { } notANetwork)
+        // A network may share with another instance of its own class; what is wrong with that one is said already.
+        if (declaration.Shared is { } shared && shared.Table != table && References.Check(shared, new(Place.Shares, "network")) is { } notANetwork)
         {
             yield return notANetwork;
         }

@@ -4,11 +4,10 @@ namespace ResNetDsl.Architecture;
 
 /// <summary>RND008, RND101 and RND102: the names of blocks, or of heads. Each becomes a property and a scope of keys.</summary>
 /// <param name="type">The class's name.</param>
-/// <param name="noun">What is named: <c>block</c>.</param>
+/// <param name="kind">What it is to be.</param>
 /// <param name="names">All names, in the order written.</param>
 /// <param name="declaration">The class.</param>
-/// <param name="target">An argument of the attribute at a position.</param>
-internal sealed class NameRules(string type, string noun, IReadOnlyList<string> names, NetworkDeclaration declaration, Func<int, string?, Target> target)
+internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<string> names, NetworkDeclaration declaration)
 {
     private readonly HashSet<string> members = new(declaration.Members, StringComparer.Ordinal);
     private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
@@ -19,7 +18,7 @@ internal sealed class NameRules(string type, string noun, IReadOnlyList<string> 
     {
         string name = names[i];
         string property = Names.Property(name);
-        Target place = target(i, "name");
+        Target place = kind.Of(i, "name");
         if (!IsIdentifier(name))
         {
             return new(Rules.InvalidName, $"'{name}' is not a C# identifier; it names a property", place) { Fixes = Renamed(place, Sanitized(name)) };
@@ -29,31 +28,31 @@ internal sealed class NameRules(string type, string noun, IReadOnlyList<string> 
         {
             string other = names[first];
             string same = other == name ? "" : $" ('{other}': both become the property '{property}')";
-            return new(Rules.DuplicateName, $"'{name}' already names another {noun}{same}", place, target(first, "name")) { Fixes = Renamed(place, name) };
+            return new(Rules.DuplicateName, $"'{name}' already names another {kind.Part}{same}", place, kind.Of(first, "name")) { Fixes = Renamed(place, name) };
         }
 
         seen.Add(property, i);
         if (property == type)
         {
-            return new(Rules.NameTaken, $"{Names.Property(noun)} name '{name}' is taken: the network itself is '{type}'", place) { Fixes = Renamed(place, name) };
+            return new(Rules.NameTaken, $"{Names.Property(kind.Part)} name '{name}' is taken: the {kind.Noun} itself is '{type}'", place) { Fixes = Renamed(place, name) };
         }
 
-        if (ReservedNames.IsInTable(property))
+        if (IsInTable(property))
         {
             return new(
                 Rules.NameTaken,
-                $"{Names.Property(noun)} name '{name}' is taken: its property '{property}' would hide what the table means by '{property}'",
+                $"{Names.Property(kind.Part)} name '{name}' is taken: its property '{property}' would hide what the table means by '{property}'",
                 place) { Fixes = Renamed(place, name) };
         }
 
         foreach (string taken in property == name ? [name] : new[] { name, property })
         {
             bool written = members.Contains(taken);
-            if (written || ReservedNames.Contains(taken))
+            if (written || kind.Reserves(taken))
             {
                 return new(
                     Rules.NameTaken,
-                    $"{Names.Property(noun)} name '{name}' is taken: the network already has a member '{taken}'",
+                    $"{Names.Property(kind.Part)} name '{name}' is taken: the {kind.Noun} already has a member '{taken}'",
                     place,
                     written ? new Target(Place.Member, taken) : null) { Fixes = Renamed(place, name) };
             }
@@ -61,6 +60,9 @@ internal sealed class NameRules(string type, string noun, IReadOnlyList<string> 
 
         return null;
     }
+
+    // Attributes of heads name no units and no stems.
+    private bool IsInTable(string property) => kind == ClassKind.Network && ReservedNames.IsInTable(property);
 
     private EquatableArray<Fix> Renamed(Target place, string wish) => new([Fix.Rename(place, Free(wish))]);
 
@@ -82,7 +84,7 @@ internal sealed class NameRules(string type, string noun, IReadOnlyList<string> 
         bool IsTaken(string name)
         {
             string property = Names.Property(name);
-            return !IsIdentifier(name) || new[] { name, property }.Any(taken => ReservedNames.Contains(taken) || ReservedNames.IsInTable(taken) || members.Contains(taken) || taken == type)
+            return !IsIdentifier(name) || new[] { name, property }.Any(taken => kind.Reserves(taken) || IsInTable(taken) || members.Contains(taken) || taken == type)
                 || names.Any(other => Names.Property(other) == property);
         }
     }
@@ -90,7 +92,7 @@ internal sealed class NameRules(string type, string noun, IReadOnlyList<string> 
     private string Sanitized(string name)
     {
         string letters = string.Concat(name.Select(character => Allowed(character, first: false) ? character : '_'));
-        return letters.Length == 0 ? noun + "1" : Allowed(letters[0], first: true) ? letters : "_" + letters;
+        return letters.Length == 0 ? kind.Part + "1" : Allowed(letters[0], first: true) ? letters : "_" + letters;
     }
 
     /// <summary>C# language specification 6.4.3, without escapes and formatting characters: a letter or underscore, then letters, digits, connectors and marks.</summary>

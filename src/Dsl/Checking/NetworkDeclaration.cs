@@ -24,10 +24,10 @@ public sealed record NetworkDeclaration
     /// <summary>The types around the class, outermost first.</summary>
     public EquatableArray<ContainingType> ContainingTypes { get; init; }
 
-    /// <summary>How many declarations of the class have a [Block].</summary>
+    /// <summary>How many declarations of the class have a [Block], or of a composition a head.</summary>
     public int DeclarationsWithBlocks { get; init; } = 1;
 
-    /// <summary>For each block, whether it stands on another declaration than the first block.</summary>
+    /// <summary>For each block, or each head of a composition, whether it stands on another declaration than the first.</summary>
     public EquatableArray<bool> Stray { get; init; }
 
     /// <summary>The names of the members that the user wrote.</summary>

@@ -31,6 +31,28 @@ public static class ReservedNames
         "Depth", "EndPoints", "InputShape", "MultiplyAdds", "OutputShape", "OutputStride", "ParameterCount", "Plan", "ReceptiveField", "Summary",
     };
 
+    // Of the names above, those that a composition has no use for.
+    private static readonly HashSet<string> OfNetworksAlone = new(StringComparer.Ordinal)
+    {
+        "AddBlock", "AddStem", "Blocks", "Collect", "ContainsKey", "Count", "Depth", "EndPoints", "GetEnumerator", "Item", "Keys", "Logits", "Output", "OutputShape",
+        "OutputStride", "Predictions", "ReceptiveField", "TryGetValue", "Values", "forward_end_points", "forward_intermediates",
+    };
+
+    private static readonly HashSet<string> OfCompositionsAlone = new(StringComparer.Ordinal) { "Backbone", "Heads", "Map", "Maps", "Named", "Outputs" };
+
+    private static readonly HashSet<string> GeneratedInCompositions = new(StringComparer.Ordinal)
+    {
+        "Backbone", "InputShape", "MultiplyAdds", "Named", "Outputs", "ParameterCount", "Plan", "Summary",
+    };
+
+    /// <summary>Whether the generated part of every composition has a member of this name.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsGeneratedInCompositions(string name) => GeneratedInCompositions.Contains(name);
+
+    /// <summary>Whether a name is taken in a composition. A head may be called <c>logits</c>.</summary>
+    /// <param name="name">A head's name or its property's.</param>
+    public static bool IsTakenInCompositions(string name) => OfCompositionsAlone.Contains(name) || (Members.Contains(name) && !OfNetworksAlone.Contains(name));
+
     /// <summary>Whether the generated part of every network has a member of this name, so that neither the network nor a member of the user's can have it.</summary>
     /// <param name="name">The name.</param>
     public static bool IsGenerated(string name) => Generated.Contains(name);

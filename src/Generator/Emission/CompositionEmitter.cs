@@ -46,8 +46,12 @@ internal static class CompositionEmitter
     private static SourceWriter.Scope Class(SourceWriter writer, CompositionSource source)
     {
         string name = Identifier(source.Table.Name);
-        return writer.Block($"partial class {name} : Dsl::Composition<{name}.Outputs>");
+        return writer.Block($"partial class {name} : Dsl::Composition<{OutputsOf(source)}>");
     }
+
+    /// <summary>The nested class that names the outputs. Where a member of the user's has its name, which is an error, the base that any would have.</summary>
+    private static string OutputsOf(CompositionSource source) =>
+        source.Declaration.Members.Contains("Outputs") ? "Dsl::CompositionOutputs" : Identifier(source.Table.Name) + ".Outputs";
 
     private static void Composition(SourceWriter writer, CompositionSource source, CompositionPlan plan)
     {
@@ -191,7 +195,8 @@ internal static class CompositionEmitter
         }
 
         writer.Line("{").Line("}");
-        if (source.Backbone is { IsNetwork: true, IsOpen: false } backbone)
+        // A backbone that cannot be extended is no network, whatever it is meant to be.
+        if (source.Backbone is { IsNetwork: true, IsOpen: false, Declaration.CanBeExtended: true } backbone)
         {
             writer.Line($"{backbone.Accessibility} {name}({backbone.QualifiedName} backbone)");
             using (writer.Indented())
@@ -206,13 +211,22 @@ internal static class CompositionEmitter
             }
         }
 
-        List<HeadRow> usable = [.. source.Table.Heads.Where(head => IsIdentifier(head.PropertyName) && !ReservedNames.Contains(head.PropertyName) && taken.Add(head.PropertyName))];
+        List<HeadRow> usable = [.. source.Table.Heads.Where(head => IsIdentifier(head.PropertyName) && !ReservedNames.IsTakenInCompositions(head.PropertyName) && taken.Add(head.PropertyName))];
         foreach (HeadRow head in usable)
         {
             writer.Line($"public DslHeads::{head.Kind} {Identifier(head.PropertyName)} => {throws};");
         }
 
-        writer.Line($"protected override Outputs Named(Dsl::HeadOutputs outputs) => {throws};");
+        if (taken.Add("Named"))
+        {
+            writer.Line($"protected override {OutputsOf(source)} Named(Dsl::HeadOutputs outputs) => {throws};");
+        }
+
+        if (!taken.Add("Outputs"))
+        {
+            return;
+        }
+
         using (writer.Block("public sealed class Outputs : Dsl::CompositionOutputs"))
         {
             writer.Line("internal Outputs(Dsl::HeadOutputs outputs)");

@@ -21,6 +21,9 @@ internal sealed class NetworkAttributes
     /// <summary>The heads, in the order written.</summary>
     public IReadOnlyList<AttributeData> Heads { get; }
 
+    /// <summary>What the class is made of: its [Block]s, or without any its heads.</summary>
+    public IReadOnlyList<AttributeData> Parts => Blocks.Count > 0 ? Blocks : Heads;
+
     public AttributeData? Network => Single(AttributeNames.Network);
 
     public AttributeData? ArgScope => Single(AttributeNames.ArgScope);
