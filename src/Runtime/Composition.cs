@@ -1,4 +1,5 @@
 using ResNetDsl.Heads;
+using ResNetDsl.Layers;
 using ResNetDsl.Variables;
 
 namespace ResNetDsl;
@@ -20,10 +21,12 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     /// <summary>Begins a composition; the generated constructor then adds its heads.</summary>
     /// <param name="plan">The resolved composition.</param>
     /// <param name="backbone">The backbone. It belongs to the composition from now on.</param>
+    /// <exception cref="ObjectDisposedException"><paramref name="backbone"/> is disposed.</exception>
     protected Composition(CompositionPlan plan, Network backbone)
         : base(plan.Name)
     {
         ArgumentNullException.ThrowIfNull(backbone);
+        backbone.RefuseDisposed();
         Architecture = plan;
         network = backbone;
         (Device device, ScalarType type) = backbone.Placement;
@@ -38,6 +41,8 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     /// <summary>The heads, in the order written.</summary>
     public IReadOnlyList<Head> Heads => heads;
 
+    private IEnumerable<Convolution> Running => network.ConvolutionsOf(taps.Max() + 1).Concat(heads.SelectMany(head => head.modules()).OfType<Convolution>());
+
     /// <summary>Runs the backbone as far as its last tap, and the heads.</summary>
     /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
     /// <returns>What the heads give, by name. Dispose it.</returns>
@@ -49,37 +54,37 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
         List<IReadOnlyList<Tensor>> outputs = [];
         try
         {
-            foreach (Head head in heads)
+            for (int i = 0; i < heads.Count; i++)
             {
-                outputs.Add(head.Run([.. head.Plan.Taps.Select(tap => tapped[IndexOf(tap)])], (input.size(2), input.size(3))));
+                outputs.Add(heads[i].Run([.. heads[i].Plan.Taps.Select(tap => tapped[IndexOf(tap)])], (input.size(2), input.size(3))));
+                foreach (int tap in heads[i].Plan.Taps.Where(tap => !heads.Skip(i + 1).Any(later => later.Plan.Taps.Contains(tap))))
+                {
+                    tapped[IndexOf(tap)].Dispose();
+                }
             }
         }
         catch
         {
-            foreach (Tensor tensor in outputs.SelectMany(output => output))
+            foreach (Tensor tensor in outputs.SelectMany(output => output).Concat(tapped))
             {
                 tensor.Dispose();
             }
 
             throw;
         }
-        finally
-        {
-            foreach (Tensor tensor in tapped)
-            {
-                tensor.Dispose();
-            }
-        }
 
         return Named(new HeadOutputs(outputs));
     }
 
-    /// <summary>The penalty that TF-slim's <c>resnet_arg_scope</c> adds to the loss, over the convolutions of backbone and heads; see <see cref="Network.regularization_loss"/>.</summary>
+    /// <summary>
+    /// The penalty that TF-slim's <c>resnet_arg_scope</c> adds to the loss, over the convolutions of the backbone to its last tap and of the heads; see
+    /// <see cref="Network.regularization_loss"/>. What is not run has no gradient and keeps its weights.
+    /// </summary>
     /// <returns>A scalar that gradients flow through, in at least 32 bits.</returns>
-    public Tensor regularization_loss() => Layers.WeightDecay.Loss(this, Architecture.Backbone.Table.ArgScope.WeightDecay);
+    public Tensor regularization_loss() => WeightDecay.Loss(Running, Architecture.Backbone.Table.ArgScope.WeightDecay);
 
-    /// <summary>The parameters in two groups, the weights of convolutions, which decay, and everything else; see <see cref="Network.parameter_groups"/>.</summary>
-    public IReadOnlyList<ParameterGroup> parameter_groups() => Layers.WeightDecay.Groups(this, Architecture.Backbone.Table.ArgScope.WeightDecay);
+    /// <summary>The parameters in two groups, the weights of convolutions that are run, which decay, and everything else; see <see cref="Network.parameter_groups"/>.</summary>
+    public IReadOnlyList<ParameterGroup> parameter_groups() => WeightDecay.Groups(this, Running, Architecture.Backbone.Table.ArgScope.WeightDecay);
 
     /// <inheritdoc cref="Network.load_state_dict"/>
     public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
@@ -145,6 +150,16 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     /// <summary>The backbone and the heads register themselves; a property is no registration.</summary>
     protected override void RegisterComponents()
     {
+    }
+
+    /// <inheritdoc/>
+    protected override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking)
+    {
+        // A network that shares the backbone's variables may have moved them meanwhile.
+        (Device device, _) = network.Placement;
+        _deviceType = device.type;
+        _deviceIndex = device.type == DeviceType.CUDA ? device.index : -1;
+        return base._to(deviceType, deviceIndex, non_blocking);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using ResNetDsl.Layers;
+
 namespace ResNetDsl;
 
 public abstract partial class Network
@@ -8,11 +10,11 @@ public abstract partial class Network
     /// </summary>
     /// <returns>A scalar that gradients flow through, in at least 32 bits.</returns>
     /// <remarks>Add it to the loss, or give <see cref="parameter_groups"/> to an optimizer with weight decay; not both.</remarks>
-    public Tensor regularization_loss() => Layers.WeightDecay.Loss(this, Architecture.Table.ArgScope.WeightDecay);
+    public Tensor regularization_loss() => WeightDecay.Loss(modules().OfType<Convolution>(), Architecture.Table.ArgScope.WeightDecay);
 
     /// <summary>
     /// The parameters in two groups: the weights of convolutions, which decay, and everything else, which does not. A step of SGD on the loss with
     /// these groups equals a step without weight decay on the loss plus <see cref="regularization_loss"/>.
     /// </summary>
-    public IReadOnlyList<ParameterGroup> parameter_groups() => Layers.WeightDecay.Groups(this, Architecture.Table.ArgScope.WeightDecay);
+    public IReadOnlyList<ParameterGroup> parameter_groups() => WeightDecay.Groups(this, modules().OfType<Convolution>(), Architecture.Table.ArgScope.WeightDecay);
 }

@@ -166,6 +166,11 @@ public abstract partial class Network : NetworkModule
         }
     }
 
+    /// <summary>The convolutions of the stem and of the first blocks.</summary>
+    /// <param name="count">How many blocks.</param>
+    internal IEnumerable<Convolution> ConvolutionsOf(int count) =>
+        stem.Select(part => part.Convolution).OfType<Convolution>().Concat(blocks.Take(count).SelectMany(block => block.modules()).OfType<Convolution>());
+
     /// <summary>Runs as far as the last of some blocks, and gives what each of them gives. Hooks of blocks are called.</summary>
     /// <param name="input">[N, C, H, W].</param>
     /// <param name="positions">The positions of the blocks, each once.</param>

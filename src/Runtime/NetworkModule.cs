@@ -39,7 +39,7 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>
 
     /// <summary>Its tensors are gone, or another network's alone.</summary>
     /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
-    private protected void RefuseDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
+    internal void RefuseDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 
     /// <summary>Registers a variable's tensor, in place of an earlier one.</summary>
     internal void Bind(string name, Tensor value)

@@ -22,6 +22,17 @@ public sealed class ReservedNameTests
         Assert.DoesNotContain(MembersOf(type).Except(blocks), name => !ReservedNames.Contains(name));
     }
 
+    [Theory]
+    [InlineData(typeof(Composition<SmallLogitsAndMasks.Outputs>))]
+    [InlineData(typeof(SmallLogitsAndMasks))]
+    [InlineData(typeof(SmallLogitsAndMasks.Outputs))]
+    public void Every_inherited_or_generated_member_of_a_composition_is_reserved(Type type)
+    {
+        string[] heads = [.. SmallLogitsAndMasks.Plan.Heads.Select(head => head.Row.PropertyName)];
+        Assert.DoesNotContain(MembersOf(type).Except(heads), name => !ReservedNames.IsTakenInCompositions(name));
+        Assert.All(new[] { "logits", "Logits", "predictions", "block1" }, name => Assert.False(ReservedNames.IsTakenInCompositions(name)));
+    }
+
     [Fact]
     public void Every_end_point_without_a_scope_is_reserved()
     {

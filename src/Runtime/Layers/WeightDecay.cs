@@ -2,14 +2,14 @@ using TorchSharp.Modules;
 
 namespace ResNetDsl.Layers;
 
-/// <summary>Weight decay as TF-slim's <c>resnet_arg_scope</c> has it: on the weights of all convolutions within a module, and on nothing else.</summary>
+/// <summary>Weight decay as TF-slim's <c>resnet_arg_scope</c> has it: on the weights of all convolutions that are run, and on nothing else.</summary>
 internal static class WeightDecay
 {
     /// <summary>The weight decay times sum(w²) / 2, a scalar that gradients flow through.</summary>
-    public static Tensor Loss(nn.Module module, double weightDecay)
+    public static Tensor Loss(IEnumerable<Convolution> convolutions, double weightDecay)
     {
         List<Tensor> squares = [];
-        foreach (Tensor weight in ConvolutionWeights(module))
+        foreach (Tensor weight in convolutions.Select(convolution => convolution.Weight))
         {
             using Tensor flat = weight.flatten();
             using Tensor wide = flat.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? flat.to(float32) : flat.alias();
@@ -22,13 +22,11 @@ internal static class WeightDecay
         return sum * (weightDecay / 2);
     }
 
-    /// <summary>The parameters in two groups: those that decay, and those that do not.</summary>
-    public static IReadOnlyList<ParameterGroup> Groups(nn.Module module, double weightDecay)
+    /// <summary>The parameters of a module in two groups: those that decay, and those that do not.</summary>
+    public static IReadOnlyList<ParameterGroup> Groups(nn.Module module, IEnumerable<Convolution> convolutions, double weightDecay)
     {
-        HashSet<nint> decayed = [.. ConvolutionWeights(module).Select(weight => weight.Handle)];
+        HashSet<nint> decayed = [.. convolutions.Select(convolution => convolution.Weight.Handle)];
         ILookup<bool, Parameter> parts = module.parameters().ToLookup(parameter => decayed.Contains(parameter.Handle));
         return [new([.. parts[true]], weightDecay), new([.. parts[false]], 0)];
     }
-
-    private static IEnumerable<Tensor> ConvolutionWeights(nn.Module module) => module.modules().OfType<Convolution>().Select(convolution => convolution.Weight);
 }

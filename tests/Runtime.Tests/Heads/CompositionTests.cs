@@ -99,16 +99,6 @@ public sealed class CompositionTests
     }
 
     [Fact]
-    public void Weight_decay_is_on_convolutions_alone()
-    {
-        using SmallHeads net = new();
-        IReadOnlyList<ParameterGroup> groups = net.parameter_groups();
-        Assert.All(groups[0].Parameters, parameter => Assert.Equal(4, parameter.dim()));
-        Assert.All(groups[1].Parameters, parameter => Assert.Equal(1, parameter.dim()));
-        Assert.Equal(net.parameters().Count(), groups.Sum(group => group.Parameters.Count));
-    }
-
-    [Fact]
     public void Passes_leave_nothing()
     {
         using SmallHeads net = new();

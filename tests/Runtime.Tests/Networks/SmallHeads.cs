@@ -9,3 +9,9 @@ public partial class SmallHeads;
 [Backbone(typeof(SmallResNet))]
 [ClassifierHead("scores", "block1", 4)]
 public partial class SmallFirstBlock;
+
+/// <summary>A head by the name that a network's own classifier has, and one on another block after it.</summary>
+[Backbone(typeof(SmallResNet))]
+[ClassifierHead("logits", "block1", 4)]
+[SegmentationHead("masks", "block2", 5, Width = 7)]
+public partial class SmallLogitsAndMasks;
