@@ -71,5 +71,6 @@ public sealed class CallSiteRuleTests
 
     private static NetworkPlan Plan(NetworkOptions options) => Checker.Check(new(
         "ResNet152",
-        new([new("block1", UnitKind.Bottleneck, 256, 64, LastStride: 2), new("block2", UnitKind.Bottleneck, 512, 128, LastStride: 2)])) { Options = options }).Plan!;
+        new([new("block1", UnitKind.Bottleneck, 256, 64, LastStride: 2), new("block2", UnitKind.Bottleneck, 512, 128, LastStride: 2)]))
+    { Options = options }).Plan!;
 }

@@ -10,8 +10,6 @@ namespace ResNetDsl.Generator.CallSites;
 /// </summary>
 internal sealed class Body
 {
-    private const int MostNames = 32;
-
     private readonly Dictionary<ILocalSymbol, Local> locals = new(SymbolEqualityComparer.Default);
     private readonly bool reshapesInPlace;
 
@@ -40,7 +38,7 @@ internal sealed class Body
     public IOperation? ValueOf(ILocalSymbol local) => locals.TryGetValue(local, out Local? known) && known.Writes.Count == 1 ? known.Writes[0] : null;
 
     /// <summary>The only tensor that a local ever names, if that keeps its shape.</summary>
-    public IOperation? TensorOf(ILocalSymbol local) => !reshapesInPlace && ValueOf(local) is { } value && IsKept(local, MostNames) ? value : null;
+    public IOperation? TensorOf(ILocalSymbol local) => !reshapesInPlace && ValueOf(local) is { } value && IsKept(local, new(SymbolEqualityComparer.Default)) ? value : null;
 
     /// <summary>The only array that a local ever names, if nothing but torch reads it.</summary>
     public IOperation? ListOf(ILocalSymbol local) =>
@@ -93,15 +91,15 @@ internal sealed class Body
         }
     }
 
-    private bool IsKept(ILocalSymbol local, int names) =>
-        names > 0 && locals.TryGetValue(local, out Local? known) && known.References.All(reference => IsKept(reference, names - 1));
+    // Names that were seen are being looked at already: tensors may be handed around in a circle.
+    private bool IsKept(ILocalSymbol local, HashSet<ILocalSymbol> names) =>
+        !names.Add(local) || (locals.TryGetValue(local, out Local? known) && known.References.All(reference => IsKept(reference, names)));
 
     /// <summary>Whether what is done with a value that is the tensor leaves its shape alone.</summary>
-    private bool IsKept(IOperation value, int names) => Parent(value) switch
+    private bool IsKept(IOperation value, HashSet<ILocalSymbol> names) => Parent(value) switch
     {
-        _ when names == 0 => false,
         IInvocationOperation call when IsInstance(call, value) =>
-            TensorMembers.IsTorch(call.TargetMethod) && !(TensorMembers.MayGiveItself(call.TargetMethod) && !IsKept(call, names - 1)),
+            TensorMembers.IsTorch(call.TargetMethod) && !(TensorMembers.MayGiveItself(call.TargetMethod) && !IsKept(call, names)),
         IArgumentOperation { Parent: IInvocationOperation call } => TensorMembers.LeavesArgumentsAlone(call.TargetMethod),
         IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } } => TensorMembers.LeavesArgumentsAlone(constructor),
         IArgumentOperation { Parent: IPropertyReferenceOperation { Property: { } property } } => TensorMembers.IsTorch(property),
@@ -110,11 +108,11 @@ internal sealed class Body
         IConditionalAccessOperation access when access.Operation == value =>
             access.WhenNotNull is IPropertyReferenceOperation || (access.WhenNotNull is IInvocationOperation call && TensorMembers.IsTorch(call.TargetMethod)
                 && !TensorMembers.MayGiveItself(call.TargetMethod)),
-        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { IsRef: false } other } } => IsKept(other, names - 1),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { IsRef: false } other } } => IsKept(other, names),
         ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
-        ISimpleAssignmentOperation { Target: ILocalReferenceOperation other } assignment when assignment.Value == value => IsKept(other.Local, names - 1),
-        IConditionalOperation or IArrayInitializerOperation or IArrayCreationOperation => IsKept(Parent(value)!, names - 1),
-        { Syntax: CollectionExpressionSyntax } collection => IsKept(collection, names - 1),
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation other } assignment when assignment.Value == value => IsKept(other.Local, names),
+        IConditionalOperation or IArrayInitializerOperation or IArrayCreationOperation => IsKept(Parent(value)!, names),
+        { Syntax: CollectionExpressionSyntax } collection => IsKept(collection, names),
         _ => false,
     };
 

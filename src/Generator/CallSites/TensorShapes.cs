@@ -11,7 +11,9 @@ internal sealed class TensorShapes(Body body)
 {
     private const int MostSteps = 200;
 
-    private readonly Dictionary<ILocalSymbol, KnownTensor?> locals = new(SymbolEqualityComparer.Default);
+    // Null while a local is looked at: code that is being typed may go in a circle.
+    private readonly Dictionary<ILocalSymbol, KnownTensor?> tensors = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ILocalSymbol, long?> numbers = new(SymbolEqualityComparer.Default);
     private int depth;
 
     /// <summary>The tensor that an expression gives; null when its rank is not known.</summary>
@@ -63,11 +65,10 @@ internal sealed class TensorShapes(Body body)
 
     private KnownTensor? OfLocal(ILocalSymbol local)
     {
-        if (!locals.TryGetValue(local, out KnownTensor? tensor))
+        if (!tensors.TryGetValue(local, out KnownTensor? tensor))
         {
-            // Unknown while it is looked at: code that is being typed may go in a circle.
-            locals[local] = null;
-            locals[local] = tensor = body.TensorOf(local) is { } value ? Of(value) : null;
+            tensors[local] = null;
+            tensors[local] = tensor = body.TensorOf(local) is { } value ? Of(value) : null;
         }
 
         return tensor;
@@ -129,7 +130,7 @@ internal sealed class TensorShapes(Body body)
         {
             IConversionOperation { OperatorMethod: null } conversion => InRange(ValueOf(conversion.Operand), conversion.Type),
             ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } reference =>
-                body.ValueOf(reference.Local) is { } written ? ValueOf(written) : null,
+                NumberOf(reference.Local),
             IBinaryOperation { OperatorMethod: null } binary => InRange(Computed(binary.OperatorKind, ValueOf(binary.LeftOperand), ValueOf(binary.RightOperand)), binary.Type),
             IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, OperatorMethod: null } unary =>
                 InRange(Computed(BinaryOperatorKind.Subtract, 0, ValueOf(unary.Operand)), unary.Type),
@@ -137,6 +138,17 @@ internal sealed class TensorShapes(Body body)
         };
         depth--;
         return value;
+    }
+
+    private long? NumberOf(ILocalSymbol local)
+    {
+        if (!numbers.TryGetValue(local, out long? number))
+        {
+            numbers[local] = null;
+            numbers[local] = number = body.ValueOf(local) is { } value ? ValueOf(value) : null;
+        }
+
+        return number;
     }
 
     // Beyond 32 bits the computation may wrap around or throw.

@@ -164,6 +164,19 @@ public sealed class CallSiteTests
         """,
         Gray);
 
+    /// <summary>Tensors handed around in circles, and numbers and tensors that double forty times, take no time.</summary>
+    [Fact]
+    public void Long_ways_are_short_work()
+    {
+        string circles = string.Concat(Enumerable.Repeat("t = a; a = b; b = t; t = x; ", 40));
+        string doubled = string.Concat(Enumerable.Range(1, 40).Select(i => $"int n{i} = n{i - 1} + n{i - 1} - n{i - 1}; Tensor y{i} = y{i - 1} + y{i - 1}; "));
+        CallSiteProject.StatementsReport(
+            $"Tensor x = zeros(1, {{|RND401:1|}}, 224, 224); Tensor a = x, b = x, t = x; {circles} net.forward({{|RND401+:x|}});\n"
+            + $"int n0 = 1; Tensor y0 = zeros(1, 3, 224, 224); {doubled} net.forward({{|RND401:y40.repeat(1, n40 + 1, 1, 1)|}});",
+            Gray,
+            "error RND401: ResNet50.forward takes N×3×H×W; this tensor is 1×6×224×224 (6 ≠ 3 channels)");
+    }
+
     [Fact]
     public void A_network_with_errors_is_not_checked()
     {
