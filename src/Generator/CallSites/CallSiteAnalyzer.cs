@@ -22,6 +22,9 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
     /// <summary>The property of an RND401 on a literal that has the number to write in its place.</summary>
     internal const string ValueProperty = "value";
 
+    /// <summary>The property of an RND402 on the call that makes a single image.</summary>
+    internal const string ImageProperty = "image";
+
     /// <summary>The property of an RND404 that has the name that was probably meant.</summary>
     internal const string NearestProperty = "nearest";
 
@@ -78,9 +81,16 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
         }
 
         SyntaxNode? literal = finding.Rule == Rules.InputChannels ? tensor.Extents[finding.Target.Index].Syntax as LiteralExpressionSyntax : null;
-        ImmutableDictionary<string, string?> properties = literal is null
-            ? ImmutableDictionary<string, string?>.Empty
-            : ImmutableDictionary<string, string?>.Empty.Add(ValueProperty, Text.Plain(plan.Input.Channels));
+        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
+        if (literal is not null)
+        {
+            properties = properties.Add(ValueProperty, Text.Plain(plan.Input.Channels));
+        }
+        else if (finding.Rule == Rules.InputRank && tensor.Extents is { Count: 3 } image && image[0].Value == plan.Input.Channels)
+        {
+            properties = properties.Add(ImageProperty, null);
+        }
+
         Location location = LocationOf(finding, tensor);
         Location[] also = location.SourceSpan.IntersectsWith(argument.Syntax.Span) ? [] : [argument.Syntax.GetLocation()];
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Rule), location, also, properties, finding.Message));

@@ -4,7 +4,7 @@ using ResNetDsl.Benchmarks.Generation;
 
 namespace ResNetDsl.Benchmarks.Commands;
 
-/// <summary><c>generator</c>: the generator by itself, under BenchmarkDotNet.</summary>
+/// <summary><c>generator</c>: the generator and the analyzers by themselves, under BenchmarkDotNet.</summary>
 internal static class GeneratorCommand
 {
     public static Command Create()
@@ -14,9 +14,9 @@ internal static class GeneratorCommand
             Description = "BenchmarkDotNet's own, after --, such as --filter *Edit*.",
             DefaultValueFactory = _ => ["--filter", "*"],
         };
-        Command command = new("generator", "The generator: cold, after an edit elsewhere, after an edit of one number.") { passedOn };
+        Command command = new("generator", "The generator and the analyzers: cold, after an edit elsewhere, after an edit of one number, in a whole build.") { passedOn };
         command.SetAction(parsed => BenchmarkSwitcher
-            .FromTypes([typeof(GeneratorBenchmarks), typeof(RepeatBenchmarks)])
+            .FromTypes([typeof(GeneratorBenchmarks), typeof(RepeatBenchmarks), typeof(AnalyzerBenchmarks), typeof(BuildBenchmarks)])
             .Run(parsed.GetValue(passedOn), GeneratorConfiguration.Create())
             .Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0);
         return command;

@@ -19,7 +19,7 @@ public class GeneratorBenchmarks
     public ProjectSize Size { get; set; } = null!;
 
     /// <summary>The projects.</summary>
-    public static IEnumerable<ProjectSize> Sizes => [new(1, 1), new(20, 500), new(200, 1)];
+    public static IEnumerable<ProjectSize> Sizes => [new(1, 1), new(20, 500), new(200, 1), new(200, 1800)];
 
     /// <summary>Builds the driver once, and lets it see the project as it was before the edit.</summary>
     [GlobalSetup]

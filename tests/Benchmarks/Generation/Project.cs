@@ -24,14 +24,15 @@ internal sealed class Project
     /// <param name="networks">How many networks, each in a file of its own.</param>
     /// <param name="otherFiles">How many files without a network.</param>
     /// <param name="repeat">The repeat of each network's third block.</param>
-    public Project(int networks, int otherFiles, int repeat = 5)
+    /// <param name="callSites">Whether each of the other files calls a network.</param>
+    public Project(int networks, int otherFiles, int repeat = 5, bool callSites = false)
     {
         this.networks = networks;
         compilation = CSharpCompilation.Create(
             "Networks",
             [
                 .. Enumerable.Range(0, networks).Select(index => Tree($"Network{index}.cs", NetworkText(index, repeat))),
-                .. Enumerable.Range(0, otherFiles).Select(index => Tree($"Other{index}.cs", OtherText(index, "")))
+                .. Enumerable.Range(0, otherFiles).Select(index => Tree($"Other{index}.cs", OtherText(index, "") + (callSites ? CallText(index, index % networks) : "")))
             ],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
@@ -42,6 +43,20 @@ internal sealed class Project
 
     /// <summary>The project as the compiler first sees it: no symbol is bound yet.</summary>
     public Compilation Fresh() => compilation.Clone();
+
+    /// <summary>The project with its networks generated.</summary>
+    public Compilation Generated()
+    {
+        NewDriver().RunGeneratorsAndUpdateCompilation(Fresh(), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        return diagnostics.IsEmpty ? output : throw new InvalidOperationException(string.Join('\n', diagnostics));
+    }
+
+    /// <summary>The project as if the generated files had always been there.</summary>
+    public Compilation WrittenOut()
+    {
+        SyntaxTree[] generated = [.. Generated().SyntaxTrees.Skip(compilation.SyntaxTrees.Length)];
+        return compilation.AddSyntaxTrees(generated.Select(tree => Tree(tree.FilePath, tree.ToString())));
+    }
 
     /// <summary>One character more in a file without a network.</summary>
     public Func<Compilation> EditElsewhere() => Edit("Other0.cs", OtherText(0, "x"));
@@ -83,6 +98,19 @@ internal sealed class Project
         [Block("block3", Bottleneck, 1024, 256, repeat: {{repeat}}, lastStride: 2)]
         [Block("block4", Bottleneck, 2048, 512, repeat: 3)]
         public partial class Network{{index}};
+        """);
+
+    private static string CallText(int index, int network) => string.Create(CultureInfo.InvariantCulture, $$"""
+
+
+        internal static class Caller{{index}}
+        {
+            internal static TorchSharp.torch.Tensor Run(Networks.Network{{network}} network)
+            {
+                using TorchSharp.torch.Tensor images = TorchSharp.torch.randn(8, 3, 224, 224);
+                return network.forward(images);
+            }
+        }
         """);
 
     private static string OtherText(int index, string more) => string.Create(CultureInfo.InvariantCulture, $$"""
