@@ -145,7 +145,8 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
             Rules.Groups,
             $"{row.Name}: {Text.Grouped(row.Groups)} groups do not divide width {Text.Grouped(width)} "
             + $"({Text.Grouped(width)} = {Text.Grouped(times)} × {Text.Grouped(row.Groups)} + {Text.Grouped(width % row.Groups)})",
-            target) { Fixes = fixes.ToEquatableArray() };
+            target)
+        { Fixes = fixes.ToEquatableArray() };
     }
 
     private IEnumerable<Finding> Count(int i, BlockRow row)

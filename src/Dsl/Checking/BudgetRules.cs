@@ -38,6 +38,7 @@ internal static class BudgetRules
             $"{plan.Name} {has}, {Text.Grouped((System.Numerics.BigInteger)actual - budget)} over its budget of {Text.Grouped(budget)}; "
             + $"{block.Name} {verb} {Text.Grouped(cost(block))} ({share} %)",
             target,
-            Target.Block(largest, null)) { Fixes = new([Fix.Set(target, Text.Grouped(actual).Replace(',', '_'))]) };
+            Target.Block(largest, null))
+        { Fixes = new([Fix.Set(target, Text.Grouped(actual).Replace(',', '_'))]) };
     }
 }

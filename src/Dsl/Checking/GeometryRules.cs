@@ -47,7 +47,8 @@ internal static class GeometryRules
                 Rules.PoolWindow,
                 $"pool {k}×{k} does not fit {block.Name}'s {channels}×{map.Out.Height}×{map.Out.Width}: ({Text.Plain(extent)} − {k}) / 1 + 1 = "
                 + $"{Text.Plain(extent - options.PoolWindow + 1L).Replace('-', '−')} (input {InputOf(options)})",
-                window) { Fixes = new([Fix.Remove(window)]) };
+                window)
+            { Fixes = new([Fix.Remove(window)]) };
         }
     }
 
@@ -68,7 +69,8 @@ internal static class GeometryRules
                 yield return new(
                     Rules.StrideOverPixel,
                     $"{strides}a map that is already 1×1 (input {InputOf(options)}: {string.Join(" → ", chain.Distinct())})",
-                    target) { Fixes = new([Fix.Remove(target)]) };
+                    target)
+                { Fixes = new([Fix.Remove(target)]) };
             }
             else if (!rounded && (Rounds(map.In.Height, map.Stride) || Rounds(map.In.Width, map.Stride)))
             {

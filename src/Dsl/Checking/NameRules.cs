@@ -42,7 +42,8 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
             return new(
                 Rules.NameTaken,
                 $"{Names.Property(kind.Part)} name '{name}' is taken: its property '{property}' would hide what the table means by '{property}'",
-                place) { Fixes = Renamed(place, name) };
+                place)
+            { Fixes = Renamed(place, name) };
         }
 
         foreach (string taken in property == name ? [name] : new[] { name, property })
@@ -54,7 +55,8 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
                     Rules.NameTaken,
                     $"{Names.Property(kind.Part)} name '{name}' is taken: the {kind.Noun} already has a member '{taken}'",
                     place,
-                    written ? new Target(Place.Member, taken) : null) { Fixes = Renamed(place, name) };
+                    written ? new Target(Place.Member, taken) : null)
+                { Fixes = Renamed(place, name) };
             }
         }
 

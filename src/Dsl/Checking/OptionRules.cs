@@ -31,7 +31,8 @@ internal static class OptionRules
             yield return new(
                 Rules.UnknownKind,
                 $"(StemKind){Text.Plain((int)options.Stem)} is not a stem; the stems are {string.Join(", ", StemKinds.All.Select(kind => kind.Kind.ToString()))}",
-                new(Place.Network, "Stem")) { Fixes = UnknownKinds.Nearest(new(Place.Network, "Stem"), options.Stem, StemKinds.All.Select(kind => kind.Kind)) };
+                new(Place.Network, "Stem"))
+            { Fixes = UnknownKinds.Nearest(new(Place.Network, "Stem"), options.Stem, StemKinds.All.Select(kind => kind.Kind)) };
         }
 
         ShortcutKind[] shortcuts = [ShortcutKind.Projection, ShortcutKind.Identity];
@@ -40,7 +41,8 @@ internal static class OptionRules
             yield return new(
                 Rules.UnknownKind,
                 $"(ShortcutKind){Text.Plain((int)options.Shortcut)} is not a shortcut; the shortcuts are {string.Join(", ", shortcuts)}",
-                new(Place.Network, "Shortcut")) { Fixes = UnknownKinds.Nearest(new(Place.Network, "Shortcut"), options.Shortcut, shortcuts) };
+                new(Place.Network, "Shortcut"))
+            { Fixes = UnknownKinds.Nearest(new(Place.Network, "Shortcut"), options.Shortcut, shortcuts) };
         }
 
         foreach (Finding finding in ArgScopeRules(table.ArgScope))
@@ -116,7 +118,8 @@ internal static class OptionRules
             Rules.OutputStride,
             $"OutputStride {Text.Grouped(wanted)} cannot be reached: the strides run "
             + string.Join(", ", reached.Select(step => $"{Text.Grouped(step.Stride)} ({step.Where})")),
-            target) { Fixes = below.Concat(above).Select(step => Fix.Set(target, Text.Plain((long)step))).ToEquatableArray() };
+            target)
+        { Fixes = below.Concat(above).Select(step => Fix.Set(target, Text.Plain((long)step))).ToEquatableArray() };
     }
 
     private static Finding? DepthRule(NetworkTable table, IReadOnlyList<Layer> stem)
@@ -140,6 +143,7 @@ internal static class OptionRules
         return new(
             Rules.DeclaredDepth,
             $"{table.Name} is declared {Text.Grouped(table.Options.Depth)} layers deep, its table makes {Text.Grouped(actual)}: {units}{(ends == 0 ? "" : $" + {ends}")}",
-            target) { Fixes = actual <= int.MaxValue ? new([Fix.Set(target, Text.Plain((long)actual))]) : default };
+            target)
+        { Fixes = actual <= int.MaxValue ? new([Fix.Set(target, Text.Plain((long)actual))]) : default };
     }
 }

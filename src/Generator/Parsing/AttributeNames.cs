@@ -14,10 +14,11 @@ internal static class AttributeNames
 
     /// <summary>The kind of head that an attribute declares; null when it declares none.</summary>
     /// <param name="attribute">The attribute's full name.</param>
-    public static HeadDefinition? HeadOf(string attribute) =>
-        HeadKinds.FirstOrDefault(head => attribute == $"ResNetDsl.{head.Attribute}Attribute");
+    public static HeadDefinition? HeadOf(string attribute) => Heads.TryGetValue(attribute, out HeadDefinition head) ? head : null;
 
-    private static readonly IReadOnlyList<HeadDefinition> HeadKinds = [.. ((HeadKind[])Enum.GetValues(typeof(HeadKind))).Select(HeadDefinition.Of)];
+    private static readonly Dictionary<string, HeadDefinition> Heads = ((HeadKind[])Enum.GetValues(typeof(HeadKind)))
+        .Select(HeadDefinition.Of)
+        .ToDictionary(head => $"ResNetDsl.{head.Attribute}Attribute", StringComparer.Ordinal);
 
     /// <summary>The base class of networks.</summary>
     public const string NetworkBase = "ResNetDsl.Network";

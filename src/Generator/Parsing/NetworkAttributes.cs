@@ -6,6 +6,8 @@ namespace ResNetDsl.Generator.Parsing;
 /// <summary>The attributes of a class that make its table, with their syntax. Those of a class in a referenced assembly have none, and keep the order in which they were compiled.</summary>
 internal sealed class NetworkAttributes
 {
+    private const string Prefix = "ResNetDsl.";
+
     private readonly Dictionary<string, AttributeData> single;
 
     private NetworkAttributes(IReadOnlyList<AttributeData> blocks, IReadOnlyList<AttributeData> heads, Dictionary<string, AttributeData> single)
@@ -55,7 +57,8 @@ internal sealed class NetworkAttributes
                 continue;
             }
 
-            string name = attributeClass.ToDisplayString();
+            // Not a display string: this is done for every class of every keystroke.
+            string name = Prefix + attributeClass.Name;
             if (name == AttributeNames.Block)
             {
                 blocks.Add(attribute);
