@@ -184,7 +184,7 @@ internal static class NetworkEmitter
     {
         HashSet<string> taken = new(source.Declaration.Members, StringComparer.Ordinal) { source.Table.Name };
         return [.. source.Table.Blocks.Where(block =>
-            SyntaxFacts.IsValidIdentifier(block.PropertyName) && !ReservedNames.Contains(block.PropertyName) && taken.Add(block.PropertyName))];
+            SyntaxFacts.IsValidIdentifier(block.PropertyName) && !ReservedNames.Contains(block.PropertyName) && !ReservedNames.IsInTable(block.PropertyName) && taken.Add(block.PropertyName))];
     }
 
     private static void Constructors(SourceWriter writer, NetworkSource source, string plan, Action body)
