@@ -104,7 +104,8 @@ internal sealed class Body
         IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } } => TensorMembers.LeavesArgumentsAlone(constructor),
         IArgumentOperation { Parent: IPropertyReferenceOperation { Property: { } property } } => TensorMembers.IsTorch(property),
         IPropertyReferenceOperation or IBinaryOperation or IUnaryOperation or IIsPatternOperation or IIsTypeOperation or IInterpolationOperation
-            or IUsingOperation or IExpressionStatementOperation or IReturnOperation => true,
+            or IUsingOperation or IExpressionStatementOperation => true,
+        IReturnOperation result => !IsOfLambda(result),
         IConditionalAccessOperation access when access.Operation == value =>
             access.WhenNotNull is IPropertyReferenceOperation || (access.WhenNotNull is IInvocationOperation call && TensorMembers.IsTorch(call.TargetMethod)
                 && !TensorMembers.MayGiveItself(call.TargetMethod)),
@@ -115,6 +116,10 @@ internal sealed class Body
         { Syntax: CollectionExpressionSyntax } collection => IsKept(collection, names),
         _ => false,
     };
+
+    // What a lambda or a local function gives goes to whoever calls it, within this member too.
+    private static bool IsOfLambda(IOperation? operation) =>
+        operation is not null && (operation is IAnonymousFunctionOperation or ILocalFunctionOperation || IsOfLambda(operation.Parent));
 
     private static bool IsInstance(IInvocationOperation call, IOperation value) =>
         call.Instance is { } instance && Elements.WithoutConversions(instance) == Elements.WithoutConversions(value);

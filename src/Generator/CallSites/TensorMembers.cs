@@ -40,14 +40,23 @@ internal static class TensorMembers
     /// <summary>Whether a symbol is TorchSharp's.</summary>
     public static bool IsTorch(ISymbol symbol) => symbol.ContainingAssembly?.Name == "TorchSharp";
 
-    /// <summary>Whether a method is known not to change the shape of a tensor that it is given: a user's own may.</summary>
+    /// <summary>
+    /// Whether a method is known not to change the shape of a tensor that it is given, nor to keep the tensor for somebody who may: a user's own may change it, and a collection or a task hands
+    /// it on.
+    /// </summary>
     public static bool LeavesArgumentsAlone(IMethodSymbol method) =>
         method.MethodKind is not (MethodKind.DelegateInvoke or MethodKind.LocalFunction)
+        && !HandsOn(method.ContainingType)
         && method.ContainingAssembly?.Name is { } assembly
         && (assembly is "TorchSharp" or "ResNetDsl.Runtime" or "mscorlib" or "netstandard" or "System"
             || assembly.StartsWith("System.", StringComparison.Ordinal)
             || assembly.StartsWith("xunit.", StringComparison.Ordinal)
             || (method.Name == "forward_end_points" && IsNetworkBase(method.ContainingType.BaseType)));
+
+    private static bool HandsOn(INamedTypeSymbol type) =>
+        type.Name is "Tuple" or "ValueTuple" or "Lazy" or "WeakReference" or "Array"
+        || type.ContainingNamespace?.ToDisplayString() is { } name
+            && (name.StartsWith("System.Collections", StringComparison.Ordinal) || name.StartsWith("System.Linq", StringComparison.Ordinal) || name.StartsWith("System.Threading", StringComparison.Ordinal));
 
     /// <summary>Whether a type is the base of all networks.</summary>
     public static bool IsNetworkBase(ITypeSymbol? type) =>
