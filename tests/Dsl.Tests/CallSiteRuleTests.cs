@@ -69,7 +69,7 @@ public sealed class CallSiteRuleTests
     [Fact]
     public void A_very_long_name_is_near_to_nothing() => Assert.Null(Nearest.Of(new string('a', 100_000), [new string('a', 100_000)]));
 
-    private static NetworkPlan Plan(NetworkOptions options) => Checker.Check(new(
+    private static NetworkPlan Plan(NetworkOptions options) => Checker.Check(new NetworkTable(
         "ResNet152",
         new([new("block1", UnitKind.Bottleneck, 256, 64, LastStride: 2), new("block2", UnitKind.Bottleneck, 512, 128, LastStride: 2)]))
     { Options = options }).Plan!;
