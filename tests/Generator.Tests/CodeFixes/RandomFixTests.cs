@@ -33,7 +33,7 @@ public sealed class RandomFixTests(ITestOutputHelper output)
                     string said = Markup.Describe(diagnostic);
                     string[] complaints = [.. after.Complaints()];
                     // Two blocks of one name, or two strides of one block, may be said to have the same mistake.
-                    bool mended = Said(after, said).Count < Said(run, said).Count || !Said(after, said).Contains(ArgumentOf(diagnostic));
+                    bool mended = Said(after, said).Count < Said(run, said).Count || !Said(after, said).Contains(PlaceOf(diagnostic));
                     Assert.True(
                         mended && !complaints.Any(complaint => complaint.Contains(" CS", StringComparison.Ordinal)),
                         $"{SeedVariable}={seed}\n{source}\n{said}\n{action.Title}\n{after.Files.First().Text}\n{string.Join('\n', complaints)}");
@@ -42,10 +42,19 @@ public sealed class RandomFixTests(ITestOutputHelper output)
             }
         }
 
-        static List<string> Said(FixRun run, string sentence) => [.. run.Diagnostics().Where(diagnostic => Markup.Describe(diagnostic) == sentence).Select(ArgumentOf)];
+        static List<string> Said(FixRun run, string sentence) => [.. run.Diagnostics().Where(diagnostic => Markup.Describe(diagnostic) == sentence).Select(PlaceOf)];
 
-        static string ArgumentOf(Diagnostic diagnostic) =>
-            diagnostic.Location.SourceTree!.GetRoot().FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>()?.NameColon?.Name.ToString() ?? "";
+        // The attribute by its position, and the argument by its name or position.
+        static string PlaceOf(Diagnostic diagnostic)
+        {
+            SyntaxNode root = diagnostic.Location.SourceTree!.GetRoot();
+            SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan);
+            AttributeArgumentSyntax? argument = node.FirstAncestorOrSelf<AttributeArgumentSyntax>();
+            AttributeSyntax? attribute = node.FirstAncestorOrSelf<AttributeSyntax>();
+            string name = argument?.NameColon?.Name.ToString() ?? argument?.NameEquals?.Name.ToString()
+                ?? (argument is null ? "" : $"{attribute!.ArgumentList!.Arguments.IndexOf(argument)}");
+            return $"{root.DescendantNodes().OfType<AttributeSyntax>().TakeWhile(other => other != attribute).Count()} {name}";
+        }
 
         output.WriteLine($"{applied} fixes of {Tables} tables; {SeedVariable}={seed} gives the same again");
         Assert.InRange(applied, Tables / 4, int.MaxValue);
