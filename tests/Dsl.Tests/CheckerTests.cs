@@ -341,6 +341,11 @@ public sealed class CheckerTests
         new Finding(Rules.NotANetwork, $"'Backbone' is not a network: {reason}", new(Place.Shares, "network")));
 
     [Fact]
+    public void A_class_of_the_same_name_and_table_that_is_wrong_itself_is_compared_with_nothing() => Finds(
+        Of(Block1),
+        new NetworkDeclaration { Shared = new("Net", "global::Other.Net", true, "public") { Table = Of(Block1), Declaration = new() { IsPartial = false } } });
+
+    [Fact]
     public void After_a_wrong_count_nothing_is_said_of_depth_and_output_stride() => Assert.All(
         new[] { Block2 with { Repeat = -1 }, Block2 with { Repeat = 0 }, Block2 with { LastStride = -1 }, Block2 with { FirstStride = -1 }, Block2 with { Unit = (UnitKind)9 } },
         row => Assert.Single(Checker.Check(Of(Block1, row) with { Options = new() { OutputStride = 12, Depth = 7 } }).Findings));

@@ -53,7 +53,7 @@ public static class Checker
         }
 
         if (declaration.Shared?.Table is { } shared && !findings.Any(finding => finding.IsError)
-            && Sharing.FirstDifference(plan, Check(shared, declaration.Shared.Declaration).Plan!) is { } difference)
+            && Check(shared, declaration.Shared.Declaration).Plan is { } other && Sharing.FirstDifference(plan, other) is { } difference)
         {
             findings.Add(new(Rules.DifferentTensors, $"cannot share parameters with {declaration.Shared.Name}: {difference}", new(Place.Shares, "network")));
         }
