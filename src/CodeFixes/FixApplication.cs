@@ -54,6 +54,13 @@ internal sealed class FixApplication
             return;
         }
 
+        if (target.Place == Place.Network && edits.All(edit => edit.Kind == EditKind.SetArgument))
+        {
+            // There is no [Network] yet.
+            await AddAttribute(Target.Block(0, null), $"global::ResNetDsl.Network({string.Join(", ", edits.Select(edit => $"{edit.Target.Argument} = {edit.Value}"))})").ConfigureAwait(false);
+            return;
+        }
+
         foreach (Edit edit in edits)
         {
             await (edit.Kind switch

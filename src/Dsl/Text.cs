@@ -14,6 +14,10 @@ public static class Text
     /// <param name="value">The number.</param>
     public static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Without separators: <c>12345</c>.</summary>
+    /// <param name="value">The number.</param>
+    public static string Plain(int value) => Plain((long)value);
+
     /// <summary>The shortest digits that give the same number back.</summary>
     /// <param name="value">The number.</param>
     public static string Plain(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -31,14 +31,19 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<ParsedType<NetworkSource>> networks = Declared(context, AttributeNames.Block, attributes => attributes.Blocks.Count > 0, NetworkParser.Parse);
+        // A class all of whose blocks have units of the user's.
+        IncrementalValuesProvider<ParsedType<NetworkSource>> declared =
+            Declared(context, AttributeNames.DeclaredBlock, attributes => attributes.Blocks.Count > 0 && attributes.Blocks.All(NetworkAttributes.IsDeclaredBlock), NetworkParser.Parse);
         IncrementalValuesProvider<ParsedType<CompositionSource>> compositions =
             Declared(context, AttributeNames.Backbone, attributes => attributes.IsComposition, NetworkParser.ParseComposition);
         IncrementalValuesProvider<NetworkSource> networkSources = Sources(networks);
+        IncrementalValuesProvider<NetworkSource> declaredSources = Sources(declared);
         IncrementalValuesProvider<CompositionSource> compositionSources = Sources(compositions);
 
         IncrementalValueProvider<EquatableArray<string>> collisions = HintNames(networkSources)
+            .Combine(HintNames(declaredSources))
             .Combine(HintNames(compositionSources))
-            .Select(static (names, _) => names.Left.Concat(names.Right)
+            .Select(static (names, _) => names.Left.Left.Concat(names.Left.Right).Concat(names.Right)
                 .GroupBy(name => name.HintName, name => name.MetadataName, StringComparer.OrdinalIgnoreCase)
                 .Where(group => group.Distinct(StringComparer.Ordinal).Count() > 1)
                 .SelectMany(group => group)
@@ -46,6 +51,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Collisions);
 
         Emit(context, networks, networkSources, collisions, source => emit(source, source.IsComplete ? source.Check() : null));
+        Emit(context, declared, declaredSources, collisions, source => emit(source, source.IsComplete ? source.Check() : null));
         Emit(context, compositions, compositionSources, collisions, CompositionEmitter.Emit);
     }
 

@@ -1,39 +1,22 @@
 using System.Collections;
 using ResNetDsl.Units;
-using ResNetDsl.Variables;
 
 namespace ResNetDsl;
 
 /// <summary>A block of a network: units that run one after another.</summary>
-public abstract class NetworkBlock : NetworkModule
+public class Block : NetworkModule, IReadOnlyList<Unit>
 {
-    private protected NetworkBlock(string name)
+    private readonly IReadOnlyList<Unit> units;
+    private readonly string unitScope;
+
+    internal Block(string name, IReadOnlyList<Unit> units)
         : base(name)
     {
-    }
-
-    internal abstract Tensor Run(Tensor input, EndPointCollector? points);
-}
-
-/// <summary>A block of a network: units of one kind that run one after another.</summary>
-/// <typeparam name="TUnit">The kind of unit.</typeparam>
-public sealed class Block<TUnit> : NetworkBlock, IReadOnlyList<TUnit>
-    where TUnit : Unit
-{
-    private readonly List<TUnit> units = [];
-
-    internal Block(string name, VariableScope scope, UnitSequence<TUnit>[] sequences)
-        : base(name)
-    {
-        foreach (UnitSequence<TUnit> sequence in sequences)
+        this.units = units;
+        unitScope = units[0].Definition.Scope(units[0].Style);
+        for (int i = 0; i < units.Count; i++)
         {
-            for (int i = 0; i < sequence.Count; i++)
-            {
-                string unitScope = UnitRun.UnitScope(units.Count + 1);
-                TUnit unit = sequence.Make(scope.Within(unitScope));
-                register_module(unitScope, unit);
-                units.Add(unit);
-            }
+            register_module(UnitRun.UnitScope(i + 1), units[i]);
         }
     }
 
@@ -42,40 +25,45 @@ public sealed class Block<TUnit> : NetworkBlock, IReadOnlyList<TUnit>
 
     /// <summary>A unit, counted from 0; its scope <c>unit_1</c> counts from 1.</summary>
     /// <param name="index">The unit's position.</param>
-    public TUnit this[int index] => units[index];
+    public Unit this[int index] => units[index];
 
     /// <summary>Runs the units. Hooks of units are called.</summary>
     /// <param name="input">[N, C, H, W].</param>
-    /// <returns>[N, D, ⌈H/s⌉, ⌈W/s⌉], D the block's depth and s its stride.</returns>
+    /// <returns>[N, D, H', W'], D the block's depth, H' and W' the extents that its strides and pool leave.</returns>
     public override Tensor forward(Tensor input) => Run(input, null);
 
     /// <inheritdoc/>
-    public IEnumerator<TUnit> GetEnumerator() => units.GetEnumerator();
+    public IEnumerator<Unit> GetEnumerator() => units.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal override Tensor Run(Tensor input, EndPointCollector? points)
+    internal Tensor Run(Tensor input, EndPointCollector? points)
     {
         Tensor current = input;
         for (int i = 0; i < units.Count; i++)
         {
             Tensor next;
-            if (points is null)
+            try
             {
-                next = units[i].call(current);
-            }
-            else
-            {
-                using (points.Within(UnitRun.UnitScope(i + 1) + "/" + units[i].Definition.Scope))
+                if (points is null)
                 {
-                    next = units[i].Run(current, points);
-                    points.AddScope(next);
+                    next = units[i].call(current);
+                }
+                else
+                {
+                    using (points.Within(UnitRun.UnitScope(i + 1) + "/" + unitScope))
+                    {
+                        next = units[i].Run(current, points);
+                        points.AddScope(next);
+                    }
                 }
             }
-
-            if (!ReferenceEquals(current, input))
+            finally
             {
-                current.Dispose();
+                if (!ReferenceEquals(current, input))
+                {
+                    current.Dispose();
+                }
             }
 
             current = next;
@@ -83,4 +71,19 @@ public sealed class Block<TUnit> : NetworkBlock, IReadOnlyList<TUnit>
 
         return current;
     }
+}
+
+/// <summary>A block whose units are a class of the user's.</summary>
+/// <typeparam name="TUnit">The class.</typeparam>
+public sealed class Block<TUnit> : Block
+    where TUnit : class, IUnit, new()
+{
+    private readonly IReadOnlyList<Unit<TUnit>> units;
+
+    internal Block(string name, IReadOnlyList<Unit<TUnit>> units)
+        : base(name, units) => this.units = units;
+
+    /// <summary>A unit, counted from 0; its scope <c>unit_1</c> counts from 1.</summary>
+    /// <param name="index">The unit's position.</param>
+    public new Unit<TUnit> this[int index] => units[index];
 }

@@ -30,7 +30,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
         Architecture = plan;
         network = backbone;
         (Device device, ScalarType type) = backbone.Placement;
-        variables = new VariableScope(plan.Backbone.Table.ArgScope, device, type, null);
+        variables = new VariableScope(plan.Backbone.Table, device, type, null);
         taps = [.. plan.Heads.SelectMany(head => head.Taps).Distinct().Order()];
         register_module(CompositionPlan.BackboneScope, backbone);
     }

@@ -25,8 +25,8 @@ public sealed class EndPointCollector
         return outer;
     }
 
-    /// <summary>Adds a tensor under a name in the current scope. The caller keeps its own wrapper.</summary>
-    internal void Add(string name, Tensor tensor) => AddAbsolute(scope.Length == 0 ? name : scope + "/" + name, tensor);
+    /// <summary>Adds a tensor under a name in the current scope, or outside all scopes. The caller keeps its own wrapper.</summary>
+    internal void Add(string name, Tensor tensor, bool rooted = false) => AddAbsolute(rooted || scope.Length == 0 ? name : scope + "/" + name, tensor);
 
     /// <summary>Adds what the current scope as a whole gives.</summary>
     internal void AddScope(Tensor tensor) => AddAbsolute(scope, tensor);

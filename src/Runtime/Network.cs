@@ -11,15 +11,11 @@ namespace ResNetDsl;
 /// <remarks>Members that you add to the class are not registered by reflection: call <c>register_module</c> or <c>register_parameter</c> for a module or parameter of your own.</remarks>
 public abstract partial class Network : NetworkModule
 {
-    private static readonly long[] Spatial = [2, 3];
-
-    private readonly List<NetworkBlock> blocks = [];
-    private readonly List<(Layer Layer, Convolution? Convolution)> stem = [];
+    private readonly List<Block> blocks = [];
     private readonly VariableScope variables;
-    private BatchNorm postnorm = null!;
-    private Convolution? logits;
-    private bool globalPool;
-    private int poolWindow;
+    private LayerRunner stem = null!;
+    private LayerRunner head = null!;
+    private int residuals;
 
     /// <summary>Begins a network; the generated constructor then adds its parts.</summary>
     /// <param name="plan">The resolved architecture.</param>
@@ -51,17 +47,17 @@ public abstract partial class Network : NetworkModule
             throw new ArgumentException($"The parameters of {plan.Name} need a floating type, not {dtype}.", nameof(dtype));
         }
 
-        variables = new VariableScope(plan.Table.ArgScope, device ?? get_default_device(), dtype.Value, shared?.variables);
+        variables = new VariableScope(plan.Table, device ?? get_default_device(), dtype.Value, shared?.variables);
     }
 
     /// <summary>The resolved architecture.</summary>
     public NetworkPlan Architecture { get; }
 
     /// <summary>Where the parameters lie now, and in which type.</summary>
-    internal (Device Device, ScalarType Type) Placement => (postnorm.Parameter.device, postnorm.Parameter.dtype);
+    internal (Device Device, ScalarType Type) Placement => (variables.First.Value.device, variables.First.Value.dtype);
 
     /// <summary>The blocks, in order.</summary>
-    public IReadOnlyList<NetworkBlock> Blocks => blocks;
+    public IReadOnlyList<Block> Blocks => blocks;
 
     /// <summary>Runs the network.</summary>
     /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
@@ -119,57 +115,69 @@ public abstract partial class Network : NetworkModule
     }
 
     /// <summary>Adds the layers before the first block.</summary>
-    /// <param name="kind">The kind of stem.</param>
-    /// <param name="channels">The channels of an image.</param>
-    protected void AddStem(StemKind kind, int channels)
-    {
-        foreach (Layer layer in StemDefinition.Find(kind)!.Layers(channels))
-        {
-            Convolution? convolution = layer is ConvolutionLayer numbers ? new Convolution(variables.Within(layer.Scope), numbers) : null;
-            if (convolution is not null)
-            {
-                register_module(layer.Scope, convolution);
-            }
-
-            stem.Add((layer, convolution));
-        }
-    }
+    protected void AddStem() => stem = new LayerRunner(this, Architecture.Stem.Graph, variables);
 
     /// <summary>Adds a block after those there are.</summary>
-    /// <typeparam name="TUnit">The kind of unit.</typeparam>
     /// <param name="name">The block's name.</param>
     /// <param name="units">Its units, equal neighbours together.</param>
-    protected Block<TUnit> AddBlock<TUnit>(string name, params UnitSequence<TUnit>[] units)
-        where TUnit : Unit
+    protected Block AddBlock(string name, params UnitSequence[] units) =>
+        Registered(new Block(name, Made(name, units, (scope, run, graph, drop) => new Unit(scope, run, graph, drop))));
+
+    /// <summary>Adds a block whose units are a class of the user's after those there are.</summary>
+    /// <typeparam name="TUnit">The class.</typeparam>
+    /// <param name="name">The block's name.</param>
+    /// <param name="units">Its units, equal neighbours together.</param>
+    protected Block<TUnit> AddBlock<TUnit>(string name, params UnitSequence[] units)
+        where TUnit : class, IUnit, new() => Registered(new Block<TUnit>(name, Made(name, units, (scope, run, graph, _) => new Unit<TUnit>(scope, run, graph))));
+
+    /// <summary>Equal units that follow one another in a block.</summary>
+    /// <param name="inDepth">The channels the first takes.</param>
+    /// <param name="depth">The channels each gives.</param>
+    /// <param name="bottleneckDepth">The channels inside; 0 for units without a bottleneck.</param>
+    /// <param name="stride">The stride of each.</param>
+    /// <param name="rate">The dilation rate.</param>
+    /// <param name="pool">The side of the max pool that ends each; 0 for none.</param>
+    /// <param name="count">How many there are.</param>
+    protected static UnitSequence Units(int inDepth, int depth, int bottleneckDepth = 0, int stride = 1, int rate = 1, int pool = 0, int count = 1) =>
+        new(inDepth, depth, bottleneckDepth, stride, rate, pool, count);
+
+    /// <summary>Adds post-normalisation, pool and classifier.</summary>
+    protected void AddHead() => head = new LayerRunner(this, Architecture.Head.Graph, variables);
+
+    private TBlock Registered<TBlock>(TBlock block)
+        where TBlock : Block
     {
-        Block<TUnit> block = new(name, variables.Within(name), units);
-        register_module(name, block);
+        register_module(block.GetName(), block);
         blocks.Add(block);
         return block;
     }
 
-    /// <summary>Adds post-normalisation, pool and classifier.</summary>
-    /// <param name="depth">The channels that the last block gives.</param>
-    /// <param name="classes">The number of classes; 0 for no classifier.</param>
-    /// <param name="globalPool">Whether the mean over height and width is taken.</param>
-    /// <param name="poolWindow">The side of an average pool of stride 1 before that; 0 for none.</param>
-    protected void AddHead(int depth, int classes, bool globalPool, int poolWindow = 0)
+    private List<TUnit> Made<TUnit>(string name, UnitSequence[] sequences, Func<VariableScope, UnitRun, LayerGraph, double, TUnit> make)
     {
-        this.globalPool = globalPool;
-        this.poolWindow = poolWindow;
-        postnorm = new BatchNorm(variables.Within("postnorm"), new BatchNormLayer("postnorm", depth));
-        register_module("postnorm", postnorm);
-        if (classes > 0)
+        BlockPlan plan = Architecture.Blocks[blocks.Count];
+        bool drops = plan.Runs[0].Style.StochasticDepth && plan.Runs[0].Definition.Heeds(UnitOptions.Residual);
+        VariableScope scope = variables.Within(name);
+        List<TUnit> units = [];
+        foreach (UnitSequence sequence in sequences)
         {
-            logits = new Convolution(variables.Within("logits"), new ConvolutionLayer("logits", depth, classes, Biased: true));
-            register_module("logits", logits);
+            UnitRun run = plan.Runs[0] with { Geometry = sequence.Geometry };
+            LayerGraph graph = run.Definition.Layers(run.Geometry, run.Style);
+            for (int i = 0; i < sequence.Count; i++)
+            {
+                // The linear rule of Huang et al., 2016: the l-th of L residuals is dropped with l / L of the last one's probability.
+                residuals += drops ? 1 : 0;
+                double probability = drops ? Architecture.Table.Options.StochasticDepth * residuals / Architecture.Residuals : 0;
+                units.Add(make(scope.Within(UnitRun.UnitScope(units.Count + 1)), run, graph, probability));
+            }
         }
+
+        return units;
     }
 
     /// <summary>The convolutions of the stem and of the first blocks.</summary>
     /// <param name="count">How many blocks.</param>
     internal IEnumerable<Convolution> ConvolutionsOf(int count) =>
-        stem.Select(part => part.Convolution).OfType<Convolution>().Concat(blocks.Take(count).SelectMany(block => block.modules()).OfType<Convolution>());
+        stem.Modules.Values.OfType<Convolution>().Concat(blocks.Take(count).SelectMany(block => block.modules()).OfType<Convolution>());
 
     /// <summary>Runs as far as the last of some blocks, and gives what each of them gives. Hooks of blocks are called.</summary>
     /// <param name="input">[N, C, H, W].</param>
@@ -183,7 +191,7 @@ public abstract partial class Network : NetworkModule
         try
         {
             int last = positions.Append(-1).Max();
-            current = last < 0 ? input : RunStem(input, null);
+            current = last < 0 ? input : stem.Run(input, this, null);
             for (int i = 0; i <= last; i++)
             {
                 Tensor next = blocks[i].call(current);
@@ -237,113 +245,57 @@ public abstract partial class Network : NetworkModule
     {
         RefuseDisposed();
         RefuseWrongInput(input);
-        Tensor current = RunStem(input, points);
-        foreach (NetworkBlock block in blocks)
-        {
-            Tensor next;
-            if (points is null)
-            {
-                next = block.call(current);
-            }
-            else
-            {
-                using (points.Within(Scoped(block.GetName())))
-                {
-                    next = block.Run(current, points);
-                    points.AddScope(next);
-                }
-            }
-
-            if (!ReferenceEquals(current, input))
-            {
-                current.Dispose();
-            }
-
-            current = next;
-        }
-
-        using (current)
-        {
-            return RunHead(current, points);
-        }
-    }
-
-    private Tensor RunStem(Tensor input, EndPointCollector? points)
-    {
+        EndPointCollector.Scope? scope = points is not null && Architecture.Table.Scope.Length > 0 ? points.Within(Architecture.Table.Scope) : null;
         Tensor current = input;
-        foreach ((Layer layer, Convolution? convolution) in stem)
+        try
         {
-            Tensor next = convolution?.forward(current) ?? Pooling.MaxPoolSame(current, (MaxPoolLayer)layer);
-            if (convolution is not null)
+            current = stem.Run(input, this, points);
+            foreach (Block block in blocks)
             {
-                points?.Add(Scoped(layer.Scope), next);
+                Tensor next = RunBlock(block, current, points);
+                if (!ReferenceEquals(current, input))
+                {
+                    current.Dispose();
+                }
+
+                current = next;
             }
 
+            Tensor output = head.Run(current, this, points);
+            if (Architecture.Table.Options.Classes > 0 && points is not null)
+            {
+                using Tensor predictions = nn.functional.softmax(output, 1);
+                points.Add("predictions", predictions, rooted: true);
+            }
+
+            // Nothing may follow the last block; then what it gives is the output.
+            current = ReferenceEquals(current, output) ? input : current;
+            return output;
+        }
+        finally
+        {
+            scope?.Dispose();
             if (!ReferenceEquals(current, input))
             {
                 current.Dispose();
             }
-
-            current = next;
         }
-
-        return current;
     }
 
-    private Tensor RunHead(Tensor input, EndPointCollector? points)
+    private static Tensor RunBlock(Block block, Tensor input, EndPointCollector? points)
     {
-        Tensor features = postnorm.forward(input);
-        if (poolWindow > 0)
+        if (points is null)
         {
-            using Tensor map = features;
-            features = Pooling.Average(map, poolWindow, Architecture.Name);
-            points?.Add(Scoped("avg_pool"), features);
+            return block.call(input);
         }
 
-        if (globalPool)
+        using (points.Within(block.GetName()))
         {
-            using Tensor map = features;
-            features = map.mean(Spatial);
-            AddAsMap("global_pool", features);
-        }
-
-        if (logits is null)
-        {
-            return features;
-        }
-
-        using Tensor taken = features;
-        Tensor output = globalPool ? logits.ApplyToVector(taken) : logits.forward(taken);
-        if (points is not null)
-        {
-            if (globalPool)
-            {
-                AddAsMap(Scoped("logits"), output);
-                points.Add(Scoped("spatial_squeeze"), output);
-            }
-            else
-            {
-                points.Add(Scoped("logits"), output);
-            }
-
-            using Tensor predictions = nn.functional.softmax(output, 1);
-            points.Add("predictions", predictions);
-        }
-
-        return output;
-
-        // TF-slim keeps the pooled extents: [N, C, 1, 1].
-        void AddAsMap(string name, Tensor vector)
-        {
-            if (points is not null)
-            {
-                using Tensor map = vector.view(vector.size(0), vector.size(1), 1, 1);
-                points.Add(name, map);
-            }
+            Tensor output = block.Run(input, points);
+            points.AddScope(output);
+            return output;
         }
     }
-
-    private string Scoped(string name) => Architecture.Table.Scope.Length == 0 ? name : Architecture.Table.Scope + "/" + name;
 
     private void RefuseWrongInput(Tensor input)
     {
@@ -360,7 +312,7 @@ public abstract partial class Network : NetworkModule
             throw new ArgumentException($"{Architecture.Name} takes [N, {channels}, H, W]; this tensor is [{string.Join(", ", shape)}].", nameof(input));
         }
 
-        Tensor weight = postnorm.Parameter;
+        Tensor weight = variables.First.Value;
         if (input.dtype != weight.dtype)
         {
             throw new ArgumentException(

@@ -37,6 +37,38 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>
         return variable;
     }
 
+    /// <summary>A buffer that counts, [] of 64-bit integers whatever type the network computes in.</summary>
+    internal Variable UseCounter(VariableScope scope, string name)
+    {
+        Variable variable = scope.GetCounter(name);
+        variables.Add((name, variable));
+        variable.AddUser(this, name);
+        return variable;
+    }
+
+    /// <summary>The probability with which training drops the residuals of this module.</summary>
+    internal virtual double DropProbability => 0;
+
+    /// <summary>Registers a module under a scope that may be nested, <c>se.fc1</c>.</summary>
+    internal void RegisterAt(string scope, NetworkModule module)
+    {
+        int dot = scope.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0)
+        {
+            register_module(scope, module);
+            return;
+        }
+
+        string outer = scope[..dot];
+        if (named_children().FirstOrDefault(child => child.name == outer).module is not Layers.LayerScope inner)
+        {
+            inner = new Layers.LayerScope(outer);
+            register_module(outer, inner);
+        }
+
+        inner.RegisterAt(scope[(dot + 1)..], module);
+    }
+
     /// <summary>Its tensors are gone, or another network's alone.</summary>
     /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
     internal void RefuseDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
@@ -90,9 +122,14 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>
                     parameter.Dispose();
                 }
             }
-            else if (ReplaceBuffer(dtype, device, variable.Value, out Tensor? moved))
+            else
             {
-                variable.Replace(moved!);
+                // A count stays an integer.
+                ScalarType? type = variable.Value.is_floating_point() ? dtype : null;
+                if ((type is not null || device is not null) && ReplaceBuffer(type, device, variable.Value, out Tensor? moved))
+                {
+                    variable.Replace(moved!);
+                }
             }
         }
 

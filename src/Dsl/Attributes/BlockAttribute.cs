@@ -10,7 +10,7 @@ namespace ResNetDsl;
 /// <para>All blocks of a network stand on one declaration of its class.</para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class BlockAttribute : Attribute
+public sealed class BlockAttribute : BlockOptionsAttribute
 {
     /// <summary>Declares a block.</summary>
     /// <param name="name">The block's name, a C# identifier: its scope in the state dict (<c>block3.unit_1.conv1.weight</c>) and, with a capital first letter, a property of the network.</param>
@@ -21,40 +21,30 @@ public sealed class BlockAttribute : Attribute
     /// <param name="firstStride">The stride of one more unit at the front of the block; 0 for no such unit.</param>
     /// <param name="lastStride">The stride of one more unit at the end of the block; 0 for no such unit.</param>
     public BlockAttribute(string name, UnitKind unit, int depth, int bottleneckDepth = 0, int repeat = 1, int firstStride = 0, int lastStride = 0)
-    {
-        Name = name;
-        Unit = unit;
-        Depth = depth;
-        BottleneckDepth = bottleneckDepth;
-        Repeat = repeat;
-        FirstStride = firstStride;
-        LastStride = lastStride;
-    }
-
-    /// <summary>The block's name.</summary>
-    public string Name { get; }
+        : base(name, depth, bottleneckDepth, repeat, firstStride, lastStride) => Unit = unit;
 
     /// <summary>The kind of unit the block repeats.</summary>
     public UnitKind Unit { get; }
+}
 
-    /// <summary>The channels each unit gives.</summary>
-    public int Depth { get; }
-
-    /// <summary>The channels inside a bottleneck unit; 0 when absent.</summary>
-    public int BottleneckDepth { get; }
-
-    /// <summary>The number of units of stride 1.</summary>
-    public int Repeat { get; }
-
-    /// <summary>The stride of one more unit at the front; 0 when absent.</summary>
-    public int FirstStride { get; }
-
-    /// <summary>The stride of one more unit at the end; 0 when absent.</summary>
-    public int LastStride { get; }
-
-    /// <summary>
-    /// The groups of a bottleneck's 3×3 convolution (ResNeXt; Xie et al., "Aggregated Residual Transformations for Deep Neural Networks", 2017): each gives
-    /// <see cref="BottleneckDepth"/> / groups channels from as many. They divide the bottleneck's depth. 1 by default.
-    /// </summary>
-    public int Groups { get; set; } = 1;
+/// <summary>One block of a network whose units are a class of your own. Everything else is as with <see cref="BlockAttribute"/>.</summary>
+/// <typeparam name="TUnit">
+/// The class: it implements <c>ResNetDsl.IUnit</c>, has a public constructor without parameters, and declares its layers by <see cref="UnitConvolutionAttribute"/> and
+/// <see cref="UnitBatchNormAttribute"/>.
+/// </typeparam>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class BlockAttribute<TUnit> : BlockOptionsAttribute
+    where TUnit : class, new()
+{
+    /// <summary>Declares a block.</summary>
+    /// <param name="name">The block's name, a C# identifier.</param>
+    /// <param name="depth">The channels each unit gives.</param>
+    /// <param name="bottleneckDepth">The channels that the unit's layers call <see cref="Width.Bottleneck"/>; 0, absent, when none does.</param>
+    /// <param name="repeat">The number of units of stride 1. <paramref name="firstStride"/> and <paramref name="lastStride"/> each add one more unit.</param>
+    /// <param name="firstStride">The stride of one more unit at the front of the block; 0 for no such unit.</param>
+    /// <param name="lastStride">The stride of one more unit at the end of the block; 0 for no such unit.</param>
+    public BlockAttribute(string name, int depth, int bottleneckDepth = 0, int repeat = 1, int firstStride = 0, int lastStride = 0)
+        : base(name, depth, bottleneckDepth, repeat, firstStride, lastStride)
+    {
+    }
 }

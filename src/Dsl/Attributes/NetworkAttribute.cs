@@ -4,6 +4,8 @@ namespace ResNetDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class NetworkAttribute : Attribute
 {
+    private Library? keys;
+
     /// <summary>The channels of an input image. 3 by default.</summary>
     public int Channels { get; set; } = 3;
 
@@ -45,6 +47,52 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>The most multiply-adds that one image of the declared size may need; more are an error. 0, the default, asserts nothing.</summary>
     public long MaxMultiplyAdds { get; set; }
+
+    /// <summary>Where batch normalisation and ReLU stand in units. Before the convolutions by default.</summary>
+    public ActivationKind Activation { get; set; } = ActivationKind.PreActivation;
+
+    /// <summary>Which convolution of a bottleneck carries a stride. The 3×3 by default.</summary>
+    public StridePlacement StridePlacement { get; set; } = StridePlacement.Conv3x3;
+
+    /// <summary>
+    /// The library whose numerics the network has where the table is silent: biases, padding of the stem's pool, initial weights, projections, and the defaults of <see cref="ArgScopeAttribute"/>.
+    /// TF-slim by default.
+    /// </summary>
+    public Library Convention { get; set; } = Library.Slim;
+
+    /// <summary>The library by whose names the tensors of the state dict go, in its order and shapes. That of <see cref="Convention"/> by default.</summary>
+    public Library Keys
+    {
+        get => keys ?? Convention;
+        set => keys = value;
+    }
+
+    /// <summary>Whether convolutions are batch-normalised; without it they have a bias. Only plain and highway units can do without. True by default.</summary>
+    public bool BatchNorm { get; set; } = true;
+
+    /// <summary>Whether convolutions with batch normalisation have a bias as well, and those without have one whatever the convention (Keras' ResNet v1, torchvision's VGG). False by default.</summary>
+    public bool ConvolutionBias { get; set; }
+
+    /// <summary>Whether the residual of every new unit is 0: the last normalisation's scale begins at 0, or the last weight (Goyal et al., "Accurate, Large Minibatch SGD", 2017). False by default.</summary>
+    public bool ZeroInitResiduals { get; set; }
+
+    /// <summary>
+    /// The probability with which training drops the residual of the last unit, in [0, 1); that of unit l of L is l / L of it (Huang et al., "Deep Networks with Stochastic Depth", 2016, the linear
+    /// rule). Each image is dropped on its own, and what is kept is scaled up, so that evaluation needs nothing. 0 by default.
+    /// </summary>
+    public double StochasticDepth { get; set; }
+
+    /// <summary>The channels that the stem gives. 0, the default, for the stem's own number: 64, or 16 of <see cref="StemKind.Cifar"/>.</summary>
+    public int StemWidth { get; set; }
+
+    /// <summary>
+    /// The width of two dense layers with ReLU between the blocks and the classifier, in place of the global pool: 4,096 in VGG. The first sees the whole map of the declared size; maps of images of
+    /// another size are averaged to that size first. 0, the default, for none.
+    /// </summary>
+    public int HiddenUnits { get; set; }
+
+    /// <summary>The probability, in [0, 1), with which training sets a value before the classifier to 0, and after each of the <see cref="HiddenUnits"/>. 0 by default.</summary>
+    public double Dropout { get; set; }
 
     /// <summary>The scope that begins the names of the end points (<c>resnet_v2_50/block1</c>), as in TF-slim. The class's name by default; empty for none.</summary>
     public string? Scope { get; set; }

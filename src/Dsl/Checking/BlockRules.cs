@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND008, RND101 to RND112 and RND117: the values of each block. Remembers which of them later rules may rely on.</summary>
+/// <summary>RND008, RND101 to RND112, RND117 to RND120, RND124 and RND125: the values of each block. Remembers which of them later rules may rely on.</summary>
 internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declaration)
 {
     private readonly HashSet<int> unknownDepths = [];
@@ -43,7 +43,13 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
             yield return new(Rules.Depth, $"{row.Name}: depth must be at least 1, not {Text.Grouped(row.Depth)}", Target.Block(i, "depth"));
         }
 
-        UnitDefinition? unit = UnitDefinition.Find(row.Unit);
+        UnitDefinition? unit = row.Definition;
+        foreach (Finding finding in DeclaredUnitRules.Check(i, row))
+        {
+            UnitsKnown = false;
+            yield return finding;
+        }
+
         if (unit is null)
         {
             UnitsKnown = false;
@@ -64,14 +70,14 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         }
         else if (unit is { HasBottleneck: true } && row.BottleneckDepth == 0)
         {
-            yield return new(Rules.BottleneckPresence, $"{row.Name}: a {unit.Kind} unit needs a bottleneckDepth", bottleneck)
+            yield return new(Rules.BottleneckPresence, $"{row.Name}: a {unit.Name} unit needs a bottleneckDepth", bottleneck)
             {
                 Fixes = depthKnown ? new([Fix.Set(bottleneck, Text.Plain(Math.Max(1, row.Depth / 4)))]) : default,
             };
         }
         else if (unit is { HasBottleneck: false } && row.BottleneckDepth > 0)
         {
-            yield return new(Rules.BottleneckPresence, $"{row.Name}: a {unit.Kind} unit has no bottleneck; remove {Text.Grouped(row.BottleneckDepth)}", bottleneck)
+            yield return new(Rules.BottleneckPresence, $"{row.Name}: a {unit.Name} unit has no bottleneck; remove {Text.Grouped(row.BottleneckDepth)}", bottleneck)
             {
                 Fixes = new([Fix.Remove(bottleneck)]),
             };
@@ -106,21 +112,26 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         {
             yield return groups;
         }
+
+        foreach (Finding finding in unit is null ? [] : BlockOptionRules.Check(table, i, unit))
+        {
+            yield return finding;
+        }
     }
 
     private static Finding? GroupsRule(int i, BlockRow row, UnitDefinition unit)
     {
         Target target = Target.Block(i, "Groups");
-        Target bottleneck = Target.Block(i, "bottleneckDepth");
-        int width = row.BottleneckDepth;
+        Target divided = Target.Block(i, unit.HasBottleneck ? "bottleneckDepth" : "depth");
+        int width = unit.HasBottleneck ? row.BottleneckDepth : row.Depth;
         if (row.Groups < 1)
         {
             return new(Rules.Groups, $"{row.Name}: groups must be at least 1, not {Text.Grouped(row.Groups)}", target) { Fixes = new([Fix.Remove(target)]) };
         }
 
-        if (row.Groups > 1 && !unit.HasBottleneck)
+        if (row.Groups > 1 && !unit.Heeds(UnitOptions.Groups))
         {
-            return new(Rules.Groups, $"{row.Name}: a {unit.Kind} unit has no groups; remove {Text.Grouped(row.Groups)}", target) { Fixes = new([Fix.Remove(target)]) };
+            return new(Rules.Groups, $"{row.Name}: a {unit.Name} unit has no groups; remove {Text.Grouped(row.Groups)}", target) { Fixes = new([Fix.Remove(target)]) };
         }
 
         if (width < 1 || width % row.Groups == 0)
@@ -133,12 +144,12 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         List<Fix> fixes = [];
         if (times > 0)
         {
-            fixes.Add(Fix.Set(bottleneck, Text.Plain((long)times * row.Groups)));
+            fixes.Add(Fix.Set(divided, Text.Plain((long)times * row.Groups)));
         }
 
         if (above <= int.MaxValue)
         {
-            fixes.Add(Fix.Set(bottleneck, Text.Plain(above)));
+            fixes.Add(Fix.Set(divided, Text.Plain(above)));
         }
 
         return new(

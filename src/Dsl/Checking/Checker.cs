@@ -34,6 +34,7 @@ public static class Checker
         BlockRules blocks = new(table, declaration);
         findings.AddRange(blocks.Check());
         findings.AddRange(OptionRules.Check(table, blocks));
+        findings.AddRange(ExclusionRules.Check(table));
         if (!declaration.Stray.Contains(true))
         {
             findings.AddRange(GeometryRules.Check(table, blocks, outputStrideReached: findings.All(finding => finding.Rule != Rules.OutputStride)));
@@ -50,6 +51,7 @@ public static class Checker
         if (!findings.Any(finding => finding.IsError))
         {
             findings.AddRange(BudgetRules.Check(plan));
+            findings.AddRange(PlacementRules.Check(plan));
         }
 
         if (declaration.Shared?.Table is { } shared && !findings.Any(finding => finding.IsError)

@@ -2,33 +2,12 @@ using System.Numerics;
 
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND201 to RND204: maps and channels on their way through the blocks. Each rule speaks only where the values it depends on are sound.</summary>
+/// <summary>RND201 to RND204 and RND209: maps and channels on their way through the blocks. Each rule speaks only where the values it depends on are sound.</summary>
 internal static class GeometryRules
 {
     public static IEnumerable<Finding> Check(NetworkTable table, BlockRules blocks, bool outputStrideReached)
     {
         NetworkOptions options = table.Options;
-        StemDefinition? stem = StemDefinition.Find(options.Stem);
-        bool mapsKnown = blocks.UnitsKnown && outputStrideReached && stem is not null && options is { Channels: >= 1, Height: >= 1, Width: >= 1 };
-        Map? last = null;
-        if (mapsKnown)
-        {
-            List<Map> maps = Maps(table, stem!);
-            last = maps.Count == 0 ? null : maps[maps.Count - 1];
-            foreach (Finding finding in Strides(table, maps))
-            {
-                yield return finding;
-            }
-        }
-
-        if (options.Shortcut == ShortcutKind.Identity && stem is not null)
-        {
-            foreach (Finding finding in Projections(table, blocks, stem))
-            {
-                yield return finding;
-            }
-        }
-
         Target window = new(Place.Network, "PoolWindow");
         if (options.PoolWindow < 0)
         {
@@ -37,46 +16,85 @@ internal static class GeometryRules
                 Fixes = new([Fix.Remove(window)]),
             };
         }
-        else if (last is { } map && options.PoolWindow > Math.Min(map.Out.Height, map.Out.Width))
+
+        bool known = blocks.UnitsKnown && outputStrideReached && StemDefinition.Find(options.Stem) is not null && options is { Channels: >= 1, Height: >= 1, Width: >= 1, StemWidth: >= 0 };
+        if (!known)
         {
-            BlockRow block = table.Blocks[table.Blocks.Count - 1];
-            int extent = Math.Min(map.Out.Height, map.Out.Width);
-            string k = Text.Plain(options.PoolWindow);
-            string channels = blocks.IsDepthKnown(table.Blocks.Count - 1) ? Text.Plain(block.Depth) : "?";
+            yield break;
+        }
+
+        StagePlan stem = Planner.Stem(table);
+        if (Walk.StemMisfit(stem) is { } small)
+        {
+            yield return new(Rules.PoolWindow, $"The image is too small for the stem: {Misfit(options, small)}", new(Place.Network, "Stem"));
+            yield break;
+        }
+
+        List<Step> steps = [.. Walk.Through(table, stem, blocks)];
+        foreach (Finding finding in Strides(table, steps).Concat(Refusals(table, blocks, steps)))
+        {
+            yield return finding;
+        }
+
+        Step last = steps[steps.Count - 1];
+        if (last.Misfit is { } misfit)
+        {
+            yield return new(
+                Rules.PoolWindow, $"{table.Blocks[last.Block].Name}: {Misfit(options, misfit)}", Target.Block(last.Block, last.Parameter == "MaxPool" ? "MaxPool" : "unit"))
+            {
+                Fixes = last.Parameter == "MaxPool" ? new([Fix.Remove(Target.Block(last.Block, "MaxPool"))]) : default,
+            };
+        }
+        else if (options.PoolWindow > Math.Min(last.Out.Height, last.Out.Width))
+        {
+            int extent = Math.Min(last.Out.Height, last.Out.Width);
+            string side = Text.Plain(options.PoolWindow);
+            string channels = last.Out.Channels > 0 ? Text.Plain(last.Out.Channels) : "?";
             yield return new(
                 Rules.PoolWindow,
-                $"pool {k}×{k} does not fit {block.Name}'s {channels}×{map.Out.Height}×{map.Out.Width}: ({Text.Plain(extent)} − {k}) / 1 + 1 = "
-                + $"{Text.Plain(extent - options.PoolWindow + 1L).Replace('-', '−')} (input {InputOf(options)})",
+                $"pool {side}×{side} does not fit {table.Blocks[last.Block].Name}'s {channels}×{Extents(last.Out)}: ({Text.Plain(extent)} − {side}) / 1 + 1 = "
+                + $"{Signed(extent - options.PoolWindow + 1L)} (input {InputOf(options)})",
                 window)
             { Fixes = new([Fix.Remove(window)]) };
         }
     }
 
+    private static string Misfit(NetworkOptions options, (Layer Layer, Shape In) misfit)
+    {
+        (Layer layer, Shape map) = misfit;
+        Window window = layer.Window;
+        bool tall = map.Height < window.Height;
+        (int extent, int side) = tall ? (map.Height, window.Height) : (map.Width, window.Width);
+        Shape after = layer.Apply(map);
+        return $"{layer.Scope} {Text.Plain(window.Height)}×{Text.Plain(window.Width)} does not fit {map}: ({Text.Plain(extent)} − {Text.Plain(side)}) / {Text.Plain(window.Stride)} + 1 = "
+            + $"{Signed(tall ? after.Height : after.Width)} (input {InputOf(options)})";
+    }
+
     /// <summary>RND203 and RND204.</summary>
-    private static IEnumerable<Finding> Strides(NetworkTable table, List<Map> maps)
+    private static IEnumerable<Finding> Strides(NetworkTable table, List<Step> steps)
     {
         NetworkOptions options = table.Options;
         bool rounded = false;
-        foreach (Map map in maps.Where(map => map.Stride > 1))
+        foreach (Step step in steps.Where(step => step is { Stride: > 1, Misfit: null }))
         {
-            BlockRow row = table.Blocks[map.Block];
-            Target target = Target.Block(map.Block, map.Parameter);
-            string strides = $"{row.Name} strides {Text.Grouped(map.Stride)} over ";
-            if (map.In is { Height: 1, Width: 1 })
+            BlockRow row = table.Blocks[step.Block];
+            Target target = Target.Block(step.Block, step.Parameter);
+            string strides = $"{row.Name} {(step.Parameter == "MaxPool" ? "pools" : "strides")} {Text.Grouped(step.Stride)} over ";
+            if (step.In is { Height: 1, Width: 1 })
             {
-                bool square = maps.All(step => step.In.Height == step.In.Width);
-                IEnumerable<string> chain = maps.TakeWhile(step => step != map).Append(map).Select(step => square ? Text.Plain(step.In.Height) : Extents(step.In));
+                bool square = steps.All(other => other.In.Height == other.In.Width);
+                IEnumerable<string> chain = steps.TakeWhile(other => other != step).Append(step).Select(other => square ? Text.Plain(other.In.Height) : Extents(other.In));
                 yield return new(
                     Rules.StrideOverPixel,
                     $"{strides}a map that is already 1×1 (input {InputOf(options)}: {string.Join(" → ", chain.Distinct())})",
                     target)
                 { Fixes = new([Fix.Remove(target)]) };
             }
-            else if (!rounded && (Rounds(map.In.Height, map.Stride) || Rounds(map.In.Width, map.Stride)))
+            else if (!rounded && step.Out == step.In.Strided(step.Stride) with { Channels = step.Out.Channels } && (Rounds(step.In.Height, step.Stride) || Rounds(step.In.Width, step.Stride)))
             {
                 // Maps after it round too; one of them is enough to choose another size by.
                 rounded = true;
-                if (Rounding(options, maps, map, $"{strides}{Extents(map.In)} and rounds up to {Extents(map.Out)} (input {InputOf(options)})", target) is { } finding)
+                if (Rounding(options, steps, step, $"{strides}{Extents(step.In)} and rounds up to {Extents(step.Out)} (input {InputOf(options)})", target) is { } finding)
                 {
                     yield return finding;
                 }
@@ -87,7 +105,7 @@ internal static class GeometryRules
     }
 
     /// <summary>A map that rounds up shifts features against the image. For dense prediction TF-slim therefore takes images of a multiple of the nominal stride, plus 1.</summary>
-    private static Finding? Rounding(NetworkOptions options, List<Map> maps, Map map, string message, Target target)
+    private static Finding? Rounding(NetworkOptions options, List<Step> steps, Step step, string message, Target target)
     {
         if (options.OutputStride == 0)
         {
@@ -99,83 +117,50 @@ internal static class GeometryRules
             return null;
         }
 
-        BigInteger nominal = maps[maps.Count - 1].Nominal;
-        bool tall = map.In.Height % map.Stride != 0;
+        BigInteger nominal = steps[steps.Count - 1].Nominal;
+        bool tall = step.In.Height % step.Stride != 0;
         int extent = tall ? options.Height : options.Width;
         BigInteger below = ((extent - 1) / nominal * nominal) + 1;
         string examples = (below > 1 ? $"{Text.Grouped(below)} or " : "") + Text.Grouped(below + nominal);
         return new(Rules.RoundedStride, $"{message}; use {Text.Grouped(nominal)}k+1, for example {examples}", target) { Severity = RuleSeverity.Warning };
     }
 
-    /// <summary>RND201.</summary>
-    private static IEnumerable<Finding> Projections(NetworkTable table, BlockRules blocks, StemDefinition stem)
+    /// <summary>RND201 and RND209.</summary>
+    private static IEnumerable<Finding> Refusals(NetworkTable table, BlockRules blocks, List<Step> steps)
     {
-        NetworkOptions options = table.Options;
-        Shape? map = options is { Channels: >= 1, Height: >= 1, Width: >= 1 }
-            ? stem.Layers(options.Channels).Aggregate(new Shape(options.Channels, options.Height, options.Width), (shape, layer) => layer.Apply(shape))
-            : null;
-        int channels = map?.Channels ?? 0;
-        Dilation dilation = new(options.OutputStride, stem.Layers(1).Aggregate(BigInteger.One, (product, layer) => product * layer.Stride));
-        for (int i = 0; i < table.Blocks.Count; i++)
+        foreach (Step step in steps.Where(step => step.Refusal is not null))
         {
-            BlockRow row = table.Blocks[i];
-            int depth = blocks.IsDepthKnown(i) ? row.Depth : 0;
-            int first = blocks.UnitsKnown ? dilation.Next(Math.Max(1, row.FirstStride == 0 && row.Repeat == 0 ? row.LastStride : row.FirstStride)).Stride : 1;
-            Shape? after = blocks.UnitsKnown ? map?.Strided(first) : null;
-            if (channels > 0 && depth > 0 && channels != depth)
+            BlockRow row = table.Blocks[step.Block];
+            UnitRefusal refusal = step.Refusal!;
+            Target depth = Target.Block(step.Block, "depth");
+            int from = step.In.Channels;
+            if (table.Options.Shortcut == ShortcutKind.Identity && row.Definition!.Heeds(UnitOptions.Shortcut) && from != row.Depth)
             {
-                Target target = Target.Block(i, "depth");
+                Shape after = step.In.Strided(step.Stride);
                 Target allow = new(Place.Network, "Shortcut");
                 yield return new(
                     Rules.ForbiddenProjection,
-                    $"{row.Name}, unit 1: cannot add the identity shortcut {Of(channels, after)} to the residual {Of(depth, after)} "
-                    + $"({Text.Grouped(channels)} ≠ {Text.Grouped(depth)} channels); allow a projection, or make depth {Text.Grouped(channels)}",
-                    target,
-                    i == 0 ? null : Target.Block(i - 1, "depth"))
+                    $"{row.Name}, unit {Text.Grouped(step.Unit)}: cannot add the identity shortcut {after} to the residual {after with { Channels = row.Depth }} "
+                    + $"({Text.Grouped(from)} ≠ {Text.Grouped(row.Depth)} channels); allow a projection, or make depth {Text.Grouped(from)}",
+                    depth,
+                    step.Block == 0 ? null : Target.Block(step.Block - 1, "depth"))
                 {
-                    Fixes = new([Fix.Of("Allow projections", new(EditKind.Remove, allow)), Fix.Set(target, Text.Plain(channels))]),
+                    Fixes = new([Fix.Of("Allow projections", new(EditKind.Remove, allow)), Fix.Set(depth, Text.Plain(from))]),
                 };
+                continue;
             }
 
-            channels = depth;
-            map = after;
-            if (blocks.UnitsKnown && row.LastStride > 1 && (row.FirstStride != 0 || row.Repeat != 0))
+            Target target = refusal.Argument == UnitRefusal.Stride && step.Parameter != "repeat" ? Target.Block(step.Block, step.Parameter) : Target.Block(step.Block, refusal.Argument);
+            yield return new(Rules.ImpossibleUnit, $"{row.Name}, unit {Text.Grouped(step.Unit)}: {refusal.Message}", target)
             {
-                map = map?.Strided(dilation.Next(row.LastStride).Stride);
-            }
+                Fixes = refusal.Depth is { } wanted ? new([Fix.Set(depth, Text.Plain(wanted))]) : default,
+            };
         }
-
-        static string Of(int channels, Shape? map) => map is { } shape ? (shape with { Channels = channels }).ToString() : $"{Text.Plain(channels)}×H×W";
-    }
-
-    /// <summary>The maps before and after each unit that has a stride of its own, and one step for each block that has none.</summary>
-    private static List<Map> Maps(NetworkTable table, StemDefinition stem)
-    {
-        NetworkOptions options = table.Options;
-        IReadOnlyList<Layer> layers = stem.Layers(options.Channels);
-        Shape shape = layers.Aggregate(new Shape(options.Channels, options.Height, options.Width), (map, layer) => layer.Apply(map));
-        BigInteger nominal = layers.Aggregate(BigInteger.One, (product, layer) => product * layer.Stride);
-        Dilation dilation = new(options.OutputStride, nominal);
-        List<Map> maps = [];
-        for (int i = 0; i < table.Blocks.Count; i++)
-        {
-            foreach ((string parameter, int written) in new[] { ("firstStride", table.Blocks[i].FirstStride), ("lastStride", table.Blocks[i].LastStride) })
-            {
-                (int applied, _) = dilation.Next(Math.Max(1, written));
-                nominal *= Math.Max(1, written);
-                Shape after = shape.Strided(applied);
-                maps.Add(new(i, parameter, applied, shape, after, nominal));
-                shape = after;
-            }
-        }
-
-        return maps;
     }
 
     private static string InputOf(NetworkOptions options) => new Shape(options.Channels, options.Height, options.Width).ToString();
 
     private static string Extents(Shape map) => $"{Text.Plain(map.Height)}×{Text.Plain(map.Width)}";
 
-    /// <summary>What the first or last stride of a block does to the map; a stride that is not there is 1.</summary>
-    private sealed record Map(int Block, string Parameter, int Stride, Shape In, Shape Out, BigInteger Nominal);
+    private static string Signed(long number) => Text.Plain(number).Replace('-', '−');
 }

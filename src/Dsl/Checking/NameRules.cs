@@ -98,7 +98,7 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
     }
 
     /// <summary>C# language specification 6.4.3, without escapes and formatting characters: a letter or underscore, then letters, digits, connectors and marks.</summary>
-    private static bool IsIdentifier(string name) => name.Length > 0 && name.Select((character, i) => Allowed(character, first: i == 0)).All(allowed => allowed);
+    internal static bool IsIdentifier(string name) => name.Length > 0 && name.Select((character, i) => Allowed(character, first: i == 0)).All(allowed => allowed);
 
     private static bool Allowed(char character, bool first) => CharUnicodeInfo.GetUnicodeCategory(character) switch
     {

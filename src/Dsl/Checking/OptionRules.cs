@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND109, RND113, RND115, RND116, RND205 and RND503: the values of [Network] and [ArgScope].</summary>
+/// <summary>RND109, RND113, RND115, RND116, RND119, RND205 and RND503: the values of [Network] and [ArgScope], each on its own.</summary>
 internal static class OptionRules
 {
     public static IEnumerable<Finding> Check(NetworkTable table, BlockRules blocks)
@@ -35,17 +35,14 @@ internal static class OptionRules
             { Fixes = UnknownKinds.Nearest(new(Place.Network, "Stem"), options.Stem, StemKinds.All.Select(kind => kind.Kind)) };
         }
 
-        ShortcutKind[] shortcuts = [ShortcutKind.Projection, ShortcutKind.Identity];
-        if (!shortcuts.Contains(options.Shortcut))
-        {
-            yield return new(
-                Rules.UnknownKind,
-                $"(ShortcutKind){Text.Plain((int)options.Shortcut)} is not a shortcut; the shortcuts are {string.Join(", ", shortcuts)}",
-                new(Place.Network, "Shortcut"))
-            { Fixes = UnknownKinds.Nearest(new(Place.Network, "Shortcut"), options.Shortcut, shortcuts) };
-        }
-
-        foreach (Finding finding in ArgScopeRules(table.ArgScope))
+        Finding?[] kinds =
+        [
+            Kind("Shortcut", options.Shortcut, "a shortcut; the shortcuts"), Kind("Activation", options.Activation, "an activation; the activations"),
+            Kind("StridePlacement", options.StridePlacement, "a placement; the placements"), Kind("Convention", options.Convention, "a library; the libraries"),
+            Kind("Keys", options.Keys, "a library; the libraries"),
+        ];
+        IEnumerable<Finding> values = kinds.Where(finding => finding is not null && (finding.Target.Argument != "Keys" || options.HasKeys)).Select(finding => finding!);
+        foreach (Finding finding in values.Concat(Ranges(options)).Concat(ArgScopeRules(table.ArgScope)))
         {
             yield return finding;
         }
@@ -55,7 +52,8 @@ internal static class OptionRules
             yield break;
         }
 
-        IReadOnlyList<Layer> stemLayers = stem.Layers(options.Channels);
+        // Channels do not change strides or depth.
+        LayerGraph stemLayers = stem.Layers(options with { Channels = 1, StemWidth = 0 });
         if (options.OutputStride != 0 && OutputStrideRule(table, stemLayers) is { } unreachable)
         {
             yield return unreachable;
@@ -64,6 +62,44 @@ internal static class OptionRules
         if (options.Depth != 0 && DepthRule(table, stemLayers) is { } depth)
         {
             yield return depth;
+        }
+    }
+
+    private static Finding? Kind<TKind>(string name, TKind written, string noun)
+        where TKind : struct, Enum
+    {
+        TKind[] kinds = (TKind[])Enum.GetValues(typeof(TKind));
+        Target target = new(Place.Network, name);
+        return kinds.Contains(written) ? null : new(
+            Rules.UnknownKind,
+            $"({typeof(TKind).Name}){written:D} is not {noun} are {string.Join(", ", kinds)}",
+            target)
+        { Fixes = UnknownKinds.Nearest(target, written, kinds) };
+    }
+
+    private static IEnumerable<Finding> Ranges(NetworkOptions options)
+    {
+        foreach ((string name, double probability) in new[] { ("StochasticDepth", options.StochasticDepth), ("Dropout", options.Dropout) })
+        {
+            // Written so that NaN fails.
+            if (!(probability >= 0 && probability < 1))
+            {
+                yield return Out(name, "must be in [0, 1)", Text.Plain(probability));
+            }
+        }
+
+        foreach ((string name, int width) in new[] { ("StemWidth", options.StemWidth), ("HiddenUnits", options.HiddenUnits) })
+        {
+            if (width < 0)
+            {
+                yield return Out(name, "must be at least 1, or 0", Text.Grouped(width));
+            }
+        }
+
+        static Finding Out(string name, string range, string value)
+        {
+            Target target = new(Place.Network, name);
+            return new(Rules.OptionRange, $"{name} {range}, not {value}", target) { Fixes = new([Fix.Remove(target)]) };
         }
     }
 
@@ -89,10 +125,10 @@ internal static class OptionRules
             new(Rules.ArgScope, $"{name} {range}, not {Text.Plain(value)}", new(Place.ArgScope, name));
     }
 
-    private static Finding? OutputStrideRule(NetworkTable table, IReadOnlyList<Layer> stem)
+    private static Finding? OutputStrideRule(NetworkTable table, LayerGraph stem)
     {
-        BigInteger stride = stem.Aggregate(BigInteger.One, (product, layer) => product * layer.Stride);
-        List<(BigInteger Stride, string Where)> reached = [(stride, stem.Count == 0 ? "input" : "root")];
+        BigInteger stride = stem.Stride;
+        List<(BigInteger Stride, string Where)> reached = [(stride, stem.Nodes.Count == 0 ? "input" : "root")];
         foreach (BlockRow row in table.Blocks)
         {
             foreach (int factor in new[] { row.FirstStride, row.LastStride })
@@ -122,13 +158,13 @@ internal static class OptionRules
         { Fixes = below.Concat(above).Select(step => Fix.Set(target, Text.Plain((long)step))).ToEquatableArray() };
     }
 
-    private static Finding? DepthRule(NetworkTable table, IReadOnlyList<Layer> stem)
+    private static Finding? DepthRule(NetworkTable table, LayerGraph stem)
     {
         // Channel counts do not change how many layers a unit has, so any will do.
         List<(int Layers, long Units)> blocks = table.Blocks
-            .Select(row => (UnitDefinition.Find(row.Unit)!.Layers(new(1, 1, 1, 1, 1)).Count(layer => layer.Branch == Branch.Residual && layer.Layer.Weighted), row.Units))
+            .Select(row => (row.Definition!.Layers(new(1, 1, 1, 1, 1), UnitStyle.Of(table.Options, row) with { SqueezeExcitation = 0, Groups = 1 }).Depth, row.Units))
             .ToList();
-        int ends = stem.Count(layer => layer.Weighted) + (table.Options.Classes > 0 ? 1 : 0);
+        int ends = stem.Depth + (table.Options.HiddenUnits > 0 ? 2 : 0) + (table.Options.Classes > 0 ? 1 : 0);
         BigInteger actual = ends + blocks.Sum(block => (BigInteger)block.Layers * block.Units);
         if (actual == table.Options.Depth)
         {

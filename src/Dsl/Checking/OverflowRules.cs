@@ -19,7 +19,7 @@ internal static class OverflowRules
 
         BigInteger parameters = plan.Stem.ExactParameters;
         BigInteger multiplyAdds = plan.Stem.ExactMultiplyAdds;
-        BigInteger depth = plan.ExactDepth - plan.Blocks.SelectMany(block => block.Runs).Sum(run => (BigInteger)run.Count * run.WeightedLayers);
+        BigInteger depth = plan.ExactDepth - plan.Blocks.SelectMany(block => block.Runs).Sum(run => run.Depth);
         BigInteger rates = 1;
         for (int i = 0; i < plan.Blocks.Count; i++)
         {
@@ -29,7 +29,7 @@ internal static class OverflowRules
             string stride = LargestOf(("lastStride", row.LastStride), ("firstStride", row.FirstStride));
             parameters += block.ExactParameters;
             multiplyAdds += block.ExactMultiplyAdds;
-            depth += block.Runs.Sum(run => (BigInteger)run.Count * run.WeightedLayers);
+            depth += block.Runs.Sum(run => run.Depth);
             rates *= (BigInteger)Math.Max(1, row.FirstStride) * Math.Max(1, row.LastStride);
 
             // The first total to overflow is the one a reader can act on; the blocks after it only carry it along.

@@ -13,7 +13,7 @@ public static class ReservedNames
         "GetDefaultDeviceAndType", "GetEnumerator", "GetHashCode", "GetName", "GetType", "HType", "HookRemover", "InputShape", "Item", "Keys",
         "Logits", "MemberwiseClone", "MultiplyAdds", "NotGenerated", "Output", "OutputShape", "OutputStride", "ParameterCount", "Plan", "Predictions",
         "ReceptiveField", "ReferenceEquals", "RegisterComponents", "ReplaceBuffer", "ReplaceParameter", "Resolve", "Summary", "ToString",
-        "TryGetValue", "Values", "_deviceIndex", "_deviceType", "_internal_buffers", "_internal_params", "_internal_submodules", "_named_buffers",
+        "TryGetValue", "Units", "Values", "_deviceIndex", "_deviceType", "_internal_buffers", "_internal_params", "_internal_submodules", "_named_buffers",
         "_named_parameters", "_parameters", "_to", "_toEpilog", "add_module", "apply", "buffers", "call", "children", "eval", "forward",
         "forward_end_points", "forward_intermediates", "get_buffer", "get_parameter", "has_buffer", "has_parameter", "load", "load_state_dict", "module_post_hooks", "module_pre_hooks", "modules", "name",
         "named_buffers", "named_children", "named_modules", "named_parameters", "parameter_groups", "parameters", "post_hooks", "pre_hooks",
@@ -21,10 +21,10 @@ public static class ReservedNames
         "save", "save_state_dict", "state_dict", "train", "training", "zero_grad",
     };
 
-    private static readonly HashSet<string> Scopes = new(StringComparer.Ordinal)
-    {
-        "conv1", "pool1", "postnorm", "logits", "predictions", "global_pool", "avg_pool", "spatial_squeeze",
-    };
+    private static readonly HashSet<string> Scopes = new(
+        StemKinds.All.SelectMany(stem => stem.Layers(new()).Layers).Select(layer => layer.Scope).Concat(
+            ["postnorm", "logits", "predictions", "global_pool", "avg_pool", "map_pool", "spatial_squeeze", "fc6", "fc7"]),
+        StringComparer.Ordinal);
 
     private static readonly HashSet<string> Generated = new(StringComparer.Ordinal)
     {
@@ -35,7 +35,7 @@ public static class ReservedNames
     private static readonly HashSet<string> OfNetworksAlone = new(StringComparer.Ordinal)
     {
         "AddBlock", "AddStem", "Blocks", "Collect", "ContainsKey", "Count", "Depth", "EndPoints", "GetEnumerator", "Item", "Keys", "Logits", "Output", "OutputShape",
-        "OutputStride", "Predictions", "ReceptiveField", "TryGetValue", "Values", "forward_end_points", "forward_intermediates",
+        "OutputStride", "Predictions", "ReceptiveField", "TryGetValue", "Units", "Values", "forward_end_points", "forward_intermediates",
     };
 
     private static readonly HashSet<string> OfCompositionsAlone = new(StringComparer.Ordinal) { "Backbone", "Heads", "Map", "Maps", "Named", "Outputs" };
@@ -63,7 +63,8 @@ public static class ReservedNames
     /// </summary>
     /// <param name="property">The property's name.</param>
     public static bool IsInTable(string property) =>
-        property is nameof(UnitKind) or nameof(StemKind) or nameof(ShortcutKind) || UnitKinds.All.Any(unit => unit.Kind.ToString() == property);
+        property is nameof(UnitKind) or nameof(StemKind) or nameof(ShortcutKind) or nameof(ActivationKind) or nameof(StridePlacement) or nameof(Library)
+        || UnitKinds.All.Any(unit => unit.Kind.ToString() == property);
 
     /// <summary>Whether a name is taken.</summary>
     /// <param name="name">A block's name or its property's.</param>

@@ -105,11 +105,35 @@ public static class Rules
     /// <summary>block4: lastStride: 1 adds a unit of stride 1; write repeat: 4 if 4 units are meant.</summary>
     public static readonly Rule StrideOfOne = new("RND117", "A stride of 1 adds a unit", RuleSeverity.Warning);
 
+    /// <summary>block1: a Plain unit heeds no SqueezeExcitation; remove it.</summary>
+    public static readonly Rule IgnoredOption = new("RND118", "The unit does not heed the option");
+
+    /// <summary>block1: Dropout must be in [0, 1), not 1.5.</summary>
+    public static readonly Rule OptionRange = new("RND119", "An option is out of range");
+
+    /// <summary>block1: SqueezeExcitation 16 does not divide depth 100 (100 = 6 × 16 + 4).</summary>
+    public static readonly Rule Reduction = new("RND120", "Squeeze and excitation divides the depth");
+
+    /// <summary>block1: a Plain unit activates last; set Activation = PostActivation.</summary>
+    public static readonly Rule Activation = new("RND121", "The part does not exist with this activation");
+
+    /// <summary>HiddenUnits take the place of the pool: PoolWindow 7 has no place; remove one of them.</summary>
+    public static readonly Rule Exclusive = new("RND122", "Options exclude each other");
+
+    /// <summary>Torchvision has no names for units that activate first; set Activation = PostActivation.</summary>
+    public static readonly Rule NoKeys = new("RND123", "The library has no names for this network");
+
+    /// <summary>'Ghost' cannot be a unit: it does not implement ResNetDsl.IUnit.</summary>
+    public static readonly Rule NotAUnit = new("RND124", "The class cannot be a unit");
+
+    /// <summary>'Ghost' cannot be a unit: its layer 'conv1' is declared twice.</summary>
+    public static readonly Rule UnitLayers = new("RND125", "The layers of a unit are wrong");
+
     /// <summary>block2, unit 1: cannot add the identity shortcut 256×28×28 to the residual 512×28×28 (256 ≠ 512 channels); allow a projection, or make depth 256.</summary>
     public static readonly Rule ForbiddenProjection = new("RND201", "An identity shortcut needs equal channels");
 
     /// <summary>pool 7×7 does not fit block4's 2048×4×4: (4 − 7) / 1 + 1 = −2 (input 3×112×112).</summary>
-    public static readonly Rule PoolWindow = new("RND202", "The pool is larger than its map");
+    public static readonly Rule PoolWindow = new("RND202", "A window is larger than its map");
 
     /// <summary>block4 strides 2 over a map that is already 1×1 (input 3×32×32: 8 → 4 → 2 → 1).</summary>
     public static readonly Rule StrideOverPixel = new("RND203", "A stride over a map of one pixel", RuleSeverity.Warning);
@@ -125,6 +149,12 @@ public static class Rules
 
     /// <summary>block4 narrows the network from 1,024 to 512 channels.</summary>
     public static readonly Rule Narrowing = new("RND208", "A block narrows the network", RuleSeverity.Warning);
+
+    /// <summary>block2, unit 1: a Highway unit carries its input, so it keeps 80 channels and cannot give 128.</summary>
+    public static readonly Rule ImpossibleUnit = new("RND209", "There is no such unit");
+
+    /// <summary>Strides on the 3×3 of the units before give equal outputs in evaluation with 3,482,255,360 multiply-adds in place of 3,857,973,248 (90 %).</summary>
+    public static readonly Rule EqualPlacement = new("RND210", "Another stride placement computes the same for less", RuleSeverity.Info);
 
     /// <summary>'block5' is not a block of ResNet152; its blocks are block1, block2, block3, block4.</summary>
     public static readonly Rule UnknownTap = new("RND301", "The tapped block does not exist");
@@ -173,8 +203,8 @@ public static class Rules
     [
         NotPartial, ContainingTypeNotPartial, UnsupportedType, BaseType, NoBlocks, ScatteredBlocks, NameTaken, MemberTaken,
         InvalidName, DuplicateName, Depth, BottleneckDepth, WideBottleneck, UnevenBottleneck, Repeat, Stride, UnknownKind, BottleneckPresence, Groups, Classes, Overflow,
-        Input, ArgScope, StrideOfOne,
-        ForbiddenProjection, PoolWindow, StrideOverPixel, RoundedStride, OutputStride, BlockOrder, Narrowing,
+        Input, ArgScope, StrideOfOne, IgnoredOption, OptionRange, Reduction, Activation, Exclusive, NoKeys, NotAUnit, UnitLayers,
+        ForbiddenProjection, PoolWindow, StrideOverPixel, RoundedStride, OutputStride, BlockOrder, Narrowing, ImpossibleUnit, EqualPlacement,
         UnknownTap, HeadChannels, DifferentTensors, NotANetwork, DoubleTap, PyramidOrder,
         ParameterBudget, MultiplyAddBudget, DeclaredDepth, BlockSummary,
     ];

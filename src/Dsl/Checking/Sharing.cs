@@ -13,11 +13,11 @@ public static class Sharing
     /// <param name="shared">The other.</param>
     public static string? FirstDifference(NetworkPlan plan, NetworkPlan shared)
     {
-        bool scale = plan.Table.ArgScope.BatchNormScale;
-        bool otherScale = shared.Table.ArgScope.BatchNormScale;
-        return Layers(plan.Stem.Layers, shared.Stem.Layers, "")
+        BatchNormTensors norm = plan.Table.BatchNormTensors;
+        BatchNormTensors otherNorm = shared.Table.BatchNormTensors;
+        return Layers(plan.Stem.Graph.Layers, shared.Stem.Graph.Layers, "")
             ?? plan.Blocks.Select(block => Blocks(block, shared.Blocks.FirstOrDefault(other => other.Name == block.Name))).FirstOrDefault(difference => difference is not null)
-            ?? Layers(plan.Head.Layers, shared.Head.Layers, "");
+            ?? Layers(plan.Head.Graph.Layers, shared.Head.Graph.Layers, "");
 
         string? Blocks(BlockPlan block, BlockPlan? other)
         {
@@ -33,7 +33,7 @@ public static class Sharing
 
                     UnitRun? against = other is not null && there < other.Runs.Count ? other.Runs[there] : null;
                     string scope = $"{block.Name}.{UnitRun.UnitScope(unit)}";
-                    if (Layers(run.Layers.Select(layer => layer.Layer), against?.Layers.Select(layer => layer.Layer) ?? [], scope) is { } difference)
+                    if (Layers(run.Graph.Layers, against?.Graph.Layers ?? [], scope) is { } difference)
                     {
                         return difference;
                     }
@@ -47,8 +47,8 @@ public static class Sharing
 
         string? Layers(IEnumerable<Layer> here, IEnumerable<Layer> there, string scope)
         {
-            Dictionary<string, EquatableArray<long>> theirs = Tensors(there, otherScale).ToDictionary(tensor => tensor.Key, tensor => tensor.Shape, StringComparer.Ordinal);
-            foreach (TensorPlan tensor in Tensors(here, scale))
+            Dictionary<string, EquatableArray<long>> theirs = Tensors(there, otherNorm).ToDictionary(tensor => tensor.Key, tensor => tensor.Shape, StringComparer.Ordinal);
+            foreach (TensorPlan tensor in Tensors(here, norm))
             {
                 bool exists = theirs.TryGetValue(tensor.Key, out EquatableArray<long> shape);
                 if (!exists || shape != tensor.Shape)
@@ -60,7 +60,7 @@ public static class Sharing
             return null;
         }
 
-        static IEnumerable<TensorPlan> Tensors(IEnumerable<Layer> layers, bool scale) =>
-            layers.Where(layer => layer.Scope != Classifier).SelectMany(layer => layer.Tensors(scale).Select(tensor => tensor.Under(layer.Scope)));
+        static IEnumerable<TensorPlan> Tensors(IEnumerable<Layer> layers, BatchNormTensors norm) =>
+            layers.Where(layer => layer.Scope != Classifier).SelectMany(layer => layer.Tensors(norm).Select(tensor => tensor.Under(layer.Scope)));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SegmentationHeadDefinition : HeadDefinition
         return
         [
             new(new BatchNormLayer("norm", channels), taps[0]),
-            new(new ConvolutionLayer("conv1", channels, row.Width, Kernel: 3, Normalized: true), taps[0]),
+            new(new ConvolutionLayer("conv1", channels, row.Width, Kernel: 3, Normalized: true, Activated: true), taps[0]),
             new(new ConvolutionLayer("conv2", row.Width, row.Classes, Biased: true), taps[0] with { Channels = row.Width }),
         ];
     }

@@ -1,146 +1,78 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>A layer that stems, units and heads are made of. Shapes, costs and state-dict keys of a network all derive from its layers.</summary>
-/// <param name="Scope">The layer's name within its unit or network, such as <c>conv1</c>.</param>
+/// <param name="Scope">The layer's name within its unit or network, such as <c>conv1</c>; dots separate nested scopes.</param>
 public abstract record Layer(string Scope)
 {
-    /// <summary>The side of the window, in pixels of the layer's input that lie side by side; 1 for a layer that looks at one pixel.</summary>
-    public virtual int Kernel => 1;
-
-    /// <summary>The distance between two neighbouring windows, in pixels of the layer's input.</summary>
-    public virtual int Stride => 1;
-
-    /// <summary>The distance between two neighbouring taps of a window, in pixels of the layer's input.</summary>
-    public virtual int Rate => 1;
+    /// <summary>What one output position looks at; a single pixel for a layer that has no window.</summary>
+    public virtual Window Window => Window.Pixel;
 
     /// <summary>Whether the layer counts in a network's depth: convolutions do, pools and normalisation do not.</summary>
     public virtual bool Weighted => false;
 
-    /// <summary>The shape the layer gives. Extents are rounded up: ⌈n / stride⌉ (<c>conv2d_same</c> and SAME pooling).</summary>
+    /// <summary>Whether what the layer gives is an end point, as everything is that TF-slim makes with <c>slim.conv2d</c>.</summary>
+    public virtual bool IsEndPoint => false;
+
+    /// <summary>Whether the layer's gradient needs its output, so that nobody may write over it.</summary>
+    public virtual bool NeedsOutput => false;
+
+    /// <summary>The shape the layer gives for one input. Without padding an extent below 1 says that the window does not fit.</summary>
     /// <param name="input">The shape the layer takes.</param>
-    public virtual Shape Apply(Shape input) => input.Strided(Stride);
+    public virtual Shape Apply(Shape input) => input.Strided(Window.Stride);
+
+    /// <summary>The shape the layer gives for all that it takes.</summary>
+    /// <param name="inputs">The shapes; one, unless the layer joins several.</param>
+    public virtual Shape Apply(IReadOnlyList<Shape> inputs) => Apply(inputs[0]);
 
     /// <summary>The tensors of the layer, with keys relative to the layer's own scope.</summary>
-    /// <param name="scale">Whether batch normalisation has a scale (gamma).</param>
-    public abstract IEnumerable<TensorPlan> Tensors(bool scale);
+    /// <param name="norm">Which tensors batch normalisation has.</param>
+    public virtual IEnumerable<TensorPlan> Tensors(BatchNormTensors norm) => [];
 
-    /// <summary>The multiply-adds of one image: those of convolutions; nothing else counts.</summary>
+    /// <summary>The multiply-adds of one image: those of convolutions and dense layers; nothing else counts.</summary>
     /// <param name="input">The shape the layer takes.</param>
     public virtual System.Numerics.BigInteger MultiplyAdds(Shape input) => 0;
 }
 
-/// <summary>A convolution with <c>conv2d_same</c> padding, optionally with bias, batch normalisation and ReLU after it.</summary>
-/// <param name="Scope">The layer's name.</param>
-/// <param name="InChannels">The channels it takes.</param>
-/// <param name="OutChannels">The channels it gives.</param>
-/// <param name="Kernel">The side of the square kernel.</param>
-/// <param name="Stride">The stride in both directions.</param>
-/// <param name="Rate">The dilation rate in both directions.</param>
-/// <param name="Groups">The groups: each takes and gives its share of the channels.</param>
-/// <param name="Biased">Whether a bias is added. As in TF-slim, exactly the convolutions that are not normalised have one.</param>
-/// <param name="Normalized">Whether batch normalisation and ReLU follow.</param>
-public sealed record ConvolutionLayer(
-    string Scope, int InChannels, int OutChannels, int Kernel = 1, int Stride = 1, int Rate = 1, int Groups = 1, bool Biased = false, bool Normalized = false)
-    : Layer(Scope)
+/// <summary>What one output position of a layer looks at, in pixels of the layer's input.</summary>
+/// <param name="Height">The height of the window.</param>
+/// <param name="Width">The width of the window.</param>
+/// <param name="Stride">The distance between two neighbouring windows.</param>
+/// <param name="Rate">The distance between two neighbouring taps of a window.</param>
+public readonly record struct Window(int Height, int Width, int Stride = 1, int Rate = 1)
 {
-    /// <inheritdoc/>
-    public override int Kernel { get; } = Kernel;
+    /// <summary>One pixel.</summary>
+    public static Window Pixel => new(1, 1);
 
-    /// <inheritdoc/>
-    public override int Stride { get; } = Stride;
+    /// <summary>The shape after a window that is not padded: (n − k_eff) / stride + 1, rounded down.</summary>
+    /// <param name="input">The shape before.</param>
+    internal Shape Valid(Shape input) => input with { Height = Valid(input.Height, Height), Width = Valid(input.Width, Width) };
 
-    /// <inheritdoc/>
-    public override int Rate { get; } = Rate;
-
-    /// <inheritdoc/>
-    public override bool Weighted => true;
-
-    /// <inheritdoc/>
-    public override Shape Apply(Shape input) => input.Strided(Stride) with { Channels = OutChannels };
-
-    /// <inheritdoc/>
-    public override IEnumerable<TensorPlan> Tensors(bool scale)
+    private int Valid(int extent, int side)
     {
-        yield return new TensorPlan("weight", new([OutChannels, InChannels / Groups, Kernel, Kernel]), TensorRole.ConvolutionWeight);
-        if (Biased)
-        {
-            yield return new TensorPlan("bias", new([OutChannels]), TensorRole.Parameter);
-        }
+        long room = extent - 1 - ((side - 1L) * Rate);
 
-        if (Normalized)
-        {
-            foreach (TensorPlan tensor in new BatchNormLayer("bn", OutChannels).Tensors(scale))
-            {
-                yield return tensor.Under("bn");
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override System.Numerics.BigInteger MultiplyAdds(Shape input)
-    {
-        Shape output = Apply(input);
-        return (System.Numerics.BigInteger)(InChannels / Groups) * OutChannels * Kernel * Kernel * output.Height * output.Width;
+        // Halves round down, below 0 too, so that a window that does not fit never leaves a pixel.
+        return (int)Math.Max(int.MinValue, Math.Floor(room / (double)Stride) + 1);
     }
 }
 
-/// <summary>Batch normalisation followed by ReLU.</summary>
-/// <param name="Scope">The layer's name.</param>
-/// <param name="Channels">The channels it takes and gives.</param>
-public sealed record BatchNormLayer(string Scope, int Channels) : Layer(Scope)
+/// <summary>How the edge of a map is padded.</summary>
+public enum EdgePadding
 {
-    /// <inheritdoc/>
-    public override IEnumerable<TensorPlan> Tensors(bool scale)
-    {
-        if (scale)
-        {
-            yield return new TensorPlan("weight", new([Channels]), TensorRole.Parameter);
-        }
+    /// <summary>TensorFlow's SAME, the output ⌈n/s⌉: convolutions by (k_eff − 1) / 2 on each side (<c>conv2d_same</c>), max pools by what the extent needs, the smaller half before.</summary>
+    Same,
 
-        yield return new TensorPlan("bias", new([Channels]), TensorRole.Parameter);
-        yield return new TensorPlan("running_mean", new([Channels]), TensorRole.Buffer);
-        yield return new TensorPlan("running_var", new([Channels]), TensorRole.Buffer);
-    }
+    /// <summary>Not at all: (n − k) / s + 1, rounded down.</summary>
+    Valid,
+
+    /// <summary>By (k − 1) / 2 on each side, whatever the extent (torch's <c>padding</c>); an odd window gives ⌈n/s⌉.</summary>
+    Symmetric,
+
+    /// <summary>Only after, as far as a last window needs (torch's <c>ceil_mode</c>).</summary>
+    Ceiling,
 }
 
-/// <summary>A max pool with TensorFlow's SAME padding.</summary>
-/// <param name="Scope">The layer's name.</param>
-/// <param name="Kernel">The side of the square window.</param>
-/// <param name="Stride">The stride in both directions.</param>
-public sealed record MaxPoolLayer(string Scope, int Kernel, int Stride) : Layer(Scope)
-{
-    /// <inheritdoc/>
-    public override int Kernel { get; } = Kernel;
-
-    /// <inheritdoc/>
-    public override int Stride { get; } = Stride;
-
-    /// <inheritdoc/>
-    public override IEnumerable<TensorPlan> Tensors(bool scale) => [];
-}
-
-/// <summary>An average pool of stride 1 without padding.</summary>
-/// <param name="Scope">The layer's name.</param>
-/// <param name="Kernel">The side of the square window.</param>
-public sealed record AveragePoolLayer(string Scope, int Kernel) : Layer(Scope)
-{
-    /// <inheritdoc/>
-    public override int Kernel { get; } = Kernel;
-
-    /// <inheritdoc/>
-    public override Shape Apply(Shape input) => input with { Height = input.Height - Kernel + 1, Width = input.Width - Kernel + 1 };
-
-    /// <inheritdoc/>
-    public override IEnumerable<TensorPlan> Tensors(bool scale) => [];
-}
-
-/// <summary>The mean over height and width, which keeps them as extents of 1. Its window is the whole map, so it has no place in receptive fields.</summary>
-/// <param name="Scope">The layer's name.</param>
-public sealed record GlobalPoolLayer(string Scope) : Layer(Scope)
-{
-    /// <inheritdoc/>
-    public override Shape Apply(Shape input) => input with { Height = 1, Width = 1 };
-
-    /// <inheritdoc/>
-    public override IEnumerable<TensorPlan> Tensors(bool scale) => [];
-}
+/// <summary>Which tensors batch normalisation has besides shift, moving mean and moving variance.</summary>
+/// <param name="Scale">Whether it multiplies by a learned scale (gamma).</param>
+/// <param name="Counter">Whether it counts its training steps (torch's <c>num_batches_tracked</c>).</param>
+public readonly record struct BatchNormTensors(bool Scale, bool Counter);

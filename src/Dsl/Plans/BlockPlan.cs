@@ -5,11 +5,11 @@ namespace ResNetDsl.Architecture;
 /// <summary>One block, resolved: its units with their shapes, strides, rates and costs.</summary>
 public sealed class BlockPlan
 {
-    internal BlockPlan(BlockRow row, IReadOnlyList<UnitRun> runs, ReceptiveField field, BigInteger stride, bool scale)
+    internal BlockPlan(BlockRow row, IReadOnlyList<UnitRun> runs, ReceptiveField field, BigInteger stride, BatchNormTensors norm)
     {
         Row = row;
         Runs = runs;
-        ExactParameters = runs.Sum(run => run.Parameters(scale));
+        ExactParameters = runs.Sum(run => run.Parameters(norm));
         ExactMultiplyAdds = runs.Sum(run => run.MultiplyAdds());
         Field = field;
         ExactStride = stride;
@@ -27,13 +27,34 @@ public sealed class BlockPlan
     /// <summary>The number of units.</summary>
     public int Units => Runs[Runs.Count - 1].Last;
 
+    /// <summary>The unit, its depths and whatever option is not as usual: <c>bottleneck_v1 256/128 g32</c>.</summary>
+    public string Description
+    {
+        get
+        {
+            string[] parts =
+            [
+                Runs[0].Scope,
+                Text.Plain(Row.Depth) + (Row.BottleneckDepth == 0 ? "" : "/" + Text.Plain(Row.BottleneckDepth)),
+                Row.Kernel == 3 ? "" : $"k{Text.Plain(Row.Kernel)}",
+                Row.Groups == 1 ? "" : $"g{Text.Plain(Row.Groups)}",
+                Row.SqueezeExcitation == 0 ? "" : $"se{Text.Plain(Row.SqueezeExcitation)}",
+                Row.Scale == 1 ? "" : $"×{Text.Plain(Row.Scale)}",
+                Row.Dropout == 0 ? "" : $"drop {Text.Plain(Row.Dropout)}",
+                Row.OutputActivation ? "" : "linear",
+                Row.MaxPool == 0 ? "" : $"pool {Text.Plain(Row.MaxPool)}",
+            ];
+            return string.Join(" ", parts.Where(part => part.Length > 0));
+        }
+    }
+
     /// <summary>The shape the block takes.</summary>
     public Shape In => Runs[0].In;
 
     /// <summary>The shape the block gives.</summary>
     public Shape Out => Runs[Runs.Count - 1].Out;
 
-    /// <summary>The product of the units' strides, once strides past the output stride have become rates.</summary>
+    /// <summary>The product of the strides of its units and of the pool that ends it, once strides that are to be dilated have become rates.</summary>
     public int Stride => (int)ExactStride;
 
     /// <summary>The dilation rate of the last unit's 3×3 convolution.</summary>

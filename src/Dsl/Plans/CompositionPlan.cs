@@ -53,9 +53,9 @@ public sealed class CompositionPlan
     /// <summary>Every tensor of the state dict, the backbone's first.</summary>
     public IEnumerable<TensorPlan> Tensors()
     {
-        bool scale = Backbone.Table.ArgScope.BatchNormScale;
+        BatchNormTensors norm = Backbone.Table.BatchNormTensors;
         return Backbone.Tensors().Select(tensor => tensor.Under(BackboneScope))
-            .Concat(Heads.SelectMany(head => head.Layers.SelectMany(layer => layer.Layer.Tensors(scale).Select(tensor => tensor.Under(layer.Layer.Scope).Under(head.Row.Name)))));
+            .Concat(Heads.SelectMany(head => head.Layers.SelectMany(layer => layer.Layer.Tensors(norm).Select(tensor => tensor.Under(layer.Layer.Scope).Under(head.Row.Name)))));
     }
 
     /// <summary>A table of the composition: a line for the backbone, and one for each output of each head.</summary>

@@ -5,8 +5,8 @@ namespace ResNetDsl.Architecture;
 /// <summary>Sums over layers. Exact, since a table that is being checked may hold any numbers.</summary>
 internal static class Costs
 {
-    public static BigInteger Parameters(Layer layer, bool scale) =>
-        layer.Tensors(scale).Where(tensor => tensor.Role != TensorRole.Buffer).Sum(tensor => tensor.Elements);
+    public static BigInteger Parameters(Layer layer, BatchNormTensors norm) =>
+        layer.Tensors(norm).Where(tensor => tensor.IsTrained).Sum(tensor => tensor.Elements);
 
     public static BigInteger Sum<T>(this IEnumerable<T> items, Func<T, BigInteger> value) =>
         items.Aggregate(BigInteger.Zero, (sum, item) => sum + value(item));
@@ -16,18 +16,28 @@ internal static class Costs
 /// The receptive field of everything up to a layer, in pixels of the input, and the step between two neighbouring outputs: a layer of kernel k, stride s and
 /// rate d widens the field by (k − 1)·d·step and multiplies the step by s.
 /// </summary>
-/// <param name="Extent">The side of the field, borders ignored.</param>
+/// <param name="Height">The height of the field, borders ignored.</param>
+/// <param name="Width">The width of the field, borders ignored.</param>
 /// <param name="Step">The distance between the fields of neighbouring outputs.</param>
-internal readonly record struct ReceptiveField(BigInteger Extent, BigInteger Step)
+internal readonly record struct ReceptiveField(BigInteger Height, BigInteger Width, BigInteger Step)
 {
-    public static ReceptiveField Pixel => new(1, 1);
+    public static ReceptiveField Pixel => new(1, 1, 1);
 
-    public ReceptiveField Through(Layer layer) => new(Extent + ((layer.Kernel - 1) * (BigInteger)layer.Rate * Step), Step * layer.Stride);
+    /// <summary>The longer side.</summary>
+    public BigInteger Extent => BigInteger.Max(Height, Width);
+
+    public ReceptiveField Through(Window window) => new(Height + Growth(window.Height, window.Rate), Width + Growth(window.Width, window.Rate), Step * window.Stride);
 
     public ReceptiveField Through(UnitRun run)
     {
         // Only single units have a stride, so every unit of a longer run widens the field by as much as the first.
-        ReceptiveField after = run.Layers.Where(layer => layer.Branch == Branch.Residual).Aggregate(this, (field, layer) => field.Through(layer.Layer));
-        return after with { Extent = Extent + (run.Count * (after.Extent - Extent)) };
+        ReceptiveField after = run.Graph.Through(this);
+        return after with { Height = Height + (run.Count * (after.Height - Height)), Width = Width + (run.Count * (after.Width - Width)) };
     }
+
+    /// <summary>The smallest field around those of several maps that are joined.</summary>
+    public static ReceptiveField Around(IReadOnlyList<ReceptiveField> fields) =>
+        fields.Aggregate((left, right) => new(BigInteger.Max(left.Height, right.Height), BigInteger.Max(left.Width, right.Width), BigInteger.Max(left.Step, right.Step)));
+
+    private BigInteger Growth(int side, int rate) => (side - 1) * (BigInteger)rate * Step;
 }

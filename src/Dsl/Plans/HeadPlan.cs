@@ -13,8 +13,8 @@ public sealed class HeadPlan
         In = [.. taps.Select(tap => backbone.Blocks[tap].Out)];
         Layers = Definition.Layers(row, In);
         Out = Definition.Outputs(row, In, backbone.Input);
-        bool scale = backbone.Table.ArgScope.BatchNormScale;
-        ExactParameters = Layers.Sum(layer => Costs.Parameters(layer.Layer, scale));
+        BatchNormTensors norm = backbone.Table.BatchNormTensors;
+        ExactParameters = Layers.Sum(layer => Costs.Parameters(layer.Layer, norm));
         ExactMultiplyAdds = Layers.Sum(layer => layer.Layer.MultiplyAdds(layer.In));
     }
 

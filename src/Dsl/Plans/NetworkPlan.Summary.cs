@@ -32,18 +32,15 @@ public sealed partial class NetworkPlan
 
     private IEnumerable<Row> Rows()
     {
-        if (Stem.Layers.Count > 0)
+        if (Stem.Graph.Nodes.Count > 0)
         {
             yield return OfStage("root", Stem) with { Stride = Text.Plain(Stem.Stride), Rate = "1", Field = Text.Grouped(Stem.ReceptiveField) };
         }
 
         foreach (BlockPlan block in Blocks)
         {
-            BlockRow written = block.Row;
             yield return new(
-                block.Name, Text.Grouped(block.Units),
-                $"{block.Runs[0].Definition.Scope} {Text.Plain(written.Depth)}{(written.BottleneckDepth == 0 ? "" : "/" + Text.Plain(written.BottleneckDepth))}"
-                + (written.Groups == 1 ? "" : $" g{Text.Plain(written.Groups)}"),
+                block.Name, Text.Grouped(block.Units), block.Description,
                 Arrow(block.In, block.Out), Text.Plain(block.Stride), Text.Plain(block.Rate),
                 Text.Grouped(block.Parameters), Text.Grouped(block.MultiplyAdds), Text.Grouped(block.ReceptiveField));
         }
@@ -63,6 +60,6 @@ public sealed partial class NetworkPlan
         public static Row Heading { get; } = new("block", "units", "unit", "in -> out", "stride", "rate", "parameters", "multiply-adds", "receptive field");
 
         public override string ToString() =>
-            $"{Name,-10} {Units,7}  {Unit,-24} {Shapes,-30} {Stride,6} {Rate,5} {Parameters,14} {MultiplyAdds,16} {Field,16}".TrimEnd();
+            $"{Name,-10} {Units,7}  {Unit,-28} {Shapes,-30} {Stride,6} {Rate,5} {Parameters,14} {MultiplyAdds,16} {Field,16}".TrimEnd();
     }
 }

@@ -38,7 +38,7 @@ public sealed partial class NetworkPlan
     /// <summary>What stands after the blocks: post-normalisation, and the classifier if there is one.</summary>
     public StagePlan Head { get; }
 
-    /// <summary>The layers that count in the network's name: convolutions on the main path, and the classifier.</summary>
+    /// <summary>The layers that count in the network's name: convolutions on the longest path, and the classifier.</summary>
     public int Depth => (int)ExactDepth;
 
     /// <summary>The trained parameters.</summary>
@@ -53,30 +53,21 @@ public sealed partial class NetworkPlan
     /// <summary>The side of the input window that one output position sees before the global pool, in pixels, borders ignored.</summary>
     public long ReceptiveField => Head.ReceptiveField;
 
+    /// <summary>The units that have a residual, which stochastic depth can drop.</summary>
+    public int Residuals => (int)Blocks.Where(block => block.Row.Definition!.Heeds(UnitOptions.Residual)).Sum(block => (BigInteger)block.Units);
+
     internal BigInteger ExactParameters => Stem.ExactParameters + Blocks.Sum(block => block.ExactParameters) + Head.ExactParameters;
 
     internal BigInteger ExactMultiplyAdds => Stem.ExactMultiplyAdds + Blocks.Sum(block => block.ExactMultiplyAdds) + Head.ExactMultiplyAdds;
 
-    internal BigInteger ExactDepth =>
-        Stem.Layers.Count(layer => layer.Weighted) + Head.Layers.Count(layer => layer.Weighted)
-        + Blocks.SelectMany(block => block.Runs).Sum(run => (BigInteger)run.Count * run.WeightedLayers);
+    internal BigInteger ExactDepth => Stem.Graph.Depth + Head.Graph.Depth + Blocks.SelectMany(block => block.Runs).Sum(run => run.Depth);
 
     /// <summary>The position of a block; −1 when no block has the name.</summary>
     /// <param name="name">The block's name, or its property's: <c>block3</c> or <c>Block3</c>.</param>
     public int IndexOfBlock(string name) => Table.IndexOfBlock(name);
 
-    /// <summary>Every tensor of the state dict, in network order.</summary>
-    public IEnumerable<TensorPlan> Tensors()
-    {
-        bool scale = Table.ArgScope.BatchNormScale;
-        return OfLayers(Stem.Layers, "")
-            .Concat(Blocks.SelectMany(block => block.Runs.SelectMany(run => Enumerable.Range(run.First, run.Count)
-                .SelectMany(unit => OfLayers(run.Layers.Select(layer => layer.Layer), block.Name + "." + UnitRun.UnitScope(unit))))))
-            .Concat(OfLayers(Head.Layers, ""));
-
-        IEnumerable<TensorPlan> OfLayers(IEnumerable<Layer> layers, string scope) =>
-            layers.SelectMany(layer => layer.Tensors(scale).Select(tensor => tensor.Under(layer.Scope).Under(scope)));
-    }
+    /// <summary>Every tensor of the state dict, under the names and in the order of the library that <see cref="NetworkOptions.Keys"/> names.</summary>
+    public IEnumerable<TensorPlan> Tensors() => KeyScheme.Of(Table.Options.Keys).Tensors(this);
 
     /// <summary>
     /// Every end point, in network order, under TF-slim's names: every convolution, unit and block, and what the head gives. The value of a convolution is
@@ -85,31 +76,25 @@ public sealed partial class NetworkPlan
     public IEnumerable<EndPointPlan> EndPoints()
     {
         string scope = Table.Scope.Length == 0 ? "" : Table.Scope + "/";
-        Shape shape = Stem.In;
-        foreach (Layer layer in Stem.Layers)
+        foreach (EndPointPlan point in OfGraph(Stem.Graph, Stem.In, scope))
         {
-            shape = layer.Apply(shape);
-            if (layer is ConvolutionLayer)
-            {
-                yield return new(scope + layer.Scope, shape);
-            }
+            yield return point;
         }
 
         foreach (BlockPlan block in Blocks)
         {
             foreach (UnitRun run in block.Runs)
             {
+                Shape input = run.In;
                 for (int unit = run.First; unit <= run.Last; unit++)
                 {
-                    string unitScope = $"{scope}{block.Name}/{UnitRun.UnitScope(unit)}/{run.Definition.Scope}";
-                    foreach ((UnitLayer layer, Shape input) in run.LayersWithInput())
+                    string unitScope = $"{scope}{block.Name}/{UnitRun.UnitScope(unit)}/{run.Scope}";
+                    foreach (EndPointPlan point in OfGraph(run.Graph, input, unitScope + "/"))
                     {
-                        if (layer.Layer is ConvolutionLayer convolution)
-                        {
-                            yield return new($"{unitScope}/{convolution.Scope}", convolution.Apply(input));
-                        }
+                        yield return point;
                     }
 
+                    input = run.Out;
                     yield return new(unitScope, run.Out);
                 }
             }
@@ -117,29 +102,18 @@ public sealed partial class NetworkPlan
             yield return new(scope + block.Name, block.Out);
         }
 
-        Shape features = Head.In;
-        foreach (Layer layer in Head.Layers)
+        foreach (EndPointPlan point in OfGraph(Head.Graph, Head.In, scope))
         {
-            features = layer.Apply(features);
-            if (layer is AveragePoolLayer)
-            {
-                yield return new(scope + layer.Scope, features);
-            }
-            else if (layer is GlobalPoolLayer)
-            {
-                yield return new(layer.Scope, features);
-            }
+            yield return point;
         }
 
         if (Table.Options.Classes > 0)
         {
-            yield return new(scope + "logits", features);
-            if (Table.Options.GlobalPool)
-            {
-                yield return new(scope + "spatial_squeeze", Output);
-            }
-
             yield return new("predictions", Output);
         }
+
+        static IEnumerable<EndPointPlan> OfGraph(LayerGraph graph, Shape input, string scope) => graph.Through(input)
+            .Where(step => step.Node.EndPoint is not null)
+            .Select(step => new EndPointPlan(step.Node.IsRooted ? step.Node.EndPoint! : scope + step.Node.EndPoint, step.Out));
     }
 }

@@ -5,27 +5,22 @@ namespace ResNetDsl.Architecture;
 /// <summary>What stands before the blocks or after them: the stem, or the head of post-normalisation, pool and classifier.</summary>
 public sealed class StagePlan
 {
-    internal StagePlan(string description, IReadOnlyList<Layer> layers, Shape input, Shape output, ReceptiveField field, bool scale)
+    internal StagePlan(string description, LayerGraph graph, Shape input, ReceptiveField field, BatchNormTensors norm)
     {
         Description = description;
-        Layers = layers;
+        Graph = graph;
         In = input;
-        Out = output;
-        Field = field;
-        ExactParameters = layers.Sum(layer => Costs.Parameters(layer, scale));
-        Shape shape = input;
-        foreach (Layer layer in layers)
-        {
-            ExactMultiplyAdds += layer.MultiplyAdds(shape);
-            shape = layer.Apply(shape);
-        }
+        Out = graph.Apply(input);
+        Field = graph.Through(field);
+        ExactParameters = graph.Parameters(norm);
+        ExactMultiplyAdds = graph.MultiplyAdds(input);
     }
 
     /// <summary>A few characters for the summary.</summary>
     public string Description { get; }
 
-    /// <summary>The layers, in order.</summary>
-    public IReadOnlyList<Layer> Layers { get; }
+    /// <summary>The layers.</summary>
+    public LayerGraph Graph { get; }
 
     /// <summary>The shape the stage takes.</summary>
     public Shape In { get; }
@@ -42,12 +37,12 @@ public sealed class StagePlan
     /// <summary>The side of the input window that one output of the stage sees, in pixels, before any global pool, borders ignored.</summary>
     public long ReceptiveField => (long)Field.Extent;
 
-    /// <summary>The product of the layers' strides.</summary>
-    public int Stride => Layers.Aggregate(1, (product, layer) => product * layer.Stride);
+    /// <summary>The ratio of input to output resolution.</summary>
+    public int Stride => (int)Graph.Stride;
+
+    internal ReceptiveField Field { get; }
 
     internal BigInteger ExactParameters { get; }
 
     internal BigInteger ExactMultiplyAdds { get; }
-
-    internal ReceptiveField Field { get; }
 }

@@ -7,5 +7,7 @@ internal sealed class NoStem : StemDefinition
 
     public override string Description => "";
 
-    public override IReadOnlyList<Layer> Layers(int channels) => [];
+    private protected override void Define(LayerGraph graph, NetworkOptions options, UnitStyle style)
+    {
+    }
 }

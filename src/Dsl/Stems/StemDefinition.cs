@@ -9,9 +9,33 @@ public abstract class StemDefinition
     /// <summary>A few characters for the summary, such as <c>7x7/2, pool 3x3/2</c>; empty when the stem has no layers.</summary>
     public abstract string Description { get; }
 
-    /// <summary>The layers of the stem, in order, for an input of so many channels.</summary>
-    /// <param name="channels">The channels of the input.</param>
-    public abstract IReadOnlyList<Layer> Layers(int channels);
+    /// <summary>The channels it gives unless the table says otherwise; 0 where a table cannot.</summary>
+    public virtual int Width => 0;
+
+    /// <summary>Whether the stem exists with the activation first: then what it gives is neither normalised nor activated, as the first unit does both.</summary>
+    public virtual bool HasPreActivation => true;
+
+    /// <summary>The layers of the stem.</summary>
+    /// <param name="options">The network's options, of which an image's channels matter, the activation, the convention and the stem's width.</param>
+    public LayerGraph Layers(NetworkOptions options)
+    {
+        LayerGraph graph = new();
+        Define(graph, options, UnitStyle.Of(options, new BlockRow("stem", UnitKind.Plain, 1)));
+        return graph;
+    }
+
+    /// <summary>Adds the layers of the stem to a graph.</summary>
+    private protected abstract void Define(LayerGraph graph, NetworkOptions options, UnitStyle style);
+
+    /// <summary>The channels it gives.</summary>
+    private protected int WidthOf(NetworkOptions options) => options.StemWidth > 0 ? options.StemWidth : Width;
+
+    /// <summary>The last convolution: bare with the activation first, else normalised and activated.</summary>
+    private protected static ConvolutionLayer Last(UnitStyle style, string scope, int from, int to, int kernel, int stride = 1) =>
+        style.IsPreActivation ? style.Bare(scope, from, to, kernel, stride) : style.Normalized(scope, from, to, kernel, stride);
+
+    /// <summary>The 3×3 max pool of stride 2 that ends most stems.</summary>
+    private protected static MaxPoolLayer Pool(UnitStyle style) => new("pool1", Kernel: 3, Stride: 2, Conventions.Of(style.Convention).PoolPadding);
 
     /// <summary>The definition of a kind, or null when the value is not one of <see cref="StemKind"/>.</summary>
     /// <param name="kind">A value that a table holds.</param>

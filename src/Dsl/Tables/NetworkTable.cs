@@ -5,11 +5,20 @@ namespace ResNetDsl.Architecture;
 /// <param name="Blocks">The blocks, in the order written.</param>
 public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
 {
+    private readonly ArgScope? argScope;
+
     /// <summary>What <see cref="NetworkAttribute">[Network]</see> says.</summary>
     public NetworkOptions Options { get; init; } = new();
 
-    /// <summary>What <see cref="ArgScopeAttribute">[ArgScope]</see> says.</summary>
-    public ArgScope ArgScope { get; init; } = new();
+    /// <summary>What <see cref="ArgScopeAttribute">[ArgScope]</see> says; the convention's constants where it says nothing.</summary>
+    public ArgScope ArgScope
+    {
+        get => argScope ?? Conventions.Of(Options.Convention).ArgScope;
+        init => argScope = value;
+    }
+
+    /// <summary>Which tensors batch normalisation has.</summary>
+    public BatchNormTensors BatchNormTensors => Options.BatchNormTensors(ArgScope);
 
     /// <summary>The scope that begins the names of end points.</summary>
     public string Scope => Options.Scope ?? Name;
@@ -35,16 +44,44 @@ public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
 
 /// <summary>One <see cref="BlockAttribute">[Block]</see>, as written.</summary>
 /// <param name="Name">The block's name.</param>
-/// <param name="Unit">The kind of unit.</param>
+/// <param name="Unit">The kind of unit; without meaning where <see cref="Declared"/> is the unit.</param>
 /// <param name="Depth">The channels each unit gives.</param>
 /// <param name="BottleneckDepth">The channels inside a bottleneck unit; 0 when absent.</param>
 /// <param name="Repeat">The number of units of stride 1.</param>
 /// <param name="FirstStride">The stride of one more unit at the front; 0 when absent.</param>
 /// <param name="LastStride">The stride of one more unit at the end; 0 when absent.</param>
-/// <param name="Groups">The groups of a bottleneck's 3×3 convolution.</param>
-public sealed record BlockRow(
-    string Name, UnitKind Unit, int Depth, int BottleneckDepth = 0, int Repeat = 1, int FirstStride = 0, int LastStride = 0, int Groups = 1)
+public sealed record BlockRow(string Name, UnitKind Unit, int Depth, int BottleneckDepth = 0, int Repeat = 1, int FirstStride = 0, int LastStride = 0)
 {
+    /// <summary>The user's own unit that the block repeats; null where it is one of the kinds.</summary>
+    public DeclaredUnit? Declared { get; init; }
+
+    /// <inheritdoc cref="BlockOptionsAttribute.Groups"/>
+    public int Groups { get; init; } = 1;
+
+    /// <inheritdoc cref="BlockOptionsAttribute.Kernel"/>
+    public int Kernel { get; init; } = 3;
+
+    /// <inheritdoc cref="BlockOptionsAttribute.SqueezeExcitation"/>
+    public int SqueezeExcitation { get; init; }
+
+    /// <inheritdoc cref="BlockOptionsAttribute.Scale"/>
+    public double Scale { get; init; } = 1;
+
+    /// <inheritdoc cref="BlockOptionsAttribute.Dropout"/>
+    public double Dropout { get; init; }
+
+    /// <inheritdoc cref="BlockOptionsAttribute.MaxPool"/>
+    public int MaxPool { get; init; }
+
+    /// <inheritdoc cref="BlockOptionsAttribute.Dilate"/>
+    public bool Dilate { get; init; }
+
+    /// <inheritdoc cref="BlockOptionsAttribute.OutputActivation"/>
+    public bool OutputActivation { get; init; } = true;
+
+    /// <summary>What the block's units are; null when the kind is none.</summary>
+    public UnitDefinition? Definition => Declared is null ? UnitDefinition.Find(Unit) : new DeclaredUnitDefinition(Declared);
+
     /// <summary>The property that holds the block: its name with a capital first letter.</summary>
     public string PropertyName => Names.Property(Name);
 
@@ -55,6 +92,8 @@ public sealed record BlockRow(
 /// <summary>What <see cref="NetworkAttribute">[Network]</see> says, or its defaults.</summary>
 public sealed record NetworkOptions
 {
+    private readonly Library? keys;
+
     /// <inheritdoc cref="NetworkAttribute.Channels"/>
     public int Channels { get; init; } = 3;
 
@@ -91,8 +130,52 @@ public sealed record NetworkOptions
     /// <inheritdoc cref="NetworkAttribute.MaxMultiplyAdds"/>
     public long MaxMultiplyAdds { get; init; }
 
+    /// <inheritdoc cref="NetworkAttribute.Activation"/>
+    public ActivationKind Activation { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.StridePlacement"/>
+    public StridePlacement StridePlacement { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.Convention"/>
+    public Library Convention { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.Keys"/>
+    public Library Keys
+    {
+        get => keys ?? Convention;
+        init => keys = value;
+    }
+
+    /// <inheritdoc cref="NetworkAttribute.BatchNorm"/>
+    public bool BatchNorm { get; init; } = true;
+
+    /// <inheritdoc cref="NetworkAttribute.ConvolutionBias"/>
+    public bool ConvolutionBias { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.ZeroInitResiduals"/>
+    public bool ZeroInitResiduals { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.StochasticDepth"/>
+    public double StochasticDepth { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.StemWidth"/>
+    public int StemWidth { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.HiddenUnits"/>
+    public int HiddenUnits { get; init; }
+
+    /// <inheritdoc cref="NetworkAttribute.Dropout"/>
+    public double Dropout { get; init; }
+
     /// <inheritdoc cref="NetworkAttribute.Scope"/>
     public string? Scope { get; init; }
+
+    /// <summary>Whether the table names <see cref="Keys"/> itself.</summary>
+    internal bool HasKeys => keys is not null;
+
+    /// <summary>Which tensors batch normalisation has.</summary>
+    /// <param name="scope">The constants.</param>
+    internal BatchNormTensors BatchNormTensors(ArgScope scope) => new(scope.BatchNormScale, KeyScheme.Of(Keys).CountsBatches);
 }
 
 /// <summary>What <see cref="ArgScopeAttribute">[ArgScope]</see> says, or its defaults.</summary>

@@ -1,38 +1,26 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>
-/// TF-slim's <c>resnet_v2.bottleneck</c>: preact = ReLU(BN(x)); the shortcut is x, subsampled, or a biased 1×1 convolution of preact when the depth changes;
-/// the residual is 1×1 and 3×3 with batch normalisation and ReLU, then a biased 1×1. The stride, the rate and the groups are those of the 3×3.
+/// 1×1 to the bottleneck's depth, 3×3, 1×1 to the unit's depth: TF-slim's <c>resnet_v2.bottleneck</c> and <c>resnet_v1.bottleneck</c>. The rate and the groups are those of the 3×3 (ResNeXt),
+/// the stride too unless the table puts it on the first 1×1.
 /// </summary>
-internal sealed class BottleneckDefinition : UnitDefinition
+internal sealed class BottleneckDefinition : ResidualDefinition
 {
     public override UnitKind Kind => UnitKind.Bottleneck;
 
-    public override string Scope => "bottleneck_v2";
-
     public override bool HasBottleneck => true;
 
-    public override IReadOnlyList<UnitLayer> Layers(UnitGeometry geometry)
-    {
-        (int inDepth, int depth, int bottleneck, int stride, int rate, int groups) = geometry;
-        List<UnitLayer> layers = [new(new BatchNormLayer("preact", inDepth), Branch.Residual)];
-        if (geometry.Projection)
-        {
-            layers.Add(new(new ConvolutionLayer("shortcut", inDepth, depth, Stride: stride, Biased: true), Branch.Shortcut));
-        }
+    public override UnitOptions Options => base.Options | UnitOptions.Groups | UnitOptions.StridePlacement;
 
-        layers.Add(new(new ConvolutionLayer("conv1", inDepth, bottleneck, Normalized: true), Branch.Residual));
-        layers.Add(new(new ConvolutionLayer("conv2", bottleneck, bottleneck, Kernel: 3, Stride: stride, Rate: rate, Groups: groups, Normalized: true), Branch.Residual));
-        layers.Add(new(new ConvolutionLayer("conv3", bottleneck, depth, Biased: true), Branch.Residual));
-        return layers;
-    }
-
-    public override string Factory(UnitGeometry geometry, int count)
+    protected override IReadOnlyList<ConvolutionLayer> Convolutions(UnitGeometry geometry, UnitStyle style)
     {
-        (int inDepth, int depth, int bottleneck, _, _, _) = geometry;
-        string optional = OptionalArguments(geometry, count);
-        return geometry.Projection
-            ? $"Projection({Text.Plain(inDepth)}, {Text.Plain(depth)}, {Text.Plain(bottleneck)}{optional})"
-            : $"Identity({Text.Plain(depth)}, {Text.Plain(bottleneck)}{optional})";
+        (int width, int stride) = (geometry.BottleneckDepth, geometry.Stride);
+        bool first = style.StridePlacement == StridePlacement.Conv1x1;
+        return
+        [
+            style.Normalized("conv1", geometry.InDepth, width, stride: first ? stride : 1),
+            style.Normalized("conv2", width, width, kernel: 3, stride: first ? 1 : stride, geometry.Rate, style.Groups),
+            Last(style, "conv3", width, geometry.Depth),
+        ];
     }
 }

@@ -8,4 +8,10 @@ public enum ShortcutKind
 
     /// <summary>Nothing: every unit keeps the number of channels, and a table in which one does not is an error.</summary>
     Identity = 1,
+
+    /// <summary>The input, subsampled, and channels of zeros after its own: no parameters (He et al., 2016, option A, as in CIFAR's resnet-20).</summary>
+    ZeroPadding = 2,
+
+    /// <summary>An average pool of the stride, then a 1×1 convolution of stride 1 (He et al., "Bag of Tricks for Image Classification", 2019, ResNet-D).</summary>
+    AveragePool = 3,
 }

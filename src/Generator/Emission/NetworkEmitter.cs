@@ -92,18 +92,13 @@ internal static class NetworkEmitter
 
         Constructors(writer, source, "Plan", () =>
         {
-            writer.Line(WithComment($"AddStem(Dsl::StemKind.{plan.Table.Options.Stem}, channels: {Text.Plain(plan.Input.Channels)});", BesideUnits(plan.Stem), CommentColumn + 4));
+            writer.Line(WithComment("AddStem();", BesideUnits(plan.Stem), CommentColumn + 4));
             foreach (BlockPlan block in plan.Blocks)
             {
                 Units(writer, block);
             }
 
-            NetworkOptions options = plan.Table.Options;
-            writer.Line(WithComment(
-                $"AddHead(depth: {Text.Plain(plan.Head.In.Channels)}, classes: {Text.Plain(options.Classes)}, globalPool: {(options.GlobalPool ? "true" : "false")}"
-                + (options.PoolWindow == 0 ? ");" : $", poolWindow: {Text.Plain(options.PoolWindow)});"),
-                BesideUnits(plan.Head),
-                CommentColumn + 4));
+            writer.Line(WithComment("AddHead();", BesideUnits(plan.Head), CommentColumn + 4));
         });
 
         foreach (BlockPlan block in plan.Blocks)
@@ -113,7 +108,7 @@ internal static class NetworkEmitter
                 "summary",
                 $"{Count(block.Units, "unit")}, {block.In.ToBatchString()} -> {block.Out.ToBatchString()}: "
                 + $"{Text.Grouped(block.Parameters)} parameters, {Text.Grouped(block.MultiplyAdds)} multiply-adds, receptive field {Text.Grouped(block.ReceptiveField)}.");
-            writer.Line($"public Dsl::Block<DslUnits::{block.Row.Unit}> {Identifier(block.Row.PropertyName)} {{ get; }}");
+            writer.Line($"{BlockAccess(block.Row)} {BlockType(block.Row)} {Identifier(block.Row.PropertyName)} {{ get; }}");
         }
 
         writer.Line();
@@ -124,7 +119,8 @@ internal static class NetworkEmitter
 
     private static void Units(SourceWriter writer, BlockPlan block)
     {
-        writer.Line($"{Identifier(block.Row.PropertyName)} = AddBlock(\"{block.Name}\",");
+        string declared = block.Row.Declared is { } unit ? $"<{unit.QualifiedName}>" : "";
+        writer.Line($"{Identifier(block.Row.PropertyName)} = AddBlock{declared}(\"{block.Name}\", // {block.Description}");
         using (writer.Indented())
         {
             for (int i = 0; i < block.Runs.Count; i++)
@@ -134,7 +130,7 @@ internal static class NetworkEmitter
                     : run.First > 1 && i == block.Runs.Count - 1 ? "last unit" // Its number would change with every repeat.
                     : $"unit {Text.Plain(run.First)}";
                 string end = i == block.Runs.Count - 1 ? ");" : ",";
-                writer.Line(WithComment($"DslUnits::{block.Row.Unit}.{run.Definition.Factory(run.Geometry, run.Count)}{end}", $"{which,-12} {Arrow(run.In, run.Out)}"));
+                writer.Line(WithComment($"{Call(run)}{end}", $"{which,-12} {Arrow(run.In, run.Out)}"));
             }
         }
     }
@@ -166,8 +162,7 @@ internal static class NetworkEmitter
         List<BlockRow> usable = UsableBlocks(source);
         foreach (BlockRow block in usable)
         {
-            string type = UnitDefinition.Find(block.Unit) is { } unit ? $"Dsl::Block<DslUnits::{unit.Kind}>" : "Dsl::NetworkBlock";
-            writer.Line($"public {type} {Identifier(block.PropertyName)} => {throws};");
+            writer.Line($"{BlockAccess(block)} {BlockType(block)} {Identifier(block.PropertyName)} => {throws};");
         }
 
         if (written.Contains("EndPoints"))
@@ -282,9 +277,7 @@ internal static class NetworkEmitter
         {
             foreach (BlockRow block in table.Blocks)
             {
-                string optional = (block.FirstStride == 0 ? "" : $", FirstStride: {Text.Plain(block.FirstStride)}") + (block.LastStride == 0 ? "" : $", LastStride: {Text.Plain(block.LastStride)}")
-                    + (block.Groups == 1 ? "" : $", Groups: {Text.Plain(block.Groups)}");
-                writer.Line($"new(\"{block.Name}\", Dsl::UnitKind.{block.Unit}, {Text.Plain(block.Depth)}, {Text.Plain(block.BottleneckDepth)}, Repeat: {Text.Plain(block.Repeat)}{optional}),");
+                writer.Line($"{Row(block)},");
             }
         }
 
@@ -302,15 +295,97 @@ internal static class NetworkEmitter
         writer.Line("});");
     }
 
+    private static string Row(BlockRow block)
+    {
+        string strides = (block.FirstStride == 0 ? "" : $", FirstStride: {Text.Plain(block.FirstStride)}") + (block.LastStride == 0 ? "" : $", LastStride: {Text.Plain(block.LastStride)}");
+        BlockRow usual = new("", default, 0);
+        List<string> options = [];
+        Add(nameof(BlockRow.Groups), block.Groups, usual.Groups, Text.Plain);
+        Add(nameof(BlockRow.Kernel), block.Kernel, usual.Kernel, Text.Plain);
+        Add(nameof(BlockRow.SqueezeExcitation), block.SqueezeExcitation, usual.SqueezeExcitation, Text.Plain);
+        Add(nameof(BlockRow.Scale), block.Scale, usual.Scale, Text.Plain);
+        Add(nameof(BlockRow.Dropout), block.Dropout, usual.Dropout, Text.Plain);
+        Add(nameof(BlockRow.MaxPool), block.MaxPool, usual.MaxPool, Text.Plain);
+        Add(nameof(BlockRow.Dilate), block.Dilate, usual.Dilate, Boolean);
+        Add(nameof(BlockRow.OutputActivation), block.OutputActivation, usual.OutputActivation, Boolean);
+        if (block.Declared is { } unit)
+        {
+            options.Add($"Declared = new({Literal(unit.Name)}, {Literal(unit.QualifiedName)}, new(new DslPlans::DeclaredLayer[] {{ {string.Join(", ", unit.Layers.Select(DeclaredLayer))} }}))");
+        }
+
+        string initializer = options.Count == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
+        return $"new(\"{block.Name}\", Dsl::UnitKind.{block.Unit}, {Text.Plain(block.Depth)}, {Text.Plain(block.BottleneckDepth)}, Repeat: {Text.Plain(block.Repeat)}{strides}){initializer}";
+
+        void Add<T>(string name, T value, T other, Func<T, string> write)
+        {
+            if (!EqualityComparer<T>.Default.Equals(value, other))
+            {
+                options.Add($"{name} = {write(value)}");
+            }
+        }
+    }
+
+    private static string DeclaredLayer(DeclaredLayer layer)
+    {
+        (string Name, bool Value, bool Usual)[] flags =
+        [
+            ("OnShortcut", layer.OnShortcut, false), ("Strided", layer.Strided, false), ("Dilated", layer.Dilated, false), ("Depthwise", layer.Depthwise, false),
+            ("Normalized", layer.Normalized, true), ("Activated", layer.Activated, true),
+        ];
+        string numbers = layer.IsConvolution ? $"Kernel = {Text.Plain(layer.Kernel)}, To = Dsl::Width.{layer.To}, " : "";
+        return $"new({Literal(layer.Name)}, {Boolean(layer.IsConvolution)}) {{ {numbers}{string.Concat(flags.Where(flag => flag.Value != flag.Usual).Select(flag => $"{flag.Name} = {Boolean(flag.Value)}, "))}}}";
+    }
+
     private static string Options(NetworkTable table)
     {
         NetworkOptions options = table.Options;
-        return $"Channels = {Text.Plain(options.Channels)}, Height = {Text.Plain(options.Height)}, Width = {Text.Plain(options.Width)}, Classes = {Text.Plain(options.Classes)}, "
-            + $"Stem = Dsl::StemKind.{options.Stem}, GlobalPool = {(options.GlobalPool ? "true" : "false")}, OutputStride = {Text.Plain(options.OutputStride)}, "
-            + (options.PoolWindow == 0 ? "" : $"PoolWindow = {Text.Plain(options.PoolWindow)}, ")
-            + (options.Shortcut == ShortcutKind.Projection ? "" : $"Shortcut = Dsl::ShortcutKind.{options.Shortcut}, ")
-            + $"Scope = {Literal(table.Scope)}";
+        NetworkOptions usual = new();
+        List<string> written =
+        [
+            $"Channels = {Text.Plain(options.Channels)}", $"Height = {Text.Plain(options.Height)}", $"Width = {Text.Plain(options.Width)}", $"Classes = {Text.Plain(options.Classes)}",
+            $"Stem = Dsl::StemKind.{options.Stem}", $"GlobalPool = {Boolean(options.GlobalPool)}", $"OutputStride = {Text.Plain(options.OutputStride)}",
+        ];
+        Add("PoolWindow", options.PoolWindow, usual.PoolWindow, Text.Plain);
+        Add("Shortcut", options.Shortcut, usual.Shortcut, kind => $"Dsl::ShortcutKind.{kind}");
+        Add("Activation", options.Activation, usual.Activation, kind => $"Dsl::ActivationKind.{kind}");
+        Add("StridePlacement", options.StridePlacement, usual.StridePlacement, placement => $"Dsl::StridePlacement.{placement}");
+        Add("Convention", options.Convention, usual.Convention, library => $"Dsl::Library.{library}");
+        Add("Keys", options.Keys, options.Convention, library => $"Dsl::Library.{library}");
+        Add("BatchNorm", options.BatchNorm, usual.BatchNorm, Boolean);
+        Add("ConvolutionBias", options.ConvolutionBias, usual.ConvolutionBias, Boolean);
+        Add("ZeroInitResiduals", options.ZeroInitResiduals, usual.ZeroInitResiduals, Boolean);
+        Add("StochasticDepth", options.StochasticDepth, usual.StochasticDepth, Text.Plain);
+        Add("StemWidth", options.StemWidth, usual.StemWidth, Text.Plain);
+        Add("HiddenUnits", options.HiddenUnits, usual.HiddenUnits, Text.Plain);
+        Add("Dropout", options.Dropout, usual.Dropout, Text.Plain);
+        written.Add($"Scope = {Literal(table.Scope)}");
+        return string.Join(", ", written);
+
+        void Add<T>(string name, T value, T other, Func<T, string> write)
+        {
+            if (!EqualityComparer<T>.Default.Equals(value, other))
+            {
+                written.Add($"{name} = {write(value)}");
+            }
+        }
     }
+
+    private static string Boolean(bool value) => value ? "true" : "false";
+
+    /// <summary>The call that says which units follow one another: their depths, and whatever is not 1 or absent.</summary>
+    private static string Call(UnitRun run)
+    {
+        (int inDepth, int depth, int bottleneck, int stride, int rate, int pool) = run.Geometry;
+        (string Name, int Value, int Usual)[] optional = [("stride", stride, 1), ("rate", rate, 1), ("pool", pool, 0), ("count", run.Count, 1)];
+        string arguments = bottleneck == 0 ? "" : ", " + Text.Plain(bottleneck);
+        arguments += string.Concat(optional.Where(argument => argument.Value != argument.Usual).Select(argument => $", {argument.Name}: {Text.Plain(argument.Value)}"));
+        return $"Units({Text.Plain(inDepth)}, {Text.Plain(depth)}{arguments})";
+    }
+
+    // A unit that is none, or a class that is no unit, has no block of its own type.
+    private static string BlockType(BlockRow block) => block.Declared is { Defect: null } unit ? $"Dsl::Block<{unit.QualifiedName}>" : "Dsl::Block";
+
+    private static string BlockAccess(BlockRow block) => block.Declared?.Accessibility ?? "public";
 
     private static string EndPointOf(NetworkTable table, BlockRow block) => table.Scope.Length == 0 ? block.Name : table.Scope + "/" + block.Name;
 

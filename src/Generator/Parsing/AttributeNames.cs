@@ -4,6 +4,16 @@ namespace ResNetDsl.Generator.Parsing;
 internal static class AttributeNames
 {
     public const string Block = "ResNetDsl.BlockAttribute";
+
+    /// <summary>The [Block] whose units are a class of the user's.</summary>
+    public const string DeclaredBlock = "ResNetDsl.BlockAttribute`1";
+
+    public const string UnitConvolution = "ResNetDsl.UnitConvolutionAttribute";
+    public const string UnitBatchNorm = "ResNetDsl.UnitBatchNormAttribute";
+
+    /// <summary>What a user's own unit implements.</summary>
+    public const string Unit = "ResNetDsl.IUnit";
+
     public const string Network = "ResNetDsl.NetworkAttribute";
     public const string ArgScope = "ResNetDsl.ArgScopeAttribute";
     public const string Shares = "ResNetDsl.SharesAttribute";

@@ -29,6 +29,9 @@ internal sealed class AttributeValues
 
     public bool IsComplete { get; private set; } = true;
 
+    /// <summary>Whether an argument is written.</summary>
+    public bool Has(string name) => values.ContainsKey(name);
+
     public T Get<T>(string name, T absent)
     {
         if (!values.TryGetValue(name, out TypedConstant constant))

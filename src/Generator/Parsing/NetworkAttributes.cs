@@ -39,6 +39,9 @@ internal sealed class NetworkAttributes
     /// </summary>
     public TypeDeclarationSyntax? Primary => Blocks.Count > 0 ? DeclarationOf(Blocks[0]) : Backbone is { } backbone ? DeclarationOf(backbone) : null;
 
+    /// <summary>Whether a [Block] is one whose units are a class of the user's.</summary>
+    public static bool IsDeclaredBlock(AttributeData block) => block.AttributeClass is { IsGenericType: true };
+
     /// <summary>Whether the class has any attribute of the table language.</summary>
     public bool Any => Blocks.Count > 0 || Heads.Count > 0 || single.Count > 0;
 

@@ -50,7 +50,7 @@ internal static class NetworkParser
         bool complete = true;
         EquatableArray<BlockRow> blocks = attributes.Blocks.Select(Row).ToEquatableArray();
         NetworkOptions options = Options(attributes.Network);
-        ArgScope argScope = Scope(attributes.ArgScope);
+        ArgScope argScope = Scope(attributes.ArgScope, new NetworkTable(type.Name, default) { Options = options }.ArgScope);
         NetworkTable table = new(type.Name, blocks) { Options = options, ArgScope = argScope };
         return new(table, Declaration(type, attributes, followReferences), NamespaceOf(type), MetadataName(type), complete);
 
@@ -64,8 +64,18 @@ internal static class NetworkParser
                 values.Get("bottleneckDepth", 0),
                 values.Get("repeat", 1),
                 values.Get("firstStride", 0),
-                values.Get("lastStride", 0),
-                values.Get(nameof(BlockRow.Groups), 1));
+                values.Get("lastStride", 0))
+            {
+                Declared = attribute.AttributeClass is { IsGenericType: true, TypeArguments: [var unit] } ? DeclaredUnitParser.Parse(unit, type, ref complete) : null,
+                Groups = values.Get(nameof(BlockRow.Groups), 1),
+                Kernel = values.Get(nameof(BlockRow.Kernel), 3),
+                SqueezeExcitation = values.Get(nameof(BlockRow.SqueezeExcitation), 0),
+                Scale = values.Get(nameof(BlockRow.Scale), 1.0),
+                Dropout = values.Get(nameof(BlockRow.Dropout), 0.0),
+                MaxPool = values.Get(nameof(BlockRow.MaxPool), 0),
+                Dilate = values.Get(nameof(BlockRow.Dilate), false),
+                OutputActivation = values.Get(nameof(BlockRow.OutputActivation), true),
+            };
             complete &= values.IsComplete;
             return row;
         }
@@ -88,16 +98,26 @@ internal static class NetworkParser
                 Depth = values.Get(nameof(NetworkOptions.Depth), defaults.Depth),
                 MaxParameters = values.Get(nameof(NetworkOptions.MaxParameters), defaults.MaxParameters),
                 MaxMultiplyAdds = values.Get(nameof(NetworkOptions.MaxMultiplyAdds), defaults.MaxMultiplyAdds),
+                Activation = (ActivationKind)values.Get(nameof(NetworkOptions.Activation), (int)defaults.Activation),
+                StridePlacement = (StridePlacement)values.Get(nameof(NetworkOptions.StridePlacement), (int)defaults.StridePlacement),
+                Convention = (Library)values.Get(nameof(NetworkOptions.Convention), (int)defaults.Convention),
+                BatchNorm = values.Get(nameof(NetworkOptions.BatchNorm), defaults.BatchNorm),
+                ConvolutionBias = values.Get(nameof(NetworkOptions.ConvolutionBias), defaults.ConvolutionBias),
+                ZeroInitResiduals = values.Get(nameof(NetworkOptions.ZeroInitResiduals), defaults.ZeroInitResiduals),
+                StochasticDepth = values.Get(nameof(NetworkOptions.StochasticDepth), defaults.StochasticDepth),
+                StemWidth = values.Get(nameof(NetworkOptions.StemWidth), defaults.StemWidth),
+                HiddenUnits = values.Get(nameof(NetworkOptions.HiddenUnits), defaults.HiddenUnits),
+                Dropout = values.Get(nameof(NetworkOptions.Dropout), defaults.Dropout),
                 Scope = values.Get(nameof(NetworkOptions.Scope), defaults.Scope),
             };
+            read = values.Has(nameof(NetworkOptions.Keys)) ? read with { Keys = (Library)values.Get(nameof(NetworkOptions.Keys), 0) } : read;
             complete &= values.IsComplete;
             return read;
         }
 
-        ArgScope Scope(AttributeData? attribute)
+        ArgScope Scope(AttributeData? attribute, ArgScope defaults)
         {
             AttributeValues values = new(attribute);
-            ArgScope defaults = new();
             ArgScope read = new()
             {
                 WeightDecay = values.Get(nameof(ArgScope.WeightDecay), defaults.WeightDecay),
@@ -223,8 +243,8 @@ internal static class NetworkParser
         };
     }
 
-    /// <summary>The most that a constructor of one type may have when it takes the other: public where all who see the first see the second.</summary>
-    private static string AccessibilityOf(INamedTypeSymbol type, INamedTypeSymbol taken)
+    /// <summary>The most that a member of one type may have when it is of the other: public where all who see the first see the second.</summary>
+    internal static string AccessibilityOf(INamedTypeSymbol type, INamedTypeSymbol taken)
     {
         Accessibility seen = Within(type, taken);
         Accessibility takenSeen = Within(taken, type);

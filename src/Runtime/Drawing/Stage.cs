@@ -33,7 +33,7 @@ internal sealed record Stage(string Name, Shape Shape, IReadOnlyList<string> Lin
     public static IEnumerable<Stage> Of(NetworkPlan plan)
     {
         yield return new("input", plan.Input, [plan.Input.ToString()], Palette.Input);
-        if (plan.Stem.Layers.Count > 0)
+        if (plan.Stem.Graph.Nodes.Count > 0)
         {
             yield return new("root", plan.Stem.Out, [.. Shapes(plan.Stem.In, plan.Stem.Out), plan.Stem.Description], Palette.Stem) { Stride = StrideOf(plan.Stem.Stride) };
         }
@@ -54,7 +54,7 @@ internal sealed record Stage(string Name, Shape Shape, IReadOnlyList<string> Lin
         int[] rates = [.. block.Runs.Select(run => run.Geometry.Rate).Distinct()];
         return new(
             block.Name, block.Out,
-            [.. Shapes(block.In, block.Out), $"{Text.Grouped(block.Units)} unit{(block.Units == 1 ? "" : "s")}", $"{row.Unit.ToString().ToLowerInvariant()} {depths}"],
+            [.. Shapes(block.In, block.Out), $"{Text.Grouped(block.Units)} unit{(block.Units == 1 ? "" : "s")}", $"{block.Runs[0].Definition.Name.ToLowerInvariant()} {depths}"],
             fill)
         {
             Cards = Math.Min(block.Units, MaximumCards),

@@ -3,33 +3,37 @@ using ResNetDsl.Variables;
 namespace ResNetDsl.Layers;
 
 /// <summary>
-/// Batch normalisation followed by ReLU, the only way residual networks use it: [N, C, H, W] to [N, C, H, W]. Decay d of TF-slim is torch's momentum 1 − d; both
-/// keep the unbiased variance. There is no <c>num_batches_tracked</c>, since the decay never depends on it.
+/// Batch normalisation, followed by ReLU where the layer says so: [N, C, H, W] to [N, C, H, W]. Decay d of TF-slim is torch's momentum 1 − d; both
+/// keep the unbiased variance. <c>num_batches_tracked</c> is there under the keys of libraries that have it, and counts; the decay never depends on it.
 /// </summary>
 public sealed class BatchNorm : NetworkModule
 {
+    private static readonly Scalar One = 1.ToScalar();
+
     private readonly Variable? weight;
     private readonly Variable bias;
     private readonly Variable runningMean;
     private readonly Variable runningVariance;
+    private readonly Variable? steps;
     private readonly double momentum;
     private readonly double epsilon;
+    private readonly bool activated;
 
     internal BatchNorm(VariableScope scope, BatchNormLayer layer)
         : base(layer.Scope)
     {
         long[] shape = [layer.Channels];
-        weight = scope.Arguments.BatchNormScale ? Use(scope, "weight", shape, trainable: true, Initializers.Ones) : null;
+        weight = scope.Norm.Scale ? Use(scope, "weight", shape, trainable: true, layer.BeginsAtZero ? Initializers.Zeros : Initializers.Ones) : null;
         bias = Use(scope, "bias", shape, trainable: true, Initializers.Zeros);
         runningMean = Use(scope, "running_mean", shape, trainable: false, Initializers.Zeros);
         runningVariance = Use(scope, "running_var", shape, trainable: false, Initializers.Ones);
+        steps = scope.Norm.Counter ? UseCounter(scope, "num_batches_tracked") : null;
         momentum = 1 - scope.Arguments.BatchNormDecay;
         epsilon = scope.Arguments.BatchNormEpsilon;
+        activated = layer.Activated;
     }
 
-    internal Tensor Parameter => bias.Value;
-
-    /// <summary>Normalises and activates.</summary>
+    /// <summary>Normalises, and activates if the layer does.</summary>
     /// <param name="input">[N, C, H, W].</param>
     /// <returns>[N, C, H, W].</returns>
     /// <exception cref="InvalidOperationException">In training mode, when a channel has a single value: its variance does not exist.</exception>
@@ -45,9 +49,17 @@ public sealed class BatchNorm : NetworkModule
 
         Tensor output = nn.functional.batch_norm(
             input, runningMean.Value, runningVariance.Value, weight?.Value, bias.Value, batchStatistics, momentum, epsilon);
+        if (batchStatistics)
+        {
+            steps?.Value.add_(One);
+        }
 
-        // In place: neither this output nor its gradient needs the values below zero.
-        output.relu_();
+        if (activated)
+        {
+            // In place: neither this output nor its gradient needs the values below zero.
+            output.relu_();
+        }
+
         return output;
     }
 }

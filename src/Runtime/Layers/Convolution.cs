@@ -3,8 +3,8 @@ using ResNetDsl.Variables;
 namespace ResNetDsl.Layers;
 
 /// <summary>
-/// TF-slim's <c>conv2d_same</c>: a convolution padded by (k_eff − 1) / 2 on each side, k_eff = k + (k − 1)(rate − 1), so that an output of stride s is the output of
-/// stride 1, subsampled: [N, I, H, W] to [N, O, ⌈H/s⌉, ⌈W/s⌉]. With batch normalisation and ReLU after it, or a bias.
+/// A convolution, [N, I, H, W] to [N, O, ⌈H/s⌉, ⌈W/s⌉], with batch normalisation and ReLU after it where the layer says so. The padding is that of TF-slim's <c>conv2d_same</c>: (k_eff − 1) / 2 on
+/// each side, k_eff = k + (k − 1)(rate − 1), so that an output of stride s is the output of stride 1, subsampled; or none.
 /// </summary>
 public sealed class Convolution : NetworkModule
 {
@@ -14,27 +14,34 @@ public sealed class Convolution : NetworkModule
     private readonly long[] strides;
     private readonly long[] padding;
     private readonly long[] dilation;
+    private readonly bool isPointwise;
 
     internal Convolution(VariableScope scope, ConvolutionLayer layer)
         : base(layer.Scope)
     {
         Layer = layer;
-        weight = Use(scope, "weight", [layer.OutChannels, layer.InChannels / layer.Groups, layer.Kernel, layer.Kernel], trainable: true, Initializers.VarianceScaling);
+        long[] shape = layer.IsMatrix
+            ? [layer.OutChannels, (long)layer.InChannels * layer.Kernel * layer.KernelWidth]
+            : [layer.OutChannels, layer.InChannels / layer.Groups, layer.Kernel, layer.KernelWidth];
+        Action<Tensor> initialize = layer is { BeginsAtZero: true, Normalized: false } ? Initializers.Zeros : scope.Initializers.Weight(layer);
+        weight = Use(scope, "weight", shape, trainable: true, initialize);
         if (layer.Biased)
         {
-            bias = Use(scope, "bias", [layer.OutChannels], trainable: true, Initializers.Zeros);
+            bias = Use(scope, "bias", [layer.OutChannels], trainable: true, scope.Initializers.Bias(layer));
         }
 
         if (layer.Normalized)
         {
-            norm = new BatchNorm(scope.Within("bn"), new BatchNormLayer("bn", layer.OutChannels));
-            register_module("bn", norm);
+            norm = new BatchNorm(scope.Within(ConvolutionLayer.NormScope), layer.Norm);
+            register_module(ConvolutionLayer.NormScope, norm);
         }
 
-        long reach = (layer.Kernel - 1L) * layer.Rate / 2;
+        isPointwise = layer is { Kernel: 1, KernelWidth: 1, Stride: 1, Groups: 1 };
         strides = [layer.Stride, layer.Stride];
-        padding = [reach, reach];
         dilation = [layer.Rate, layer.Rate];
+        padding = layer.Padding == EdgePadding.Valid ? [0, 0] : [Reach(layer.Kernel), Reach(layer.KernelWidth)];
+
+        long Reach(int side) => (side - 1L) * layer.Rate / 2;
     }
 
     /// <summary>The layer's numbers.</summary>
@@ -44,19 +51,26 @@ public sealed class Convolution : NetworkModule
 
     /// <summary>Convolves, and normalises and activates if the layer does.</summary>
     /// <param name="input">[N, I, H, W].</param>
-    /// <returns>[N, O, ⌈H/s⌉, ⌈W/s⌉].</returns>
+    /// <returns>[N, O, ⌈H/s⌉, ⌈W/s⌉]; without padding (H − k_eff) / s + 1, rounded down, and W likewise.</returns>
+    /// <exception cref="ArgumentException">Without padding, when the map is smaller than the window.</exception>
     public override Tensor forward(Tensor input)
     {
-        Tensor output = nn.functional.conv2d(input, weight.Value, bias?.Value, strides, padding, dilation, Layer.Groups);
-        if (norm is null)
+        Tensor output = Convolve(input);
+        if (norm is not null)
         {
-            return output;
+            using (output)
+            {
+                return norm.forward(output);
+            }
         }
 
-        using (output)
+        if (Layer.Activated)
         {
-            return norm.forward(output);
+            // In place: a convolution's gradient does not need its output.
+            output.relu_();
         }
+
+        return output;
     }
 
     /// <summary>The same on a vector, where a 1×1 convolution is a matrix product.</summary>
@@ -66,5 +80,30 @@ public sealed class Convolution : NetworkModule
     {
         using Tensor matrix = weight.Value.flatten(1);
         return nn.functional.linear(input, matrix, bias?.Value);
+    }
+
+    private Tensor Convolve(Tensor input)
+    {
+        if (Layer.Padding == EdgePadding.Valid)
+        {
+            Pooling.RefuseSmaller(input, Layer);
+        }
+
+        // A window that covers the whole map has one position, and a matrix product is faster.
+        bool whole = (isPointwise || (Layer.Padding == EdgePadding.Valid && Layer.Groups == 1)) && input.size(2) == Layer.Kernel && input.size(3) == Layer.KernelWidth;
+        if (whole)
+        {
+            using Tensor flat = input.flatten(1);
+            using Tensor vector = ApplyToVector(flat);
+            return vector.view(vector.size(0), vector.size(1), 1, 1);
+        }
+
+        if (!Layer.IsMatrix)
+        {
+            return nn.functional.conv2d(input, weight.Value, bias?.Value, strides, padding, dilation, Layer.Groups);
+        }
+
+        using Tensor kernel = weight.Value.view(Layer.OutChannels, Layer.InChannels, Layer.Kernel, Layer.KernelWidth);
+        return nn.functional.conv2d(input, kernel, bias?.Value, strides, padding, dilation);
     }
 }

@@ -3,26 +3,34 @@ using ResNetDsl.Variables;
 
 namespace ResNetDsl.Units;
 
-/// <summary>One residual unit of a block.</summary>
-public abstract class Unit : NetworkModule
+/// <summary>One unit of a block.</summary>
+public class Unit : NetworkModule
 {
-    private static readonly Scalar One = 1.ToScalar();
+    private readonly LayerRunner runner;
 
-    private readonly IReadOnlyList<UnitLayer> layers;
-
-    private protected Unit(UnitKind kind, UnitGeometry geometry)
-        : base(kind.ToString())
+    internal Unit(VariableScope scope, UnitRun run, LayerGraph graph, double dropProbability)
+        : base(run.Definition.Name)
     {
-        Geometry = geometry;
-        Definition = UnitDefinition.Find(kind) ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of unit.");
-        layers = Definition.Layers(geometry);
+        Definition = run.Definition;
+        Geometry = run.Geometry;
+        Style = run.Style;
+        DropProbability = dropProbability;
+        runner = new LayerRunner(this, graph, scope);
     }
+
+    /// <summary>What units of this kind are.</summary>
+    public UnitDefinition Definition { get; }
 
     /// <summary>The unit's numbers.</summary>
     public UnitGeometry Geometry { get; }
 
-    /// <summary>What units of this kind are made of.</summary>
-    public UnitDefinition Definition { get; }
+    /// <summary>What all units of the block have in common.</summary>
+    public UnitStyle Style { get; }
+
+    /// <summary>The layers that have parameters, by name: <c>preact</c>, <c>conv1</c>, <c>shortcut</c>, <c>se.fc1</c>.</summary>
+    public IReadOnlyDictionary<string, NetworkModule> Layers => runner.Modules;
+
+    internal override double DropProbability { get; }
 
     /// <summary>Runs the unit.</summary>
     /// <param name="input">[N, C, H, W].</param>
@@ -30,52 +38,44 @@ public abstract class Unit : NetworkModule
     public sealed override Tensor forward(Tensor input) => Run(input, null);
 
     /// <summary>Runs the unit, and adds the output of every convolution to the end points, if there are any.</summary>
-    internal abstract Tensor Run(Tensor input, EndPointCollector? points);
+    internal virtual Tensor Run(Tensor input, EndPointCollector? points) => runner.Run(input, this, points);
+}
 
-    /// <summary>Makes and registers a layer of the unit's definition.</summary>
-    private protected Convolution Convolution(VariableScope scope, string name) =>
-        Register(name, new Convolution(scope.Within(name), (ConvolutionLayer)Layer(name)));
+/// <summary>One unit of a block whose units are a class of the user's.</summary>
+/// <typeparam name="TUnit">The class.</typeparam>
+public sealed class Unit<TUnit> : Unit
+    where TUnit : class, IUnit, new()
+{
+    private readonly MaxPoolLayer? pool;
 
-    /// <summary>Makes and registers a layer of the unit's definition.</summary>
-    private protected BatchNorm BatchNorm(VariableScope scope, string name) =>
-        Register(name, new BatchNorm(scope.Within(name), (BatchNormLayer)Layer(name)));
+    internal Unit(VariableScope scope, UnitRun run, LayerGraph graph)
+        : base(scope, run, graph, dropProbability: 0) => pool = graph.Nodes.Select(node => node.Layer).OfType<MaxPoolLayer>().LastOrDefault();
 
-    /// <summary>The shortcut of a pre-activation unit: the input, subsampled, or a projection of what the unit activated first.</summary>
-    private protected Tensor ShortcutOf(Tensor input, Tensor preact, Convolution? projection, EndPointCollector? points)
+    /// <summary>The unit's own instance of the class.</summary>
+    public TUnit Own { get; } = new();
+
+    internal override Tensor Run(Tensor input, EndPointCollector? points)
     {
-        if (projection is null)
+        int before = points?.Tensors.Count ?? 0;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor output = Own.forward(input, new UnitLayers(this, points))
+            ?? throw new InvalidOperationException($"{Definition.Name}.forward gave null.");
+        long[] expected = [input.size(0), Geometry.Depth, Divided(2), Divided(3)];
+        if (!output.shape.SequenceEqual(expected))
         {
-            return Pooling.Subsample(input, Geometry.Stride);
+            throw new InvalidOperationException(
+                $"{Definition.Name}.forward gave [{string.Join(", ", output.shape)}] for [{string.Join(", ", input.shape)}]; its layers declare [{string.Join(", ", expected)}].");
         }
 
-        Tensor shortcut = projection.forward(preact);
-        points?.Add("shortcut", shortcut);
-        return shortcut;
-    }
-
-    /// <summary>The sum of residual and shortcut. Takes over the residual, the output of the unit's last convolution.</summary>
-    private protected static Tensor Add(Tensor residual, Tensor shortcut, string name, EndPointCollector? points)
-    {
-        if (points is null)
+        // What the caller owns must not be given back as what it is to dispose.
+        output = pool is not null ? Pooling.Max(output, pool) : ReferenceEquals(output, input) ? output.alias() : output;
+        foreach (KeyValuePair<string, Tensor> point in points?.Tensors.Skip(before) ?? [])
         {
-            // In place: a convolution's gradient does not need its output.
-            residual.add_(shortcut, One);
-            return residual;
+            point.Value.MoveToOuterDisposeScope();
         }
 
-        points.Add(name, residual);
-        using (residual)
-        {
-            return residual.add(shortcut, One);
-        }
-    }
+        return output.MoveToOuterDisposeScope();
 
-    private Layer Layer(string name) => layers.First(layer => layer.Layer.Scope == name).Layer;
-
-    private T Register<T>(string name, T module)
-        where T : NetworkModule
-    {
-        register_module(name, module);
-        return module;
+        long Divided(int axis) => (input.size(axis) + Geometry.Stride - 1) / Geometry.Stride;
     }
 }

@@ -1,23 +1,14 @@
-using ResNetDsl.Variables;
-
 namespace ResNetDsl.Units;
 
 /// <summary>Equal units that follow one another in a block, before they are made.</summary>
-/// <typeparam name="TUnit">The kind of unit.</typeparam>
-public readonly struct UnitSequence<TUnit>
-    where TUnit : Unit
+/// <param name="InDepth">The channels the first takes.</param>
+/// <param name="Depth">The channels each gives.</param>
+/// <param name="BottleneckDepth">The channels inside; 0 for units without a bottleneck.</param>
+/// <param name="Stride">The stride of each.</param>
+/// <param name="Rate">The dilation rate.</param>
+/// <param name="Pool">The side of the max pool that ends each; 0 for none.</param>
+/// <param name="Count">How many there are.</param>
+public readonly record struct UnitSequence(int InDepth, int Depth, int BottleneckDepth, int Stride, int Rate, int Pool, int Count)
 {
-    private readonly Func<VariableScope, UnitGeometry, TUnit> make;
-    private readonly UnitGeometry geometry;
-
-    internal UnitSequence(Func<VariableScope, UnitGeometry, TUnit> make, UnitGeometry geometry, int count)
-    {
-        this.make = make;
-        this.geometry = geometry;
-        Count = count;
-    }
-
-    internal int Count { get; }
-
-    internal TUnit Make(VariableScope scope) => make(scope, geometry);
+    internal UnitGeometry Geometry => new(InDepth, Depth, BottleneckDepth, Stride, Rate, Pool);
 }

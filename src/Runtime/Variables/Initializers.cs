@@ -1,7 +1,8 @@
 namespace ResNetDsl.Variables;
 
-/// <summary>What new variables are filled with.</summary>
-internal static class Initializers
+/// <summary>What new variables are filled with: what the convention's library does.</summary>
+/// <param name="options">The network's options.</param>
+internal sealed class Initializers(NetworkOptions options)
 {
     // erf(2 / √2): the share of a normal distribution within two standard deviations.
     private const double WithinTwoSigma = 0.954499736103642;
@@ -11,17 +12,49 @@ internal static class Initializers
 
     public static void Ones(Tensor tensor) => tensor.fill_(1);
 
+    /// <summary>Fills a weight.</summary>
+    /// <param name="layer">The layer.</param>
+    public Action<Tensor> Weight(ConvolutionLayer layer) => options.Convention == Library.Slim ? VarianceScaling
+        : !layer.IsClassifier ? FanOut
+        : HasSmallClassifier ? SmallNormal
+        : InverseRoot(layer);
+
+    /// <summary>Fills a bias.</summary>
+    /// <param name="layer">The layer.</param>
+    public Action<Tensor> Bias(ConvolutionLayer layer) => options.Convention != Library.Slim && layer.IsClassifier && !HasSmallClassifier
+        ? InverseRoot(layer)
+        : bias => bias.fill_(layer.InitialBias);
+
+    // torchvision's vgg.py and timm's resnetv2.py.
+    private bool HasSmallClassifier => options.HiddenUnits > 0 || (options.Convention == Library.Timm && options.Activation == ActivationKind.PreActivation);
+
     /// <summary>
     /// TF-slim's <c>variance_scaling_initializer()</c> (<c>initializers.py</c>): a normal distribution of σ = √(1.3·2/fan_in), cut off at 2σ, with
     /// fan_in = I·kH·kW of a weight [O, I, kH, kW]. Sampled through the inverse of the distribution function; <c>torch.nn.init.trunc_normal_</c> of
     /// TorchSharp 0.107 gives constants.
     /// </summary>
-    public static void VarianceScaling(Tensor weight)
+    private static void VarianceScaling(Tensor weight)
     {
         double fanIn = weight.shape.Skip(1).Aggregate(1.0, (product, extent) => product * extent);
         double sigma = Math.Sqrt(1.3 * 2.0 / fanIn);
         weight.uniform_(-WithinTwoSigma, WithinTwoSigma);
         weight.erfinv_();
         weight.mul_(Math.Sqrt(2) * sigma);
+    }
+
+    /// <summary>torch's <c>kaiming_normal_(mode='fan_out')</c>: σ = √(2/fan_out), fan_out = O·kH·kW.</summary>
+    private static void FanOut(Tensor weight)
+    {
+        double fanOut = weight.shape.Where((_, axis) => axis != 1).Aggregate(1.0, (product, extent) => product * extent);
+        weight.normal_(0, Math.Sqrt(2 / fanOut));
+    }
+
+    private static void SmallNormal(Tensor weight) => weight.normal_(0, 0.01);
+
+    /// <summary>What torch's linear layers begin with: uniform within ±1/√fan_in, the bias too.</summary>
+    private static Action<Tensor> InverseRoot(ConvolutionLayer layer)
+    {
+        double bound = 1 / Math.Sqrt((double)layer.InChannels * layer.Kernel * layer.KernelWidth);
+        return tensor => tensor.uniform_(-bound, bound);
     }
 }

@@ -9,31 +9,41 @@ public sealed class VariableScope
     private readonly Dictionary<string, Variable> variables;
     private readonly IReadOnlyDictionary<string, Variable>? shared;
     private readonly string prefix;
+    private readonly NetworkTable table;
     private readonly Device device;
     private readonly ScalarType dtype;
 
-    internal VariableScope(ArgScope arguments, Device device, ScalarType dtype, VariableScope? shared)
-        : this([], shared?.variables, "", arguments, device, dtype)
+    internal VariableScope(NetworkTable table, Device device, ScalarType dtype, VariableScope? shared)
+        : this([], shared?.variables, "", table, device, dtype)
     {
     }
 
     private VariableScope(
-        Dictionary<string, Variable> variables, IReadOnlyDictionary<string, Variable>? shared, string prefix, ArgScope arguments, Device device, ScalarType dtype)
+        Dictionary<string, Variable> variables, IReadOnlyDictionary<string, Variable>? shared, string prefix, NetworkTable table, Device device, ScalarType dtype)
     {
         this.variables = variables;
         this.shared = shared;
         this.prefix = prefix;
-        Arguments = arguments;
+        this.table = table;
         this.device = device;
         this.dtype = dtype;
     }
 
     /// <summary>The constants that hold in the whole network.</summary>
-    internal ArgScope Arguments { get; }
+    internal ArgScope Arguments => table.ArgScope;
+
+    /// <summary>Which tensors batch normalisation has.</summary>
+    internal BatchNormTensors Norm => table.BatchNormTensors;
+
+    /// <summary>What new weights hold.</summary>
+    internal Initializers Initializers => new(table.Options);
+
+    /// <summary>Any variable, by which to see where all of them lie.</summary>
+    internal Variable First => variables.Values.First(variable => variable.Value.is_floating_point());
 
     /// <summary>The scope of a module within this one.</summary>
     /// <param name="name">The module's name.</param>
-    internal VariableScope Within(string name) => new(variables, shared, prefix + name + ".", Arguments, device, dtype);
+    internal VariableScope Within(string name) => new(variables, shared, prefix + name + ".", table, device, dtype);
 
     /// <summary>The variable of this name and shape: the shared network's if it has one, else a new one.</summary>
     /// <param name="name">The variable's name within this scope.</param>
@@ -46,6 +56,20 @@ public sealed class VariableScope
         if (shared is null || !shared.TryGetValue(key, out Variable? variable) || !variable.Value.shape.SequenceEqual(shape))
         {
             variable = new Variable(Initialized(shape, initialize), trainable);
+        }
+
+        variables.Add(key, variable);
+        return variable;
+    }
+
+    /// <summary>The counter of this name: the shared network's if it has one, else a new one.</summary>
+    /// <param name="name">The variable's name within this scope.</param>
+    internal Variable GetCounter(string name)
+    {
+        string key = prefix + name;
+        if (shared is null || !shared.TryGetValue(key, out Variable? variable))
+        {
+            variable = new Variable(zeros([], dtype: int64, device: device), trainable: false);
         }
 
         variables.Add(key, variable);

@@ -1,0 +1,31 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>Batch normalisation, followed by ReLU unless said otherwise.</summary>
+/// <param name="Scope">The layer's name.</param>
+/// <param name="Channels">The channels it takes and gives.</param>
+/// <param name="Activated">Whether ReLU follows.</param>
+public sealed record BatchNormLayer(string Scope, int Channels, bool Activated = true) : Layer(Scope)
+{
+    /// <summary>Whether the layer gives 0 until it is trained.</summary>
+    public bool BeginsAtZero { get; init; }
+
+    /// <inheritdoc/>
+    public override bool NeedsOutput => Activated;
+
+    /// <inheritdoc/>
+    public override IEnumerable<TensorPlan> Tensors(BatchNormTensors norm)
+    {
+        if (norm.Scale)
+        {
+            yield return new TensorPlan("weight", new([Channels]), TensorRole.Parameter);
+        }
+
+        yield return new TensorPlan("bias", new([Channels]), TensorRole.Parameter);
+        yield return new TensorPlan("running_mean", new([Channels]), TensorRole.Buffer);
+        yield return new TensorPlan("running_var", new([Channels]), TensorRole.Buffer);
+        if (norm.Counter)
+        {
+            yield return new TensorPlan("num_batches_tracked", default, TensorRole.Counter);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Numerics;
+
+namespace ResNetDsl.Architecture;
+
+/// <summary>A convolution, optionally with bias, batch normalisation and ReLU after it.</summary>
+/// <param name="Scope">The layer's name.</param>
+/// <param name="InChannels">The channels it takes.</param>
+/// <param name="OutChannels">The channels it gives.</param>
+/// <param name="Kernel">The height of the kernel, and its width unless <see cref="KernelWidth"/> says otherwise.</param>
+/// <param name="Stride">The stride in both directions.</param>
+/// <param name="Rate">The dilation rate in both directions.</param>
+/// <param name="Groups">The groups: each takes and gives its share of the channels.</param>
+/// <param name="Biased">Whether a bias is added.</param>
+/// <param name="Normalized">Whether batch normalisation follows.</param>
+/// <param name="Activated">Whether ReLU follows, after any batch normalisation.</param>
+public sealed record ConvolutionLayer(
+    string Scope, int InChannels, int OutChannels, int Kernel = 1, int Stride = 1, int Rate = 1, int Groups = 1,
+    bool Biased = false, bool Normalized = false, bool Activated = false)
+    : Layer(Scope)
+{
+    /// <summary>The scope of the batch normalisation within the layer's.</summary>
+    public const string NormScope = "bn";
+
+    /// <summary>The width of the kernel.</summary>
+    public int KernelWidth { get; init; } = Kernel;
+
+    /// <summary>How the edge is padded: <see cref="EdgePadding.Same"/> or <see cref="EdgePadding.Valid"/>.</summary>
+    public EdgePadding Padding { get; init; } = EdgePadding.Same;
+
+    /// <summary>Whether the layer counts in a network's depth. Those that only weigh channels or gates do not.</summary>
+    public bool Counts { get; init; } = true;
+
+    /// <summary>Whether the weight is stored as a matrix, [O, I], as that of a linear layer is.</summary>
+    public bool IsMatrix { get; init; }
+
+    /// <summary>Whether the layer classifies, or leads to the classifier: some conventions initialise these in another way.</summary>
+    public bool IsClassifier { get; init; }
+
+    /// <summary>What a new bias holds.</summary>
+    public double InitialBias { get; init; }
+
+    /// <summary>Whether the layer gives 0 until it is trained: the scale of the normalisation begins at 0, or without any the weight.</summary>
+    public bool BeginsAtZero { get; init; }
+
+    /// <inheritdoc/>
+    public override Window Window => new(Kernel, KernelWidth, Stride, Rate);
+
+    /// <inheritdoc/>
+    public override bool Weighted => Counts;
+
+    /// <inheritdoc/>
+    public override bool IsEndPoint => true;
+
+    /// <inheritdoc/>
+    public override bool NeedsOutput => Activated;
+
+    /// <summary>The batch normalisation after the convolution.</summary>
+    public BatchNormLayer Norm => new(NormScope, OutChannels, Activated) { BeginsAtZero = BeginsAtZero };
+
+    /// <inheritdoc/>
+    public override Shape Apply(Shape input) => (Padding == EdgePadding.Valid ? Window.Valid(input) : input.Strided(Stride)) with { Channels = OutChannels };
+
+    /// <inheritdoc/>
+    public override IEnumerable<TensorPlan> Tensors(BatchNormTensors norm)
+    {
+        EquatableArray<long> shape = IsMatrix ? new([OutChannels, (long)InChannels * Kernel * KernelWidth]) : new([OutChannels, InChannels / Groups, Kernel, KernelWidth]);
+        yield return new TensorPlan("weight", shape, TensorRole.ConvolutionWeight);
+        if (Biased)
+        {
+            yield return new TensorPlan("bias", new([OutChannels]), TensorRole.Parameter);
+        }
+
+        if (Normalized)
+        {
+            foreach (TensorPlan tensor in Norm.Tensors(norm))
+            {
+                yield return tensor.Under(NormScope);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override BigInteger MultiplyAdds(Shape input)
+    {
+        Shape output = Apply(input);
+        return (BigInteger)(InChannels / Groups) * OutChannels * Kernel * KernelWidth * output.Height * output.Width;
+    }
+}

@@ -1,0 +1,56 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>A max pool. What is padded is below every value.</summary>
+/// <param name="Scope">The layer's name.</param>
+/// <param name="Kernel">The side of the square window.</param>
+/// <param name="Stride">The stride in both directions.</param>
+/// <param name="Padding">How the edge is padded.</param>
+public sealed record MaxPoolLayer(string Scope, int Kernel, int Stride, EdgePadding Padding = EdgePadding.Same) : Layer(Scope)
+{
+    /// <inheritdoc/>
+    public override Window Window => new(Kernel, Kernel, Stride);
+
+    /// <inheritdoc/>
+    public override Shape Apply(Shape input) => Padding == EdgePadding.Valid ? Window.Valid(input) : input.Strided(Stride);
+}
+
+/// <summary>An average pool. What is padded does not count in a mean.</summary>
+/// <param name="Scope">The layer's name.</param>
+/// <param name="Kernel">The side of the square window.</param>
+/// <param name="Stride">The stride in both directions.</param>
+/// <param name="Padding">How the edge is padded.</param>
+public sealed record AveragePoolLayer(string Scope, int Kernel, int Stride = 1, EdgePadding Padding = EdgePadding.Valid) : Layer(Scope)
+{
+    /// <inheritdoc/>
+    public override Window Window => new(Kernel, Kernel, Stride);
+
+    /// <inheritdoc/>
+    public override Shape Apply(Shape input) => Padding == EdgePadding.Valid ? Window.Valid(input) : input.Strided(Stride);
+}
+
+/// <summary>The mean over height and width, which keeps them as extents of 1. Its window is the whole map, so it has no place in receptive fields.</summary>
+/// <param name="Scope">The layer's name.</param>
+public sealed record GlobalPoolLayer(string Scope) : Layer(Scope)
+{
+    /// <inheritdoc/>
+    public override Shape Apply(Shape input) => input with { Height = 1, Width = 1 };
+}
+
+/// <summary>The means over as many windows of equal size as make a map of these extents (torch's <c>adaptive_avg_pool2d</c>); nothing where the map has them.</summary>
+/// <param name="Scope">The layer's name.</param>
+/// <param name="Height">The height it gives.</param>
+/// <param name="Width">The width it gives.</param>
+public sealed record AdaptivePoolLayer(string Scope, int Height, int Width) : Layer(Scope)
+{
+    /// <inheritdoc/>
+    public override Shape Apply(Shape input) => input with { Height = Height, Width = Width };
+}
+
+/// <summary>Every s-th pixel, x[:, :, ::s, ::s] (TF-slim's <c>subsample</c>).</summary>
+/// <param name="Scope">The layer's name.</param>
+/// <param name="Stride">The stride in both directions.</param>
+public sealed record SubsampleLayer(string Scope, int Stride) : Layer(Scope)
+{
+    /// <inheritdoc/>
+    public override Window Window => new(1, 1, Stride);
+}

@@ -1,0 +1,92 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>
+/// A user's own unit. Its layers are declared, so that shapes, costs and keys are known; how it computes with them is the user's code. Branches are joined as a residual and its shortcut are.
+/// </summary>
+internal sealed class DeclaredUnitDefinition(DeclaredUnit unit) : UnitDefinition
+{
+    public override UnitKind Kind => (UnitKind)(-1);
+
+    public override string Name => unit.Name;
+
+    /// <summary>The class, as C# in any place names it.</summary>
+    public string QualifiedName => unit.QualifiedName;
+
+    public override bool HasBottleneck => unit.Layers.Any(layer => layer.IsConvolution && layer.To == Width.Bottleneck);
+
+    public override UnitOptions Options => UnitOptions.Stride | UnitOptions.PreActivation | UnitOptions.PostActivation;
+
+    public override string Scope(UnitStyle style) => unit.Name;
+
+    public override UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style)
+    {
+        (int from, int to) = (geometry.InDepth, geometry.Depth);
+        if (End(geometry, onShortcut: false) is var (channels, stride) && channels != to)
+        {
+            return new($"{Name} gives {Text.Grouped(channels)} channels, not {Text.Grouped(to)}: its last convolution is not of the width Depth", "depth", channels);
+        }
+
+        if (stride != geometry.Stride)
+        {
+            return new($"no layer of {Name} is strided, so it has stride 1, not {Text.Grouped(geometry.Stride)}", UnitRefusal.Stride);
+        }
+
+        return HasShortcut && Projects(geometry) && End(geometry, onShortcut: true) is var (second, step) && (second != to || step != geometry.Stride)
+            ? new($"the shortcut of {Name} gives {Text.Grouped(second)} channels at stride {Text.Grouped(step)}, its other layers {Text.Grouped(to)} at {Text.Grouped(geometry.Stride)}", "unit")
+            : base.Refusal(geometry, style);
+    }
+
+    protected override int Define(LayerGraph graph, UnitGeometry geometry, UnitStyle style)
+    {
+        int residual = Branch(graph, geometry, style, onShortcut: false);
+        if (!HasShortcut)
+        {
+            return residual;
+        }
+
+        int shortcut = Projects(geometry) ? Branch(graph, geometry, style, onShortcut: true) : LayerGraph.Input;
+        return graph.Add(new AddLayer("add"), shortcut, residual);
+    }
+
+    private bool HasShortcut => unit.Layers.Any(layer => layer.OnShortcut);
+
+    private static bool Projects(UnitGeometry geometry) => geometry.InDepth != geometry.Depth || geometry.Stride != 1;
+
+    private int Branch(LayerGraph graph, UnitGeometry geometry, UnitStyle style, bool onShortcut)
+    {
+        int value = LayerGraph.Input;
+        int channels = geometry.InDepth;
+        foreach (DeclaredLayer layer in unit.Layers.Where(layer => layer.OnShortcut == onShortcut))
+        {
+            int to = layer.IsConvolution ? To(layer, geometry) : channels;
+            value = graph.Add(
+                !layer.IsConvolution ? new BatchNormLayer(layer.Name, channels, layer.Activated)
+                : new ConvolutionLayer(
+                    layer.Name, channels, to, layer.Kernel, layer.Strided ? geometry.Stride : 1, layer.Dilated ? geometry.Rate : 1, layer.Depthwise ? channels : 1,
+                    Biased: !layer.Normalized || style.ConvolutionBias, layer.Normalized, layer.Activated),
+                value);
+            channels = to;
+        }
+
+        return value;
+    }
+
+    private (int Channels, int Stride) End(UnitGeometry geometry, bool onShortcut)
+    {
+        (int channels, int stride) = (geometry.InDepth, 1);
+        foreach (DeclaredLayer layer in unit.Layers.Where(layer => layer.OnShortcut == onShortcut && layer.IsConvolution))
+        {
+            channels = To(layer, geometry);
+            stride = layer.Strided ? geometry.Stride : stride;
+        }
+
+        return (channels, stride);
+    }
+
+    private static int To(DeclaredLayer layer, UnitGeometry geometry) => layer.To switch
+    {
+        Width.In => geometry.InDepth,
+        Width.Bottleneck => geometry.BottleneckDepth,
+        _ => geometry.Depth,
+    };
+}

@@ -1,0 +1,93 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>
+/// What bottleneck and basic units share: convolutions one after another, added to a shortcut. With the activation first, preact = ReLU(BN(x)) feeds the convolutions and any projection, and
+/// nothing follows the sum; with the activation last, x feeds both, and ReLU follows.
+/// </summary>
+internal abstract class ResidualDefinition : UnitDefinition
+{
+    public override UnitOptions Options =>
+        UnitOptions.SqueezeExcitation | UnitOptions.Scale | UnitOptions.OutputActivation | UnitOptions.Residual | UnitOptions.Shortcut | UnitOptions.Stride
+        | UnitOptions.PreActivation | UnitOptions.PostActivation;
+
+    public override string Scope(UnitStyle style) => $"{Name.ToLowerInvariant()}_{(style.IsPreActivation ? "v2" : "v1")}";
+
+    public override UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style)
+    {
+        (int from, int to) = (geometry.InDepth, geometry.Depth);
+        return style.Shortcut switch
+        {
+            ShortcutKind.Identity when from != to => new($"an identity shortcut cannot be added to other channels ({Text.Grouped(from)} ≠ {Text.Grouped(to)})", "depth", from),
+            ShortcutKind.ZeroPadding when from > to => new($"zeros pad {Text.Grouped(from)} channels to more, not to {Text.Grouped(to)}", "depth", from),
+            _ => base.Refusal(geometry, style),
+        };
+    }
+
+    protected override int Define(LayerGraph graph, UnitGeometry geometry, UnitStyle style)
+    {
+        int source = style.IsPreActivation ? graph.Add(new BatchNormLayer("preact", geometry.InDepth), LayerGraph.Input) : LayerGraph.Input;
+        int shortcut = Shortcut(graph, geometry, style, source);
+        IReadOnlyList<ConvolutionLayer> convolutions = Convolutions(geometry, style);
+        int residual = source;
+        for (int i = 0; i < convolutions.Count; i++)
+        {
+            bool last = i == convolutions.Count - 1;
+            if (last && style.Dropout > 0)
+            {
+                residual = graph.Add(new DropoutLayer("dropout", style.Dropout), residual);
+            }
+
+            residual = graph.Add(last ? convolutions[i] with { BeginsAtZero = style.ZeroInitResiduals } : convolutions[i], residual);
+        }
+
+        if (style.SqueezeExcitation > 0)
+        {
+            residual = SqueezeExcitation(graph, geometry.Depth, style, residual);
+        }
+
+        if (style.StochasticDepth)
+        {
+            residual = graph.Add(new StochasticDepthLayer("stochastic_depth"), residual);
+        }
+
+        return graph.Add(new AddLayer("add", style.Scale, Activated: !style.IsPreActivation && style.OutputActivation), shortcut, residual);
+    }
+
+    /// <summary>The convolutions of the residual, in order.</summary>
+    protected abstract IReadOnlyList<ConvolutionLayer> Convolutions(UnitGeometry geometry, UnitStyle style);
+
+    /// <summary>The last convolution: bare with the activation first, else normalised, ReLU only after the sum.</summary>
+    protected static ConvolutionLayer Last(UnitStyle style, string scope, int from, int to, int kernel = 1, int stride = 1, int rate = 1) => style.IsPreActivation
+        ? style.Bare(scope, from, to, kernel, stride, rate)
+        : style.Normalized(scope, from, to, kernel, stride, rate, activated: false);
+
+    private static int Shortcut(LayerGraph graph, UnitGeometry geometry, UnitStyle style, int source)
+    {
+        (int from, int to, int stride) = (geometry.InDepth, geometry.Depth, geometry.Stride);
+        bool widens = from != to;
+        switch (style.Shortcut)
+        {
+            case ShortcutKind.Projection or ShortcutKind.AveragePool when widens || (stride != 1 && Conventions.Of(style.Convention).ProjectsStrides):
+                bool pooled = style.Shortcut == ShortcutKind.AveragePool && stride > 1;
+                int input = pooled ? graph.Add(new AveragePoolLayer("shortcut_pool", stride, stride, EdgePadding.Ceiling), source) : source;
+                return graph.Add(Last(style, "shortcut", from, to, stride: pooled ? 1 : stride), input);
+            case ShortcutKind.ZeroPadding when widens:
+                return graph.Add(new ZeroPadLayer("shortcut_pad", to), Subsample(graph, source, stride));
+            default:
+                return Subsample(graph, LayerGraph.Input, stride);
+        }
+    }
+
+    private static int Subsample(LayerGraph graph, int input, int stride) => stride == 1 ? input : graph.Add(new SubsampleLayer("shortcut_subsample", stride), input);
+
+    /// <summary>A gate for each channel from the channel means of all (Hu et al., "Squeeze-and-Excitation Networks", 2018).</summary>
+    private static int SqueezeExcitation(LayerGraph graph, int depth, UnitStyle style, int residual)
+    {
+        int squeezed = depth / style.SqueezeExcitation;
+        int means = graph.Add(new GlobalPoolLayer("se.pool"), residual);
+        int hidden = graph.Add(new ConvolutionLayer("se.fc1", depth, squeezed, Biased: true, Activated: true) { Counts = false }, means);
+        int excited = graph.Add(new ConvolutionLayer("se.fc2", squeezed, depth, Biased: true) { Counts = false }, hidden);
+        int gate = graph.Add(new SigmoidLayer("se.gate"), excited);
+        return graph.Add(new ScaleLayer("se.scale"), residual, gate);
+    }
+}

@@ -1,0 +1,10 @@
+namespace ResNetDsl.Architecture;
+
+/// <summary>The numbers that settle one unit.</summary>
+/// <param name="InDepth">The channels it takes.</param>
+/// <param name="Depth">The channels it gives.</param>
+/// <param name="BottleneckDepth">The channels inside; 0 for a unit without a bottleneck.</param>
+/// <param name="Stride">The stride of the whole unit.</param>
+/// <param name="Rate">The dilation rate of its 3×3 convolutions.</param>
+/// <param name="Pool">The side of the max pool that ends the unit, and the block with it; 0 for none.</param>
+public readonly record struct UnitGeometry(int InDepth, int Depth, int BottleneckDepth, int Stride, int Rate, int Pool = 0);

@@ -1,0 +1,57 @@
+using Microsoft.CodeAnalysis;
+
+namespace ResNetDsl.Generator.Parsing;
+
+/// <summary>Reads the class that a [Block&lt;TUnit&gt;] names: whether it can be a unit, and the layers it declares.</summary>
+internal static class DeclaredUnitParser
+{
+    /// <summary>Reads the class.</summary>
+    /// <param name="unit">What stands between the angle brackets.</param>
+    /// <param name="network">The class of the table.</param>
+    /// <param name="complete">Set to false where an argument has no value yet.</param>
+    public static DeclaredUnit Parse(ITypeSymbol unit, INamedTypeSymbol network, ref bool complete)
+    {
+        List<DeclaredLayer> layers = [];
+        foreach (AttributeData attribute in LayersOf(unit))
+        {
+            AttributeValues values = new(attribute);
+            bool isConvolution = attribute.AttributeClass!.Name == "UnitConvolutionAttribute";
+            layers.Add(new(values.Get("name", ""), isConvolution)
+            {
+                Kernel = values.Get("kernel", 1),
+                To = (Width)values.Get("to", 0),
+                OnShortcut = values.Get(nameof(DeclaredLayer.OnShortcut), false),
+                Strided = values.Get(nameof(DeclaredLayer.Strided), false),
+                Dilated = values.Get(nameof(DeclaredLayer.Dilated), false),
+                Depthwise = values.Get(nameof(DeclaredLayer.Depthwise), false),
+                Normalized = values.Get(nameof(DeclaredLayer.Normalized), true),
+                Activated = values.Get(nameof(DeclaredLayer.Activated), true),
+            });
+            complete &= values.IsComplete;
+        }
+
+        // A class that cannot be read yet is the compiler's to report.
+        complete &= unit.TypeKind != TypeKind.Error;
+        return new(unit.Name, unit.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), layers.ToEquatableArray())
+        {
+            Accessibility = unit is INamedTypeSymbol named ? NetworkParser.AccessibilityOf(network, named) : "public",
+            Defect = Defect(unit),
+        };
+    }
+
+    private static IEnumerable<AttributeData> LayersOf(ITypeSymbol unit) => unit.GetAttributes()
+        .Where(attribute => attribute.AttributeClass is
+        {
+            Name: "UnitConvolutionAttribute" or "UnitBatchNormAttribute",
+            ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true },
+        })
+        .OrderBy(attribute => attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath, StringComparer.Ordinal)
+        .ThenBy(attribute => attribute.ApplicationSyntaxReference?.Span.Start);
+
+    // Whether it is a class with a public constructor without parameters is the compiler's to say: the attribute's constraints.
+    private static string? Defect(ITypeSymbol unit) =>
+        unit.TypeKind == TypeKind.Error ? null
+        : !unit.AllInterfaces.Any(type => type is { Name: "IUnit", ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } })
+            ? "it does not implement ResNetDsl.IUnit"
+        : null;
+}
