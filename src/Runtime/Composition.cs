@@ -97,14 +97,14 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     /// <inheritdoc cref="Network.load(string, bool, IList{string}, Dictionary{string, bool})"/>
     public override nn.Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
     {
-        StateDicts.Load(this, location, strict, skip, loadedParameters);
+        StateDicts.Load(this, Architecture.Backbone, location, strict, skip, loadedParameters);
         return this;
     }
 
     /// <inheritdoc cref="Network.load(BinaryReader, bool, IList{string}, Dictionary{string, bool})"/>
     public override nn.Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
     {
-        StateDicts.Load(this, reader, "The stream", strict, skip, loadedParameters);
+        StateDicts.Load(this, Architecture.Backbone, reader, "The stream", strict, skip, loadedParameters);
         return this;
     }
 
@@ -112,7 +112,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     public new Composition<TOutputs> save(string location, IList<string>? skip = null)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        StateDicts.Save(this, location, skip);
+        StateDicts.Save(this, Architecture.Backbone, location, skip);
         return this;
     }
 

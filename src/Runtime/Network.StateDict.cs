@@ -56,9 +56,12 @@ public abstract partial class Network
         return StateDicts.Load(this, Architecture.Name, source, strict, skip);
     }
 
-    /// <summary>Loads a state dict that <c>save</c> wrote. Nothing is changed unless everything fits.</summary>
+    /// <summary>
+    /// Loads a state dict that <c>save</c> wrote. Nothing is changed unless everything fits. A file that says what it is, as those of <c>save</c> do, is refused when its weights are of another
+    /// function than the network, such as one whose strides are elsewhere; a file that does not say cannot be told from the right one by its shapes.
+    /// </summary>
     /// <param name="location">The file.</param>
-    /// <param name="strict">Whether missing and unexpected keys are refused.</param>
+    /// <param name="strict">Whether missing and unexpected keys are refused, and weights of another function.</param>
     /// <param name="skip">Keys to leave alone on both sides.</param>
     /// <param name="loadedParameters">Filled with the file's keys and whether the network has each.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -66,7 +69,7 @@ public abstract partial class Network
     /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
     public override nn.Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
     {
-        StateDicts.Load(this, location, strict, skip, loadedParameters);
+        StateDicts.Load(this, Architecture, location, strict, skip, loadedParameters);
         return this;
     }
 
@@ -79,11 +82,11 @@ public abstract partial class Network
     /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
     public override nn.Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
     {
-        StateDicts.Load(this, reader, "The stream", strict, skip, loadedParameters);
+        StateDicts.Load(this, Architecture, reader, "The stream", strict, skip, loadedParameters);
         return this;
     }
 
-    /// <summary>Saves the state dict in TorchSharp's format. The file appears whole or not at all: it is written beside its place and then renamed.</summary>
+    /// <summary>Saves the state dict in TorchSharp's format, and after it what the network is, so that a network that computes something else refuses it. The file appears whole or not at all: it is written beside its place and then renamed.</summary>
     /// <param name="location">The file.</param>
     /// <param name="skip">Keys to leave out.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -91,7 +94,7 @@ public abstract partial class Network
     public new Network save(string location, IList<string>? skip = null)
     {
         RefuseDisposed();
-        StateDicts.Save(this, location, skip);
+        StateDicts.Save(this, Architecture, location, skip);
         return this;
     }
 }

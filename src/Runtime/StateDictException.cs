@@ -18,6 +18,17 @@ public sealed class StateDictException : ArgumentException
         Misshapen = misshapen;
     }
 
+    /// <summary>Says why weights of the right shapes are not the network's.</summary>
+    /// <param name="network">The network's name.</param>
+    /// <param name="reason">The reason, a clause.</param>
+    public StateDictException(string network, string reason)
+        : base($"The state dict does not fit {network}, which is unchanged: {reason}.")
+    {
+        Missing = [];
+        Unexpected = [];
+        Misshapen = [];
+    }
+
     /// <summary>Keys of the network that the state dict lacks.</summary>
     public IReadOnlyList<string> Missing { get; }
 

@@ -10,14 +10,8 @@ internal static class StateDicts
     public static (IList<string> Missing, IList<string> Unexpected) Load(nn.Module module, string name, Dictionary<string, Tensor> source, bool strict, IList<string>? skip)
     {
         ArgumentNullException.ThrowIfNull(source);
-        HashSet<string> skipped = [.. skip ?? []];
         Dictionary<string, Tensor> destination = module.state_dict();
-        List<string> missing = [.. destination.Keys.Where(key => !skipped.Contains(key) && !source.ContainsKey(key))];
-        List<string> unexpected = [.. source.Keys.Where(key => !skipped.Contains(key) && !destination.ContainsKey(key))];
-        List<string> common = [.. destination.Keys.Where(key => !skipped.Contains(key) && source.ContainsKey(key))];
-        List<string> misshapen = [.. common
-            .Where(key => !destination[key].shape.SequenceEqual(source[key].shape))
-            .Select(key => $"{key} is [{string.Join(", ", destination[key].shape)}] here and [{string.Join(", ", source[key].shape)}] there")];
+        (List<string> common, List<string> missing, List<string> unexpected, List<string> misshapen) = Compare(destination, source, skip);
         if (misshapen.Count > 0 || (strict && (missing.Count > 0 || unexpected.Count > 0)))
         {
             throw new StateDictException(name, strict ? missing : [], strict ? unexpected : [], misshapen);
@@ -38,7 +32,7 @@ internal static class StateDicts
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a state dict, or is cut off.</exception>
     /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
-    public static void Load(nn.Module module, string location, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
+    public static void Load(nn.Module module, NetworkPlan plan, string location, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
     {
         ArgumentNullException.ThrowIfNull(location);
         if (!File.Exists(location))
@@ -47,17 +41,23 @@ internal static class StateDicts
         }
 
         using BinaryReader reader = new(File.OpenRead(location));
-        Load(module, reader, $"'{location}'", strict, skip, loadedParameters);
+        Load(module, plan, reader, $"'{location}'", strict, skip, loadedParameters);
     }
 
     /// <summary>Loads what a reader gives.</summary>
     /// <exception cref="InvalidDataException">It is not a state dict, or is cut off.</exception>
-    /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
-    public static void Load(nn.Module module, BinaryReader reader, string source, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
+    /// <exception cref="StateDictException">Something does not fit; the message lists all of it. Or the file says that its weights are of another function, and strict is true.</exception>
+    public static void Load(nn.Module module, NetworkPlan plan, BinaryReader reader, string source, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
     {
         ArgumentNullException.ThrowIfNull(reader);
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> tensors = StateDictReader.Read(reader, source);
+        if (strict && StateDictTag.Read(reader, source) is var (name, function) && NetworkFunction.Of(plan).Difference(function) is { } difference
+            && Compare(module.state_dict(), tensors, skip) is (_, [], [], []))
+        {
+            throw new StateDictException(plan.Name, $"{source} holds weights of {name}, which is another function of tensors of the same shapes ({difference})");
+        }
+
         module.load_state_dict(tensors, strict, skip);
         if (loadedParameters is not null)
         {
@@ -69,9 +69,24 @@ internal static class StateDicts
         }
     }
 
+    /// <summary>The keys that both have, those that either lacks, and a clause for each tensor of another shape.</summary>
+    private static (List<string> Common, List<string> Missing, List<string> Unexpected, List<string> Misshapen) Compare(
+        Dictionary<string, Tensor> destination, Dictionary<string, Tensor> source, IList<string>? skip)
+    {
+        HashSet<string> skipped = [.. skip ?? []];
+        List<string> common = [.. destination.Keys.Where(key => !skipped.Contains(key) && source.ContainsKey(key))];
+        return (
+            common,
+            [.. destination.Keys.Where(key => !skipped.Contains(key) && !source.ContainsKey(key))],
+            [.. source.Keys.Where(key => !skipped.Contains(key) && !destination.ContainsKey(key))],
+            [.. common
+                .Where(key => !destination[key].shape.SequenceEqual(source[key].shape))
+                .Select(key => $"{key} is [{string.Join(", ", destination[key].shape)}] here and [{string.Join(", ", source[key].shape)}] there")]);
+    }
+
     /// <summary>Saves in TorchSharp's format. The file appears whole or not at all: it is written beside its place and then renamed.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(nn.Module module, string location, IList<string>? skip)
+    public static void Save(nn.Module module, NetworkPlan plan, string location, IList<string>? skip)
     {
         ArgumentNullException.ThrowIfNull(location);
         string temporary = location + ".partial";
@@ -81,6 +96,7 @@ internal static class StateDicts
             {
                 using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
                 module.save(writer, skip);
+                StateDictTag.Write(writer, plan);
                 writer.Flush();
                 stream.Flush(flushToDisk: true);
             }

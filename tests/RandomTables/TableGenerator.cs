@@ -2,66 +2,168 @@ using CsCheck;
 
 namespace ResNetDsl.Architecture.RandomTables;
 
-/// <summary>Random tables that are sound, small enough to run by the thousand.</summary>
+/// <summary>Random tables that are sound, of every unit and option, small enough to run by the thousand.</summary>
 internal static class TableGenerator
 {
     // Valid C# identifiers, few of them pretty.
     private static readonly string[] Names = ["block1", "Block2", "_x", "größe", "块", "b_1", "Ünit", "x", "class1", "__b", "stage_4", "ı", "Stem1", "a9"];
 
-    public static Gen<NetworkTable> Table(int number) =>
-        from names in Gen.Shuffle(Names)
-        from blocks in Gen.Int[1, 4].SelectMany(count => Gen.Select(
-            Gen.Int[1, 24], Gen.Int[1, 8], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 5]).Array[count])
-        from image in Gen.Select(Gen.Int[1, 4], Gen.Int[1, 70], Gen.Int[1, 70])
-        from head in Gen.Select(Gen.Int[0, 12], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 5])
-        from outputStride in Gen.Int[0, 6]
-        from identity in Gen.Int[0, 5]
-        from scope in Gen.OneOf<string?>(null, "", "tiny", "a/b \"c\"")
-        from epsilon in Gen.Double[1e-6, 1e-2]
-        let stem = head.Item3 ? StemKind.Root : StemKind.None
-        let depth = stem == StemKind.Root ? 64 : image.Item1
-        let rows = blocks.Select((block, i) => identity == 0 ? Row(names[i], block) with { Depth = depth } : Row(names[i], block)).ToEquatableArray()
-        let table = new NetworkTable("Net" + number, rows)
+    public static Gen<NetworkTable> Table(int number) => Gen.ULong.Select(seed => new Builder("Net" + number, new Random((int)(seed % int.MaxValue))).Build());
+
+    private sealed class Builder(string name, Random random)
+    {
+        public NetworkTable Build()
         {
-            Options = new()
+            bool last = Chance(2);
+            Library convention = (Library)random.Next(3);
+            NetworkOptions options = new()
             {
-                Channels = image.Item1,
-                Height = image.Item2,
-                Width = image.Item3,
-                Classes = head.Item1,
-                GlobalPool = head.Item2,
-                Stem = stem,
-                Shortcut = identity == 0 ? ShortcutKind.Identity : ShortcutKind.Projection,
-                OutputStride = Reachable(rows, stem, outputStride),
-                Scope = scope,
-            },
-            ArgScope = new() { BatchNormScale = head.Item4, BatchNormEpsilon = epsilon, BatchNormDecay = 1 - (epsilon * 10) },
-        }
-        select table with { Options = table.Options with { PoolWindow = Math.Min(Math.Max(0, head.Item5 - 2), LastExtent(table)) } };
+                Channels = random.Next(1, 5),
+                Height = random.Next(1, 70),
+                Width = random.Next(1, 70),
+                Classes = random.Next(0, 13),
+                GlobalPool = Chance(2),
+                Activation = last ? ActivationKind.PostActivation : ActivationKind.PreActivation,
+                Convention = Chance(2) ? Library.Slim : convention,
+                Stem = random.Next(8) switch { 0 or 1 => StemKind.Root, 2 => StemKind.Cifar, 3 => StemKind.Deep, 4 when last && Chance(2) => StemKind.InceptionResNetV2, _ => StemKind.None },
+                Shortcut = random.Next(8) switch { 0 => ShortcutKind.Identity, 1 => ShortcutKind.ZeroPadding, 2 or 3 => ShortcutKind.AveragePool, _ => ShortcutKind.Projection },
+                StridePlacement = Chance(3) ? StridePlacement.Conv1x1 : StridePlacement.Conv3x3,
+                BatchNorm = !last || !Chance(6),
+                ConvolutionBias = Chance(5),
+                ZeroInitResiduals = Chance(6),
+                StochasticDepth = Chance(6) ? 0.3 : 0,
+                Scope = random.Next(4) switch { 0 => "", 1 => "tiny", 2 => "a/b \"c\"", _ => null },
+            };
+            if (options.Stem is StemKind.Root or StemKind.Cifar or StemKind.Deep && Chance(2))
+            {
+                options = options with { StemWidth = random.Next(1, 20) };
+            }
 
-    private static BlockRow Row(string name, (int Depth, int Bottleneck, int Repeat, int First, int Last, int Kind) block)
-    {
-        int repeat = block is { Repeat: 0, First: 0, Last: 0 } ? 1 : block.Repeat;
-        return block.Kind switch
+            if (options.Stem == StemKind.InceptionResNetV2)
+            {
+                options = options with { Height = 75 + options.Height, Width = 75 + options.Width };
+            }
+
+            options = Chance(6) && options.Classes > 0 ? options with { HiddenUnits = random.Next(1, 9), GlobalPool = true } : options;
+            options = Chance(4) && options.Classes > 0 ? options with { Dropout = 0.25 } : options;
+            double epsilon = 1e-6 + (random.NextDouble() * 1e-2);
+            return Finished(new NetworkTable(name, Rows(options).ToEquatableArray())
+            {
+                Options = options,
+                ArgScope = new() { BatchNormScale = Chance(2), BatchNormEpsilon = epsilon, BatchNormDecay = 1 - (epsilon * 10) },
+            });
+        }
+
+        private IEnumerable<BlockRow> Rows(NetworkOptions options)
         {
-            0 => new(name, UnitKind.Basic, block.Depth, 0, repeat, block.First, block.Last),
-            1 => new(name, UnitKind.Bottleneck, block.Depth, block.Bottleneck * 3, repeat, block.First, block.Last, Groups: 3),
-            2 => new(name, UnitKind.Bottleneck, block.Depth, block.Bottleneck, repeat, block.First, block.Last, Groups: block.Bottleneck),
-            _ => new(name, UnitKind.Bottleneck, block.Depth, block.Bottleneck, repeat, block.First, block.Last),
+            string[] names = [.. Names];
+            random.Shuffle(names);
+            int channels = Contract.StemDepth(options);
+            for (int i = 0, count = random.Next(1, 5); i < count; i++)
+            {
+                BlockRow row = Row(names[i], options, channels);
+                row = Chance(8) ? row with { MaxPool = 2 } : row;
+                row = Chance(10) && (row.FirstStride > 1 || row.LastStride > 1) && row.Unit is UnitKind.Bottleneck or UnitKind.Basic or UnitKind.Plain ? row with { Dilate = true } : row;
+                channels = row.Depth;
+                yield return row;
+            }
+        }
+
+        private BlockRow Row(string name, NetworkOptions options, int channels)
+        {
+            bool last = options.Activation == ActivationKind.PostActivation;
+            int kind = !options.BatchNorm ? 12 + random.Next(4) : random.Next(last ? 18 : 12);
+            (int first, int end) = (random.Next(4), random.Next(4));
+            int repeat = Math.Max(random.Next(4), first + end == 0 ? 1 : 0);
+            int depth = random.Next(1, 25);
+            depth = options.Shortcut switch { ShortcutKind.Identity => channels, ShortcutKind.ZeroPadding => Math.Max(channels, depth), _ => depth };
+            int narrow = random.Next(1, 8);
+            switch (kind)
+            {
+                case < 4:
+                    return Excited(new(name, UnitKind.Basic, depth, 0, repeat, first, end) { Dropout = Chance(4) ? 0.2 : 0 }, options);
+                case < 7:
+                    return Excited(new(name, UnitKind.Bottleneck, depth, narrow * 3, repeat, first, end) { Groups = 3 }, options);
+                case < 12:
+                    return Excited(new(name, UnitKind.Bottleneck, depth, narrow, repeat, first, end) { Groups = Chance(3) ? narrow : 1 }, options);
+                case < 14:
+                    int groups = channels % 2 == 0 && Chance(3) ? 2 : 1;
+                    return new(name, UnitKind.Plain, random.Next(1, 12) * groups, 0, groups == 1 ? repeat : Math.Max(1, repeat), first, end)
+                    {
+                        Groups = groups,
+                        Kernel = 1 + (2 * random.Next(4)),
+                        Dropout = Chance(4) ? 0.2 : 0,
+                        OutputActivation = !Chance(4),
+                    };
+                case < 16:
+                    return new(name, UnitKind.Highway, channels, 0, random.Next(1, 4)) { Kernel = 1 + (2 * random.Next(3)) };
+                default:
+                    return random.Next(6) switch
+                    {
+                        0 => new(name, UnitKind.InceptionA, 320, 0, random.Next(1, 3)),
+                        1 => new(name, UnitKind.ReductionA, channels + 768, 0, 0, 2),
+                        2 => new(name, UnitKind.ReductionB, channels + 992, 0, 0, 0, 2),
+                        var n => new(name, UnitKind.InceptionResNetA + (n - 3), channels, 0, random.Next(1, 3)) { Scale = Chance(2) ? 0.2 : 1, OutputActivation = !Chance(3) },
+                    };
+            }
+        }
+
+        private BlockRow Excited(BlockRow row, NetworkOptions options) => row with
+        {
+            SqueezeExcitation = !Chance(4) ? 0 : row.Depth % 2 == 0 && Chance(2) ? 2 : 1,
+            Scale = Chance(6) ? -0.5 : 1,
+            OutputActivation = options.Activation == ActivationKind.PreActivation || !Chance(6),
         };
-    }
 
-    /// <summary>The n-th stride that the table reaches, or 0, the nominal one, when there are fewer.</summary>
-    private static int Reachable(IEnumerable<BlockRow> rows, StemKind stem, int n)
-    {
-        List<int> strides = [0, stem == StemKind.Root ? 4 : 1];
-        foreach (int stride in rows.SelectMany(row => new[] { row.FirstStride, row.LastStride }).Where(stride => stride > 1))
+        /// <summary>The table without what happens to mean nothing in it: options that no unit of it heeds, windows that do not fit, names that its library lacks.</summary>
+        private NetworkTable Finished(NetworkTable table)
         {
-            strides.Add(strides[^1] * stride);
+            NetworkOptions options = table.Options;
+            bool residual = table.Blocks.Any(block => block.Unit is UnitKind.Bottleneck or UnitKind.Basic);
+            bool anyResidual = residual || table.Blocks.Any(block => block.Unit is UnitKind.InceptionResNetA or UnitKind.InceptionResNetB or UnitKind.InceptionResNetC);
+            options = residual ? options : options with { Shortcut = ShortcutKind.Projection };
+            options = table.Blocks.Any(block => block.Unit == UnitKind.Bottleneck) ? options : options with { StridePlacement = StridePlacement.Conv3x3 };
+            options = anyResidual ? options : options with { StochasticDepth = 0, ZeroInitResiduals = false };
+            table = table with { Options = options };
+
+            // Reductions and pools need a map to reduce.
+            if (Contract.LastMap(table) is null)
+            {
+                table = table with { Blocks = table.Blocks.Where(block => block.Unit is not (UnitKind.ReductionA or UnitKind.ReductionB)).Select(block => block with { MaxPool = 0 }).ToEquatableArray() };
+            }
+
+            if (table.Blocks.Count == 0 || Contract.LastMap(table) is null)
+            {
+                return new Builder(name, random).Build();
+            }
+
+            bool free = table.Blocks.All(block => block is { Dilate: false, MaxPool: 0 });
+            table = table with { Options = options with { OutputStride = free ? Reachable(table) : 0 } };
+            table = Contract.Accepts(table with { Options = table.Options with { Keys = options.Convention } }) ? table : table with { Options = table.Options with { Keys = Library.Slim } };
+            Library keys = (Library)random.Next(3);
+            table = Chance(4) && Contract.Accepts(table with { Options = table.Options with { Keys = keys } }) ? table with { Options = table.Options with { Keys = keys } } : table;
+            if (Contract.LastMap(table) is not var (height, width))
+            {
+                return new Builder(name, random).Build();
+            }
+
+            int window = table.Options.HiddenUnits > 0 ? 0 : Math.Min(Math.Max(0, random.Next(6) - 2), Math.Min(height, width));
+            table = table with { Options = table.Options with { PoolWindow = window } };
+            return Contract.Accepts(table) ? table : new Builder(name, random).Build();
         }
 
-        return n < strides.Count ? strides[n] : 0;
-    }
+        /// <summary>A stride that the table reaches, or 0, the nominal one.</summary>
+        private int Reachable(NetworkTable table)
+        {
+            List<int> strides = [0, table.Options.Stem switch { StemKind.Root or StemKind.Deep => 4, StemKind.InceptionResNetV2 => 8, _ => 1 }];
+            foreach (int stride in table.Blocks.SelectMany(row => new[] { row.FirstStride, row.LastStride }).Where(stride => stride > 1))
+            {
+                strides.Add(strides[^1] * stride);
+            }
 
-    private static int LastExtent(NetworkTable table) => Contract.LastMap(table) is var (height, width) ? Math.Min(height, width) : 0;
+            return strides[Chance(2) ? 0 : random.Next(strides.Count)];
+        }
+
+        private bool Chance(int oneIn) => random.Next(oneIn) == 0;
+    }
 }

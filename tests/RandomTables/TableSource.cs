@@ -42,6 +42,17 @@ internal static class TableSource
         AddText(network, "MaxMultiplyAdds", options.MaxMultiplyAdds == 0, options.MaxMultiplyAdds.ToString(CultureInfo.InvariantCulture));
         AddText(network, "Stem", options.Stem == defaults.Stem, Kind(options.Stem, random));
         AddText(network, "Shortcut", options.Shortcut == defaults.Shortcut, Kind(options.Shortcut, random));
+        AddText(network, "Activation", options.Activation == defaults.Activation, Kind(options.Activation, random));
+        AddText(network, "StridePlacement", options.StridePlacement == defaults.StridePlacement, Kind(options.StridePlacement, random));
+        AddText(network, "Convention", options.Convention == defaults.Convention, Kind(options.Convention, random));
+        AddText(network, "Keys", options.Keys == options.Convention, Kind(options.Keys, random));
+        AddText(network, "BatchNorm", options.BatchNorm, options.BatchNorm ? "true" : "false");
+        AddText(network, "ConvolutionBias", !options.ConvolutionBias, options.ConvolutionBias ? "true" : "false");
+        AddText(network, "ZeroInitResiduals", !options.ZeroInitResiduals, options.ZeroInitResiduals ? "true" : "false");
+        AddText(network, "StochasticDepth", options.StochasticDepth == 0, Real(options.StochasticDepth));
+        Add(network, "StemWidth", options.StemWidth, defaults.StemWidth);
+        Add(network, "HiddenUnits", options.HiddenUnits, defaults.HiddenUnits);
+        AddText(network, "Dropout", options.Dropout == 0, Real(options.Dropout));
         AddText(network, "GlobalPool", options.GlobalPool == defaults.GlobalPool, options.GlobalPool ? "true" : "false");
         if (options.Scope is not null)
         {
@@ -50,7 +61,7 @@ internal static class TableSource
 
         List<string> arg = [];
         AddText(arg, "WeightDecay", scope.WeightDecay == 1e-4, Real(scope.WeightDecay));
-        AddText(arg, "BatchNormDecay", scope.BatchNormDecay == 0.997, Real(scope.BatchNormDecay));
+        AddText(arg, "BatchNormDecay", scope.BatchNormDecay == (options.Convention is Library.Torchvision or Library.Timm ? 0.9 : 0.997), Real(scope.BatchNormDecay));
         AddText(arg, "BatchNormEpsilon", scope.BatchNormEpsilon == 1e-5, Real(scope.BatchNormEpsilon));
         AddText(arg, "BatchNormScale", scope.BatchNormScale, scope.BatchNormScale ? "true" : "false");
         int before = random.Next(attributes.Count + 1);
@@ -81,10 +92,14 @@ internal static class TableSource
         List<int> named = [.. Enumerable.Range(positional, values.Length - positional).Where(i => !isDefault[i] || random.Next(3) == 0)];
         Shuffle(named, random);
         List<string> arguments = [.. values.Take(positional), .. named.Select(i => $"{Parameters[i]}: {values[i]}")];
-        if (block.Groups != 1 || random.Next(4) == 0)
-        {
-            arguments.Add($"Groups = {Number(block.Groups, random)}");
-        }
+        (string Name, bool IsDefault, string Text)[] options =
+        [
+            ("Groups", block.Groups == 1, Number(block.Groups, random)), ("Kernel", block.Kernel == 3, Number(block.Kernel, random)),
+            ("SqueezeExcitation", block.SqueezeExcitation == 0, Number(block.SqueezeExcitation, random)), ("Scale", block.Scale == 1, Real(block.Scale)),
+            ("Dropout", block.Dropout == 0, Real(block.Dropout)), ("MaxPool", block.MaxPool == 0, Number(block.MaxPool, random)),
+            ("Dilate", !block.Dilate, block.Dilate ? "true" : "false"), ("OutputActivation", block.OutputActivation, block.OutputActivation ? "true" : "false"),
+        ];
+        arguments.AddRange(options.Where(option => !option.IsDefault || random.Next(12) == 0).Select(option => $"{option.Name} = {option.Text}"));
 
         string separator = random.Next(5) == 0 ? ",\n    " : ", ";
         return $"[{(random.Next(4) == 0 ? "BlockAttribute" : "Block")}({string.Join(separator, arguments)})]\n";

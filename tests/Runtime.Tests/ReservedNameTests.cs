@@ -45,7 +45,7 @@ public sealed class ReservedNameTests
                 HashSet<string> blocks = [.. plan.Blocks.Select(block => block.Name)];
                 IEnumerable<string> points = plan.EndPoints().Select(point => point.Name.Split('/')[0]);
                 IEnumerable<string> keys = plan.Tensors().Select(tensor => tensor.Key.Split('.')[0]);
-                IEnumerable<string> layers = plan.Stem.Layers.Concat(plan.Head.Layers).Select(layer => layer.Scope);
+                IEnumerable<string> layers = plan.Stem.Graph.Layers.Concat(plan.Head.Graph.Layers).Select(layer => layer.Scope);
                 Assert.DoesNotContain(points.Concat(keys).Concat(layers), name => !blocks.Contains(name) && !ReservedNames.Contains(name));
             }
         }

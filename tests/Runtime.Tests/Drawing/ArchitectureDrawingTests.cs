@@ -28,7 +28,7 @@ public sealed class ArchitectureDrawingTests
 
         XElement[] stages = Stages(ArchitectureDrawing.Draw(plan));
 
-        Assert.Equal(plan.Blocks.Count + (plan.Stem.Layers.Count > 0 ? 3 : 2), stages.Length);
+        Assert.Equal(plan.Blocks.Count + (plan.Stem.Graph.Nodes.Count > 0 ? 3 : 2), stages.Length);
         foreach ((BlockPlan block, XElement stage) in plan.Blocks.Zip(stages.Skip(stages.Length - 1 - plan.Blocks.Count)))
         {
             Assert.StartsWith($"{block.Name}: {block.In} → {block.Out}, ", Child(stage, "title").Single().Value, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class ArchitectureDrawingTests
     public void Heights_follow_resolutions_and_widths_follow_channels(string network)
     {
         NetworkPlan plan = Plan(network);
-        Shape[] shapes = [plan.Input, .. plan.Stem.Layers.Count > 0 ? [plan.Stem.Out] : Array.Empty<Shape>(), .. plan.Blocks.Select(block => block.Out), plan.Output];
+        Shape[] shapes = [plan.Input, .. plan.Stem.Graph.Nodes.Count > 0 ? [plan.Stem.Out] : Array.Empty<Shape>(), .. plan.Blocks.Select(block => block.Out), plan.Output];
 
         (double Width, double Height)[] cards = [.. Stages(ArchitectureDrawing.Draw(plan)).Select(Front)];
 

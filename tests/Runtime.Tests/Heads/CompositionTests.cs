@@ -13,7 +13,7 @@ public sealed class CompositionTests
         using SmallFirstBlock net = new();
         using Tensor images = SampleImages.Noise(1, Shape);
         List<string> ran = [];
-        foreach (NetworkBlock block in net.Backbone.Blocks)
+        foreach (Block block in net.Backbone.Blocks)
         {
             block.register_forward_hook((module, _, output) =>
             {

@@ -173,7 +173,7 @@ public sealed class LiveTensorTests
         using IDisposable inference = no_grad();
         using Tensor images = SampleImages.Noise(1, Shape);
         long peak = 0;
-        foreach (NetworkBlock block in net.Blocks)
+        foreach (Block block in net.Blocks)
         {
             foreach (nn.Module<Tensor, Tensor> unit in block.children().Cast<nn.Module<Tensor, Tensor>>())
             {

@@ -50,7 +50,7 @@ public sealed class IntermediateTests
         using SmallResNet net = new();
         using Tensor images = SampleImages.Noise(1, Shape);
         List<string> ran = [];
-        foreach (NetworkBlock block in net.Blocks)
+        foreach (Block block in net.Blocks)
         {
             block.register_forward_hook((_, _, output) =>
             {

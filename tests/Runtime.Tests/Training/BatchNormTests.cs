@@ -12,14 +12,14 @@ public sealed class BatchNormTests
     public void A_training_step_moves_the_statistics_by_1_minus_the_default_decay()
     {
         using Pocket net = new(dtype: float64);
-        AssertMovesBy(0.003, net, net.First[0].Preact);
+        AssertMovesBy(0.003, net, Preact(net.First));
     }
 
     [Fact]
     public void A_training_step_moves_the_statistics_by_1_minus_the_declared_decay()
     {
         using PocketWithOtherConstants net = new(dtype: float64);
-        AssertMovesBy(0.25, net, net.First[0].Preact);
+        AssertMovesBy(0.25, net, Preact(net.First));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class BatchNormTests
         using DisposeScope scope = NewDisposeScope();
         using Pocket net = new(dtype: float64);
         Tensor images = SampleImages.Noise(4, Shape, float64);
-        Tensor actual = net.First[0].Preact.forward(images);
+        Tensor actual = Preact(net.First).forward(images);
         for (int channel = 0; channel < 2; channel++)
         {
             double[] values = TensorAssert.Values(images[.., channel]);
@@ -55,7 +55,7 @@ public sealed class BatchNormTests
 
         Tensor images = SampleImages.Noise(5, Shape, float64);
         double[] expected = [.. TensorAssert.Values(images).Select(value => Math.Max(0, ((value - 0.25) / Math.Sqrt(0.5 + epsilon)) + 0.125))];
-        BatchNorm preact = net is Pocket pocket ? pocket.First[0].Preact : ((PocketWithOtherConstants)net).First[0].Preact;
+        BatchNorm preact = Preact(net.Blocks[0]);
         TensorAssert.Close(expected, TensorAssert.Values(preact.forward(images)), 1e-9);
     }
 
@@ -82,6 +82,8 @@ public sealed class BatchNormTests
         using Tensor output = net.forward(image);
         Assert.Equal([1, 3], output.shape);
     }
+
+    private static BatchNorm Preact(Block block) => (BatchNorm)block[0].Layers["preact"];
 
     private static void AssertMovesBy(double rate, Network net, BatchNorm norm)
     {

@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace ResNetDsl;
+
+/// <summary>
+/// What follows the tensors in a saved file: the name of the network that was saved, and the function that its weights are of. TorchSharp's own reader stops before it, and files without it are
+/// read as ever.
+/// </summary>
+internal static class StateDictTag
+{
+    private const int LongestText = 1 << 20;
+
+    private static readonly byte[] Mark = Encoding.ASCII.GetBytes("ResNetDsl.tag.1\n");
+
+    /// <summary>Writes the tag of a network.</summary>
+    public static void Write(BinaryWriter writer, NetworkPlan plan)
+    {
+        byte[] text = Encoding.UTF8.GetBytes($"{plan.Name}\n{NetworkFunction.Of(plan)}");
+        writer.Write(Mark);
+        writer.Write(text.Length);
+        writer.Write(text);
+    }
+
+    /// <summary>Reads the tag at the reader's position; null, and the position as before, when there is none.</summary>
+    /// <exception cref="InvalidDataException">There is one, and it is cut off.</exception>
+    public static (string Name, NetworkFunction Function)? Read(BinaryReader reader, string source)
+    {
+        // What follows in a stream that cannot go back may be the caller's.
+        if (!reader.BaseStream.CanSeek)
+        {
+            return null;
+        }
+
+        long position = reader.BaseStream.Position;
+        byte[] mark = reader.ReadBytes(Mark.Length);
+        if (mark.Length == 0 || !Mark.AsSpan(0, mark.Length).SequenceEqual(mark))
+        {
+            reader.BaseStream.Position = position;
+            return null;
+        }
+
+        byte[] lengthBytes = reader.ReadBytes(sizeof(int));
+        int length = lengthBytes.Length == sizeof(int) ? BitConverter.ToInt32(lengthBytes) : -1;
+        byte[] text = length is >= 0 and <= LongestText ? reader.ReadBytes(length) : [];
+        if (length < 0 || text.Length != length)
+        {
+            throw new InvalidDataException($"{source} is not a whole state dict: what it says of its network is cut off.");
+        }
+
+        string[] lines = Encoding.UTF8.GetString(text).Split('\n', 2);
+        return (lines[0], NetworkFunction.Parse(lines.ElementAtOrDefault(1) ?? ""));
+    }
+}
