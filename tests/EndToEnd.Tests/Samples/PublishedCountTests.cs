@@ -168,7 +168,8 @@ public sealed class PublishedCountTests
     public void Multiply_adds_of_the_paper(string name, string derived)
     {
         JsonElement section = Counts.GetProperty("paper_flops_1e9");
-        NetworkPlan plan = With(OfTorchvision(name.Replace("-", "", StringComparison.Ordinal)), options => options with { StridePlacement = StridePlacement.Conv1x1 });
+        NetworkPlan plan = OfTorchvision(name.Replace("-", "", StringComparison.Ordinal));
+        plan = plan.Blocks[0].Row.Unit == Bottleneck ? With(plan, options => options with { StridePlacement = StridePlacement.Conv1x1 }) : plan;
         double exact = section.GetProperty("derived_check").GetProperty(derived).GetDouble();
 
         Assert.Equal(exact < 1000 ? exact : exact / 1e9, plan.MultiplyAdds / 1e9, tolerance: exact < 1000 ? 0.0005 : 1e-10);
@@ -219,7 +220,7 @@ public sealed class PublishedCountTests
     public void Moving_statistics_of_InceptionResNetV2() => Assert.Equal(60_544, Buffers(Zoo(nameof(InceptionResNetV2))));
 
     [Fact]
-    public void A_network_has_the_layers_of_its_name_and_asserts_them()
+    public void A_network_has_the_layers_of_its_name()
     {
         Assert.All(ZooNetworks.All, network =>
         {
@@ -229,7 +230,7 @@ public sealed class PublishedCountTests
             {
                 // Wide residual networks count their three projections, and not the classifier.
                 int layers = int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture) - (network.Name == nameof(WideResNet28_10) ? 2 : 0);
-                Assert.Equal((network.Name, layers, layers), (network.Name, network.Plan.Depth, network.Plan.Table.Options.Depth));
+                Assert.Equal((network.Name, layers), (network.Name, network.Plan.Depth));
             }
         });
     }
