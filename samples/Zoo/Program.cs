@@ -3,7 +3,10 @@ using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using ResNetDsl.Zoo.Commands;
 
-RootCommand program = new("The networks of TF-slim's resnet_v2.py, and others, as tables.") { ListCommand.Create(), SummaryCommand.Create(), BenchmarkCommand.Create() };
+RootCommand program = new("Networks of TF-slim, torchvision, timm and papers, as tables.")
+{
+    ListCommand.Create(), SummaryCommand.Create(), TableCommand.Create(), BenchmarkCommand.Create(),
+};
 
 ParseResult parsed = program.Parse(args);
 if (parsed.Action is ParseErrorAction error)

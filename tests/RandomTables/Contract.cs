@@ -272,7 +272,6 @@ internal static class Contract
                     Normalized(half, half, 3, 3);
                     Grow(3, 1);
                     LastConvolution(half, width, 3, 3);
-                    Layers += 2;
                     Pool();
                     break;
                 case StemKind.InceptionResNetV2:

@@ -31,6 +31,9 @@ public abstract record ZooEntry(string Name)
 /// <param name="Create">Makes the network with parameters of its own.</param>
 public sealed record ZooNetwork(string Name, NetworkPlan Plan, Func<Network> Create) : ZooEntry(Name)
 {
+    /// <summary>Where the architecture comes from: a library and its file, or a paper.</summary>
+    public string Source { get; init; } = "";
+
     /// <inheritdoc/>
     public override string Layers => Text.Grouped(Plan.Depth);
 

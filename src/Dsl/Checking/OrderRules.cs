@@ -21,7 +21,9 @@ internal static class OrderRules
         for (int i = 1; i < table.Blocks.Count && !misnumbered; i++)
         {
             (BlockRow before, BlockRow row) = (table.Blocks[i - 1], table.Blocks[i]);
-            if (blocks.IsDepthKnown(i - 1) && blocks.IsDepthKnown(i) && row.Depth < before.Depth)
+            // A plain 1×1 only mixes channels: fewer of them are what it is for.
+            bool mixes = row is { Unit: UnitKind.Plain, Kernel: 1, Declared: null };
+            if (blocks.IsDepthKnown(i - 1) && blocks.IsDepthKnown(i) && row.Depth < before.Depth && !mixes)
             {
                 yield return new(
                     Rules.Narrowing, $"{row.Name} narrows the network from {Text.Grouped(before.Depth)} to {Text.Grouped(row.Depth)} channels", Target.Block(i, "depth"));

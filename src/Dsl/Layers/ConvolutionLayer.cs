@@ -27,7 +27,7 @@ public sealed record ConvolutionLayer(
     /// <summary>How the edge is padded: <see cref="EdgePadding.Same"/> or <see cref="EdgePadding.Valid"/>.</summary>
     public EdgePadding Padding { get; init; } = EdgePadding.Same;
 
-    /// <summary>Whether the layer counts in a network's depth. Those that only weigh channels or gates do not.</summary>
+    /// <summary>Whether the layer counts in a network's depth. Those that only weigh channels or gates do not, nor all but the last of those that stand for one.</summary>
     public bool Counts { get; init; } = true;
 
     /// <summary>Whether the weight is stored as a matrix, [O, I], as that of a linear layer is.</summary>

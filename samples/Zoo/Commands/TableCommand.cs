@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using ResNetDsl.Zoo.Benchmarking;
+using ResNetDsl.Zoo.Networks;
+
+namespace ResNetDsl.Zoo.Commands;
+
+/// <summary><c>table</c>: all networks as a table in Markdown, printed, or written to its place in a file, or compared with what stands there.</summary>
+internal static class TableCommand
+{
+    public static Command Create()
+    {
+        Option<FileInfo> readme = new("--readme")
+        {
+            Description = $"Write the table into this file, between {MarkdownTable.Begin} and {MarkdownTable.End}. Times that it has are kept.",
+            HelpName = "FILE",
+        };
+        Option<bool> time = new("--time") { Description = "Measure the forward pass of each network on one image: minutes." };
+        Option<bool> check = new("--check") { Description = "Write nothing; exit with 1 when the table in the file, times apart, is not current." };
+        Command command = new("table", "Show all networks as a table in Markdown.") { readme, time, check };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(check) && (result.GetValue(readme) is null || result.GetValue(time)))
+            {
+                result.AddError("--check needs --readme, and measures no times.");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                return Run(parsed.GetValue(readme), parsed.GetValue(time), parsed.GetValue(check));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine(exception.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static int Run(FileInfo? readme, bool time, bool check)
+    {
+        if (readme is null)
+        {
+            Console.WriteLine(string.Join('\n', MarkdownTable.Lines(time ? Measured() : new())));
+            return 0;
+        }
+
+        string text = File.ReadAllText(readme.FullName);
+        string[] lines = text.Split('\n');
+        if (MarkdownTable.Find(lines) is not { } place)
+        {
+            Console.Error.WriteLine($"'{readme}' has no lines {MarkdownTable.Begin} and {MarkdownTable.End} to write the table between.");
+            return 1;
+        }
+
+        string[] before = [.. lines[(place.Begin + 1)..place.End].Select(line => line.TrimEnd('\r'))];
+        IReadOnlyList<string> table = MarkdownTable.Lines(time ? Measured() : MarkdownTable.Times(before));
+        if (check)
+        {
+            if (before.SequenceEqual(table))
+            {
+                return 0;
+            }
+
+            Console.Error.WriteLine($"The table of networks in '{readme}' is not current; 'table --readme {readme}' writes it.");
+            return 1;
+        }
+
+        string end = text.Contains("\r\n", StringComparison.Ordinal) ? "\r" : "";
+        File.WriteAllText(readme.FullName, string.Join('\n', [.. lines[..(place.Begin + 1)], .. table.Select(line => line + end), .. lines[place.End..]]));
+        return 0;
+    }
+
+    private static Dictionary<string, string> Measured() => ZooNetworks.All.ToDictionary(
+        network => network.Name,
+        network => MedianTime.OfForward(network).TotalMilliseconds is var milliseconds && milliseconds < 10
+            ? milliseconds.ToString("F1", CultureInfo.InvariantCulture)
+            : milliseconds.ToString("N0", CultureInfo.InvariantCulture));
+}
