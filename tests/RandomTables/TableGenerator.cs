@@ -45,8 +45,8 @@ internal static class TableGenerator
         return block.Kind switch
         {
             0 => new(name, UnitKind.Basic, block.Depth, 0, repeat, block.First, block.Last),
-            1 => new(name, UnitKind.Bottleneck, block.Depth, block.Bottleneck * 3, repeat, block.First, block.Last, Groups: 3),
-            2 => new(name, UnitKind.Bottleneck, block.Depth, block.Bottleneck, repeat, block.First, block.Last, Groups: block.Bottleneck),
+            1 => new(name, UnitKind.Bottleneck, block.Depth, block.Bottleneck * 3, repeat, block.First, block.Last) { Groups = 3 },
+            2 => new(name, UnitKind.Bottleneck, block.Depth, block.Bottleneck, repeat, block.First, block.Last) { Groups = block.Bottleneck },
             _ => new(name, UnitKind.Bottleneck, block.Depth, block.Bottleneck, repeat, block.First, block.Last),
         };
     }
