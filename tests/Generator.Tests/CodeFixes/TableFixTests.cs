@@ -37,7 +37,7 @@ public sealed class TableFixTests
     [InlineData("RND108", "\"a\", Bottleneck, 8, 2, lastStride: -2", "\"a\", Bottleneck, 8, 2")]
     [InlineData("RND108", "\"a\", Bottleneck, 8, 2, 3, -2, 2", "\"a\", Bottleneck, 8, 2, 3, lastStride: 2")]
     [InlineData("RND108", "firstStride: -2, name: \"a\", unit: Bottleneck, depth: 8, bottleneckDepth: 2", "name: \"a\", unit: Bottleneck, depth: 8, bottleneckDepth: 2")]
-    [InlineData("RND109", "\"a\", (UnitKind)97, 8", "\"a\", Basic, 8")]
+    [InlineData("RND109", "\"a\", unit: (UnitKind)int.MinValue, depth: 8, bottleneckDepth: 2", "\"a\", unit: Bottleneck, depth: 8, bottleneckDepth: 2")]
     [InlineData("RND109", "\"a\", (UnitKind)(-97), 8, 2", "\"a\", Bottleneck, 8, 2")]
     [InlineData("RND110", "\"a\", Basic, 8, 2", "\"a\", Basic, 8")]
     [InlineData("RND110", "\"a\", Basic, 8, 2, 3", "\"a\", Basic, 8, repeat: 3")]
@@ -57,7 +57,7 @@ public sealed class TableFixTests
     public void Values(string id, string before, string after, int offer = 1) => Fixes(id, $"[Block({before})] {Net}", $"[Block({after})] {Net}", offer);
 
     [Theory]
-    [InlineData("RND109", "Stem = (StemKind)7", "Stem = StemKind.None")]
+    [InlineData("RND109", "Stem = (StemKind)7, Activation = ActivationKind.PostActivation", "Stem = StemKind.InceptionResNetV2, Activation = ActivationKind.PostActivation")]
     [InlineData("RND109", "Shortcut = (ShortcutKind)(-1), Classes = 10", "Shortcut = ShortcutKind.Projection, Classes = 10")]
     [InlineData("RND119", "StochasticDepth = 1.0, Classes = 10", "Classes = 10")]
     [InlineData("RND121", "Stem = StemKind.InceptionResNetV2, Width = 256, Height = 256", "Stem = StemKind.InceptionResNetV2, Width = 256, Height = 256, Activation = ActivationKind.PostActivation")]
@@ -124,14 +124,14 @@ public sealed class TableFixTests
     [Fact]
     public void RND121_adds_a_network_attribute_where_there_is_none() => Fixes(
         "RND121",
-        $"// A network.\n[Block(\"a\", Plain, 64)]\n[Block(\"b\", Plain, 128)]\n{Net}",
-        $"// A network.\n[Network(Activation = ActivationKind.PostActivation)]\n[Block(\"a\", Plain, 64)]\n[Block(\"b\", Plain, 128)]\n{Net}");
+        $"// A network.\n[Block(\"a\", Plain, 64)] // first\n[Block(\"b\", Plain, 128)]\n{Net}",
+        $"// A network.\n[Network(Activation = ActivationKind.PostActivation)]\n[Block(\"a\", Plain, 64)] // first\n[Block(\"b\", Plain, 128)]\n{Net}");
 
     [Theory]
-    [InlineData("[Block(\"a\", Basic, 64)] [Block(\"b\", Highway, 128)] ", "[Block(\"a\", Basic, 64)] [Block(\"b\", Highway, 64)] ")]
-    [InlineData("[Block(\"a\", Basic, 64)] [Block(\"b\", InceptionA, 128)] ", "[Block(\"a\", Basic, 64)] [Block(\"b\", InceptionA, 320)] ")]
-    public void RND209_makes_the_depth_what_the_unit_gives(string before, string after) => Fixes(
-        "RND209",
+    [InlineData("RND209", "[Block(\"a\", Basic, 64)] [Block(\"b\", Highway, 128)] ", "[Block(\"a\", Basic, 64)] [Block(\"b\", Highway, 64)] ")]
+    [InlineData("RND209", "[Block(\"a\", Basic, 64)] [Block(\"b\", InceptionA, 128)] ", "[Block(\"a\", Basic, 64)] [Block(\"b\", InceptionA, 320)] ")]
+    public void Units(string id, string before, string after) => Fixes(
+        id,
         $"{before}[Network(Activation = ActivationKind.PostActivation)] {Net}",
         $"{after}[Network(Activation = ActivationKind.PostActivation)] {Net}");
 
