@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ResNetDsl.Drawing;
 using ResNetDsl.Zoo.Benchmarking;
 using ResNetDsl.Zoo.Networks;
@@ -65,6 +66,12 @@ public sealed class ZooTests : IDisposable
     [InlineData("--num-batches must be a whole number from 1 to 2147483647, not 'many'.", "benchmark", "ResNetV2_50", "--num-batches", "many")]
     [InlineData("--mode must be forward or train.", "benchmark", "ResNetV2_50", "--mode", "backward")]
     [InlineData("Required argument missing for command: 'summary'.", "summary")]
+    [InlineData("There is no network 'resnet_v2_51'. Did you mean ResNetV2_50? The command 'list' shows all.", "summary", "--compare", "ResNet50", "resnet_v2_51")]
+    [InlineData("--compare takes two networks.", "summary", "--compare", "ResNet50")]
+    [InlineData("summary takes one network, or two after --compare, not both.", "summary", "ResNet18", "--compare", "ResNet34", "ResNet50")]
+    [InlineData("'ResNetV2_50_FeaturePyramid' is a composition; name its backbone, ResNetV2_50.", "summary", "--compare", "ResNet50", "ResNetV2_50_FeaturePyramid")]
+    [InlineData("--check needs --readme, and measures no times.", "table", "--check")]
+    [InlineData("--check needs --readme, and measures no times.", "table", "--readme", "README.md", "--check", "--time")]
     [InlineData("Unrecognized command or argument 'forget'.", "list", "forget")]
     public void A_mistake_is_one_line_and_an_exit_code(string message, params string[] arguments)
     {
@@ -73,6 +80,82 @@ public sealed class ZooTests : IDisposable
         Assert.Equal([message], result.Errors);
         Assert.Equal(1, result.ExitCode);
         Assert.Equal("", result.Output.Trim());
+    }
+
+    [Fact]
+    public void A_comparison_shows_totals_and_what_differs_in_blocks()
+    {
+        ProgramResult result = Zoo("summary", "--compare", "resnet50", "ResNet50_D");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            [
+                "ResNet50|ResNet50_D|difference",
+                "layers|50|50|same",
+                "parameters|25,557,032|25,576,264|+19,232 (+0.1 %)",
+                "multiply-adds|4,089,184,256|4,328,824,832|+239,640,576 (+5.9 %)",
+                "receptive field|427|439|+12 (+2.8 %)",
+                "output stride|32|32|same",
+                "shortcut|Projection|AveragePool",
+                "root",
+                "layers|7x7/2, pool 3x3/2|3x3/2, 3x3, 3x3, pool",
+                "parameters|9,536|28,768",
+                "multiply-adds|118,013,952|357,654,528",
+                "block1",
+                "receptive field|35|39",
+                "block2",
+                "receptive field|91|99",
+                "block3",
+                "receptive field|267|275",
+                "block4",
+                "receptive field|427|439",
+                "head|same",
+            ],
+            SampleProgram.Lines(result.Output).Select(line => Regex.Replace(line, " {2,}", "|")));
+    }
+
+    [Fact]
+    public void The_table_in_the_readme_is_current_and_another_is_not()
+    {
+        string readme = folder.PathOf("README.md");
+        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        File.WriteAllText(readme, text);
+        ProgramResult current = Zoo("table", "--readme", "README.md", "--check");
+        Assert.Empty(current.Errors);
+        Assert.Equal((0, ""), (current.ExitCode, current.Output));
+
+        // A time is no part of what is current.
+        string slower = Regex.Replace(text, @"(\| ResNetV2_50 \|.*\| )[^|]+( \|)", "${1}123,456${2}");
+        File.WriteAllText(readme, slower);
+        Assert.Equal(0, Zoo("table", "--readme", "README.md", "--check").ExitCode);
+
+        File.WriteAllText(readme, slower.Replace("25,568,360 |", "25,568,361 |", StringComparison.Ordinal));
+        ProgramResult outdated = Zoo("table", "--readme", "README.md", "--check");
+        Assert.Equal(["The table of networks in 'README.md' is not current; 'table --readme README.md' writes it."], outdated.Errors);
+        Assert.Equal((1, ""), (outdated.ExitCode, outdated.Output));
+
+        ProgramResult written = Zoo("table", "--readme", "README.md");
+        Assert.Empty(written.Errors);
+        Assert.Equal((0, slower), (written.ExitCode, File.ReadAllText(readme)));
+    }
+
+    [Theory]
+    [InlineData("none.md", null, "Could not find file")]
+    [InlineData("empty.md", "", "'empty.md' has no lines <!-- zoo table --> and <!-- /zoo table --> to write the table between.")]
+    [InlineData("half.md", "<!-- /zoo table -->\n<!-- zoo table -->\n", "'half.md' has no lines <!-- zoo table --> and <!-- /zoo table --> to write the table between.")]
+    public void A_file_without_a_place_for_the_table_stays_as_it_is(string file, string? text, string message)
+    {
+        if (text is not null)
+        {
+            File.WriteAllText(folder.PathOf(file), text);
+        }
+
+        ProgramResult result = Zoo("table", "--readme", file);
+
+        Assert.StartsWith(message, Assert.Single(result.Errors), StringComparison.Ordinal);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(text, text is null ? null : File.ReadAllText(folder.PathOf(file)));
     }
 
     [Fact]
