@@ -36,7 +36,7 @@ public sealed class ZooTests : IDisposable
         Assert.Single(lines.Select(line => line.Length).Distinct());
         foreach (NetworkPlan plan in ZooNetworks.All.Select(network => network.Plan))
         {
-            string[] cells = [plan.Name, Text.Plain(plan.Depth), Text.Grouped(plan.ParameterCount), Text.Grouped(plan.MultiplyAdds), plan.Input.ToString(), plan.Output.ToString()];
+            string[] cells = [plan.Name, Text.Grouped(plan.Depth), Text.Grouped(plan.ParameterCount), Text.Grouped(plan.MultiplyAdds), plan.Input.ToString(), plan.Output.ToString()];
             Assert.Single(lines, line => line.Split('│', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SequenceEqual(cells));
         }
     }
@@ -95,7 +95,7 @@ public sealed class ZooTests : IDisposable
                 "layers|50|50|same",
                 "parameters|25,557,032|25,576,264|+19,232 (+0.1 %)",
                 "multiply-adds|4,089,184,256|4,328,824,832|+239,640,576 (+5.9 %)",
-                "receptive field|427|439|+12 (+2.8 %)",
+                "receptive field|427|431|+4 (+0.9 %)",
                 "output stride|32|32|same",
                 "shortcut|Projection|AveragePool",
                 "root",
@@ -105,39 +105,63 @@ public sealed class ZooTests : IDisposable
                 "block1",
                 "receptive field|35|39",
                 "block2",
-                "receptive field|91|99",
+                "receptive field|91|95",
                 "block3",
-                "receptive field|267|275",
+                "receptive field|267|271",
                 "block4",
-                "receptive field|427|439",
+                "receptive field|427|431",
                 "head|same",
             ],
             SampleProgram.Lines(result.Output).Select(line => Regex.Replace(line, " {2,}", "|")));
     }
 
     [Fact]
-    public void The_table_in_the_readme_is_current_and_another_is_not()
+    public void The_table_in_the_readme_is_current()
     {
-        string readme = folder.PathOf("README.md");
-        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
-        File.WriteAllText(readme, text);
-        ProgramResult current = Zoo("table", "--readme", "README.md", "--check");
-        Assert.Empty(current.Errors);
-        Assert.Equal((0, ""), (current.ExitCode, current.Output));
+        ProgramResult result = Zoo("table", "--readme", Path.Combine(AppContext.BaseDirectory, "README.md"), "--check");
 
-        // A time is no part of what is current.
-        string slower = Regex.Replace(text, @"(\| ResNetV2_50 \|.*\| )[^|]+( \|)", "${1}123,456${2}");
-        File.WriteAllText(readme, slower);
-        Assert.Equal(0, Zoo("table", "--readme", "README.md", "--check").ExitCode);
+        Assert.Empty(result.Errors);
+        Assert.Equal((0, ""), (result.ExitCode, result.Output));
+    }
 
-        File.WriteAllText(readme, slower.Replace("25,568,360 |", "25,568,361 |", StringComparison.Ordinal));
-        ProgramResult outdated = Zoo("table", "--readme", "README.md", "--check");
-        Assert.Equal(["The table of networks in 'README.md' is not current; 'table --readme README.md' writes it."], outdated.Errors);
-        Assert.Equal((1, ""), (outdated.ExitCode, outdated.Output));
+    [Fact]
+    public void A_table_is_checked_without_its_times_and_written_with_them()
+    {
+        string file = folder.PathOf("notes.md");
+        File.WriteAllText(file, "Before\n<!-- zoo table -->\n\n<!-- /zoo table -->\nAfter");
+        IsNotCurrent();
+        IsWrittenAs(text => Assert.Equal(("Before\n<!-- zoo table -->\n" + Zoo("table").Output + "<!-- /zoo table -->\nAfter"), text));
 
-        ProgramResult written = Zoo("table", "--readme", "README.md");
-        Assert.Empty(written.Errors);
-        Assert.Equal((0, slower), (written.ExitCode, File.ReadAllText(readme)));
+        string timed = Regex.Replace(File.ReadAllText(file), @"^\|.*\|$", line =>
+            line.Value + (line.Value.StartsWith("|--", StringComparison.Ordinal) ? "--:|" : line.Value.StartsWith("| network", StringComparison.Ordinal) ? " forward, ms |" : " 1,234 |"), RegexOptions.Multiline);
+        File.WriteAllText(file, timed);
+        Assert.Equal(0, Check().ExitCode);
+
+        File.WriteAllText(file, timed.Replace("25,568,360 |", "25,568,361 |", StringComparison.Ordinal));
+        IsNotCurrent();
+        IsWrittenAs(text => Assert.Equal(timed, text));
+
+        // A network that is new in the table has no time yet.
+        File.WriteAllText(file, Regex.Replace(timed, @"^\| VGG11 .*\n", "", RegexOptions.Multiline));
+        IsNotCurrent();
+        IsWrittenAs(text => Assert.Equal(Regex.Replace(timed, @"(?<=^\| VGG11 .*\| )1,234(?= \|$)", "", RegexOptions.Multiline), text));
+
+        ProgramResult Check() => Zoo("table", "--readme", "notes.md", "--check");
+
+        void IsNotCurrent()
+        {
+            ProgramResult result = Check();
+            Assert.Equal(["The table of networks in 'notes.md' is not current; 'table --readme notes.md' writes it."], result.Errors);
+            Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        }
+
+        void IsWrittenAs(Action<string> assert)
+        {
+            ProgramResult result = Zoo("table", "--readme", "notes.md");
+            Assert.Empty(result.Errors);
+            Assert.Equal((0, ""), (result.ExitCode, result.Output));
+            assert(File.ReadAllText(file));
+        }
     }
 
     [Theory]
