@@ -93,10 +93,16 @@ public sealed class CompositionTests
         net.forward(images).Dispose();
         net.to(float32);
         Dictionary<string, Tensor> state = net.state_dict();
-        Assert.Equal(TorchvisionHeads.Plan.Tensors().Select(tensor => tensor.Key).Order(StringComparer.Ordinal), state.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(TorchvisionHeads.Plan.Tensors().Select(tensor => tensor.Key), state.Keys);
+        Assert.Equal(TorchvisionHeads.Plan.Tensors().Where(tensor => tensor.IsTrained).Select(tensor => tensor.Key), net.named_parameters().Select(parameter => parameter.name));
         Assert.Contains("backbone.layer2.0.downsample.1.running_var", state.Keys);
+        using TorchvisionHeads other = new();
+        other.load_state_dict(state);
+        StateBytes.Of(net).AssertUnchangedIn(other);
         string[] counters = [.. state.Keys.Where(key => key.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
         Assert.Contains("scores.norm.num_batches_tracked", counters);
+        
+        // Only what runs counts: the head stands on the first block, the pyramid on both.
         Assert.All(counters, key => Assert.Equal(1, state[key].item<long>()));
     }
 
