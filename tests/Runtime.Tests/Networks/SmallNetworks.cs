@@ -13,7 +13,7 @@ internal static class SmallNetworks
         type => new PreActivationPadded(dtype: type), type => new PreActivationIdentity(dtype: type), type => new PostActivationIdentity(dtype: type),
         type => new OnlyInceptionResNetA(dtype: type), type => new OnlyInceptionResNetB(dtype: type), type => new OnlyInceptionResNetC(dtype: type), type => new OnlyInceptionA(dtype: type),
         type => new OnlyReductionA(dtype: type), type => new OnlyReductionB(dtype: type), type => new PostActivationFromZero(dtype: type), type => new PreActivationFromZero(dtype: type),
-        type => new StochasticDepths(dtype: type), type => new MixedUnits(dtype: type),
+        type => new StochasticDepths(dtype: type), type => new MixedUnits(dtype: type), type => new BlocksAlone(dtype: type),
     ];
 
     private static readonly Dictionary<string, Func<ScalarType, Network>> ByName = All.ToDictionary(NameOf);

@@ -82,3 +82,9 @@ public partial class OneStochasticUnit;
 [Block("block1", Basic, 6, repeat: 1, Dropout = 0.25)]
 [Network(Height = 5, Width = 4, Channels = 6, Stem = StemKind.None, Classes = 3)]
 public partial class OneDroppedUnit;
+
+/// <summary>Nothing stands before the blocks, and nothing after them: what the last unit gives is the output.</summary>
+[Block("block1", Bottleneck, 6, 3, repeat: 2)]
+[Block("block2", Basic, 8, repeat: 1, firstStride: 2)]
+[Network(Height = 9, Width = 8, Stem = StemKind.None, GlobalPool = false, Classes = 0, Activation = PostActivation)]
+public partial class BlocksAlone;

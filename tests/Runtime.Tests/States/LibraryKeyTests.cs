@@ -83,6 +83,7 @@ public sealed class LibraryKeyTests
     public void Networks_of_other_keys_share_parameters()
     {
         using DisposeScope scope = NewDisposeScope();
+        using IDisposable inference = no_grad();
         using TorchvisionShared torchvision = new(dtype: float64);
         using SlimKeyShared slim = new(torchvision);
         Tensor images = SampleImages.Noise(1, [2, 3, 34, 38], float64);

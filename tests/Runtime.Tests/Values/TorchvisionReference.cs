@@ -2,12 +2,13 @@ namespace ResNetDsl.Runtime.Tests.Values;
 
 /// <summary>A stage of a reference network.</summary>
 /// <param name="Units">The number of units.</param>
-/// <param name="Stride">The stride of the first.</param>
+/// <param name="Stride">The stride of the first, or of the last in TF-slim.</param>
 /// <param name="Groups">The groups of the 3×3 of a bottleneck.</param>
 /// <param name="FirstRate">The dilation rate of the first.</param>
 /// <param name="Rate">The dilation rate of the others.</param>
 /// <param name="Scale">What residuals are multiplied by.</param>
-internal readonly record struct ReferenceStage(int Units, int Stride = 1, int Groups = 1, int FirstRate = 1, int Rate = 1, double Scale = 1)
+/// <param name="StridesFirst">Whether it is the first unit that has the stride where it is usually the last.</param>
+internal readonly record struct ReferenceStage(int Units, int Stride = 1, int Groups = 1, int FirstRate = 1, int Rate = 1, double Scale = 1, bool StridesFirst = false)
 {
     public ReferenceStage(int units)
         : this(units, 1)

@@ -56,6 +56,22 @@ public sealed class ValueTests
         AssertComputes(new TimmPreActivation(dtype: float64), (state, images) => PreActivationReference.Timm(state, images, [new(2), new(2, 2), new(2, 2)]));
 
     [Fact]
+    public void Pre_activation_with_squeeze_and_excitation_and_scaled_residuals() => AssertComputes(
+        new PreActivationExcited(dtype: float64), (state, images) => PreActivationReference.Slim(state, images, [new(2, 2, Scale: 0.5), new(2, 2, Scale: 0.25)]));
+
+    [Fact]
+    public void Pre_activation_with_average_pools_in_shortcuts() => AssertComputes(
+        new PreActivationAveraged(dtype: float64), (state, images) => PreActivationReference.Slim(state, images, [new(2, 2), new(2, 2, StridesFirst: true)], averages: true));
+
+    [Fact]
+    public void Pre_activation_with_zeros_in_shortcuts() => AssertComputes(
+        new PreActivationPadded(dtype: float64), (state, images) => PreActivationReference.Slim(state, images, [new(2, 2), new(2, 2, StridesFirst: true)]));
+
+    [Fact]
+    public void Pre_activation_without_a_change_of_channels() =>
+        AssertComputes(new PreActivationIdentity(dtype: float64), (state, images) => PreActivationReference.Slim(state, images, [new(2, 2), new(2)]));
+
+    [Fact]
     public void Vgg_without_batch_normalisation() =>
         AssertComputes(new SmallVgg(dtype: float64), (state, images) => PlainReference.Vgg(state, images, "1M22M", normalized: false, [3, 4]));
 
