@@ -187,7 +187,7 @@ internal static class NetworkEmitter
         string name = Identifier(source.Table.Name);
         SharedNetwork? shared = source.Declaration.Shared is { IsNetwork: true, IsOpen: false } network ? network : null;
         writer.Line();
-        writer.Doc("summary", "Makes the network with parameters of its own, initialised as TF-slim does.");
+        writer.Doc("summary", $"Makes the network with parameters of its own, initialised as {NameOf(source.Table.Options.Convention)} does.");
         writer.Doc("param name=\"device\"", "Where the parameters lie; null for torch's default.");
         writer.Doc("param name=\"dtype\"", "The parameters' floating type; null for torch's default.");
         string signature = $"public {name}(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)";
@@ -369,6 +369,8 @@ internal static class NetworkEmitter
             }
         }
     }
+
+    private static string NameOf(Library library) => library == Library.Slim ? "TF-slim" : library.ToString().ToLowerInvariant();
 
     private static string Boolean(bool value) => value ? "true" : "false";
 
