@@ -173,8 +173,16 @@ internal sealed class FixApplication
         AttributeListSyntax list = (AttributeListSyntax)NetworkAttributes.SyntaxOf(attributes.At(target)!).Parent!;
         // Parsed where attributes stand: they have no grammar rule of their own that can be asked for.
         TypeDeclarationSyntax holder = (TypeDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"[{text}]\nclass C;")!;
-        AttributeListSyntax added = holder.AttributeLists[0].WithTriviaFrom(list).WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
-        (await EditorOf(list).ConfigureAwait(false)).InsertBefore(list, added);
+        AttributeListSyntax added = holder.AttributeLists[0].WithLeadingTrivia(list.GetLeadingTrivia()).WithTrailingTrivia(EndOf(list))
+            .WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
+        DocumentEditor editor = await EditorOf(list).ConfigureAwait(false);
+        editor.InsertBefore(list, added);
+        // What is said of the class stays above its first attribute.
+        IEnumerable<SyntaxTrivia> indentation = list.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
+        editor.ReplaceNode(list, (current, _) => current.WithLeadingTrivia(indentation));
+
+        static SyntaxTriviaList EndOf(AttributeListSyntax list) =>
+            list.GetTrailingTrivia() is [.., var end] && end.IsKind(SyntaxKind.EndOfLineTrivia) ? new(end) : list.GetTrailingTrivia();
     }
 
     private async Task<DocumentEditor> EditorOf(SyntaxNode node) =>

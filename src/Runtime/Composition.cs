@@ -1,6 +1,7 @@
 using ResNetDsl.Heads;
 using ResNetDsl.Layers;
 using ResNetDsl.Variables;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace ResNetDsl;
 
@@ -16,6 +17,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     private readonly VariableScope variables;
     private readonly List<Head> heads = [];
     private readonly IReadOnlyList<int> taps;
+    private TensorNames? names;
     private bool disposed;
 
     /// <summary>Begins a composition; the generated constructor then adds its heads.</summary>
@@ -40,6 +42,9 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
 
     /// <summary>The heads, in the order written.</summary>
     public IReadOnlyList<Head> Heads => heads;
+
+    // The backbone names its own tensors; what is left is the order.
+    private TensorNames Names => names ??= new(Architecture.Tensors().Select(tensor => tensor with { Path = tensor.Key }));
 
     private IEnumerable<Convolution> Running => network.ConvolutionsOf(taps.Max() + 1).Concat(heads.SelectMany(head => head.modules()).OfType<Convolution>());
 
@@ -85,6 +90,22 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
 
     /// <summary>The parameters in two groups, the weights of convolutions that are run, which decay, and everything else; see <see cref="Network.parameter_groups"/>.</summary>
     public IReadOnlyList<ParameterGroup> parameter_groups() => WeightDecay.Groups(this, Running, Architecture.Backbone.Table.ArgScope.WeightDecay);
+
+    /// <summary>The tensors by key, in order: the backbone's by its library's names under <c>backbone.</c>, then each head's under its name.</summary>
+    /// <param name="destination">Where they are added; null for a new dictionary.</param>
+    /// <param name="prefix">What stands before the keys, without the dot.</param>
+    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
+        Names.AddTo(destination, prefix, named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)).Concat(named_buffers()));
+
+    /// <summary>The parameters by the keys of <see cref="state_dict"/>, in their order.</summary>
+    /// <param name="recurse">Whether those of the modules within the composition are named, which are all of them.</param>
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => recurse ? Names.Of(base.named_parameters()) : base.named_parameters(false);
+
+    /// <summary>The buffers by the keys of <see cref="state_dict"/>, in their order.</summary>
+    /// <param name="recurse">Whether those of the modules within the composition are named, which are all of them.</param>
+    public IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true) => recurse
+        ? Names.Of(base.named_buffers(false).Concat(named_children().SelectMany(BuffersOf)))
+        : base.named_buffers(false);
 
     /// <inheritdoc cref="Network.load_state_dict"/>
     public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
@@ -183,6 +204,10 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
         disposed = true;
         base.Dispose(disposing);
     }
+
+    // The base class would walk through the backbone by its modules' names.
+    private static IEnumerable<(string Name, Tensor Buffer)> BuffersOf((string Name, nn.Module Module) child) =>
+        (child.Module is Network backbone ? backbone.named_buffers() : child.Module.named_buffers()).Select(entry => ($"{child.Name}.{entry.name}", entry.buffer));
 
     private int IndexOf(int tap)
     {

@@ -34,6 +34,15 @@ public sealed class EndPointCollector
     /// <summary>Adds a tensor under a full name.</summary>
     internal void AddAbsolute(string name, Tensor tensor) => tensors.Add(new(name, tensor.alias()));
 
+    /// <summary>Disposes what a pass that failed has gathered.</summary>
+    internal void Discard()
+    {
+        foreach (KeyValuePair<string, Tensor> point in tensors)
+        {
+            point.Value.Dispose();
+        }
+    }
+
     internal readonly struct Scope(EndPointCollector collector, string outer) : IDisposable
     {
         public void Dispose() => collector.scope = outer;

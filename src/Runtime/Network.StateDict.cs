@@ -4,41 +4,25 @@ namespace ResNetDsl;
 
 public abstract partial class Network
 {
-    private Dictionary<string, (string Key, int Position)>? keys;
+    private TensorNames? names;
+
+    private TensorNames Names => names ??= new(Architecture.Tensors());
 
     /// <summary>
     /// The tensors by key, in order: the names are those of the library that the table's <c>Keys</c> name, TF-slim's scopes with dots by default.
     /// </summary>
     /// <param name="destination">Where they are added; null for a new dictionary.</param>
     /// <param name="prefix">What stands before the keys, without the dot.</param>
-    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
-    {
-        destination ??= [];
-        foreach ((string name, Tensor tensor) in Named(base.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)).Concat(base.named_buffers())))
-        {
-            destination.TryAdd(string.IsNullOrEmpty(prefix) ? name : $"{prefix}.{name}", tensor);
-        }
-
-        return destination;
-    }
+    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
+        Names.AddTo(destination, prefix, base.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)).Concat(base.named_buffers()));
 
     /// <summary>The parameters by the keys of <see cref="state_dict"/>, in their order.</summary>
     /// <param name="recurse">Whether those of the modules within the network are named, which are all of them.</param>
-    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => recurse ? Named(base.named_parameters()) : base.named_parameters(false);
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => recurse ? Names.Of(base.named_parameters()) : base.named_parameters(false);
 
     /// <summary>The buffers by the keys of <see cref="state_dict"/>, in their order.</summary>
     /// <param name="recurse">Whether those of the modules within the network are named, which are all of them.</param>
-    public IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true) => recurse ? Named(base.named_buffers()) : base.named_buffers(false);
-
-    /// <summary>What modules call their tensors, as the table's library does and in its order. What the user registered keeps its name, and comes last.</summary>
-    private IEnumerable<(string Name, T Tensor)> Named<T>(IEnumerable<(string Path, T Tensor)> tensors)
-    {
-        keys ??= Architecture.Tensors().Select((tensor, position) => (tensor, position)).ToDictionary(item => item.tensor.Path, item => (item.tensor.Key, item.position), StringComparer.Ordinal);
-        return tensors
-            .Select(item => keys.TryGetValue(item.Path, out (string Key, int Position) key) ? (Name: key.Key, key.Position, item.Tensor) : (Name: item.Path, Position: int.MaxValue, item.Tensor))
-            .OrderBy(item => item.Position)
-            .Select(item => (item.Name, item.Tensor));
-    }
+    public IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true) => recurse ? Names.Of(base.named_buffers()) : base.named_buffers(false);
 
     /// <summary>
     /// Copies tensors into the network. Nothing is changed unless everything fits: with <paramref name="strict"/> every key of the network and no other, and in any

@@ -110,7 +110,16 @@ public abstract partial class Network : NetworkModule
     protected EndPointCollector Collect(Tensor input)
     {
         EndPointCollector points = new();
-        points.Output = Run(input, points);
+        try
+        {
+            points.Output = Run(input, points);
+        }
+        catch
+        {
+            points.Discard();
+            throw;
+        }
+
         return points;
     }
 

@@ -161,14 +161,15 @@ public sealed class CheckerTests
     [Theory]
     [InlineData(97)]
     [InlineData(-1)]
+    [InlineData(10)]
     public void RND109_units(int unit) => Finds(
         Of(Block1 with { Unit = (UnitKind)unit }),
-        new Finding(Rules.UnknownKind, $"block1: (UnitKind){unit} is not a unit; the units are Bottleneck, Basic", Target.Block(0, "unit")));
+        new Finding(Rules.UnknownKind, $"block1: (UnitKind){unit} is not a unit; the units are {UnitDefinition.Names}", Target.Block(0, "unit")));
 
     [Fact]
     public void RND109_stems() => Finds(
         Of(Block1) with { Options = new() { Stem = (StemKind)7, OutputStride = 3, Depth = 1 } },
-        new Finding(Rules.UnknownKind, "(StemKind)7 is not a stem; the stems are Root, None", new(Place.Network, "Stem")));
+        new Finding(Rules.UnknownKind, "(StemKind)7 is not a stem; the stems are Root, None, Cifar, Deep, InceptionResNetV2", new(Place.Network, "Stem")));
 
     [Fact]
     public void RND110_bottleneck_left_out() => Finds(
@@ -357,7 +358,7 @@ public sealed class CheckerTests
 
     [Fact]
     public void After_a_wrong_count_nothing_is_said_of_depth_and_output_stride() => Assert.All(
-        new[] { Block2 with { Repeat = -1 }, Block2 with { Repeat = 0 }, Block2 with { LastStride = -1 }, Block2 with { FirstStride = -1 }, Block2 with { Unit = (UnitKind)9 } },
+        new[] { Block2 with { Repeat = -1 }, Block2 with { Repeat = 0 }, Block2 with { LastStride = -1 }, Block2 with { FirstStride = -1 }, Block2 with { Unit = (UnitKind)99 } },
         row => Assert.Single(Checker.Check(Of(Block1, row) with { Options = new() { OutputStride = 12, Depth = 7 } }).Findings));
 
     [Fact]

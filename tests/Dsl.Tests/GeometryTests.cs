@@ -2,7 +2,7 @@ using static ResNetDsl.UnitKind;
 
 namespace ResNetDsl.Dsl.Tests;
 
-/// <summary>RND201 to RND204, RND501, RND502 and RND504: maps, budgets and notes.</summary>
+/// <summary>RND201 to RND204, RND209, RND501, RND502 and RND504: maps, budgets and notes.</summary>
 public sealed class GeometryTests
 {
     private static readonly BlockRow Row = new("", Bottleneck, 256, 64, Repeat: 2, LastStride: 2);
@@ -37,6 +37,74 @@ public sealed class GeometryTests
     public void RND202_pool(int size, int window, string sentence, string? wrong) => Finds(
         Tables.Of(new() { Height = size, Width = size, PoolWindow = window }, Row, Row),
         wrong is null ? [] : [new Finding(Rules.PoolWindow, sentence, new(Place.Network, "PoolWindow"))]);
+
+    [Fact]
+    public void RND202_pool_of_a_block() => Finds(
+        Tables.Of(new() { Height = 32, Width = 32 }, Row with { MaxPool = 2 }, Row with { MaxPool = 4 }),
+        new Finding(Rules.PoolWindow, "block2: pool 4×4 does not fit 256×1×1: (1 − 4) / 4 + 1 = 0 (input 3×32×32)", Target.Block(1, "MaxPool")));
+
+    [Fact]
+    public void RND202_stem() => Finds(
+        Tables.Of(new() { Height = 8, Width = 8, Stem = StemKind.InceptionResNetV2, Activation = ActivationKind.PostActivation }, Row),
+        new Finding(
+            Rules.PoolWindow,
+            "The image is too small for the stem: MaxPool_3a_3x3 3×3 does not fit 64×1×1: (1 − 3) / 2 + 1 = 0 (input 3×8×8)",
+            new(Place.Network, "Stem")));
+
+    [Fact]
+    public void RND202_window_without_padding_inside_a_unit() => Finds(
+        Tables.Of(
+            new() { Height = 75, Width = 75, Stem = StemKind.InceptionResNetV2, Activation = ActivationKind.PostActivation },
+            new("", ReductionA, 960, Repeat: 0, FirstStride: 2),
+            new("", ReductionB, 1952, Repeat: 0, FirstStride: 2),
+            new("", ReductionB, 2944, Repeat: 0, FirstStride: 2)),
+        new Finding(Rules.PoolWindow, "block3: Branch_0.Conv2d_1a_3x3 3×3 does not fit 256×1×1: (1 − 3) / 2 + 1 = 0 (input 3×75×75)", Target.Block(2, "unit")));
+
+    [Theory]
+    [InlineData(Highway, 128, 0, "depth", "block1, unit 1: a Highway unit carries its input, so it keeps 64 channels and cannot give 128")]
+    [InlineData(Highway, 64, 2, "lastStride", "block1, unit 2: a Highway unit has stride 1, not 2")]
+    [InlineData(InceptionResNetA, 128, 0, "depth", "block1, unit 1: InceptionResNetA adds to its input, so it keeps 64 channels and cannot give 128")]
+    [InlineData(InceptionResNetA, 64, 2, "lastStride", "block1, unit 2: an InceptionResNetA unit has stride 1, not 2")]
+    [InlineData(InceptionA, 128, 0, "depth", "block1, unit 1: InceptionA makes 320 channels of 64, not 128")]
+    [InlineData(ReductionA, 832, 0, "unit", "block1, unit 1: ReductionA has stride 2, not 1")]
+    public void RND209_units_that_do_not_exist(UnitKind unit, int depth, int lastStride, string argument, string sentence) => Finds(
+        Tables.Of(new() { Activation = ActivationKind.PostActivation }, new BlockRow("", unit, depth, LastStride: lastStride)),
+        new Finding(Rules.ImpossibleUnit, sentence, Target.Block(0, argument)));
+
+    [Fact]
+    public void RND209_is_of_the_second_unit_where_only_that_does_not_exist() => Finds(
+        Tables.Of(new() { Activation = ActivationKind.PostActivation }, new BlockRow("", ReductionA, 832, Repeat: 0, FirstStride: 2, LastStride: 2)),
+        new Finding(Rules.ImpossibleUnit, "block1, unit 2: ReductionA makes 1,600 channels of 832, not 832", Target.Block(0, "depth")));
+
+    [Fact]
+    public void RND209_groups_of_the_channels_that_a_plain_unit_takes() => Finds(
+        Tables.Of(new() { Activation = ActivationKind.PostActivation, Stem = StemKind.None }, new BlockRow("", Plain, 64) { Groups = 2 }),
+        new Finding(Rules.ImpossibleUnit, "block1, unit 1: 2 groups do not divide the 3 channels it takes", Target.Block(0, "Groups")));
+
+    [Fact]
+    public void RND209_zeros_pad_to_more_channels() => Finds(
+        Tables.Of(new() { Shortcut = ShortcutKind.ZeroPadding }, Row, Row with { Depth = 128, BottleneckDepth = 32 }),
+        new Finding(Rules.ImpossibleUnit, "block2, unit 1: zeros pad 256 channels to more, not to 128", Target.Block(1, "depth")),
+        new Finding(Rules.Narrowing, "block2 narrows the network from 256 to 128 channels", Target.Block(1, "depth")));
+
+    [Fact]
+    public void RND209_offers_the_depth_that_there_is() => Assert.Equal(
+        Fix.Set(Target.Block(0, "depth"), "320"),
+        Assert.Single(Assert.Single(Checker.Check(Tables.Of(new() { Activation = ActivationKind.PostActivation }, new BlockRow("", InceptionA, 128))).Findings).Fixes));
+
+    [Fact]
+    public void RND202_offers_to_remove_the_pool_of_a_block() => Assert.Equal(
+        Fix.Remove(Target.Block(0, "MaxPool")),
+        Assert.Single(Assert.Single(Checker.Check(Tables.Of(new() { Height = 32, Width = 32 }, Row with { MaxPool = 8 })).Findings).Fixes));
+
+    [Fact]
+    public void RND203_pools_over_one_pixel_do_not_fit() => Finds(
+        Tables.Of(new() { Height = 32, Width = 32 }, Row, Row, Row, Row with { LastStride = 0, MaxPool = 2 }),
+        new Finding(Rules.PoolWindow, "block4: pool 2×2 does not fit 256×1×1: (1 − 2) / 2 + 1 = 0 (input 3×32×32)", Target.Block(3, "MaxPool")));
+
+    [Fact]
+    public void RND204_pools_round_down() => Finds(
+        Tables.Of(new() { Height = 200, Width = 200 }, Row, Row with { LastStride = 0, MaxPool = 2 }));
 
     [Fact]
     public void RND203_strides_over_one_pixel() => Finds(

@@ -18,7 +18,7 @@ public sealed class BrokenCodeTests
                 using TorchSharp.torch.Tensor logits = net.forward(images);
                 using Net.EndPoints points = net.forward_end_points(images);
                 object[] all = [points.Block1, points.Block2, points.Logits, points.Predictions, points.Output, Net.Plan, Net.InputShape, Net.OutputShape];
-                ResNetDsl.NetworkBlock[] blocks = [net.Block1, net.Block2];
+                ResNetDsl.Block[] blocks = [net.Block1, net.Block2];
                 net.train();
             }
         }
@@ -29,7 +29,10 @@ public sealed class BrokenCodeTests
     public static TheoryData<string, string> Wrong => new()
     {
         { "RND103 RND900", "[Block(\"block1\", Bottleneck, 0, 64)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net;" },
-        { "RND109 RND900", "[Block(\"block1\", (UnitKind)9, 8, 2)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net;" },
+        { "RND109 RND900", "[Block(\"block1\", (UnitKind)99, 8, 2)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net;" },
+        { "RND124 RND900", "[Block<Missing>(\"block1\", 8)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net; internal class Missing;" },
+        { "RND125 RND900", "[Block<Missing>(\"block1\", 8)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net; internal class Missing : IUnit { public TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor input, UnitLayers layers) => input; }" },
+        { "CS0246", "[Block<Missing>(\"block1\", 8)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net;" },
         { "RND101 RND900", "[Block(\"block1\", Bottleneck, 8, 2)] [Block(\"block2\", Bottleneck, 8, 2)] [Block(\"block 3\\n\\u2028<&\", Bottleneck, 8, 2)] internal partial class Net;" },
         { "RND102 RND900", "[Block(\"block1\", Bottleneck, 8, 2)] [Block(\"block2\", Bottleneck, 8, 2)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net;" },
         { "RND008 RND900", "[Block(\"block1\", Bottleneck, 8, 2)] [Block(\"block2\", Bottleneck, 8, 2)] [Block(\"forward\", Bottleneck, 8, 2)] internal partial class Net;" },

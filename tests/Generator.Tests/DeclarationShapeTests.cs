@@ -152,7 +152,8 @@ public sealed class DeclarationShapeTests
                     using TorchSharp.torch.Tensor logits = net.forward(images);
                     using Net.EndPoints points = net.forward_end_points(images);
                     TorchSharp.torch.Tensor[] all = [points.Block1, points.Block2, points.Logits, points.Predictions, points.Output, points["Net/block1"]];
-                    ResNetDsl.Units.Bottleneck unit = net.Block1[0];
+                    ResNetDsl.Block block = net.Block1;
+                    ResNetDsl.Units.Unit unit = block[0];
                     ResNetDsl.Architecture.Shape[] shapes = [Net.InputShape, Net.OutputShape];
                     ResNetDsl.Architecture.NetworkPlan plan = Net.Plan;
                     TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> module = net;

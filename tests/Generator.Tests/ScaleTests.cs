@@ -46,6 +46,25 @@ public sealed class ScaleTests
             GeneratorRun.Of(string.Concat(Enumerable.Range(0, blocks).Select(i => $"[Block(\"block{i}\", Bottleneck, 256, 64)]\n")) + "public partial class Long;").Source;
     }
 
+    [Theory]
+    [InlineData(3, 200)]
+    [InlineData(18, 111)]
+    public void A_thousand_layers_are_as_many_lines_as_a_few(int few, int many)
+    {
+        int lines = Lines(few);
+
+        Assert.Equal(lines, Lines(many));
+        Assert.InRange(lines, 1, 200);
+
+        static int Lines(int units) => GeneratorRun.Of($$"""
+            [Block("block1", Basic, 16, repeat: {{units}})]
+            [Block("block2", Basic, 32, repeat: {{units - 1}}, firstStride: 2)]
+            [Block("block3", Basic, 64, repeat: {{units - 1}}, firstStride: 2)]
+            [Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, Activation = ActivationKind.PostActivation)]
+            public partial class Deep;
+            """).AssertClean().Source.Split('\n').Length;
+    }
+
     private static string Deep(int repeat) => GeneratorRun.Of($$"""
         [Block("block1", Bottleneck, 256, 64, repeat: {{repeat}}, lastStride: 2)]
         public partial class Deep;

@@ -100,12 +100,12 @@ public sealed class ValueDiagnosticTests
     [InlineData("depth: 8, bottleneckDepth: 2, unit: {|RND109:(UnitKind)97|}, name: \"block3\"")]
     public void RND109_is_on_the_unit(string arguments) => Markup.Reports(
         $"[Block({arguments})]" + Class,
-        "error RND109: block3: (UnitKind)97 is not a unit; the units are Bottleneck, Basic");
+        "error RND109: block3: (UnitKind)97 is not a unit; the units are Bottleneck, Basic, Plain, Highway, InceptionResNetA, InceptionResNetB, InceptionResNetC, InceptionA, ReductionA, ReductionB");
 
     [Fact]
     public void RND109_is_on_the_stem() => Markup.Reports(
         Slim + "[Network(Stem = {|RND109:(StemKind)(-1)|}, OutputStride = 12)]" + Class,
-        "error RND109: (StemKind)-1 is not a stem; the stems are Root, None");
+        "error RND109: (StemKind)-1 is not a stem; the stems are Root, None, Cifar, Deep, InceptionResNetV2");
 
     [Theory]
     [InlineData("[{|RND110:Block|}(\"block3\", Bottleneck, 256)]")]
@@ -202,8 +202,8 @@ public sealed class ValueDiagnosticTests
 
     [Fact]
     public void Nothing_that_depends_on_a_wrong_unit_is_reported() => Markup.Reports(
-        "[Block(\"a\", {|RND109:(UnitKind)5|}, 8)] [Network(Depth = 152, OutputStride = 12)]" + Class,
-        "error RND109: a: (UnitKind)5 is not a unit; the units are Bottleneck, Basic");
+        "[Block(\"a\", {|RND109:(UnitKind)99|}, 8)] [Network(Depth = 152, OutputStride = 12)]" + Class,
+        "error RND109: a: (UnitKind)99 is not a unit; the units are Bottleneck, Basic, Plain, Highway, InceptionResNetA, InceptionResNetB, InceptionResNetC, InceptionA, ReductionA, ReductionB");
 
     [Fact]
     public void What_does_not_depend_on_a_wrong_depth_is_reported_with_it() => Markup.Reports(

@@ -13,6 +13,10 @@ internal static class GoldenFile
 
     public static JsonElement ParameterCounts { get; } = Read("param_counts.json");
 
+    public static JsonElement TorchvisionResNet50 { get; } = Read("state_dict_torchvision_resnet50.json");
+
+    public static JsonElement TimmResNetV2_50 { get; } = Read("state_dict_timm_resnetv2_50.json");
+
     /// <summary>The element at the end of a path of property names.</summary>
     public static JsonElement At(this JsonElement element, params string[] path) =>
         path.Aggregate(element, (current, name) => current.GetProperty(name));

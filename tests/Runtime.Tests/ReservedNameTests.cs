@@ -41,7 +41,9 @@ public sealed class ReservedNameTests
         {
             foreach (StemKind stem in Enum.GetValues<StemKind>())
             {
-                NetworkPlan plan = Checker.Check(table with { Options = table.Options with { GlobalPool = globalPool, Stem = stem } }).Plan!;
+                // Not every stem exists with the activation first.
+                ActivationKind activation = StemDefinition.Find(stem)!.HasPreActivation ? ActivationKind.PreActivation : ActivationKind.PostActivation;
+                NetworkPlan plan = Checker.Check(table with { Options = table.Options with { GlobalPool = globalPool, Stem = stem, Activation = activation } }).Plan!;
                 HashSet<string> blocks = [.. plan.Blocks.Select(block => block.Name)];
                 IEnumerable<string> points = plan.EndPoints().Select(point => point.Name.Split('/')[0]);
                 IEnumerable<string> keys = plan.Tensors().Select(tensor => tensor.Key.Split('.')[0]);

@@ -24,7 +24,7 @@ internal static class BlockOptionRules
             Target target = Target.Block(i, name);
             if (isSet && !unit.Heeds(option))
             {
-                yield return new(Rules.IgnoredOption, $"{row.Name}: a {unit.Name} unit heeds no {name}; remove {value}", target) { Fixes = new([Fix.Remove(target)]) };
+                yield return new(Rules.IgnoredOption, $"{row.Name}: {unit.Indefinite} heeds no {name}; remove {value}", target) { Fixes = new([Fix.Remove(target)]) };
             }
             else if (!isSound)
             {
@@ -41,7 +41,7 @@ internal static class BlockOptionRules
             };
         }
 
-        if (row.Dilate && row is { FirstStride: <= 1, LastStride: <= 1 })
+        if (row.Dilate && row is { FirstStride: 0 or 1, LastStride: 0 or 1 })
         {
             Target target = Target.Block(i, "Dilate");
             yield return new(Rules.IgnoredOption, $"{row.Name}: Dilate turns strides into dilation rates, and the block has no stride; remove it", target)

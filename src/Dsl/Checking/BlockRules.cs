@@ -43,14 +43,16 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
             yield return new(Rules.Depth, $"{row.Name}: depth must be at least 1, not {Text.Grouped(row.Depth)}", Target.Block(i, "depth"));
         }
 
+        // Of a class that is no unit it is not known what it heeds.
         UnitDefinition? unit = row.Definition;
         foreach (Finding finding in DeclaredUnitRules.Check(i, row))
         {
             UnitsKnown = false;
+            unit = null;
             yield return finding;
         }
 
-        if (unit is null)
+        if (row.Definition is null)
         {
             UnitsKnown = false;
             yield return new(
@@ -70,14 +72,14 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         }
         else if (unit is { HasBottleneck: true } && row.BottleneckDepth == 0)
         {
-            yield return new(Rules.BottleneckPresence, $"{row.Name}: a {unit.Name} unit needs a bottleneckDepth", bottleneck)
+            yield return new(Rules.BottleneckPresence, $"{row.Name}: {unit.Indefinite} needs a bottleneckDepth", bottleneck)
             {
                 Fixes = depthKnown ? new([Fix.Set(bottleneck, Text.Plain(Math.Max(1, row.Depth / 4)))]) : default,
             };
         }
         else if (unit is { HasBottleneck: false } && row.BottleneckDepth > 0)
         {
-            yield return new(Rules.BottleneckPresence, $"{row.Name}: a {unit.Name} unit has no bottleneck; remove {Text.Grouped(row.BottleneckDepth)}", bottleneck)
+            yield return new(Rules.BottleneckPresence, $"{row.Name}: {unit.Indefinite} has no bottleneck; remove {Text.Grouped(row.BottleneckDepth)}", bottleneck)
             {
                 Fixes = new([Fix.Remove(bottleneck)]),
             };
@@ -131,7 +133,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
 
         if (row.Groups > 1 && !unit.Heeds(UnitOptions.Groups))
         {
-            return new(Rules.Groups, $"{row.Name}: a {unit.Name} unit has no groups; remove {Text.Grouped(row.Groups)}", target) { Fixes = new([Fix.Remove(target)]) };
+            return new(Rules.Groups, $"{row.Name}: {unit.Indefinite} has no groups; remove {Text.Grouped(row.Groups)}", target) { Fixes = new([Fix.Remove(target)]) };
         }
 
         if (width < 1 || width % row.Groups == 0)

@@ -3,6 +3,9 @@ namespace ResNetDsl.Architecture;
 /// <summary>RND121 to RND123: options that are sound on their own and mean nothing together.</summary>
 internal static class ExclusionRules
 {
+    private static readonly Fix ActivateLast =
+        Fix.Of("Set Activation to PostActivation", new(EditKind.SetArgument, new(Place.Network, "Activation"), "global::ResNetDsl.ActivationKind.PostActivation"));
+
     public static IEnumerable<Finding> Check(NetworkTable table)
     {
         // A kind that is none is said already.
@@ -19,8 +22,7 @@ internal static class ExclusionRules
     private static IEnumerable<Finding> Activations(NetworkTable table, UnitDefinition[] units, StemDefinition stem)
     {
         bool first = table.Options.Activation == ActivationKind.PreActivation;
-        Target target = new(Place.Network, "Activation");
-        EquatableArray<Fix> fixes = new([Fix.Of("Set Activation to PostActivation", new(EditKind.SetArgument, target, "global::ResNetDsl.ActivationKind.PostActivation"))]);
+        EquatableArray<Fix> fixes = new([ActivateLast]);
         if (first && !stem.HasPreActivation)
         {
             yield return new(Rules.Activation, $"The stem {stem.Kind} activates last; set Activation = PostActivation", new(Place.Network, "Stem")) { Fixes = fixes };
@@ -30,7 +32,7 @@ internal static class ExclusionRules
         {
             if (!units[i].Heeds(first ? UnitOptions.PreActivation : UnitOptions.PostActivation))
             {
-                yield return new(Rules.Activation, $"{table.Blocks[i].Name}: a {units[i].Name} unit activates last; set Activation = PostActivation", Target.Block(i, "unit"))
+                yield return new(Rules.Activation, $"{table.Blocks[i].Name}: {units[i].Indefinite} activates last; set Activation = PostActivation", Target.Block(i, "unit"))
                 {
                     Fixes = fixes,
                 };
@@ -58,7 +60,7 @@ internal static class ExclusionRules
 
             if (!options.BatchNorm && row.Definition is { } unit && !unit.Heeds(UnitOptions.NoBatchNorm))
             {
-                yield return new(Rules.Exclusive, $"{row.Name}: a {unit.Name} unit needs batch normalisation; remove BatchNorm = false", Target.Block(i, "unit"))
+                yield return new(Rules.Exclusive, $"{row.Name}: {unit.Indefinite} needs batch normalisation; remove BatchNorm = false", Target.Block(i, "unit"))
                 {
                     Fixes = new([Fix.Remove(new(Place.Network, "BatchNorm"))]),
                 };
@@ -115,12 +117,17 @@ internal static class ExclusionRules
     /// <summary>RND123.</summary>
     private static IEnumerable<Finding> Keys(NetworkTable table)
     {
-        if (KeyScheme.Of(table.Options.Keys).Refusal(table) is { } refusal)
+        NetworkOptions options = table.Options;
+        KeyScheme scheme = KeyScheme.Of(options.Keys);
+        if (scheme.Refusal(table) is { } refusal)
         {
             Target keys = new(Place.Network, "Keys");
-            yield return new(Rules.NoKeys, $"{refusal}, or Keys = Slim", table.Options.HasKeys ? keys : new(Place.Network, "Convention"))
+            Fix slim = Fix.Of("Set Keys to Slim", new(EditKind.SetArgument, keys, "global::ResNetDsl.Library.Slim"));
+            bool last = scheme.Refusal(table with { Options = options with { Activation = ActivationKind.PostActivation } }) is null;
+            yield return new(
+                Rules.NoKeys, $"{refusal}; set {(last ? "Activation = PostActivation, or " : "")}Keys = Slim", options.HasKeys ? keys : new(Place.Network, "Convention"))
             {
-                Fixes = new([Fix.Of("Set Keys to Slim", new(EditKind.SetArgument, keys, "global::ResNetDsl.Library.Slim"))]),
+                Fixes = new(last ? [ActivateLast, slim] : [slim]),
             };
         }
     }

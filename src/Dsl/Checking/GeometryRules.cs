@@ -90,7 +90,7 @@ internal static class GeometryRules
                     target)
                 { Fixes = new([Fix.Remove(target)]) };
             }
-            else if (!rounded && step.Out == step.In.Strided(step.Stride) with { Channels = step.Out.Channels } && (Rounds(step.In.Height, step.Stride) || Rounds(step.In.Width, step.Stride)))
+            else if (!rounded && step.Refusal is null && step.Out == step.In.Strided(step.Stride) with { Channels = step.Out.Channels } && (Rounds(step.In.Height, step.Stride) || Rounds(step.In.Width, step.Stride)))
             {
                 // Maps after it round too; one of them is enough to choose another size by.
                 rounded = true;

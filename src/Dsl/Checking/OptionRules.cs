@@ -88,11 +88,11 @@ internal static class OptionRules
             }
         }
 
-        foreach ((string name, int width) in new[] { ("StemWidth", options.StemWidth), ("HiddenUnits", options.HiddenUnits) })
+        foreach ((string name, int width, string none) in new[] { ("StemWidth", options.StemWidth, "the stem's own width"), ("HiddenUnits", options.HiddenUnits, "none") })
         {
             if (width < 0)
             {
-                yield return Out(name, "must be at least 1, or 0", Text.Grouped(width));
+                yield return Out(name, $"must be at least 1, or 0 for {none}", Text.Grouped(width));
             }
         }
 

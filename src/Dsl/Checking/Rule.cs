@@ -105,7 +105,7 @@ public static class Rules
     /// <summary>block4: lastStride: 1 adds a unit of stride 1; write repeat: 4 if 4 units are meant.</summary>
     public static readonly Rule StrideOfOne = new("RND117", "A stride of 1 adds a unit", RuleSeverity.Warning);
 
-    /// <summary>block1: a Plain unit heeds no SqueezeExcitation; remove it.</summary>
+    /// <summary>block1: a Plain unit heeds no SqueezeExcitation; remove 16.</summary>
     public static readonly Rule IgnoredOption = new("RND118", "The unit does not heed the option");
 
     /// <summary>block1: Dropout must be in [0, 1), not 1.5.</summary>
@@ -117,16 +117,16 @@ public static class Rules
     /// <summary>block1: a Plain unit activates last; set Activation = PostActivation.</summary>
     public static readonly Rule Activation = new("RND121", "The part does not exist with this activation");
 
-    /// <summary>HiddenUnits take the place of the pool: PoolWindow 7 has no place; remove one of them.</summary>
+    /// <summary>HiddenUnits see the whole map in place of a pool; remove them or PoolWindow.</summary>
     public static readonly Rule Exclusive = new("RND122", "Options exclude each other");
 
-    /// <summary>Torchvision has no names for units that activate first; set Activation = PostActivation.</summary>
+    /// <summary>Torchvision has no names for units that activate first; set Activation = PostActivation, or Keys = Slim.</summary>
     public static readonly Rule NoKeys = new("RND123", "The library has no names for this network");
 
-    /// <summary>'Ghost' cannot be a unit: it does not implement ResNetDsl.IUnit.</summary>
+    /// <summary>block2: 'Ghost' cannot be a unit: it does not implement ResNetDsl.IUnit.</summary>
     public static readonly Rule NotAUnit = new("RND124", "The class cannot be a unit");
 
-    /// <summary>'Ghost' cannot be a unit: its layer 'conv1' is declared twice.</summary>
+    /// <summary>block2: 'Ghost' cannot be a unit: its layer 'conv1' is declared twice.</summary>
     public static readonly Rule UnitLayers = new("RND125", "The layers of a unit are wrong");
 
     /// <summary>block2, unit 1: cannot add the identity shortcut 256×28×28 to the residual 512×28×28 (256 ≠ 512 channels); allow a projection, or make depth 256.</summary>
@@ -153,7 +153,7 @@ public static class Rules
     /// <summary>block2, unit 1: a Highway unit carries its input, so it keeps 80 channels and cannot give 128.</summary>
     public static readonly Rule ImpossibleUnit = new("RND209", "There is no such unit");
 
-    /// <summary>Strides on the 3×3 of the units before give equal outputs in evaluation with 3,482,255,360 multiply-adds in place of 3,857,973,248 (90 %).</summary>
+    /// <summary>Strides on the 3×3 of the last units before give equal outputs in evaluation with 3,482,255,360 multiply-adds in place of 3,857,973,248 (90 %).</summary>
     public static readonly Rule EqualPlacement = new("RND210", "Another stride placement computes the same for less", RuleSeverity.Info);
 
     /// <summary>'block5' is not a block of ResNet152; its blocks are block1, block2, block3, block4.</summary>

@@ -60,7 +60,9 @@ public static class Sharing
             return null;
         }
 
-        static IEnumerable<TensorPlan> Tensors(IEnumerable<Layer> layers, BatchNormTensors norm) =>
-            layers.Where(layer => layer.Scope != Classifier).SelectMany(layer => layer.Tensors(norm).Select(tensor => tensor.Under(layer.Scope)));
+        // Not every library counts its training steps; a network whose lender does not has counters of its own.
+        static IEnumerable<TensorPlan> Tensors(IEnumerable<Layer> layers, BatchNormTensors norm) => layers
+            .Where(layer => layer.Scope != Classifier)
+            .SelectMany(layer => layer.Tensors(norm).Where(tensor => tensor.Role != TensorRole.Counter).Select(tensor => tensor.Under(layer.Scope)));
     }
 }

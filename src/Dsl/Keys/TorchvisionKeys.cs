@@ -9,7 +9,7 @@ internal class TorchvisionKeys : KeyScheme
     public override Library Library => Library.Torchvision;
 
     public override string? Refusal(NetworkTable table) =>
-        table.Options.Activation != ActivationKind.PostActivation ? $"{Library} has no names for units that activate first; set Activation = PostActivation"
+        table.Options.Activation != ActivationKind.PostActivation ? $"{Library} has no names for units that activate first"
         : table.Options.Stem == StemKind.InceptionResNetV2 ? $"{Library} has no names for the stem {table.Options.Stem}"
         : table.Blocks.FirstOrDefault(block => block.Declared is not null || block.Unit is not (UnitKind.Bottleneck or UnitKind.Basic or UnitKind.Plain)) is { } other
             ? $"{Library} has no names for {other.Name}'s {other.Definition?.Name ?? "units"}"

@@ -63,7 +63,8 @@ public sealed record ConvolutionLayer(
     /// <inheritdoc/>
     public override IEnumerable<TensorPlan> Tensors(BatchNormTensors norm)
     {
-        EquatableArray<long> shape = IsMatrix ? new([OutChannels, (long)InChannels * Kernel * KernelWidth]) : new([OutChannels, InChannels / Groups, Kernel, KernelWidth]);
+        // A table that is being checked may hold any numbers; one that is too large is refused for its elements.
+        EquatableArray<long> shape = IsMatrix ? new([OutChannels, (long)BigInteger.Min((BigInteger)InChannels * Kernel * KernelWidth, long.MaxValue)]) : new([OutChannels, InChannels / Groups, Kernel, KernelWidth]);
         yield return new TensorPlan("weight", shape, TensorRole.ConvolutionWeight);
         if (Biased)
         {

@@ -21,7 +21,7 @@ internal sealed class DeclaredUnitDefinition(DeclaredUnit unit) : UnitDefinition
     public override UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style)
     {
         (int from, int to) = (geometry.InDepth, geometry.Depth);
-        if (End(geometry, onShortcut: false) is var (channels, stride) && channels != to)
+        if (End(geometry, onShortcut: false) is var (channels, stride) && channels != to && channels > 0)
         {
             return new($"{Name} gives {Text.Grouped(channels)} channels, not {Text.Grouped(to)}: its last convolution is not of the width Depth", "depth", channels);
         }

@@ -9,6 +9,9 @@ public abstract class UnitDefinition
     /// <summary>The unit's name, as a table and a message write it.</summary>
     public virtual string Name => Kind.ToString();
 
+    /// <summary>The unit in a sentence: <c>a Plain unit</c>, <c>an InceptionA unit</c>.</summary>
+    internal string Indefinite => $"{(Name.Length > 0 && "AEIOU".IndexOf(Name[0]) >= 0 ? "an" : "a")} {Name} unit";
+
     /// <summary>Whether the unit has a bottleneck, so that a table must say its depth.</summary>
     public virtual bool HasBottleneck => false;
 
@@ -23,7 +26,7 @@ public abstract class UnitDefinition
     /// <param name="geometry">The unit's numbers.</param>
     /// <param name="style">The block's style.</param>
     public virtual UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style) => geometry.Stride != 1 && !Heeds(UnitOptions.Stride)
-        ? new($"a unit {Name} has stride 1, not {Text.Grouped(geometry.Stride)}", UnitRefusal.Stride)
+        ? new($"{Indefinite} has stride 1, not {Text.Grouped(geometry.Stride)}", UnitRefusal.Stride)
         : null;
 
     /// <summary>Whether the unit heeds an option.</summary>

@@ -385,7 +385,7 @@ internal static class NetworkEmitter
     // A unit that is none, or a class that is no unit, has no block of its own type.
     private static string BlockType(BlockRow block) => block.Declared is { Defect: null } unit ? $"Dsl::Block<{unit.QualifiedName}>" : "Dsl::Block";
 
-    private static string BlockAccess(BlockRow block) => block.Declared?.Accessibility ?? "public";
+    private static string BlockAccess(BlockRow block) => block.Declared is { Defect: null } unit ? unit.Accessibility : "public";
 
     private static string EndPointOf(NetworkTable table, BlockRow block) => table.Scope.Length == 0 ? block.Name : table.Scope + "/" + block.Name;
 

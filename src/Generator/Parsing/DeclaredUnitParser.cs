@@ -30,8 +30,8 @@ internal static class DeclaredUnitParser
             complete &= values.IsComplete;
         }
 
-        // A class that cannot be read yet is the compiler's to report.
-        complete &= unit.TypeKind != TypeKind.Error;
+        // A class that cannot be read yet is the compiler's to report, as is one that breaks the attribute's constraints.
+        complete &= IsConstructible(unit);
         return new(unit.Name, unit.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), layers.ToEquatableArray())
         {
             Accessibility = unit is INamedTypeSymbol named ? NetworkParser.AccessibilityOf(network, named) : "public",
@@ -48,9 +48,12 @@ internal static class DeclaredUnitParser
         .OrderBy(attribute => attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath, StringComparer.Ordinal)
         .ThenBy(attribute => attribute.ApplicationSyntaxReference?.Span.Start);
 
-    // Whether it is a class with a public constructor without parameters is the compiler's to say: the attribute's constraints.
+    private static bool IsConstructible(ITypeSymbol unit) =>
+        unit is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } named
+        && named.InstanceConstructors.Any(constructor => constructor is { Parameters.IsEmpty: true, DeclaredAccessibility: Accessibility.Public });
+
     private static string? Defect(ITypeSymbol unit) =>
-        unit.TypeKind == TypeKind.Error ? null
+        !IsConstructible(unit) ? "it is no class with a public constructor without parameters"
         : !unit.AllInterfaces.Any(type => type is { Name: "IUnit", ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } })
             ? "it does not implement ResNetDsl.IUnit"
         : null;

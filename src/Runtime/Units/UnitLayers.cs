@@ -7,6 +7,7 @@ public sealed class UnitLayers
 {
     private readonly Units.Unit unit;
     private readonly EndPointCollector? points;
+    private readonly HashSet<string> run = [];
 
     internal UnitLayers(Units.Unit unit, EndPointCollector? points)
     {
@@ -24,7 +25,7 @@ public sealed class UnitLayers
     /// <param name="layer">The layer's name.</param>
     public bool Has(string layer) => unit.Layers.ContainsKey(layer);
 
-    /// <summary>Runs a layer, with the batch normalisation and ReLU that it declares.</summary>
+    /// <summary>Runs a layer, with the batch normalisation and ReLU that it declares. What a convolution gives when it first runs is an end point.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="input">[N, C, H, W].</param>
     /// <returns>[N, D, ⌈H/s⌉, ⌈W/s⌉], D and s the layer's.</returns>
@@ -37,7 +38,7 @@ public sealed class UnitLayers
         }
 
         Tensor output = module.forward(input);
-        if (module is Convolution)
+        if (module is Convolution && run.Add(layer))
         {
             points?.Add(layer, output);
         }

@@ -15,7 +15,7 @@ internal static class ConstructionCommand
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [50, 152],
         };
-        depth.AcceptOnlyFromAmong("50", "101", "152", "200");
+        depth.AcceptOnlyFromAmong("50", "101", "152", "200", "164", "1001");
         Option<string[]> contender = PairedOptions.Contenders(["generated", "disposing"]);
         Option<int> rounds = PairedOptions.Rounds();
         Option<int> steps = new("--steps") { Description = "How many networks each process makes after the first.", DefaultValueFactory = _ => 5 };
@@ -26,7 +26,7 @@ internal static class ConstructionCommand
             foreach (int layers in parsed.GetValue(depth)!)
             {
                 run.Print(
-                    FormattableString.Invariant($"ResNetV2_{layers}, construction"),
+                    FormattableString.Invariant($"{(Contender.IsSmall(layers) ? "PreActResNet" : "ResNetV2_")}{layers}, construction"),
                     who => new(who.Name, Mode.Construct, layers, BatchSize: 0, Warmup: 1, parsed.GetValue(steps)));
             }
         });

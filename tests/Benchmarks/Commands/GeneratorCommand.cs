@@ -16,7 +16,7 @@ internal static class GeneratorCommand
         };
         Command command = new("generator", "The generator and the analyzers: cold, after an edit elsewhere, after an edit of one number, in a whole build.") { passedOn };
         command.SetAction(parsed => BenchmarkSwitcher
-            .FromTypes([typeof(GeneratorBenchmarks), typeof(RepeatBenchmarks), typeof(AnalyzerBenchmarks), typeof(BuildBenchmarks)])
+            .FromTypes([typeof(GeneratorBenchmarks), typeof(RepeatBenchmarks), typeof(DeepBenchmarks), typeof(AnalyzerBenchmarks), typeof(BuildBenchmarks)])
             .Run(parsed.GetValue(passedOn), GeneratorConfiguration.Create())
             .Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0);
         return command;

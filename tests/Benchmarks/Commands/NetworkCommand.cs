@@ -45,7 +45,7 @@ internal static class NetworkCommand
                 foreach (int images in parsed.GetValue(batchSize)!)
                 {
                     run.Print(
-                        FormattableString.Invariant($"ResNetV2_{layers}, {what.ToString().ToLowerInvariant()}, batch {images}"),
+                        FormattableString.Invariant($"{(Contender.IsSmall(layers) ? "PreActResNet" : "ResNetV2_")}{layers}, {what.ToString().ToLowerInvariant()}, batch {images}"),
                         who => new(who.Name, what, layers, images, parsed.GetValue(warmup), parsed.GetValue(steps)));
                 }
             }

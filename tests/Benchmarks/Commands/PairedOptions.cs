@@ -21,7 +21,7 @@ internal static class PairedOptions
     public static Option<int> Depth()
     {
         Option<int> option = new("--depth") { Description = "The network's layers.", DefaultValueFactory = _ => 50 };
-        return option.AcceptOnlyFromAmong("50", "101", "152", "200");
+        return option.AcceptOnlyFromAmong("50", "101", "152", "200", "164", "1001");
     }
 
     public static Option<int> Rounds() => new("--rounds") { Description = "How often each contender is measured, in turn.", DefaultValueFactory = _ => 5 };

@@ -38,6 +38,36 @@ internal sealed class Project
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 
+    private Project(string network)
+    {
+        networks = 1;
+        compilation = CSharpCompilation.Create("Networks", [Tree("Network0.cs", network)], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+    }
+
+    /// <summary>A project of one network for CIFAR: of 6n + 2 layers in basic units with the activation last, or of 9n + 2 in bottlenecks with the activation first.</summary>
+    /// <param name="layers">20, 1202, 164 or 1001.</param>
+    public static Project Cifar(int layers)
+    {
+        bool basic = (layers - 2) % 6 == 0;
+        int units = (layers - 2) / (basic ? 6 : 9);
+        string[] blocks =
+        [
+            .. new[] { 1, 2, 4 }.Select((width, stage) => string.Create(CultureInfo.InvariantCulture, $"""
+                [Block("block{stage + 1}", {(basic ? $"Basic, {16 * width}" : $"Bottleneck, {64 * width}, {16 * width}")}, repeat: {units - (stage == 0 ? 0 : 1)}, firstStride: {(stage == 0 ? 0 : 2)})]
+                """)),
+        ];
+        return new(string.Create(CultureInfo.InvariantCulture, $"""
+            using ResNetDsl;
+            using static ResNetDsl.UnitKind;
+
+            namespace Networks;
+
+            {string.Join("\n", blocks)}
+            [Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, Activation = ActivationKind.{(basic ? "PostActivation" : "PreActivation")}, Depth = {layers})]
+            public partial class Deep;
+            """));
+    }
+
     /// <summary>A driver that has not run yet.</summary>
     public static GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create(new NetworkGenerator());
 

@@ -37,8 +37,8 @@ internal sealed record Work(string Contender, Mode Mode, int Depth, int BatchSiz
         Weights.Fill(network);
         network.train(Mode == Mode.Train);
         random.manual_seed(2);
-        using Tensor images = randn(BatchSize, 3, 224, 224);
-        using Tensor labels = randint(0, 1000, [BatchSize]);
+        (Tensor images, Tensor labels) = Peers.Contender.Batch(Depth, BatchSize);
+        using Tensor disposedImages = images, disposedLabels = labels;
         if (Mode == Mode.Train)
         {
             using TrainingStep training = new(network, images, labels);

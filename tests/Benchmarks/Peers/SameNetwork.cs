@@ -14,8 +14,8 @@ internal static class SameNetwork
         Weights.Fill(one);
         Weights.Fill(other);
         random.manual_seed(2);
-        using Tensor images = randn(2, 3, 224, 224);
-        using Tensor labels = randint(0, 1000, [2]);
+        (Tensor images, Tensor labels) = Contender.Batch(depth, 2);
+        using Tensor disposedImages = images, disposedLabels = labels;
         double output = OutputDifference(one, other, images);
         Step(one, images, labels);
         Step(other, images, labels);

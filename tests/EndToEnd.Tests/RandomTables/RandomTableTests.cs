@@ -18,7 +18,7 @@ public sealed class RandomTableTests(ITestOutputHelper output)
     private const string SeedVariable = "RANDOM_TABLE_SEED";
 
     // Beyond these a table compiles and its numbers are compared, but it is not made here.
-    private const long MostParameters = 3_000_000;
+    private const long MostParameters = 4_000_000;
     private const long MostMultiplyAdds = 30_000_000;
     private const int MostLayers = 120;
 
@@ -30,6 +30,7 @@ public sealed class RandomTableTests(ITestOutputHelper output)
         PCG random = Environment.GetEnvironmentVariable(SeedVariable) is { } given ? PCG.Parse(given) : new PCG(0, (ulong)Random.Shared.NextInt64());
         string seed = random.ToString();
         (int ran, int refused, int compared) = (0, 0, 0);
+        HashSet<UnitKind> kinds = [];
         for (int first = 0; first < Tables; first += AtOnce)
         {
             List<(NetworkTable Table, string Source)> tables = [.. Enumerable.Range(first, AtOnce).Select(i =>
@@ -43,12 +44,19 @@ public sealed class RandomTableTests(ITestOutputHelper output)
             {
                 try
                 {
-                    _ = Check(table, compiled) switch
+                    switch (Check(table, compiled))
                     {
-                        Outcome.Ran => ran++,
-                        Outcome.Refused => refused++,
-                        _ => compared++,
-                    };
+                        case Outcome.Ran:
+                            ran++;
+                            kinds.UnionWith(table.Blocks.Select(block => block.Unit));
+                            break;
+                        case Outcome.Refused:
+                            refused++;
+                            break;
+                        default:
+                            compared++;
+                            break;
+                    }
                 }
                 catch (Exception exception)
                 {
@@ -60,6 +68,7 @@ public sealed class RandomTableTests(ITestOutputHelper output)
         output.WriteLine($"{Tables} tables: {ran} ran, {refused} were refused, {compared} were too large to run here; {SeedVariable}={seed} gives the same again");
         Assert.InRange(ran, Tables / 3, Tables);
         Assert.InRange(refused, Tables / 5, Tables);
+        Assert.Equal(Enum.GetValues<UnitKind>(), kinds.Order());
     }
 
     private enum Outcome

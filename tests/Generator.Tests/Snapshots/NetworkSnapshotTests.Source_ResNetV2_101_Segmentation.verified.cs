@@ -3,19 +3,18 @@
 
 using Dsl = global::ResNetDsl;
 using DslPlans = global::ResNetDsl.Architecture;
-using DslUnits = global::ResNetDsl.Units;
 
 namespace Zoo
 {
     /// <summary>101 layers, 42,571,925 parameters, 52,611,452,096 multiply-adds at 3×513×513, receptive field 1,027.</summary>
     /// <remarks><code>
-    /// block        units  unit                     in -&gt; out                      stride  rate     parameters    multiply-adds
-    /// root                7x7/2, pool 3x3/2            3×513×513 -&gt; 64×129×129         4     1          9,472      621,388,992
-    /// block1           3  bottleneck_v2 256/64        64×129×129 -&gt; 256×65×65          2     1        215,936    2,883,272,704
-    /// block2           4  bottleneck_v2 512/128        256×65×65 -&gt; 512×33×33          2     1      1,220,608    4,454,514,688
-    /// block3          23  bottleneck_v2 1024/256       512×33×33 -&gt; 1024×33×33         1     1     26,112,000   28,333,375,488
-    /// block4           3  bottleneck_v2 2048/512      1024×33×33 -&gt; 2048×33×33         1     2     14,966,784   16,272,064,512
-    /// head                1x1                         2048×33×33 -&gt; 21×33×33                           47,125       46,835,712
+    /// block        units  unit                         in -&gt; out                      stride  rate     parameters    multiply-adds
+    /// root                7x7/2, pool 3x3/2                3×513×513 -&gt; 64×129×129         4     1          9,472      621,388,992
+    /// block1           3  bottleneck_v2 256/64            64×129×129 -&gt; 256×65×65          2     1        215,936    2,883,272,704
+    /// block2           4  bottleneck_v2 512/128            256×65×65 -&gt; 512×33×33          2     1      1,220,608    4,454,514,688
+    /// block3          23  bottleneck_v2 1024/256           512×33×33 -&gt; 1024×33×33         1     1     26,112,000   28,333,375,488
+    /// block4           3  bottleneck_v2 2048/512          1024×33×33 -&gt; 2048×33×33         1     2     14,966,784   16,272,064,512
+    /// head                1x1                             2048×33×33 -&gt; 21×33×33                           47,125       46,835,712
     /// </code></remarks>
     partial class ResNetV2_101_Segmentation : Dsl::Network
     {
@@ -37,14 +36,14 @@ namespace Zoo
         /// <summary>The network as a table, a line for each block.</summary>
         public const string Summary = """
             ResNetV2_101_Segmentation
-            block        units  unit                     in -> out                      stride  rate     parameters    multiply-adds  receptive field
-            root                7x7/2, pool 3x3/2            3×513×513 -> 64×129×129         4     1          9,472      621,388,992               11
-            block1           3  bottleneck_v2 256/64        64×129×129 -> 256×65×65          2     1        215,936    2,883,272,704               35
-            block2           4  bottleneck_v2 512/128        256×65×65 -> 512×33×33          2     1      1,220,608    4,454,514,688               99
-            block3          23  bottleneck_v2 1024/256       512×33×33 -> 1024×33×33         1     1     26,112,000   28,333,375,488              835
-            block4           3  bottleneck_v2 2048/512      1024×33×33 -> 2048×33×33         1     2     14,966,784   16,272,064,512            1,027
-            head                1x1                         2048×33×33 -> 21×33×33                           47,125       46,835,712
-            total               101 layers                   3×513×513 -> 21×33×33          16           42,571,925   52,611,452,096            1,027
+            block        units  unit                         in -> out                      stride  rate     parameters    multiply-adds  receptive field
+            root                7x7/2, pool 3x3/2                3×513×513 -> 64×129×129         4     1          9,472      621,388,992               11
+            block1           3  bottleneck_v2 256/64            64×129×129 -> 256×65×65          2     1        215,936    2,883,272,704               35
+            block2           4  bottleneck_v2 512/128            256×65×65 -> 512×33×33          2     1      1,220,608    4,454,514,688               99
+            block3          23  bottleneck_v2 1024/256           512×33×33 -> 1024×33×33         1     1     26,112,000   28,333,375,488              835
+            block4           3  bottleneck_v2 2048/512          1024×33×33 -> 2048×33×33         1     2     14,966,784   16,272,064,512            1,027
+            head                1x1                             2048×33×33 -> 21×33×33                           47,125       46,835,712
+            total               101 layers                       3×513×513 -> 21×33×33          16           42,571,925   52,611,452,096            1,027
             """;
 
         /// <summary>The shape of an input: [N, 3, 513, 513].</summary>
@@ -72,35 +71,35 @@ namespace Zoo
         public ResNetV2_101_Segmentation(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
             : base(Plan, device, dtype)
         {
-            AddStem(Dsl::StemKind.Root, channels: 3);                                    //                  3×513×513 -> 64×129×129
-            Block1 = AddBlock("block1",
-                DslUnits::Bottleneck.Projection(64, 256, 64),                            // unit 1          64×129×129 -> 256×129×129
-                DslUnits::Bottleneck.Identity(256, 64),                                  // unit 2         256×129×129 -> 256×129×129
-                DslUnits::Bottleneck.Identity(256, 64, stride: 2));                      // last unit      256×129×129 -> 256×65×65
-            Block2 = AddBlock("block2",
-                DslUnits::Bottleneck.Projection(256, 512, 128),                          // unit 1           256×65×65 -> 512×65×65
-                DslUnits::Bottleneck.Identity(512, 128, count: 2),                       // units 2-3        512×65×65 -> 512×65×65
-                DslUnits::Bottleneck.Identity(512, 128, stride: 2));                     // last unit        512×65×65 -> 512×33×33
-            Block3 = AddBlock("block3",
-                DslUnits::Bottleneck.Projection(512, 1024, 256),                         // unit 1           512×33×33 -> 1024×33×33
-                DslUnits::Bottleneck.Identity(1024, 256, count: 22));                    // units 2-23      1024×33×33 -> 1024×33×33
-            Block4 = AddBlock("block4",
-                DslUnits::Bottleneck.Projection(1024, 2048, 512, rate: 2),               // unit 1          1024×33×33 -> 2048×33×33
-                DslUnits::Bottleneck.Identity(2048, 512, rate: 2, count: 2));            // units 2-3       2048×33×33 -> 2048×33×33
-            AddHead(depth: 2048, classes: 21, globalPool: false);                        //                 2048×33×33 -> 21×33×33
+            AddStem();                                                                   //                  3×513×513 -> 64×129×129
+            Block1 = AddBlock("block1", // bottleneck_v2 256/64
+                Units(64, 256, 64),                                                      // unit 1          64×129×129 -> 256×129×129
+                Units(256, 256, 64),                                                     // unit 2         256×129×129 -> 256×129×129
+                Units(256, 256, 64, stride: 2));                                         // last unit      256×129×129 -> 256×65×65
+            Block2 = AddBlock("block2", // bottleneck_v2 512/128
+                Units(256, 512, 128),                                                    // unit 1           256×65×65 -> 512×65×65
+                Units(512, 512, 128, count: 2),                                          // units 2-3        512×65×65 -> 512×65×65
+                Units(512, 512, 128, stride: 2));                                        // last unit        512×65×65 -> 512×33×33
+            Block3 = AddBlock("block3", // bottleneck_v2 1024/256
+                Units(512, 1024, 256),                                                   // unit 1           512×33×33 -> 1024×33×33
+                Units(1024, 1024, 256, count: 22));                                      // units 2-23      1024×33×33 -> 1024×33×33
+            Block4 = AddBlock("block4", // bottleneck_v2 2048/512
+                Units(1024, 2048, 512, rate: 2),                                         // unit 1          1024×33×33 -> 2048×33×33
+                Units(2048, 2048, 512, rate: 2, count: 2));                              // units 2-3       2048×33×33 -> 2048×33×33
+            AddHead();                                                                   //                 2048×33×33 -> 21×33×33
         }
 
         /// <summary>3 units, [N, 64, 129, 129] -&gt; [N, 256, 65, 65]: 215,936 parameters, 2,883,272,704 multiply-adds, receptive field 35.</summary>
-        public Dsl::Block<DslUnits::Bottleneck> Block1 { get; }
+        public Dsl::Block Block1 { get; }
 
         /// <summary>4 units, [N, 256, 65, 65] -&gt; [N, 512, 33, 33]: 1,220,608 parameters, 4,454,514,688 multiply-adds, receptive field 99.</summary>
-        public Dsl::Block<DslUnits::Bottleneck> Block2 { get; }
+        public Dsl::Block Block2 { get; }
 
         /// <summary>23 units, [N, 512, 33, 33] -&gt; [N, 1024, 33, 33]: 26,112,000 parameters, 28,333,375,488 multiply-adds, receptive field 835.</summary>
-        public Dsl::Block<DslUnits::Bottleneck> Block3 { get; }
+        public Dsl::Block Block3 { get; }
 
         /// <summary>3 units, [N, 1024, 33, 33] -&gt; [N, 2048, 33, 33]: 14,966,784 parameters, 16,272,064,512 multiply-adds, receptive field 1,027.</summary>
-        public Dsl::Block<DslUnits::Bottleneck> Block4 { get; }
+        public Dsl::Block Block4 { get; }
 
         /// <summary>Runs the network and keeps every end point.</summary>
         /// <param name="input">[N, 3, H, W].</param>

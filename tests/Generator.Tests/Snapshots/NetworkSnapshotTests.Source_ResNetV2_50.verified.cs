@@ -3,19 +3,18 @@
 
 using Dsl = global::ResNetDsl;
 using DslPlans = global::ResNetDsl.Architecture;
-using DslUnits = global::ResNetDsl.Units;
 
 namespace Zoo
 {
     /// <summary>50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224, receptive field 483.</summary>
     /// <remarks><code>
-    /// block        units  unit                     in -&gt; out                      stride  rate     parameters    multiply-adds
-    /// root                7x7/2, pool 3x3/2            3×224×224 -&gt; 64×56×56           4     1          9,472      118,013,952
-    /// block1           3  bottleneck_v2 256/64          64×56×56 -&gt; 256×28×28          2     1        215,936      542,703,616
-    /// block2           4  bottleneck_v2 512/128        256×28×28 -&gt; 512×14×14          2     1      1,220,608      825,294,848
-    /// block3           6  bottleneck_v2 1024/256       512×14×14 -&gt; 1024×7×7           2     1      7,102,464    1,262,026,752
-    /// block4           3  bottleneck_v2 2048/512        1024×7×7 -&gt; 2048×7×7           1     1     14,966,784      732,168,192
-    /// head                mean, 1x1                     2048×7×7 -&gt; 1000                            2,053,096        2,048,000
+    /// block        units  unit                         in -&gt; out                      stride  rate     parameters    multiply-adds
+    /// root                7x7/2, pool 3x3/2                3×224×224 -&gt; 64×56×56           4     1          9,472      118,013,952
+    /// block1           3  bottleneck_v2 256/64              64×56×56 -&gt; 256×28×28          2     1        215,936      542,703,616
+    /// block2           4  bottleneck_v2 512/128            256×28×28 -&gt; 512×14×14          2     1      1,220,608      825,294,848
+    /// block3           6  bottleneck_v2 1024/256           512×14×14 -&gt; 1024×7×7           2     1      7,102,464    1,262,026,752
+    /// block4           3  bottleneck_v2 2048/512            1024×7×7 -&gt; 2048×7×7           1     1     14,966,784      732,168,192
+    /// head                mean, 1x1                         2048×7×7 -&gt; 1000                            2,053,096        2,048,000
     /// </code></remarks>
     partial class ResNetV2_50 : Dsl::Network
     {
@@ -37,14 +36,14 @@ namespace Zoo
         /// <summary>The network as a table, a line for each block.</summary>
         public const string Summary = """
             ResNetV2_50
-            block        units  unit                     in -> out                      stride  rate     parameters    multiply-adds  receptive field
-            root                7x7/2, pool 3x3/2            3×224×224 -> 64×56×56           4     1          9,472      118,013,952               11
-            block1           3  bottleneck_v2 256/64          64×56×56 -> 256×28×28          2     1        215,936      542,703,616               35
-            block2           4  bottleneck_v2 512/128        256×28×28 -> 512×14×14          2     1      1,220,608      825,294,848               99
-            block3           6  bottleneck_v2 1024/256       512×14×14 -> 1024×7×7           2     1      7,102,464    1,262,026,752              291
-            block4           3  bottleneck_v2 2048/512        1024×7×7 -> 2048×7×7           1     1     14,966,784      732,168,192              483
-            head                mean, 1x1                     2048×7×7 -> 1000                            2,053,096        2,048,000
-            total               50 layers                    3×224×224 -> 1000              32           25,568,360    3,482,255,360              483
+            block        units  unit                         in -> out                      stride  rate     parameters    multiply-adds  receptive field
+            root                7x7/2, pool 3x3/2                3×224×224 -> 64×56×56           4     1          9,472      118,013,952               11
+            block1           3  bottleneck_v2 256/64              64×56×56 -> 256×28×28          2     1        215,936      542,703,616               35
+            block2           4  bottleneck_v2 512/128            256×28×28 -> 512×14×14          2     1      1,220,608      825,294,848               99
+            block3           6  bottleneck_v2 1024/256           512×14×14 -> 1024×7×7           2     1      7,102,464    1,262,026,752              291
+            block4           3  bottleneck_v2 2048/512            1024×7×7 -> 2048×7×7           1     1     14,966,784      732,168,192              483
+            head                mean, 1x1                         2048×7×7 -> 1000                            2,053,096        2,048,000
+            total               50 layers                        3×224×224 -> 1000              32           25,568,360    3,482,255,360              483
             """;
 
         /// <summary>The shape of an input: [N, 3, 224, 224].</summary>
@@ -72,36 +71,36 @@ namespace Zoo
         public ResNetV2_50(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
             : base(Plan, device, dtype)
         {
-            AddStem(Dsl::StemKind.Root, channels: 3);                                    //                  3×224×224 -> 64×56×56
-            Block1 = AddBlock("block1",
-                DslUnits::Bottleneck.Projection(64, 256, 64),                            // unit 1            64×56×56 -> 256×56×56
-                DslUnits::Bottleneck.Identity(256, 64),                                  // unit 2           256×56×56 -> 256×56×56
-                DslUnits::Bottleneck.Identity(256, 64, stride: 2));                      // last unit        256×56×56 -> 256×28×28
-            Block2 = AddBlock("block2",
-                DslUnits::Bottleneck.Projection(256, 512, 128),                          // unit 1           256×28×28 -> 512×28×28
-                DslUnits::Bottleneck.Identity(512, 128, count: 2),                       // units 2-3        512×28×28 -> 512×28×28
-                DslUnits::Bottleneck.Identity(512, 128, stride: 2));                     // last unit        512×28×28 -> 512×14×14
-            Block3 = AddBlock("block3",
-                DslUnits::Bottleneck.Projection(512, 1024, 256),                         // unit 1           512×14×14 -> 1024×14×14
-                DslUnits::Bottleneck.Identity(1024, 256, count: 4),                      // units 2-5       1024×14×14 -> 1024×14×14
-                DslUnits::Bottleneck.Identity(1024, 256, stride: 2));                    // last unit       1024×14×14 -> 1024×7×7
-            Block4 = AddBlock("block4",
-                DslUnits::Bottleneck.Projection(1024, 2048, 512),                        // unit 1            1024×7×7 -> 2048×7×7
-                DslUnits::Bottleneck.Identity(2048, 512, count: 2));                     // units 2-3         2048×7×7 -> 2048×7×7
-            AddHead(depth: 2048, classes: 1000, globalPool: true);                       //                   2048×7×7 -> 1000
+            AddStem();                                                                   //                  3×224×224 -> 64×56×56
+            Block1 = AddBlock("block1", // bottleneck_v2 256/64
+                Units(64, 256, 64),                                                      // unit 1            64×56×56 -> 256×56×56
+                Units(256, 256, 64),                                                     // unit 2           256×56×56 -> 256×56×56
+                Units(256, 256, 64, stride: 2));                                         // last unit        256×56×56 -> 256×28×28
+            Block2 = AddBlock("block2", // bottleneck_v2 512/128
+                Units(256, 512, 128),                                                    // unit 1           256×28×28 -> 512×28×28
+                Units(512, 512, 128, count: 2),                                          // units 2-3        512×28×28 -> 512×28×28
+                Units(512, 512, 128, stride: 2));                                        // last unit        512×28×28 -> 512×14×14
+            Block3 = AddBlock("block3", // bottleneck_v2 1024/256
+                Units(512, 1024, 256),                                                   // unit 1           512×14×14 -> 1024×14×14
+                Units(1024, 1024, 256, count: 4),                                        // units 2-5       1024×14×14 -> 1024×14×14
+                Units(1024, 1024, 256, stride: 2));                                      // last unit       1024×14×14 -> 1024×7×7
+            Block4 = AddBlock("block4", // bottleneck_v2 2048/512
+                Units(1024, 2048, 512),                                                  // unit 1            1024×7×7 -> 2048×7×7
+                Units(2048, 2048, 512, count: 2));                                       // units 2-3         2048×7×7 -> 2048×7×7
+            AddHead();                                                                   //                   2048×7×7 -> 1000
         }
 
         /// <summary>3 units, [N, 64, 56, 56] -&gt; [N, 256, 28, 28]: 215,936 parameters, 542,703,616 multiply-adds, receptive field 35.</summary>
-        public Dsl::Block<DslUnits::Bottleneck> Block1 { get; }
+        public Dsl::Block Block1 { get; }
 
         /// <summary>4 units, [N, 256, 28, 28] -&gt; [N, 512, 14, 14]: 1,220,608 parameters, 825,294,848 multiply-adds, receptive field 99.</summary>
-        public Dsl::Block<DslUnits::Bottleneck> Block2 { get; }
+        public Dsl::Block Block2 { get; }
 
         /// <summary>6 units, [N, 512, 14, 14] -&gt; [N, 1024, 7, 7]: 7,102,464 parameters, 1,262,026,752 multiply-adds, receptive field 291.</summary>
-        public Dsl::Block<DslUnits::Bottleneck> Block3 { get; }
+        public Dsl::Block Block3 { get; }
 
         /// <summary>3 units, [N, 1024, 7, 7] -&gt; [N, 2048, 7, 7]: 14,966,784 parameters, 732,168,192 multiply-adds, receptive field 483.</summary>
-        public Dsl::Block<DslUnits::Bottleneck> Block4 { get; }
+        public Dsl::Block Block4 { get; }
 
         /// <summary>Runs the network and keeps every end point.</summary>
         /// <param name="input">[N, 3, H, W].</param>

@@ -86,6 +86,27 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public void The_backbone_keeps_its_librarys_keys_and_counters_count_in_heads_too()
+    {
+        using TorchvisionHeads net = new(dtype: float64);
+        using Tensor images = SampleImages.Noise(1, [2, 3, 34, 38], float64);
+        net.forward(images).Dispose();
+        net.to(float32);
+        Dictionary<string, Tensor> state = net.state_dict();
+        Assert.Equal(TorchvisionHeads.Plan.Tensors().Select(tensor => tensor.Key), state.Keys);
+        Assert.Equal(TorchvisionHeads.Plan.Tensors().Where(tensor => tensor.IsTrained).Select(tensor => tensor.Key), net.named_parameters().Select(parameter => parameter.name));
+        Assert.Contains("backbone.layer2.0.downsample.1.running_var", state.Keys);
+        using TorchvisionHeads other = new();
+        other.load_state_dict(state);
+        StateBytes.Of(net).AssertUnchangedIn(other);
+        string[] counters = [.. state.Keys.Where(key => key.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
+        Assert.Contains("scores.norm.num_batches_tracked", counters);
+        
+        // Only what runs counts: the head stands on the first block, the pyramid on both.
+        Assert.All(counters, key => Assert.Equal(1, state[key].item<long>()));
+    }
+
+    [Fact]
     public void A_state_that_does_not_fit_changes_nothing()
     {
         using SmallHeads net = new();

@@ -15,3 +15,9 @@ public partial class SmallFirstBlock;
 [ClassifierHead("logits", "block1", 4)]
 [SegmentationHead("masks", "block2", 5, Width = 7)]
 public partial class SmallLogitsAndMasks;
+
+/// <summary>Heads on a backbone with another library's keys, and counters.</summary>
+[Backbone(typeof(TorchvisionBottleneck))]
+[FeaturePyramid("pyramid", 6, "first", "second")]
+[ClassifierHead("scores", "first", 4)]
+public partial class TorchvisionHeads;

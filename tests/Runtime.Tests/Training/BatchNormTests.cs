@@ -23,6 +23,22 @@ public sealed class BatchNormTests
     }
 
     [Fact]
+    public void A_training_step_moves_torchvisions_statistics_by_a_tenth()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TorchvisionBottleneck net = new(dtype: float64);
+        Dictionary<string, Tensor> state = net.state_dict();
+        Tensor images = SampleImages.Noise(4, [3, 3, 34, 38], float64);
+        using IDisposable inference = no_grad();
+        Tensor stem = nn.functional.conv2d(images, state["conv1.weight"], strides: [2, 2], padding: [3, 3]);
+        state["bn1.running_mean"].fill_(7);
+        state["bn1.running_var"].fill_(11);
+        net.forward(images);
+        TensorAssert.Close((0.1 * stem.mean([0, 2, 3])) + 6.3, state["bn1.running_mean"], 1e-12);
+        TensorAssert.Close((0.1 * stem.var([0, 2, 3], unbiased: true)) + 9.9, state["bn1.running_var"], 1e-12);
+    }
+
+    [Fact]
     public void Training_normalises_by_the_biased_variance_of_the_batch()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -69,6 +69,6 @@ public sealed class UnitValueTests
 
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => net.forward(small));
 
-        Assert.StartsWith("MixedUnits pools 3×3, and this image leaves a map of 2×2; give a larger image.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("avg_pool looks at 3×3, and this image leaves a map of 2×2; give a larger image.", refusal.Message, StringComparison.Ordinal);
     }
 }

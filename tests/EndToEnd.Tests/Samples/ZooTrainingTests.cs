@@ -1,0 +1,54 @@
+using ResNetDsl.Zoo.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ResNetDsl.EndToEnd.Tests.Samples;
+
+/// <summary>Every network of the Zoo, as declared: it learns from a step of training, and evaluates to the same twice.</summary>
+public sealed class ZooTrainingTests
+{
+    // Any size may be run; a small one is enough to go through every layer. Inception's stem needs 75 pixels, and maps of one pixel have no variance.
+    private const int Side = 96;
+
+    public static TheoryData<string> Networks => [.. ZooNetworks.All.Select(network => network.Name)];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Trains_a_step_and_evaluates_to_the_same_twice(string name)
+    {
+        ZooNetwork entry = ZooNetworks.All.Single(network => network.Name == name);
+        int side = Math.Min(Side, entry.Plan.Input.Height);
+        manual_seed(1);
+        using DisposeScope scope = NewDisposeScope();
+        using Network network = entry.Create();
+        Tensor images = randn(2, 3, side, side);
+
+        network.train();
+        using SGD optimizer = optim.SGD(network.parameter_groups().Select(group => group.ForSGD()), 1e-3);
+        Tensor output = network.forward(images);
+        Tensor labels = zeros([2, .. output.shape.Skip(2)], dtype: int64);
+        Tensor loss = nn.functional.cross_entropy(output, labels);
+        Assert.True(float.IsFinite(loss.item<float>()), $"the loss is {loss.item<float>()}");
+        loss.backward();
+        foreach ((string key, Parameter parameter) in network.named_parameters())
+        {
+            Assert.True(parameter.grad is not null, $"{key} has no gradient");
+            Assert.True(parameter.grad!.isfinite().all().item<bool>(), $"the gradient of {key} is not finite");
+        }
+
+        (string Key, Tensor Before)[] before = [.. network.named_parameters().Select(entry => (entry.name, entry.parameter.detach().clone()))];
+        optimizer.step();
+        Dictionary<string, Tensor> after = network.state_dict();
+        Assert.Contains(before, item => !after[item.Key].equal(item.Before).all().item<bool>());
+
+        network.eval();
+        using (no_grad())
+        {
+            Tensor first = network.forward(images);
+            Assert.Equal(entry.Plan.Output.Channels, first.size(1));
+            Assert.True(first.isfinite().all().item<bool>(), "an output is not finite");
+            Assert.True(first.equal(network.forward(images)).all().item<bool>(), "two evaluations differ");
+        }
+    }
+}
