@@ -237,6 +237,16 @@ public sealed class CheckerTests
         Of(Block1 with { Depth = 1024 }, Block2),
         new Finding(Rules.Narrowing, "block2 narrows the network from 1,024 to 512 channels", Target.Block(1, "depth")));
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    public void RND208_is_not_said_of_a_plain_1x1(int kernel, bool said)
+    {
+        NetworkTable table = Of(Block1 with { Depth = 1024 }, new("mixing", UnitKind.Plain, 512) { Kernel = kernel });
+        table = table with { Options = table.Options with { Activation = ActivationKind.PostActivation } };
+        Assert.Equal(said ? [Rules.Narrowing] : [], Checker.Check(table).Findings.Select(finding => finding.Rule).Where(rule => rule != Rules.BlockSummary));
+    }
+
     [Fact]
     public void RND208_is_not_said_of_a_depth_that_is_wrong_itself() =>
         Assert.Equal([Rules.Depth], Checker.Check(Of(Block1, Block2 with { Depth = 0 })).Findings.Select(finding => finding.Rule));
