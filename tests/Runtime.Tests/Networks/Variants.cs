@@ -79,6 +79,11 @@ public partial class StochasticDepths;
 [Network(Height = 5, Width = 4, Channels = 6, Stem = StemKind.None, Classes = 3, StochasticDepth = 0.25)]
 public partial class OneStochasticUnit;
 
+/// <summary>The same unit, which is never dropped.</summary>
+[Block("block1", Basic, 6, repeat: 1)]
+[Network(Height = 5, Width = 4, Channels = 6, Stem = StemKind.None, Classes = 3)]
+public partial class OneSteadyUnit;
+
 [Block("block1", Basic, 6, repeat: 1, Dropout = 0.25)]
 [Network(Height = 5, Width = 4, Channels = 6, Stem = StemKind.None, Classes = 3)]
 public partial class OneDroppedUnit;
