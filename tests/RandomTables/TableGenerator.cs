@@ -19,8 +19,8 @@ internal static class TableGenerator
             NetworkOptions options = new()
             {
                 Channels = random.Next(1, 5),
-                Height = random.Next(1, 70),
-                Width = random.Next(1, 70),
+                Height = random.Next(1, Chance(2) ? 10 : 70),
+                Width = random.Next(1, Chance(2) ? 10 : 70),
                 Classes = random.Next(0, 13),
                 GlobalPool = Chance(2),
                 Activation = last ? ActivationKind.PostActivation : ActivationKind.PreActivation,
@@ -44,14 +44,30 @@ internal static class TableGenerator
                 options = options with { Height = 75 + options.Height, Width = 75 + options.Width };
             }
 
+            // A reduction is costly, and needs a map to reduce: it comes first or second, on a small image.
+            bool reduces = last && options.BatchNorm && Chance(5);
+            options = reduces ? options with { Stem = StemKind.None, StemWidth = 0, Height = random.Next(3, 8), Width = random.Next(3, 8) } : options;
             options = Chance(6) && options.Classes > 0 ? options with { HiddenUnits = random.Next(1, 9), GlobalPool = true } : options;
             options = Chance(4) && options.Classes > 0 ? options with { Dropout = 0.25 } : options;
             double epsilon = 1e-6 + (random.NextDouble() * 1e-2);
-            return Finished(new NetworkTable(name, Rows(options).ToEquatableArray())
+            return Finished(new NetworkTable(name, (reduces ? Reduction(options) : Rows(options)).ToEquatableArray())
             {
                 Options = options,
                 ArgScope = new() { BatchNormScale = Chance(2), BatchNormEpsilon = epsilon, BatchNormDecay = 1 - (epsilon * 10) },
             });
+        }
+
+        private IEnumerable<BlockRow> Reduction(NetworkOptions options)
+        {
+            int channels = options.Channels;
+            if (Chance(2))
+            {
+                BlockRow before = Row("before", options, channels) with { FirstStride = 0, LastStride = 0, Repeat = 1 };
+                yield return before;
+                channels = before.Depth;
+            }
+
+            yield return Chance(2) ? new("reduction", UnitKind.ReductionA, channels + 768, 0, 0, 2) : new("reduction", UnitKind.ReductionB, channels + 992, 0, 0, 0, 2);
         }
 
         private IEnumerable<BlockRow> Rows(NetworkOptions options)
@@ -72,7 +88,7 @@ internal static class TableGenerator
         private BlockRow Row(string name, NetworkOptions options, int channels)
         {
             bool last = options.Activation == ActivationKind.PostActivation;
-            int kind = !options.BatchNorm ? 12 + random.Next(4) : random.Next(last ? 18 : 12);
+            int kind = !options.BatchNorm ? 12 + random.Next(4) : random.Next(last ? 22 : 12);
             (int first, int end) = (random.Next(4), random.Next(4));
             int repeat = Math.Max(random.Next(4), first + end == 0 ? 1 : 0);
             int depth = random.Next(1, 25);
@@ -98,12 +114,10 @@ internal static class TableGenerator
                 case < 16:
                     return new(name, UnitKind.Highway, channels, 0, random.Next(1, 4)) { Kernel = 1 + (2 * random.Next(3)) };
                 default:
-                    return random.Next(6) switch
+                    return random.Next(7) switch
                     {
                         0 => new(name, UnitKind.InceptionA, 320, 0, random.Next(1, 3)),
-                        1 => new(name, UnitKind.ReductionA, channels + 768, 0, 0, 2),
-                        2 => new(name, UnitKind.ReductionB, channels + 992, 0, 0, 0, 2),
-                        var n => new(name, UnitKind.InceptionResNetA + (n - 3), channels, 0, random.Next(1, 3)) { Scale = Chance(2) ? 0.2 : 1, OutputActivation = !Chance(3) },
+                        var n => new(name, UnitKind.InceptionResNetA + (n % 3), channels, 0, random.Next(1, 3)) { Scale = Chance(2) ? 0.2 : 1, OutputActivation = !Chance(3) },
                     };
             }
         }
@@ -126,10 +140,10 @@ internal static class TableGenerator
             options = anyResidual ? options : options with { StochasticDepth = 0, ZeroInitResiduals = false };
             table = table with { Options = options };
 
-            // Reductions and pools need a map to reduce.
+            // Pools need a map to reduce.
             if (Contract.LastMap(table) is null)
             {
-                table = table with { Blocks = table.Blocks.Where(block => block.Unit is not (UnitKind.ReductionA or UnitKind.ReductionB)).Select(block => block with { MaxPool = 0 }).ToEquatableArray() };
+                table = table with { Blocks = table.Blocks.Select(block => block with { MaxPool = 0 }).ToEquatableArray() };
             }
 
             if (table.Blocks.Count == 0 || Contract.LastMap(table) is null)
