@@ -84,7 +84,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
                 Fixes = new([Fix.Remove(bottleneck)]),
             };
         }
-        else if (unit is { HasBottleneck: true } && depthKnown && row.BottleneckDepth > row.Depth)
+        else if (unit is { HasBottleneck: true } && row.Declared is null && depthKnown && row.BottleneckDepth > row.Depth)
         {
             yield return new(
                 Rules.WideBottleneck,
@@ -94,7 +94,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
                 Fixes = new([Fix.Of("Swap depth and bottleneckDepth", new(EditKind.SwapArguments, bottleneck, "depth"))]),
             };
         }
-        else if (unit is { HasBottleneck: true } && depthKnown && row.Depth % row.BottleneckDepth != 0)
+        else if (unit is { HasBottleneck: true } && row.Declared is null && depthKnown && row.Depth % row.BottleneckDepth != 0)
         {
             // Halves round up, as a depth is rather too small than too large.
             long times = (((long)row.Depth * 2) + row.BottleneckDepth) / (row.BottleneckDepth * 2L);

@@ -33,15 +33,15 @@ internal static class OrderRules
 
     private static IEnumerable<Finding> Numbers(NetworkTable table)
     {
-        Dictionary<string, (int Position, int Number)> last = new(StringComparer.Ordinal);
+        Dictionary<(string Prefix, UnitKind Unit), (int Position, int Number)> last = [];
         for (int i = 0; i < table.Blocks.Count; i++)
         {
-            if (Number(table.Blocks[i].Name) is not { } numbered)
+            if (Number(table.Blocks[i]) is not { } numbered)
             {
                 continue;
             }
 
-            if (last.TryGetValue(numbered.Prefix, out (int Position, int Number) before) && numbered.Number < before.Number)
+            if (last.TryGetValue(numbered.Family, out (int Position, int Number) before) && numbered.Number < before.Number)
             {
                 yield return new(
                     Rules.BlockOrder,
@@ -53,18 +53,18 @@ internal static class OrderRules
                 };
             }
 
-            last[numbered.Prefix] = (i, numbered.Number);
+            last[numbered.Family] = (i, numbered.Number);
         }
     }
 
-    /// <summary>The blocks of each prefix in the order of their numbers, on the places that blocks of this prefix have.</summary>
+    /// <summary>The blocks of each family in the order of their numbers, on the places that blocks of this family have.</summary>
     private static string Sorted(NetworkTable table)
     {
         int[] order = [.. Enumerable.Range(0, table.Blocks.Count)];
-        foreach (IGrouping<string, int> family in order.ToArray().Where(i => Number(table.Blocks[i].Name) is not null).GroupBy(i => Number(table.Blocks[i].Name)!.Value.Prefix))
+        foreach (IGrouping<(string Prefix, UnitKind Unit), int> family in order.ToArray().Where(i => Number(table.Blocks[i]) is not null).GroupBy(i => Number(table.Blocks[i])!.Value.Family))
         {
             int[] places = [.. family];
-            int[] sorted = [.. places.OrderBy(i => Number(table.Blocks[i].Name)!.Value.Number)];
+            int[] sorted = [.. places.OrderBy(i => Number(table.Blocks[i])!.Value.Number)];
             for (int k = 0; k < places.Length; k++)
             {
                 order[places[k]] = sorted[k];
@@ -74,9 +74,11 @@ internal static class OrderRules
         return string.Join(",", order.Select(position => Text.Plain(position)));
     }
 
-    private static (string Prefix, int Number)? Number(string name)
+    /// <summary>The number that ends a block's name, and which others it is compared with: Inception-ResNet-v2's block35, block17 and block8 are of different units, and in order.</summary>
+    private static ((string Prefix, UnitKind Unit) Family, int Number)? Number(BlockRow row)
     {
+        string name = row.Name;
         string prefix = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-        return int.TryParse(name.Substring(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? (prefix, number) : null;
+        return int.TryParse(name.Substring(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? ((prefix, row.Unit), number) : null;
     }
 }
