@@ -15,6 +15,7 @@ public sealed class Convolution : NetworkModule
     private readonly long[] padding;
     private readonly long[] dilation;
     private readonly bool isPointwise;
+    private readonly bool isStridedPointwise;
 
     internal Convolution(VariableScope scope, ConvolutionLayer layer)
         : base(layer.Scope)
@@ -37,7 +38,8 @@ public sealed class Convolution : NetworkModule
         }
 
         isPointwise = layer is { Kernel: 1, KernelWidth: 1, Stride: 1, Groups: 1 };
-        strides = [layer.Stride, layer.Stride];
+        isStridedPointwise = layer is { Kernel: 1, KernelWidth: 1, Stride: > 1 };
+        strides = isStridedPointwise ? [1, 1] : [layer.Stride, layer.Stride];
         dilation = [layer.Rate, layer.Rate];
         padding = layer.Padding == EdgePadding.Valid ? [0, 0] : [Reach(layer.Kernel), Reach(layer.KernelWidth)];
 
@@ -55,7 +57,18 @@ public sealed class Convolution : NetworkModule
     /// <exception cref="ArgumentException">Without padding, when the map is smaller than the window.</exception>
     public override Tensor forward(Tensor input)
     {
-        Tensor output = Convolve(input);
+        Tensor output;
+        if (isStridedPointwise)
+        {
+            // The same pixels, taken first: the gradient of a strided 1×1 of many channels divides by zero in libtorch 2.10 on some processors, and the process with it.
+            using Tensor pixels = Pooling.Subsample(input, Layer.Stride);
+            output = Convolve(pixels);
+        }
+        else
+        {
+            output = Convolve(input);
+        }
+
         if (norm is not null)
         {
             using (output)
