@@ -163,7 +163,12 @@ public sealed class OptionRuleTests
         Tables.Of(
             Last with
             {
-                StridePlacement = StridePlacement.Conv1x1, Shortcut = ShortcutKind.ZeroPadding, ZeroInitResiduals = true, StochasticDepth = 0.5, StemWidth = 64, Stem = StemKind.None,
+                StridePlacement = StridePlacement.Conv1x1,
+                Shortcut = ShortcutKind.ZeroPadding,
+                ZeroInitResiduals = true,
+                StochasticDepth = 0.5,
+                StemWidth = 64,
+                Stem = StemKind.None,
             },
             Vgg),
         WithoutEffect("StridePlacement", "no unit has a first 1×1 convolution"),

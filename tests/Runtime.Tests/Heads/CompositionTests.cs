@@ -101,7 +101,7 @@ public sealed class CompositionTests
         StateBytes.Of(net).AssertUnchangedIn(other);
         string[] counters = [.. state.Keys.Where(key => key.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
         Assert.Contains("scores.norm.num_batches_tracked", counters);
-        
+
         // Only what runs counts: the head stands on the first block, the pyramid on both.
         Assert.All(counters, key => Assert.Equal(1, state[key].item<long>()));
     }
