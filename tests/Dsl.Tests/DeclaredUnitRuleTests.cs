@@ -110,7 +110,7 @@ public sealed class DeclaredUnitRuleTests
         new Finding(
             Rules.ImpossibleUnit,
             "block1, unit 1: the shortcut of Ghost gives 128 channels at stride 1, its other layers 128 at 2",
-            Target.Block(0, "firstStride")));
+            Target.Block(0, "unit")));
 
     [Fact]
     public void RND122_units_of_a_class_are_normalised() => Finds(

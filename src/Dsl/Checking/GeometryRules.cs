@@ -150,7 +150,7 @@ internal static class GeometryRules
                 continue;
             }
 
-            Target target = refusal.Argument == UnitRefusal.Stride && step.Parameter != "repeat" ? Target.Block(step.Block, step.Parameter) : Target.Block(step.Block, refusal.Argument);
+            Target target = Target.Block(step.Block, refusal.Argument != UnitRefusal.Stride ? refusal.Argument : step.Parameter == "repeat" ? "unit" : step.Parameter);
             yield return new(Rules.ImpossibleUnit, $"{row.Name}, unit {Text.Grouped(step.Unit)}: {refusal.Message}", target)
             {
                 Fixes = refusal.Depth is { } wanted ? new([Fix.Set(depth, Text.Plain(wanted))]) : default,

@@ -7,5 +7,5 @@ namespace ResNetDsl.Architecture;
 public sealed record UnitRefusal(string Message, string Argument, int? Depth = null)
 {
     /// <summary>Stands for the argument that gives the unit's stride.</summary>
-    public const string Stride = "unit";
+    public const string Stride = "stride";
 }
