@@ -6,7 +6,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace ResNetDsl;
 
 /// <summary>
-/// The base of every generated composition: a backbone, run as far as its last tap, and heads on its blocks. Every tensor on the way is disposed where it dies. State-dict keys are the
+/// The base of every generated composition: a backbone, run as far as its last tap, and heads on its blocks. Every tensor on the way is disposed by the end of its unit. State-dict keys are the
 /// backbone's under <c>backbone.</c>, and each head's under its name.
 /// </summary>
 /// <typeparam name="TOutputs">The generated class that names what the heads give.</typeparam>

@@ -5,8 +5,8 @@ using ResNetDsl.Variables;
 namespace ResNetDsl;
 
 /// <summary>
-/// The base of every generated network: the stem, the blocks, post-normalisation, pool and classifier, run in order. Every tensor on the way is disposed where it
-/// dies. <see cref="nn.Module{T, TResult}.call"/> calls the hooks of the network, its blocks and its units; layers inside a unit are run directly.
+/// The base of every generated network: the stem, the blocks, post-normalisation, pool and classifier, run in order. Every tensor on the way is disposed by the
+/// end of its unit. <see cref="nn.Module{T, TResult}.call"/> calls the hooks of the network, its blocks and its units; layers inside a unit are run directly.
 /// </summary>
 /// <remarks>Members that you add to the class are not registered by reflection: call <c>register_module</c> or <c>register_parameter</c> for a module or parameter of your own.</remarks>
 public abstract partial class Network : NetworkModule

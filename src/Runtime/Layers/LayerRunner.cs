@@ -3,7 +3,8 @@ using ResNetDsl.Variables;
 namespace ResNetDsl.Layers;
 
 /// <summary>
-/// Runs the layers of a <see cref="LayerGraph"/>. Which value dies where, and which may be written over, is settled when it is made; so that of every forward pass nothing is left but its output.
+/// Runs the layers of a <see cref="LayerGraph"/>. Which value may be written over is settled when it is made; of every pass nothing is left but its output. Values are disposed together at the
+/// end of the graph, not one by one where they die: glibc gives single large blocks back to the system, and the next layer would fault them in again.
 /// </summary>
 internal sealed class LayerRunner
 {
@@ -42,16 +43,15 @@ internal sealed class LayerRunner
                 {
                     points.Add(step.EndPoint, output, step.IsRooted);
                 }
+            }
 
-                foreach (int dead in step.Dead)
+            Tensor result = values[^1]!;
+            for (int i = 1; i < values.Length - 1; i++)
+            {
+                // An operation that wrote over its input gave that very tensor.
+                if (!ReferenceEquals(values[i], result) && !ReferenceEquals(values[i], values[i + 1]))
                 {
-                    // An operation that wrote over its input gives that very tensor.
-                    if (!ReferenceEquals(values[dead], output))
-                    {
-                        values[dead]!.Dispose();
-                    }
-
-                    values[dead] = null;
+                    values[i]!.Dispose();
                 }
             }
         }
@@ -77,17 +77,15 @@ internal sealed class LayerRunner
             modules.Add(node.Layer.Scope, module);
         }
 
-        int[] dead = [.. node.Inputs.Distinct().Where(value => value != LayerGraph.Input && !graph.Nodes.Skip(i + 1).Any(later => later.Inputs.Contains(value)))];
         int last = node.Inputs[node.Inputs.Count - 1];
-        bool overwrites = dead.Contains(last) && !graph.Nodes[last - 1].Layer.NeedsOutput;
-        return new(operation, [.. node.Inputs], dead, overwrites, node.EndPoint, node.IsRooted);
+        bool overwrites = last != LayerGraph.Input && !graph.Nodes[last - 1].Layer.NeedsOutput && !graph.Nodes.Skip(i + 1).Any(later => later.Inputs.Contains(last));
+        return new(operation, [.. node.Inputs], overwrites, node.EndPoint, node.IsRooted);
     }
 
     /// <param name="Operation">What is run.</param>
     /// <param name="Inputs">The values it takes.</param>
-    /// <param name="Dead">The values that nothing needs after it.</param>
     /// <param name="Overwrites">Whether the last value it takes may be written over.</param>
     /// <param name="EndPoint">The end point it gives.</param>
     /// <param name="IsRooted">Whether that name stands alone.</param>
-    private readonly record struct Step(Operation Operation, int[] Inputs, int[] Dead, bool Overwrites, string? EndPoint, bool IsRooted);
+    private readonly record struct Step(Operation Operation, int[] Inputs, bool Overwrites, string? EndPoint, bool IsRooted);
 }
