@@ -1,4 +1,5 @@
 using ResNetDsl.Architecture;
+using ResNetDsl.Zoo.Networks;
 
 namespace ResNetDsl.Article;
 
@@ -8,12 +9,12 @@ internal static class Claims
     /// <summary>VGG against ResNet-152, and one layer of each kind against another. The errors are published ones, the rest is counted.</summary>
     public static string Markdown()
     {
-        NetworkPlan deep = ResNet152.Plan, broad = Vgg19.Plan;
+        NetworkPlan deep = ResNet152.Plan, broad = VGG19.Plan;
         return $"""
             | network | layers | parameters | multiply-adds at 224×224 | receptive field | error, top-1 / top-5 |
             | --- | ---: | ---: | ---: | ---: | ---: |
-            {Row("VGG-16", Vgg16.Plan, "28.5 / 9.9")}
-            {Row("VGG-19", Vgg19.Plan, "")}
+            {Row("VGG-16", VGG16.Plan, "28.5 / 9.9")}
+            {Row("VGG-19", VGG19.Plan, "")}
             {Row("ResNet-152", ResNet152.Plan, "23.0 / 6.7")}
 
             ResNet-152 is {Ratio(deep.Depth, broad.Depth)} times as deep as VGG-19, with {Percent(deep.ParameterCount, broad.ParameterCount)} of its parameters and {Percent(deep.MultiplyAdds, broad.MultiplyAdds)} of its
@@ -22,7 +23,7 @@ internal static class Claims
             | a layer of 64 channels | parameters | of a plain one |
             | --- | ---: | ---: |
             {Layer("plain, with batch norm", Plain20.Plan)}
-            {Layer("residual, with batch norm (half of a basic unit)", Residual20.Plan)}
+            {Layer("residual, with batch norm (half of a basic unit)", CifarResNet20.Plan)}
             {Layer("highway", Highway20.Plan)}
 
             A shortcut costs nothing. A gate costs as much as the layer it opens, and lets through {Gate()} of it at the start, so that at first a highway unit mostly carries its input.

@@ -1,4 +1,5 @@
 using ResNetDsl.Layers;
+using ResNetDsl.Zoo.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ internal static class GradientNorms
     public static IReadOnlyList<(string Kind, IReadOnlyList<(int Depth, Func<Network> Create)> Networks)> Kinds { get; } =
     [
         ("plain", [(20, () => new Plain20(dtype: float64)), (56, () => new Plain56(dtype: float64)), (110, () => new Plain110(dtype: float64))]),
-        ("residual", [(20, () => new Residual20(dtype: float64)), (56, () => new Residual56(dtype: float64)), (110, () => new Residual110(dtype: float64))]),
+        ("residual", [(20, () => new CifarResNet20(dtype: float64)), (56, () => new CifarResNet56(dtype: float64)), (110, () => new CifarResNet110(dtype: float64))]),
         ("highway", [(20, () => new Highway20(dtype: float64)), (56, () => new Highway56(dtype: float64)), (110, () => new Highway110(dtype: float64))]),
     ];
 

@@ -2,6 +2,8 @@ using static ResNetDsl.UnitKind;
 
 namespace ResNetDsl.Article;
 
+// The residual networks and VGG are the Zoo's tables.
+//
 // Of each kind three depths: 6n + 2 layers on images of 32×32, in stages of 16, 32 and 64 channels, as in section 4.2 of He et al., "Deep Residual Learning for Image Recognition", 2016. Plain
 // networks are the residual ones without shortcuts. In highway networks a plain convolution changes the channels, since a highway unit keeps them.
 
@@ -25,27 +27,6 @@ public partial class Plain56;
 [Block("stage3", Plain, 64, repeat: 35, firstStride: 2)]
 [Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, Activation = ActivationKind.PostActivation, Convention = Library.Torchvision, Depth = 110)]
 public partial class Plain110;
-
-/// <summary>20 residual layers.</summary>
-[Block("stage1", Basic, 16, repeat: 3)]
-[Block("stage2", Basic, 32, repeat: 2, firstStride: 2)]
-[Block("stage3", Basic, 64, repeat: 2, firstStride: 2)]
-[Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, Activation = ActivationKind.PostActivation, Shortcut = ShortcutKind.ZeroPadding, Convention = Library.Torchvision, Depth = 20)]
-public partial class Residual20;
-
-/// <summary>56 residual layers.</summary>
-[Block("stage1", Basic, 16, repeat: 9)]
-[Block("stage2", Basic, 32, repeat: 8, firstStride: 2)]
-[Block("stage3", Basic, 64, repeat: 8, firstStride: 2)]
-[Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, Activation = ActivationKind.PostActivation, Shortcut = ShortcutKind.ZeroPadding, Convention = Library.Torchvision, Depth = 56)]
-public partial class Residual56;
-
-/// <summary>110 residual layers.</summary>
-[Block("stage1", Basic, 16, repeat: 18)]
-[Block("stage2", Basic, 32, repeat: 17, firstStride: 2)]
-[Block("stage3", Basic, 64, repeat: 17, firstStride: 2)]
-[Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, Activation = ActivationKind.PostActivation, Shortcut = ShortcutKind.ZeroPadding, Convention = Library.Torchvision, Depth = 110)]
-public partial class Residual110;
 
 /// <summary>20 layers, all but three of them with a gate.</summary>
 [Block("stage1", Highway, 16, repeat: 6)]
@@ -73,24 +54,6 @@ public partial class Highway56;
 [Block("stage3", Highway, 64, repeat: 35)]
 [Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, Activation = ActivationKind.PostActivation, BatchNorm = false, Convention = Library.Torchvision, Keys = Library.Slim, Depth = 110)]
 public partial class Highway110;
-
-/// <summary>VGG-16 (Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2015, configuration D).</summary>
-[Block("stage1", Plain, 64, repeat: 2, MaxPool = 2)]
-[Block("stage2", Plain, 128, repeat: 2, MaxPool = 2)]
-[Block("stage3", Plain, 256, repeat: 3, MaxPool = 2)]
-[Block("stage4", Plain, 512, repeat: 3, MaxPool = 2)]
-[Block("stage5", Plain, 512, repeat: 3, MaxPool = 2)]
-[Network(Stem = StemKind.None, Activation = ActivationKind.PostActivation, BatchNorm = false, HiddenUnits = 4096, Dropout = 0.5, Convention = Library.Torchvision, Depth = 16)]
-public partial class Vgg16;
-
-/// <summary>VGG-19 (Simonyan and Zisserman, 2015, configuration E).</summary>
-[Block("stage1", Plain, 64, repeat: 2, MaxPool = 2)]
-[Block("stage2", Plain, 128, repeat: 2, MaxPool = 2)]
-[Block("stage3", Plain, 256, repeat: 4, MaxPool = 2)]
-[Block("stage4", Plain, 512, repeat: 4, MaxPool = 2)]
-[Block("stage5", Plain, 512, repeat: 4, MaxPool = 2)]
-[Network(Stem = StemKind.None, Activation = ActivationKind.PostActivation, BatchNorm = false, HiddenUnits = 4096, Dropout = 0.5, Convention = Library.Torchvision, Depth = 19)]
-public partial class Vgg19;
 
 /// <summary>ResNet-152 as published: the stride on the first 1×1 (He et al., 2016, table 1).</summary>
 [Block("conv2", Bottleneck, 256, 64, repeat: 3)]

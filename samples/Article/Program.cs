@@ -76,7 +76,7 @@ static string PageOf(IReadOnlyList<(string Kind, int Depth, double[] Norms)> nor
     return $"""
         # The article's claims, measured
 
-        This page is written by a program: `dotnet run -c Release --project samples/Article`. Its networks are the tables in [`samples/Article/Networks.cs`](../samples/Article/Networks.cs).
+        This page is written by a program: `dotnet run -c Release --project samples/Article`. Its networks are tables: [`samples/Article/Networks.cs`](../samples/Article/Networks.cs), and the Zoo's of CIFAR and VGG.
 
         ## Deeper, and smaller
 

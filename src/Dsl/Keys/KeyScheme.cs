@@ -48,7 +48,7 @@ internal abstract class KeyScheme
             .Concat(OfPart(new(NetworkPart.Head), plan.Head.Graph, ""));
 
         IEnumerable<TensorPlan> OfPart(LayerPlace place, LayerGraph graph, string scope) => Ordered(plan, place, graph.Layers)
-            .SelectMany(layer => layer.Tensors(norm).Select(tensor => Named(plan, place, layer, tensor, scope)));
+            .SelectMany(layer => layer.Tensors(norm).Select(tensor => Named(layer, tensor, scope, isNorm => Name(plan, place, layer.Scope, isNorm))));
     }
 
     /// <summary>The layers in the order of the library's keys.</summary>
@@ -61,12 +61,13 @@ internal abstract class KeyScheme
     /// <param name="isNorm">Whether it is the batch normalisation after it.</param>
     protected abstract string Name(NetworkPlan plan, LayerPlace place, string layer, bool isNorm);
 
-    private protected TensorPlan Named(NetworkPlan plan, LayerPlace place, Layer layer, TensorPlan tensor, string scope)
+    /// <summary>A tensor of a layer under the key that a name makes, of the layer or of the batch normalisation after it.</summary>
+    private protected static TensorPlan Named(Layer layer, TensorPlan tensor, string scope, Func<bool, string> nameOf)
     {
         const string Prefix = ConvolutionLayer.NormScope + ".";
         bool isNorm = layer is ConvolutionLayer && tensor.Key.StartsWith(Prefix, StringComparison.Ordinal);
         string name = isNorm ? tensor.Key.Substring(Prefix.Length) : tensor.Key;
-        return tensor with { Key = $"{Name(plan, place, layer.Scope, isNorm)}.{name}", Path = $"{scope}{layer.Scope}.{tensor.Key}" };
+        return tensor with { Key = $"{nameOf(isNorm)}.{name}", Path = $"{scope}{layer.Scope}.{tensor.Key}" };
     }
 }
 

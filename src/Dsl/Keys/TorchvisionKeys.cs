@@ -72,13 +72,8 @@ internal class TorchvisionKeys : KeyScheme
                     {
                         foreach (TensorPlan tensor in layer.Tensors(norm))
                         {
-                            bool isNorm = tensor.Key.StartsWith(ConvolutionLayer.NormScope + ".", StringComparison.Ordinal);
-                            string name = isNorm ? tensor.Key.Substring(ConvolutionLayer.NormScope.Length + 1) : tensor.Key;
-                            yield return tensor with
-                            {
-                                Key = $"features.{Text.Plain(position + (isNorm ? 1 : 0))}.{name}",
-                                Path = $"{block.Name}.{UnitRun.UnitScope(unit)}.{layer.Scope}.{tensor.Key}",
-                            };
+                            int first = position;
+                            yield return Named(layer, tensor, $"{block.Name}.{UnitRun.UnitScope(unit)}.", isNorm => $"features.{Text.Plain(first + (isNorm ? 1 : 0))}");
                         }
 
                         position += layer switch
@@ -96,7 +91,7 @@ internal class TorchvisionKeys : KeyScheme
         {
             foreach (TensorPlan tensor in layer.Tensors(norm))
             {
-                yield return tensor with { Key = $"{classifier[layer.Scope]}.{tensor.Key}", Path = $"{layer.Scope}.{tensor.Key}" };
+                yield return Named(layer, tensor, "", _ => classifier[layer.Scope]);
             }
         }
     }

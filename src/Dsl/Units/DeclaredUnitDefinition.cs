@@ -9,9 +9,6 @@ internal sealed class DeclaredUnitDefinition(DeclaredUnit unit) : UnitDefinition
 
     public override string Name => unit.Name;
 
-    /// <summary>The class, as C# in any place names it.</summary>
-    public string QualifiedName => unit.QualifiedName;
-
     public override bool HasBottleneck => unit.Layers.Any(layer => layer.IsConvolution && layer.To == Width.Bottleneck);
 
     public override UnitOptions Options => UnitOptions.Stride | UnitOptions.PreActivation | UnitOptions.PostActivation;

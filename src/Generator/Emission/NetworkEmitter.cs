@@ -316,13 +316,7 @@ internal static class NetworkEmitter
         string initializer = options.Count == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
         return $"new(\"{block.Name}\", Dsl::UnitKind.{block.Unit}, {Text.Plain(block.Depth)}, {Text.Plain(block.BottleneckDepth)}, Repeat: {Text.Plain(block.Repeat)}{strides}){initializer}";
 
-        void Add<T>(string name, T value, T other, Func<T, string> write)
-        {
-            if (!EqualityComparer<T>.Default.Equals(value, other))
-            {
-                options.Add($"{name} = {write(value)}");
-            }
-        }
+        void Add<T>(string name, T value, T other, Func<T, string> write) => AddUnless(options, name, value, other, write);
     }
 
     private static string DeclaredLayer(DeclaredLayer layer)
@@ -361,12 +355,15 @@ internal static class NetworkEmitter
         written.Add($"Scope = {Literal(table.Scope)}");
         return string.Join(", ", written);
 
-        void Add<T>(string name, T value, T other, Func<T, string> write)
+        void Add<T>(string name, T value, T other, Func<T, string> write) => AddUnless(written, name, value, other, write);
+    }
+
+    /// <summary>Adds an initializer of a property, unless it would say what is usual.</summary>
+    private static void AddUnless<T>(List<string> initializers, string name, T value, T usual, Func<T, string> write)
+    {
+        if (!EqualityComparer<T>.Default.Equals(value, usual))
         {
-            if (!EqualityComparer<T>.Default.Equals(value, other))
-            {
-                written.Add($"{name} = {write(value)}");
-            }
+            initializers.Add($"{name} = {write(value)}");
         }
     }
 

@@ -15,7 +15,7 @@ internal static class DeclaredUnitParser
         foreach (AttributeData attribute in LayersOf(unit))
         {
             AttributeValues values = new(attribute);
-            bool isConvolution = attribute.AttributeClass!.Name == "UnitConvolutionAttribute";
+            bool isConvolution = NameOf(attribute.AttributeClass) == AttributeNames.UnitConvolution;
             layers.Add(new(values.Get("name", ""), isConvolution)
             {
                 Kernel = values.Get("kernel", 1),
@@ -40,13 +40,13 @@ internal static class DeclaredUnitParser
     }
 
     private static IEnumerable<AttributeData> LayersOf(ITypeSymbol unit) => unit.GetAttributes()
-        .Where(attribute => attribute.AttributeClass is
-        {
-            Name: "UnitConvolutionAttribute" or "UnitBatchNormAttribute",
-            ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true },
-        })
+        .Where(attribute => NameOf(attribute.AttributeClass) is AttributeNames.UnitConvolution or AttributeNames.UnitBatchNorm)
         .OrderBy(attribute => attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath, StringComparer.Ordinal)
         .ThenBy(attribute => attribute.ApplicationSyntaxReference?.Span.Start);
+
+    // Not a display string: this is done for every table of every keystroke.
+    private static string? NameOf(INamedTypeSymbol? type) =>
+        type is { ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } } ? "ResNetDsl." + type.Name : null;
 
     private static bool IsConstructible(ITypeSymbol unit) =>
         unit is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } named
@@ -54,7 +54,6 @@ internal static class DeclaredUnitParser
 
     private static string? Defect(ITypeSymbol unit) =>
         !IsConstructible(unit) ? "it is no class with a public constructor without parameters"
-        : !unit.AllInterfaces.Any(type => type is { Name: "IUnit", ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } })
-            ? "it does not implement ResNetDsl.IUnit"
+        : !unit.AllInterfaces.Any(type => NameOf(type) == AttributeNames.Unit) ? "it does not implement ResNetDsl.IUnit"
         : null;
 }
