@@ -1,0 +1,26 @@
+using ResNetDsl.Images;
+
+namespace ResNetDsl.Data;
+
+/// <summary>Labelled pictures by number. Implementations may be read from several threads at once.</summary>
+public interface IImageDataset
+{
+    /// <summary>The names of the classes; a label is a position in it.</summary>
+    IReadOnlyList<string> Classes { get; }
+
+    /// <summary>How many pictures there are.</summary>
+    int Count { get; }
+
+    /// <summary>The class of a picture, without reading the picture.</summary>
+    /// <param name="index">Its number, from 0.</param>
+    int Label(int index);
+
+    /// <summary>What a person finds the picture by: its path, or the file that holds it and its place there.</summary>
+    /// <param name="index">Its number, from 0.</param>
+    string Name(int index);
+
+    /// <summary>Reads a picture.</summary>
+    /// <param name="index">Its number, from 0.</param>
+    /// <exception cref="ImageFileException">It cannot be read; the message names it.</exception>
+    RgbImage Read(int index);
+}

@@ -1,0 +1,42 @@
+namespace ResNetDsl.Data;
+
+/// <summary>Pictures that are ready for a network. Disposing it gives its memory back to the loader that made it: its tensors are not to be kept.</summary>
+public sealed class ImageBatch : IDisposable
+{
+    private readonly Action? release;
+
+    /// <summary>Takes the tensors over.</summary>
+    /// <param name="images">[N, C, H, W], float32 on the CPU.</param>
+    /// <param name="labels">[N] of 64-bit integers.</param>
+    /// <param name="indices">The number of each picture in its dataset.</param>
+    /// <param name="release">What is done in place of disposing the tensors.</param>
+    public ImageBatch(Tensor images, Tensor labels, IReadOnlyList<int> indices, Action? release = null)
+    {
+        Images = images;
+        Labels = labels;
+        Indices = indices;
+        this.release = release;
+    }
+
+    /// <summary>[N, C, H, W], float32 on the CPU.</summary>
+    public Tensor Images { get; }
+
+    /// <summary>[N] of 64-bit integers.</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>The number of each picture in its dataset.</summary>
+    public IReadOnlyList<int> Indices { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (release is not null)
+        {
+            release();
+            return;
+        }
+
+        Images.Dispose();
+        Labels.Dispose();
+    }
+}
