@@ -56,6 +56,18 @@ public abstract partial class Network : NetworkModule
     /// <summary>Where the parameters lie now, and in which type.</summary>
     internal (Device Device, ScalarType Type) Placement => (variables.First.Value.device, variables.First.Value.dtype);
 
+    /// <summary>
+    /// The type that convolutions, and what lies between them, are computed in while the parameters and the statistics of batch normalisation stay as they are: bfloat16 takes half of the
+    /// memory, and trains float32 parameters. Inputs and outputs are of the parameters' type. Null, the default, for the parameters' own.
+    /// </summary>
+    public ScalarType? ComputeType
+    {
+        get => variables.Precision.Type;
+        set => variables.Precision.Type = value is null or ScalarType.BFloat16 or ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64
+            ? value
+            : throw new ArgumentException($"Convolutions compute in a floating type, not in {value}.", nameof(value));
+    }
+
     /// <summary>The blocks, in order.</summary>
     public IReadOnlyList<Block> Blocks => blocks;
 
@@ -196,6 +208,8 @@ public abstract partial class Network : NetworkModule
         RefuseDisposed();
         RefuseWrongInput(input);
         Tensor?[] outputs = new Tensor?[positions.Count];
+        using Tensor? converted = Converted(input);
+        input = converted ?? input;
         Tensor current = input;
         try
         {
@@ -208,7 +222,7 @@ public abstract partial class Network : NetworkModule
                 current = next;
                 if (PlaceOf(i) is >= 0 and var named)
                 {
-                    outputs[named] = current.alias();
+                    outputs[named] = InParametersType(current);
                 }
             }
 
@@ -255,6 +269,8 @@ public abstract partial class Network : NetworkModule
         RefuseDisposed();
         RefuseWrongInput(input);
         EndPointCollector.Scope? scope = points is not null && Architecture.Table.Scope.Length > 0 ? points.Within(Architecture.Table.Scope) : null;
+        using Tensor? converted = Converted(input);
+        input = converted ?? input;
         Tensor current = input;
         try
         {
@@ -271,6 +287,17 @@ public abstract partial class Network : NetworkModule
             }
 
             Tensor output = head.Run(current, this, points);
+            if (converted is not null)
+            {
+                Tensor own = InParametersType(output);
+                if (!ReferenceEquals(output, current))
+                {
+                    output.Dispose();
+                }
+
+                output = own;
+            }
+
             if (Architecture.Table.Options.Classes > 0 && points is not null)
             {
                 using Tensor predictions = nn.functional.softmax(output, 1);
@@ -290,6 +317,16 @@ public abstract partial class Network : NetworkModule
             }
         }
     }
+
+    /// <summary>The input in the type of computation; null when it is of that type.</summary>
+    private Tensor? Converted(Tensor input)
+    {
+        variables.Precision.Of(input, out Tensor? converted);
+        return converted;
+    }
+
+    /// <summary>A tensor of its own, in the parameters' type.</summary>
+    private Tensor InParametersType(Tensor value) => value.dtype == Placement.Type ? value.alias() : value.to(Placement.Type);
 
     private static Tensor RunBlock(Block block, Tensor input, EndPointCollector? points)
     {

@@ -27,6 +27,9 @@ public sealed class ImageBatch : IDisposable
     /// <summary>The number of each picture in its dataset.</summary>
     public IReadOnlyList<int> Indices { get; }
 
+    /// <summary>Its place in the epoch, from 0. Batches of which no picture could be read are passed over.</summary>
+    public int Number { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {

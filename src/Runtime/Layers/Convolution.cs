@@ -11,6 +11,7 @@ public sealed class Convolution : NetworkModule
     private readonly Variable weight;
     private readonly Variable? bias;
     private readonly BatchNorm? norm;
+    private readonly Precision precision;
     private readonly long[] strides;
     private readonly long[] padding;
     private readonly long[] dilation;
@@ -21,6 +22,7 @@ public sealed class Convolution : NetworkModule
         : base(layer.Scope)
     {
         Layer = layer;
+        precision = scope.Precision;
         long[] shape = layer.IsMatrix
             ? [layer.OutChannels, (long)layer.InChannels * layer.Kernel * layer.KernelWidth]
             : [layer.OutChannels, layer.InChannels / layer.Groups, layer.Kernel, layer.KernelWidth];
@@ -91,8 +93,13 @@ public sealed class Convolution : NetworkModule
     /// <returns>[N, O].</returns>
     internal Tensor ApplyToVector(Tensor input)
     {
-        using Tensor matrix = weight.Value.flatten(1);
-        return nn.functional.linear(input, matrix, bias?.Value);
+        (Tensor kernel, Tensor? offset) = Operands(out Tensor? converted, out Tensor? convertedBias);
+        using (converted)
+        using (convertedBias)
+        using (Tensor matrix = kernel.flatten(1))
+        {
+            return nn.functional.linear(input, matrix, offset);
+        }
     }
 
     private Tensor Convolve(Tensor input)
@@ -111,12 +118,24 @@ public sealed class Convolution : NetworkModule
             return vector.view(vector.size(0), vector.size(1), 1, 1);
         }
 
-        if (!Layer.IsMatrix)
+        (Tensor kernel, Tensor? offset) = Operands(out Tensor? converted, out Tensor? convertedBias);
+        using (converted)
+        using (convertedBias)
         {
-            return nn.functional.conv2d(input, weight.Value, bias?.Value, strides, padding, dilation, Layer.Groups);
-        }
+            if (!Layer.IsMatrix)
+            {
+                return nn.functional.conv2d(input, kernel, offset, strides, padding, dilation, Layer.Groups);
+            }
 
-        using Tensor kernel = weight.Value.view(Layer.OutChannels, Layer.InChannels, Layer.Kernel, Layer.KernelWidth);
-        return nn.functional.conv2d(input, kernel, bias?.Value, strides, padding, dilation);
+            using Tensor window = kernel.view(Layer.OutChannels, Layer.InChannels, Layer.Kernel, Layer.KernelWidth);
+            return nn.functional.conv2d(input, window, offset, strides, padding, dilation);
+        }
+    }
+
+    /// <summary>Weight and bias in the type of computation.</summary>
+    private (Tensor Weight, Tensor? Bias) Operands(out Tensor? converted, out Tensor? convertedBias)
+    {
+        convertedBias = null;
+        return (precision.Of(weight.Value, out converted), bias is null ? null : precision.Of(bias.Value, out convertedBias));
     }
 }

@@ -12,14 +12,15 @@ public sealed class VariableScope
     private readonly NetworkTable table;
     private readonly Device device;
     private readonly ScalarType dtype;
+    private readonly Precision precision;
 
     internal VariableScope(NetworkTable table, Device device, ScalarType dtype, VariableScope? shared)
-        : this([], shared?.variables, "", table, device, dtype)
+        : this([], shared?.variables, "", table, device, dtype, new())
     {
     }
 
     private VariableScope(
-        Dictionary<string, Variable> variables, IReadOnlyDictionary<string, Variable>? shared, string prefix, NetworkTable table, Device device, ScalarType dtype)
+        Dictionary<string, Variable> variables, IReadOnlyDictionary<string, Variable>? shared, string prefix, NetworkTable table, Device device, ScalarType dtype, Precision precision)
     {
         this.variables = variables;
         this.shared = shared;
@@ -27,6 +28,7 @@ public sealed class VariableScope
         this.table = table;
         this.device = device;
         this.dtype = dtype;
+        this.precision = precision;
     }
 
     /// <summary>The constants that hold in the whole network.</summary>
@@ -38,12 +40,15 @@ public sealed class VariableScope
     /// <summary>What new weights hold.</summary>
     internal Initializers Initializers => new(table.Options);
 
+    /// <summary>The type that the network's convolutions compute in.</summary>
+    internal Precision Precision => precision;
+
     /// <summary>Any variable, by which to see where all of them lie.</summary>
     internal Variable First => variables.Values.First(variable => variable.Value.is_floating_point());
 
     /// <summary>The scope of a module within this one.</summary>
     /// <param name="name">The module's name.</param>
-    internal VariableScope Within(string name) => new(variables, shared, prefix + name + ".", table, device, dtype);
+    internal VariableScope Within(string name) => new(variables, shared, prefix + name + ".", table, device, dtype, precision);
 
     /// <summary>The variable of this name and shape: the shared network's if it has one, else a new one.</summary>
     /// <param name="name">The variable's name within this scope.</param>

@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ResNetDsl.Weights;
+
+namespace ResNetDsl.Training;
+
+/// <summary>
+/// A checkpoint: a safetensors file whose last tensor is the SHA-256 of all bytes before it, so that a flipped bit is found wherever it is. Any reader of safetensors reads its weights.
+/// </summary>
+internal sealed class CheckpointFile : IDisposable
+{
+    /// <summary>What the metadata's <c>format</c> says.</summary>
+    public const string Format = "ResNetDsl checkpoint";
+
+    /// <summary>The only version there is.</summary>
+    public const string Version = "1";
+
+    /// <summary>What stands before the keys of the network's tensors.</summary>
+    public const string NetworkPrefix = "network.";
+
+    private const string ChecksumName = "checksum";
+
+    private readonly SafetensorsFile file;
+
+    private CheckpointFile(SafetensorsFile file, CheckpointState state)
+    {
+        this.file = file;
+        State = state;
+    }
+
+    public CheckpointState State { get; }
+
+    /// <summary>Writes a checkpoint, whole or not at all.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public static void Write(string path, CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
+    {
+        // Written last, as the narrowest of its type and the last of them.
+        using Tensor checksum = zeros([SHA256.HashSizeInBytes], dtype: uint8);
+        Dictionary<string, string> metadata = new() { ["format"] = Format, ["version"] = Version, ["state"] = state.ToJson() };
+        WholeFile.Write(path, stream =>
+        {
+            using HashingStream hashing = new(stream);
+            Safetensors.Write(hashing, tensors.Append((ChecksumName, checksum)), metadata);
+            stream.Seek(-SHA256.HashSizeInBytes, SeekOrigin.Current);
+            stream.Write(hashing.Hash());
+        });
+    }
+
+    /// <summary>Opens a checkpoint, and reads all of it once to see that it is whole.</summary>
+    /// <exception cref="InvalidDataException">It is no checkpoint, is damaged, or is of a version that is not known.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static CheckpointFile Open(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Open(path);
+        try
+        {
+            if (file.Metadata.GetValueOrDefault("format") != Format)
+            {
+                throw new InvalidDataException($"'{path}' is no checkpoint of a training.");
+            }
+
+            if (file.Metadata.GetValueOrDefault("version") is var version && version != Version)
+            {
+                throw new InvalidDataException($"'{path}' is a checkpoint of version {version}, and this program reads version {Version}: go on with the program that wrote it.");
+            }
+
+            if (!IsWhole(path, file))
+            {
+                throw new InvalidDataException($"'{path}' is a damaged checkpoint: its checksum is not that of its bytes.");
+            }
+
+            return new(file, CheckpointState.Parse(file.Metadata.GetValueOrDefault("state") ?? ""));
+        }
+        catch (JsonException exception)
+        {
+            file.Dispose();
+            throw new InvalidDataException($"'{path}' is a checkpoint whose state cannot be read: {exception.Message}", exception);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the tensors under a prefix, by their names without it, into the current dispose scope.</summary>
+    public Dictionary<string, Tensor> Read(string prefix) => file.Entries
+        .Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(entry => entry.Name[prefix.Length..], entry => file.Read(entry.Name), StringComparer.Ordinal);
+
+    /// <summary>Reads a tensor.</summary>
+    public Tensor? TryRead(string name) => file.Find(name) is null ? null : file.Read(name);
+
+    public void Dispose() => file.Dispose();
+
+    private static bool IsWhole(string path, SafetensorsFile file)
+    {
+        if (file.Entries is not [.., { Name: ChecksumName, Type: ScalarType.Byte, Bytes: SHA256.HashSizeInBytes }])
+        {
+            return false;
+        }
+
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using FileStream stream = File.OpenRead(path);
+        byte[] buffer = new byte[1 << 17];
+        long left = file.Length - SHA256.HashSizeInBytes;
+        while (left > 0)
+        {
+            int read = stream.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+            if (read == 0)
+            {
+                return false;
+            }
+
+            hash.AppendData(buffer, 0, read);
+            left -= read;
+        }
+
+        byte[] said = new byte[SHA256.HashSizeInBytes];
+        hash.AppendData(new byte[SHA256.HashSizeInBytes]);
+        return stream.ReadAtLeast(said, said.Length, throwOnEndOfStream: false) == said.Length && hash.GetHashAndReset().AsSpan().SequenceEqual(said);
+    }
+
+    /// <summary>Passes what is written on, and hashes it.</summary>
+    private sealed class HashingStream(Stream inner) : Stream
+    {
+        private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public byte[] Hash() => hash.GetHashAndReset();
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            hash.AppendData(buffer);
+            inner.Write(buffer);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                hash.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

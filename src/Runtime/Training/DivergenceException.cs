@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace ResNetDsl.Training;
+
+/// <summary>The loss or its gradient is no number any more. The weights are those of the step before, and no checkpoint was written since.</summary>
+public sealed class DivergenceException : InvalidOperationException
+{
+    internal DivergenceException(long step, int epoch, double loss, double gradientNorm, double lastGradientNorm, double learningRate, string? checkpoint)
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Training diverged at step {step} (epoch {epoch + 1}): the loss is {Said(loss)} and its gradient {(double.IsFinite(gradientNorm) ? $"{gradientNorm:G3} long" : "infinite or no number")}; it was {lastGradientNorm:G3} long a step before, at a learning rate of {learningRate:G3}. "
+            + $"Lower the learning rate, warm up longer or clip gradients. {(checkpoint is null ? "No checkpoint was written yet." : $"The last good checkpoint is '{checkpoint}'.")}"))
+    {
+        Step = step;
+        Loss = loss;
+        GradientNorm = gradientNorm;
+        LastGradientNorm = lastGradientNorm;
+    }
+
+    /// <summary>The step, counted over all epochs, from 0. It was not made.</summary>
+    public long Step { get; }
+
+    /// <summary>The loss of the step.</summary>
+    public double Loss { get; }
+
+    /// <summary>The Euclidean norm of the step's gradients.</summary>
+    public double GradientNorm { get; }
+
+    /// <summary>The Euclidean norm of the gradients a step before; 0 when there was none.</summary>
+    public double LastGradientNorm { get; }
+
+    private static string Said(double value) => double.IsNaN(value) ? "not a number" : double.IsInfinity(value) ? "infinite" : value.ToString("G4", CultureInfo.InvariantCulture);
+}

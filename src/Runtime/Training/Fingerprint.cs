@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ResNetDsl.Training;
+
+/// <summary>A short name of what a table makes: the same for two networks whose tensors have the same keys and shapes and mean the same.</summary>
+internal static class Fingerprint
+{
+    /// <summary>The fingerprint of a network, in 32 hexadecimal digits.</summary>
+    public static string Of(NetworkPlan plan)
+    {
+        StringBuilder text = new(NetworkFunction.Of(plan).ToString());
+        foreach (TensorPlan tensor in plan.Tensors())
+        {
+            text.Append('\n').Append(tensor.Key).Append(' ').AppendJoin('×', tensor.Shape);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
+    }
+}

@@ -1,0 +1,45 @@
+namespace ResNetDsl.Training;
+
+/// <summary>What a batch is trained towards: a label for each image, or with mixup two of them with their weights.</summary>
+/// <param name="Labels">[N] of 64-bit integers.</param>
+/// <param name="Others">[N], the second label of each image; null without mixup.</param>
+/// <param name="Weight">The weight of <paramref name="Labels"/>, from 0 to 1; the rest is of <paramref name="Others"/>.</param>
+public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight = 1)
+{
+    /// <summary>The labels of the larger weight.</summary>
+    internal Tensor Main => Others is not null && Weight < 0.5 ? Others : Labels;
+
+    /// <summary>The mean cross entropy, with mixup weighted between the two labels.</summary>
+    /// <param name="logits">[N, classes].</param>
+    /// <param name="labelSmoothing">The probability that is spread over all classes (Szegedy et al., 2016, section 7).</param>
+    /// <returns>A scalar that gradients flow through.</returns>
+    public Tensor CrossEntropy(Tensor logits, double labelSmoothing = 0)
+    {
+        Tensor loss = nn.functional.cross_entropy(logits, Labels, label_smoothing: labelSmoothing);
+        if (Others is null)
+        {
+            return loss;
+        }
+
+        using (loss)
+        using (Tensor other = nn.functional.cross_entropy(logits, Others, label_smoothing: labelSmoothing))
+        {
+            return other.lerp(loss, Weight.ToScalar());
+        }
+    }
+
+    /// <summary>Mixes every image of a batch with another one: λ·x + (1 − λ)·x′, λ of Beta(α, α), drawn by torch's generator (Zhang et al., 2018).</summary>
+    /// <param name="images">[N, C, H, W].</param>
+    /// <param name="labels">[N].</param>
+    /// <param name="alpha">α; the larger, the nearer to halves.</param>
+    /// <returns>The mixed images, and what they are trained towards, in the current dispose scope.</returns>
+    public static (Tensor Images, Targets Targets) Mix(Tensor images, Tensor labels, double alpha)
+    {
+        using Tensor concentration = tensor(alpha, dtype: float64);
+        using Tensor drawn = distributions.Beta(concentration, concentration).sample();
+        double weight = drawn.to(float64).item<double>();
+        using Tensor order = randperm(images.size(0), dtype: int64).to(images.device);
+        using Tensor others = images.index_select(0, order);
+        return (others.lerp(images, weight.ToScalar()), new(labels, labels.index_select(0, order), weight));
+    }
+}

@@ -1,0 +1,115 @@
+namespace ResNetDsl.Training;
+
+/// <summary>
+/// Where a run keeps what it must not lose: the latest checkpoint, the one before it, and the best weights. One process at a time trains in a folder.
+/// </summary>
+internal sealed class TrainingFolder : IDisposable
+{
+    private readonly FileStream ownership;
+
+    private TrainingFolder(string path, FileStream ownership)
+    {
+        Path = path;
+        this.ownership = ownership;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The latest checkpoint.</summary>
+    public string Latest => At(Path, "checkpoint.safetensors");
+
+    /// <summary>The checkpoint before the latest.</summary>
+    public string Previous => At(Path, "checkpoint.previous.safetensors");
+
+    /// <summary>The best weights so far.</summary>
+    public string Weights => WeightsIn(Path);
+
+    /// <summary>Where the best weights of a folder lie.</summary>
+    public static string WeightsIn(string folder) => At(folder, "weights.safetensors");
+
+    /// <summary>Makes the folder if it is not there, and keeps other processes out of it.</summary>
+    /// <exception cref="CheckpointException">The folder cannot be written, or another process trains in it.</exception>
+    public static TrainingFolder Open(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            // The system takes the lock back when the process ends, however it ends.
+            return new(path, new FileStream(At(path, "training.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new CheckpointException($"Nothing can be written in '{path}': {exception.Message.TrimEnd('.')}. Choose another folder, or let this user write there.", exception);
+        }
+        catch (IOException exception) when (File.Exists(At(path, "training.lock")))
+        {
+            throw new CheckpointException($"Another process is training in '{path}'. Wait for it, or choose another folder.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new CheckpointException($"'{path}' cannot be made a folder for training: {exception.Message.TrimEnd('.')}. Choose another one.", exception);
+        }
+    }
+
+    /// <summary>Writes a checkpoint; the latest becomes the one before it. At every moment one of the two is whole.</summary>
+    /// <exception cref="CheckpointException">It cannot be written. Those that were there are.</exception>
+    public void Write(CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
+    {
+        string next = At(Path, "checkpoint.next.safetensors");
+        try
+        {
+            CheckpointFile.Write(next, state, tensors);
+            if (File.Exists(Latest))
+            {
+                File.Move(Latest, Previous, overwrite: true);
+            }
+
+            File.Move(next, Latest, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string kept = File.Exists(Latest) ? $"'{Latest}' is kept as it was" : File.Exists(Previous) ? $"'{Previous}' is kept as it was" : "there is none yet";
+            throw new CheckpointException(
+                $"The checkpoint of step {state.Step} cannot be written in '{Path}' ({(exception.InnerException ?? exception).Message.TrimEnd('.')}); {kept}. Make room, or let this user write there, and run the same again: it goes on from there.",
+                exception);
+        }
+    }
+
+    /// <summary>Opens the latest checkpoint that is whole; null when there is none at all.</summary>
+    /// <param name="note">Takes a sentence about each that is passed over.</param>
+    /// <exception cref="CheckpointException">There are checkpoints, and none is whole.</exception>
+    public CheckpointFile? OpenLatest(Action<string> note)
+    {
+        List<string> damaged = [];
+        foreach (string path in new[] { Latest, Previous }.Where(File.Exists))
+        {
+            try
+            {
+                CheckpointFile file = CheckpointFile.Open(path);
+                if (damaged.Count > 0)
+                {
+                    note($"{damaged[0]} Training goes on from the one before it, '{path}', of step {file.State.Step}.");
+                }
+
+                return file;
+            }
+            catch (InvalidDataException exception)
+            {
+                damaged.Add(exception.Message);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new CheckpointException($"The checkpoint '{path}' cannot be read: {exception.Message.TrimEnd('.')}. Let this user read it, or choose another folder.", exception);
+            }
+        }
+
+        return damaged.Count == 0
+            ? null
+            : throw new CheckpointException($"{string.Join(' ', damaged)} No checkpoint in '{Path}' is whole: delete them to begin anew, or choose another folder.");
+    }
+
+    public void Dispose() => ownership.Dispose();
+
+    private static string At(string folder, string name) => System.IO.Path.Combine(folder, name);
+}

@@ -1,0 +1,80 @@
+namespace ResNetDsl.Training;
+
+/// <summary>
+/// An exponential moving average of a network's parameters and statistics. It begins fast, with decay (1 + t) / (10 + t) at step t, and counters are taken over as they are.
+/// </summary>
+internal sealed class WeightAverage : IDisposable
+{
+    private readonly double decay;
+    private readonly (string Key, Tensor Tensor)[] live;
+    private readonly Tensor[] average;
+
+    public WeightAverage(Network network, double decay)
+    {
+        this.decay = decay;
+        live = [.. network.state_dict().Select(item => (item.Key, item.Value))];
+        using IDisposable inference = no_grad();
+        average = [.. live.Select(item => item.Tensor.detach().clone().DetachFromDisposeScope())];
+    }
+
+    /// <summary>The averages, by the keys of the state dict.</summary>
+    public IEnumerable<(string Key, Tensor Tensor)> State => live.Select((item, i) => (item.Key, average[i]));
+
+    /// <summary>Takes the network's present values in.</summary>
+    /// <param name="step">The step after which they are, from 0.</param>
+    public void Update(long step)
+    {
+        using IDisposable inference = no_grad();
+        (Tensor[] values, Tensor[] towards) = (Floating(average), Floating([.. live.Select(item => item.Tensor)]));
+        FusedOperations.Lerp(values, towards, 1 - Math.Min(decay, (1.0 + step) / (10.0 + step)));
+        for (int i = 0; i < average.Length; i++)
+        {
+            if (!average[i].is_floating_point())
+            {
+                average[i].copy_(live[i].Tensor);
+            }
+        }
+
+        static Tensor[] Floating(Tensor[] tensors) => [.. tensors.Where(tensor => tensor.is_floating_point())];
+    }
+
+    /// <summary>Puts the averages into the network until the result is disposed.</summary>
+    public IDisposable Lend()
+    {
+        Tensor[] kept;
+        using (no_grad())
+        {
+            kept = [.. live.Select(item => item.Tensor.detach().clone().DetachFromDisposeScope())];
+            Put(average);
+        }
+
+        return new Loan(() =>
+        {
+            using IDisposable inference = no_grad();
+            Put(kept);
+            Array.ForEach(kept, tensor => tensor.Dispose());
+        });
+    }
+
+    /// <summary>Puts the averages into the network for good.</summary>
+    public void Keep()
+    {
+        using IDisposable inference = no_grad();
+        Put(average);
+    }
+
+    public void Dispose() => Array.ForEach(average, tensor => tensor.Dispose());
+
+    private void Put(Tensor[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            live[i].Tensor.copy_(values[i]);
+        }
+    }
+
+    private sealed class Loan(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}
