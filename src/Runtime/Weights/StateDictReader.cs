@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text;
+using ResNetDsl.Weights;
 
 namespace ResNetDsl;
 
@@ -49,7 +49,7 @@ internal static class StateDictReader
     private static Tensor ReadTensor(BinaryReader reader, string key)
     {
         long type = reader.Read7BitEncodedInt64();
-        if (type < 0 || type > sbyte.MaxValue || ElementSize((ScalarType)type) is not { } size)
+        if (type < 0 || type > sbyte.MaxValue || StoredType.Of((ScalarType)type)?.Bytes is not { } size)
         {
             throw new FormatException($"'{key}' has the unknown type {type}");
         }
@@ -74,31 +74,11 @@ internal static class StateDictReader
         }
 
         Require(reader, bytes);
-        Tensor tensor = Allocate(shape, (ScalarType)type, key);
-        using Tensor flat = tensor.view(-1);
 
-        // A span holds 2 GB, a tensor may hold more.
-        long stretch = int.MaxValue / size;
-        for (long start = 0; start < flat.NumberOfElements; start += stretch)
-        {
-            using Tensor part = flat.slice(0, start, Math.Min(start + stretch, flat.NumberOfElements), 1);
-            Fill(part.bytes, reader);
-        }
-
+        // What is left of a stream is not always known, and an extent of 0 excuses any other: libtorch may still be asked for too much.
+        Tensor tensor = TensorBytes.Allocate(shape, (ScalarType)type) ?? throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which no memory holds");
+        TensorBytes.ForEach(tensor, part => Fill(part, reader));
         return tensor;
-    }
-
-    /// <summary>What is left of a stream is not always known, and an extent of 0 excuses any other: libtorch may still be asked for too much.</summary>
-    private static Tensor Allocate(long[] shape, ScalarType type, string key)
-    {
-        try
-        {
-            return empty(shape, dtype: type);
-        }
-        catch (ExternalException exception)
-        {
-            throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which no memory holds", exception);
-        }
     }
 
     private static void Fill(Span<byte> bytes, BinaryReader reader)
@@ -122,13 +102,4 @@ internal static class StateDictReader
             throw new EndOfStreamException();
         }
     }
-
-    private static int? ElementSize(ScalarType type) => type switch
-    {
-        ScalarType.Byte or ScalarType.Int8 or ScalarType.Bool => 1,
-        ScalarType.Int16 or ScalarType.Float16 or ScalarType.BFloat16 => 2,
-        ScalarType.Int32 or ScalarType.Float32 => 4,
-        ScalarType.Int64 or ScalarType.Float64 => 8,
-        _ => null,
-    };
 }

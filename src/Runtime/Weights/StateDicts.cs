@@ -1,4 +1,5 @@
 using System.Text;
+using ResNetDsl.Weights;
 
 namespace ResNetDsl;
 
@@ -89,23 +90,11 @@ internal static class StateDicts
     public static void Save(nn.Module module, NetworkPlan plan, string location, IList<string>? skip)
     {
         ArgumentNullException.ThrowIfNull(location);
-        string temporary = location + ".partial";
-        try
+        WholeFile.Write(location, stream =>
         {
-            using (FileStream stream = File.Create(temporary))
-            {
-                using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
-                module.save(writer, skip);
-                StateDictTag.Write(writer, plan);
-                writer.Flush();
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, location, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+            using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
+            module.save(writer, skip);
+            StateDictTag.Write(writer, plan);
+        });
     }
 }

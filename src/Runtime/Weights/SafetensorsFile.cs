@@ -1,0 +1,183 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+
+namespace ResNetDsl.Weights;
+
+/// <summary>
+/// A file in the safetensors format (huggingface/safetensors): the length of a header in 8 bytes, the header as JSON, the tensors' bytes. Everything that the header says is held against the
+/// length of the file when it is opened; a tensor's memory is taken when it is read.
+/// </summary>
+/// <remarks>
+/// Tensors are read at their position, straight into their memory. A mapped file would be copied once as well, and where it is cut off while it is mapped the process ends without an exception.
+/// Several threads may read at once.
+/// </remarks>
+public sealed class SafetensorsFile : IDisposable
+{
+    private readonly SafeFileHandle handle;
+    private readonly Dictionary<string, SafetensorsEntry> byName;
+
+    private SafetensorsFile(string path, SafeFileHandle handle, long length, SafetensorsHeader header)
+    {
+        Path = path;
+        Length = length;
+        Entries = header.Entries;
+        Metadata = header.Metadata;
+        this.handle = handle;
+        byName = Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The file, as it was named.</summary>
+    public string Path { get; }
+
+    /// <summary>The file's length in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>The tensors, in the order of their bytes.</summary>
+    public IReadOnlyList<SafetensorsEntry> Entries { get; }
+
+    /// <summary>The texts that the file holds besides its tensors.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Opens a file and checks its header. What the header takes is in proportion to its length; no tensor is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is no safetensors file, is cut off, or holds tensors of a type that TorchSharp lacks, such as F8_E4M3.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"There is no file '{path}'.", path);
+        }
+
+        SafeFileHandle handle = File.OpenHandle(path);
+        try
+        {
+            long length = RandomAccess.GetLength(handle);
+            return new(path, handle, length, ReadHeader(handle, length));
+        }
+        catch (FormatException exception)
+        {
+            handle.Dispose();
+            throw new InvalidDataException($"'{path}' is not a whole safetensors file: {exception.Message}.", exception);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The tensor of a name; null when the file has none.</summary>
+    /// <param name="name">The name.</param>
+    public SafetensorsEntry? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Reads a tensor into main memory.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <returns>A tensor of the entry's type and shape. The caller owns it.</returns>
+    /// <exception cref="ArgumentException">The file has no tensor of the name.</exception>
+    /// <exception cref="InvalidDataException">The file has been cut off since it was opened, or no memory holds the tensor.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
+    public Tensor Read(string name)
+    {
+        SafetensorsEntry entry = Require(name);
+        Tensor tensor = TensorBytes.Allocate(entry.Shape, entry.Type)
+            ?? throw new InvalidDataException($"'{name}' of '{Path}' is [{string.Join(", ", entry.Shape)}], which no memory holds.");
+        try
+        {
+            Fill(entry, tensor);
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a tensor into one of the same shape. Its type is converted where it differs, and the destination may be trained, or lie on another device.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="destination">The tensor that is written to. It is unchanged when the file cannot be read.</param>
+    /// <exception cref="ArgumentException">The file has no tensor of the name, or has it in another shape.</exception>
+    /// <exception cref="InvalidDataException">The file has been cut off since it was opened, or no memory holds the tensor.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
+    public void CopyTo(string name, Tensor destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        SafetensorsEntry entry = Require(name);
+        if (!entry.Shape.SequenceEqual(destination.shape))
+        {
+            throw new ArgumentException(
+                $"'{name}' of '{Path}' is [{string.Join(", ", entry.Shape)}] and cannot be copied to [{string.Join(", ", destination.shape)}].", nameof(destination));
+        }
+
+        using IDisposable inference = no_grad();
+        using Tensor read = Read(name);
+        destination.copy_(read);
+    }
+
+    /// <summary>Closes the file. Tensors that were read stay.</summary>
+    public void Dispose() => handle.Dispose();
+
+    private SafetensorsEntry Require(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(handle.IsClosed, this);
+        return Find(name) ?? throw new ArgumentException(
+            $"'{Path}' has no tensor '{name}'{(Nearest.Of(name, byName.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}", nameof(name));
+    }
+
+    private void Fill(SafetensorsEntry entry, Tensor tensor)
+    {
+        long position = entry.Offset;
+        TensorBytes.ForEach(tensor, bytes =>
+        {
+            if (!TryFill(handle, bytes, position))
+            {
+                throw new InvalidDataException($"'{Path}' has been cut off since it was opened: '{entry.Name}' is no longer whole.");
+            }
+
+            position += bytes.Length;
+        });
+    }
+
+    private static SafetensorsHeader ReadHeader(SafeFileHandle handle, long length)
+    {
+        Span<byte> lengthBytes = stackalloc byte[SafetensorsHeader.LengthBytes];
+        if (!TryFill(handle, lengthBytes, 0))
+        {
+            throw new FormatException("it ends too early");
+        }
+
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        if (headerLength > SafetensorsHeader.Longest)
+        {
+            throw new FormatException($"its header would be {headerLength} bytes long, more than {SafetensorsHeader.Longest}");
+        }
+
+        long dataBytes = length - SafetensorsHeader.LengthBytes - (long)headerLength;
+        byte[] header = dataBytes >= 0 ? new byte[headerLength] : throw new FormatException("it ends too early");
+        return TryFill(handle, header, SafetensorsHeader.LengthBytes) ? SafetensorsHeader.Read(header, dataBytes) : throw new FormatException("it ends too early");
+    }
+
+    private static bool TryFill(SafeFileHandle handle, Span<byte> bytes, long position)
+    {
+        while (bytes.Length > 0)
+        {
+            int read = RandomAccess.Read(handle, bytes, position);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            bytes = bytes[read..];
+            position += read;
+        }
+
+        return true;
+    }
+}

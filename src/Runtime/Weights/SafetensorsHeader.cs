@@ -1,0 +1,235 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace ResNetDsl.Weights;
+
+/// <summary>
+/// Reads the header of a safetensors file, a JSON object: for each tensor <c>"name": {"dtype": "F32", "shape": [64], "data_offsets": [0, 256]}</c>, and texts under <c>__metadata__</c>. The rules
+/// are those of the reference implementation (huggingface/safetensors, tensor.rs), which also wants the tensors to cover the data without gaps.
+/// </summary>
+internal sealed class SafetensorsHeader
+{
+    /// <summary>The bytes before the header: its length.</summary>
+    public const int LengthBytes = sizeof(ulong);
+
+    /// <summary>The key of the texts.</summary>
+    public const string MetadataKey = "__metadata__";
+
+    /// <summary>The longest header, that of the reference implementation.</summary>
+    public const long Longest = 100_000_000;
+
+    // The most that torch has for a tensor.
+    private const int MaximumRank = 64;
+
+    // The object, a tensor, a shape.
+    private const int Nesting = 3;
+
+    private readonly List<SafetensorsEntry> entries = [];
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+    private readonly long dataStart;
+    private readonly long dataBytes;
+
+    private SafetensorsHeader(long dataStart, long dataBytes)
+    {
+        this.dataStart = dataStart;
+        this.dataBytes = dataBytes;
+    }
+
+    /// <summary>The tensors, in the order of their bytes.</summary>
+    public IReadOnlyList<SafetensorsEntry> Entries => entries;
+
+    /// <summary>The texts.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => metadata;
+
+    /// <summary>Reads a header.</summary>
+    /// <param name="text">The header.</param>
+    /// <param name="dataBytes">The bytes that follow it.</param>
+    /// <exception cref="FormatException">The header is none; the message is a clause that says why.</exception>
+    public static SafetensorsHeader Read(ReadOnlySpan<byte> text, long dataBytes)
+    {
+        if (text.IsEmpty || text[0] != (byte)'{')
+        {
+            throw new FormatException("its header is no JSON object");
+        }
+
+        if (!Utf8.IsValid(text))
+        {
+            throw new FormatException("its header is not UTF-8");
+        }
+
+        SafetensorsHeader header = new(LengthBytes + text.Length, dataBytes);
+        try
+        {
+            Utf8JsonReader reader = new(text, new JsonReaderOptions { MaxDepth = Nesting });
+            header.ReadAll(ref reader);
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"its header is not JSON that it may hold, near byte {exception.BytePositionInLine}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Half of a surrogate pair, escaped.
+            throw new FormatException("its header has an escape that is no character", exception);
+        }
+
+        header.RequireCover();
+        return header;
+    }
+
+    private void ReadAll(ref Utf8JsonReader reader)
+    {
+        bool hasMetadata = false;
+        reader.Read();
+        while (Next(ref reader) == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            if (name != MetadataKey)
+            {
+                ReadEntry(ref reader, name);
+            }
+            else if (hasMetadata)
+            {
+                throw new FormatException($"it has {MetadataKey} twice");
+            }
+            else
+            {
+                hasMetadata = true;
+                ReadMetadata(ref reader);
+            }
+        }
+
+        // Spaces may follow; anything else is an error of the JSON.
+        reader.Read();
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader reader)
+    {
+        Require(Next(ref reader) == JsonTokenType.StartObject, $"{MetadataKey} is no object");
+        while (Next(ref reader) == JsonTokenType.PropertyName)
+        {
+            string key = reader.GetString()!;
+            Require(Next(ref reader) == JsonTokenType.String, $"{MetadataKey} has '{key}', which is no text");
+            Require(metadata.TryAdd(key, reader.GetString()!), $"{MetadataKey} has '{key}' twice");
+        }
+    }
+
+    private void ReadEntry(ref Utf8JsonReader reader, string name)
+    {
+        Require(names.Add(name), $"it holds '{name}' twice");
+        Require(Next(ref reader) == JsonTokenType.StartObject, $"'{name}' is no object");
+        StoredType? type = null;
+        long[]? shape = null;
+        long[]? offsets = null;
+        while (Next(ref reader) == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("dtype"u8) && type is null)
+            {
+                Require(Next(ref reader) == JsonTokenType.String, $"'{name}' has a dtype that is no text");
+                string dtype = reader.GetString()!;
+                type = StoredType.Named(dtype) ?? throw new FormatException($"'{name}' is of type {dtype}, of which TorchSharp has no tensors");
+            }
+            else if (reader.ValueTextEquals("shape"u8) && shape is null)
+            {
+                shape = ReadNumbers(ref reader, name, "shape");
+            }
+            else if (reader.ValueTextEquals("data_offsets"u8) && offsets is null)
+            {
+                offsets = ReadNumbers(ref reader, name, "data_offsets");
+            }
+            else
+            {
+                throw new FormatException($"'{name}' has '{reader.GetString()}' twice, or where a tensor has none");
+            }
+        }
+
+        if (type is null || shape is null || offsets is null)
+        {
+            throw new FormatException($"'{name}' lacks its {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
+        }
+
+        Require(offsets.Length == 2 && offsets[0] <= offsets[1], $"the data_offsets of '{name}' are no beginning and end");
+        Require(offsets[1] <= dataBytes, $"'{name}' ends at byte {offsets[1]} of the data, which has {dataBytes}: the file is cut off");
+        long bytes = BytesOf(name, type, shape);
+        Require(offsets[1] - offsets[0] == bytes, $"'{name}' is {type.Name} [{string.Join(", ", shape)}], which is {bytes} bytes, and has {offsets[1] - offsets[0]}");
+        entries.Add(new(name, type.Type, new(shape), dataStart + offsets[0], bytes));
+    }
+
+    private static long BytesOf(string name, StoredType type, long[] shape)
+    {
+        try
+        {
+            return shape.Aggregate((long)type.Bytes, (product, extent) => checked(product * extent));
+        }
+        catch (OverflowException exception)
+        {
+            throw new FormatException($"'{name}' is [{string.Join(", ", shape)}], which no memory holds", exception);
+        }
+    }
+
+    private static long[] ReadNumbers(ref Utf8JsonReader reader, string name, string what)
+    {
+        Require(Next(ref reader) == JsonTokenType.StartArray, $"'{name}' has a {what} that is no array");
+        Span<long> numbers = stackalloc long[MaximumRank];
+        int count = 0;
+        while (Next(ref reader) != JsonTokenType.EndArray)
+        {
+            Require(count < MaximumRank, $"'{name}' has more than {MaximumRank} numbers in its {what}");
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out numbers[count]) || numbers[count] < 0)
+            {
+                throw new FormatException($"'{name}' has a {what} with something that is no length");
+            }
+
+            count++;
+        }
+
+        return numbers[..count].ToArray();
+    }
+
+    private void RequireCover()
+    {
+        entries.Sort((one, other) => (one.Offset, one.Bytes).CompareTo((other.Offset, other.Bytes)));
+        long end = dataStart;
+        foreach (SafetensorsEntry entry in entries)
+        {
+            Require(entry.Offset == end, $"'{entry.Name}' {(entry.Offset < end ? "overlaps the tensor before it" : "does not begin where the tensor before it ends")}");
+            end += entry.Bytes;
+        }
+
+        Require(end == dataStart + dataBytes, $"{dataStart + dataBytes - end} bytes after the tensors belong to none");
+    }
+
+    private static JsonTokenType Next(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType;
+    }
+
+    private static void Require(bool holds, [System.Runtime.CompilerServices.InterpolatedStringHandlerArgument(nameof(holds))] Refusal reason)
+    {
+        if (!holds)
+        {
+            throw new FormatException(reason.ToString());
+        }
+    }
+
+    /// <summary>A reason that is put into words only when it holds: a header has many tensors, and none of them is wrong as a rule.</summary>
+    [System.Runtime.CompilerServices.InterpolatedStringHandler]
+    private readonly ref struct Refusal
+    {
+        private readonly System.Text.StringBuilder? text;
+
+        public Refusal(int literalLength, int formattedCount, bool holds, out bool isNeeded)
+        {
+            isNeeded = !holds;
+            text = holds ? null : new(literalLength + formattedCount);
+        }
+
+        public void AppendLiteral(string part) => text!.Append(part);
+
+        public void AppendFormatted<T>(T part) => text!.Append(System.Globalization.CultureInfo.InvariantCulture, $"{part}");
+
+        public override string ToString() => text!.ToString();
+    }
+}
