@@ -23,4 +23,10 @@ public interface IImageDataset
     /// <param name="index">Its number, from 0.</param>
     /// <exception cref="ImageFileException">It cannot be read; the message names it.</exception>
     RgbImage Read(int index);
+
+    /// <summary>Reads a picture, perhaps at a reduced scale where its file offers one.</summary>
+    /// <param name="index">Its number, from 0.</param>
+    /// <param name="atLeast">The shorter side, in pixels, that it has at least, unless the whole picture has less; 0 for the whole picture.</param>
+    /// <exception cref="ImageFileException">It cannot be read; the message names it.</exception>
+    RgbImage Read(int index, int atLeast) => Read(index);
 }

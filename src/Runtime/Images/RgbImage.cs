@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using SkiaSharp;
 
 namespace ResNetDsl.Images;
@@ -45,8 +47,18 @@ public sealed class RgbImage
     /// </summary>
     /// <param name="file">The file's path.</param>
     /// <exception cref="ImageFileException">The file is missing, a directory, empty, cut off, damaged, too large or no picture.</exception>
-    public static RgbImage Load(string file)
+    public static RgbImage Load(string file) => Load(file, atLeast: 0);
+
+    /// <summary>
+    /// As <see cref="Load(string)"/>, but at a reduced scale where the picture is larger than needed and its format offers one: a JPEG at eighths of its size, which takes a fraction of the time.
+    /// </summary>
+    /// <param name="file">The file's path.</param>
+    /// <param name="atLeast">The shorter side, in pixels, that the result has at least, unless the whole picture has less; 0 for the whole picture.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The side is negative.</exception>
+    /// <exception cref="ImageFileException">The file is missing, a directory, empty, cut off, damaged, too large or no picture.</exception>
+    public static RgbImage Load(string file, int atLeast)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(atLeast);
         using SKData data = SKData.CreateCopy(ReadAllBytes(file));
         using SKCodec codec = SKCodec.Create(data) ?? throw ImageFileException.UnknownFormat(file);
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
@@ -55,8 +67,36 @@ public sealed class RgbImage
             throw ImageFileException.TooLarge(file, height, width, MaximumPixels);
         }
 
-        byte[] rgba = Decode(codec, new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), file);
-        return Upright(rgba, height, width, codec.EncodedOrigin);
+        (width, height) = Scaled(codec, atLeast);
+        bool opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
+        SKImageInfo info = new(width, height, SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+        byte[] rgba = ArrayPool<byte>.Shared.Rent(info.BytesSize);
+        try
+        {
+            Decode(codec, info, rgba, file);
+            return Upright(rgba, height, width, codec.EncodedOrigin, opaque);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rgba);
+        }
+    }
+
+    /// <summary>The least size that a codec offers of those that are large enough.</summary>
+    private static (int Width, int Height) Scaled(SKCodec codec, int atLeast)
+    {
+        SKSizeI size = new(codec.Info.Width, codec.Info.Height);
+        int shorter = Math.Min(size.Width, size.Height);
+        for (int eighths = 1; atLeast > 0 && eighths < 8; eighths++)
+        {
+            SKSizeI offered = codec.GetScaledDimensions(eighths / 8f);
+            if (Math.Min(offered.Width, offered.Height) >= Math.Min(atLeast, shorter))
+            {
+                return (offered.Width, offered.Height);
+            }
+        }
+
+        return (size.Width, size.Height);
     }
 
     private static byte[] ReadAllBytes(string file)
@@ -82,14 +122,24 @@ public sealed class RgbImage
         }
     }
 
-    private static byte[] Decode(SKCodec codec, SKImageInfo info, string file) => codec.GetPixels(info, out byte[] rgba) switch
+    private static void Decode(SKCodec codec, SKImageInfo info, byte[] rgba, string file)
     {
-        SKCodecResult.Success => rgba,
-        SKCodecResult.IncompleteInput => throw ImageFileException.Truncated(file),
-        SKCodecResult other => throw ImageFileException.Damaged(file, other.ToString()),
-    };
+        GCHandle pinned = GCHandle.Alloc(rgba, GCHandleType.Pinned);
+        try
+        {
+            SKCodecResult result = codec.GetPixels(info, pinned.AddrOfPinnedObject());
+            if (result != SKCodecResult.Success)
+            {
+                throw result == SKCodecResult.IncompleteInput ? ImageFileException.Truncated(file) : ImageFileException.Damaged(file, result.ToString());
+            }
+        }
+        finally
+        {
+            pinned.Free();
+        }
+    }
 
-    private static RgbImage Upright(byte[] rgba, int height, int width, SKEncodedOrigin origin)
+    private static RgbImage Upright(byte[] rgba, int height, int width, SKEncodedOrigin origin, bool opaque)
     {
         // Where in the stored picture the upright one starts, and the steps to its next column and row.
         (int start, int right, int down) = origin switch
@@ -104,17 +154,18 @@ public sealed class RgbImage
             _ => (0, 1, width),
         };
         (int rows, int columns) = origin >= SKEncodedOrigin.LeftTop ? (width, height) : (height, width);
-        byte[] rgb = new byte[3 * rows * columns];
+        byte[] rgb = GC.AllocateUninitializedArray<byte>(3 * rows * columns);
         int next = 0;
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)
             {
                 ReadOnlySpan<byte> pixel = rgba.AsSpan(4 * (start + (row * down) + (column * right)), 4);
-                for (int channel = 0; channel < 3; channel++)
-                {
-                    rgb[next++] = OverWhite(pixel[channel], pixel[3]);
-                }
+                (byte red, byte green, byte blue, byte alpha) = (pixel[0], pixel[1], pixel[2], pixel[3]);
+                rgb[next] = opaque ? red : OverWhite(red, alpha);
+                rgb[next + 1] = opaque ? green : OverWhite(green, alpha);
+                rgb[next + 2] = opaque ? blue : OverWhite(blue, alpha);
+                next += 3;
             }
         }
 

@@ -1,0 +1,155 @@
+using ResNetDsl.Images;
+
+namespace ResNetDsl.Data;
+
+/// <summary>What is done to a picture before a network sees it: transforms, one after the other, and then the pixels' values as the network has them.</summary>
+public sealed class ImagePipeline
+{
+    // Networks up to this side are CIFAR's and ImageNet-64's kind: pictures come in the size of the network.
+    private const int SmallSide = 64;
+
+    private readonly float[][] values;
+
+    /// <summary>Takes transforms, whose last one gives pictures of the network's size.</summary>
+    /// <param name="transforms">The transforms, in order.</param>
+    /// <param name="normalization">The pixels' values.</param>
+    /// <param name="channels">3 for red, green and blue; 1 for luminance (Rec. 601: 0.299, 0.587, 0.114).</param>
+    /// <param name="height">The height of the network's input, in pixels.</param>
+    /// <param name="width">The width of the network's input, in pixels.</param>
+    /// <exception cref="ArgumentException">Pictures have neither 1 nor 3 channels for a network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side is less than 1 or more than 16,384.</exception>
+    public ImagePipeline(IReadOnlyList<IImageTransform> transforms, Normalization normalization, int channels, int height, int width)
+    {
+        ArgumentNullException.ThrowIfNull(transforms);
+        ArgumentNullException.ThrowIfNull(normalization);
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentException(
+                $"A picture has 3 channels, or 1 of luminance; an input of {Text.Plain(channels)} channels cannot be made of it. Declare the network with Channels = 3 or 1.", nameof(channels));
+        }
+
+        Transforms = [.. transforms];
+        Normalization = normalization;
+        Channels = channels;
+        Height = TransformArguments.Side(height);
+        Width = TransformArguments.Side(width);
+        values = [.. Enumerable.Range(0, channels).Select(channel => normalization.Values(channel, channels))];
+    }
+
+    /// <summary>The transforms, in order.</summary>
+    public IReadOnlyList<IImageTransform> Transforms { get; }
+
+    /// <summary>The pixels' values.</summary>
+    public Normalization Normalization { get; }
+
+    /// <summary>3 for red, green and blue, 1 for luminance.</summary>
+    public int Channels { get; }
+
+    /// <summary>The height of the network's input, in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>The width of the network's input, in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>The shorter side, in pixels, that pictures need to be decoded with; 0 for all their pixels.</summary>
+    public int AtLeast => Transforms.Count == 0 ? 0 : Transforms[0].AtLeast;
+
+    /// <summary>All that is done, in one line.</summary>
+    public string Description =>
+        $"{string.Join(", ", [.. Transforms.Select(transform => transform.Description), $"{Text.Plain(Channels)}×{Text.Plain(Height)}×{Text.Plain(Width)}"])}, {Normalization}";
+
+    /// <summary>
+    /// The usual training of a network. Up to 64 pixels: a border of an eighth of the side, a random crop, a random flip (CIFAR's, He et al., 2016); larger ones: a random
+    /// resized crop and a random flip (ImageNet's).
+    /// </summary>
+    /// <param name="plan">The network: its input, and <see cref="Data.Normalization.Of"/> it.</param>
+    /// <param name="normalization">The pixels' values, in place of the convention's.</param>
+    /// <exception cref="ArgumentException">The network's input has neither 1 nor 3 channels.</exception>
+    public static ImagePipeline ForTraining(NetworkPlan plan, Normalization? normalization = null) => For(plan, normalization, (height, width) => IsSmall(height, width)
+        ? [new ResizedCenterCrop(height, width, Fraction: 1), new PadAndCrop(Math.Max(1, Math.Max(height, width) / 8)), new RandomHorizontalFlip()]
+        : [new RandomResizedCrop(height, width), new RandomHorizontalFlip()]);
+
+    /// <summary>
+    /// The usual evaluation of a network, without chance. Up to 64 pixels: the whole picture, resized where it has another size; larger ones: resized to the size / 0.875, and
+    /// the middle of it.
+    /// </summary>
+    /// <param name="plan">The network: its input, and <see cref="Data.Normalization.Of"/> it.</param>
+    /// <param name="normalization">The pixels' values, in place of the convention's.</param>
+    /// <exception cref="ArgumentException">The network's input has neither 1 nor 3 channels.</exception>
+    public static ImagePipeline ForEvaluation(NetworkPlan plan, Normalization? normalization = null) =>
+        For(plan, normalization, (height, width) => [IsSmall(height, width) ? new ResizedCenterCrop(height, width, Fraction: 1) : new ResizedCenterCrop(height, width)]);
+
+    /// <summary>Applies the transforms.</summary>
+    /// <param name="image">The picture; it is left as it is.</param>
+    /// <param name="random">The source of chance.</param>
+    /// <exception cref="InvalidOperationException">The transforms do not give pictures of the network's size.</exception>
+    public RgbImage Apply(RgbImage image, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(random);
+        RgbImage result = Transforms.Aggregate(image, (picture, transform) => transform.Apply(picture, random));
+        return (result.Height, result.Width) == (Height, Width)
+            ? result
+            : throw new InvalidOperationException(
+                $"The transforms made a picture of {result.Width}×{result.Height} pixels of one of {image.Width}×{image.Height}, and the network takes {Width}×{Height}: "
+                + $"end them with {nameof(CenterCrop)} or {nameof(ResizeExactly)}.");
+    }
+
+    /// <summary>Makes a network's input of one picture.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="random">The source of chance; null where the transforms have none.</param>
+    /// <returns>[1, C, H, W], float32 on the CPU.</returns>
+    /// <exception cref="InvalidOperationException">The transforms do not give pictures of the network's size.</exception>
+    public Tensor ToTensor(RgbImage image, Random? random = null)
+    {
+        float[] pixels = new float[Channels * Height * Width];
+        Write(image, random ?? new SeededRandom(0), pixels);
+        return tensor(pixels, [1, Channels, Height, Width]);
+    }
+
+    /// <summary>Makes a network's input of one picture, in place.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="random">The source of chance.</param>
+    /// <param name="destination">channels × height × width numbers.</param>
+    internal void Write(RgbImage image, Random random, Span<float> destination)
+    {
+        ReadOnlySpan<byte> pixels = Apply(image, random).Pixels;
+        int area = Height * Width;
+        if (Channels == 1)
+        {
+            float[] grey = values[0];
+            for (int i = 0; i < area; i++)
+            {
+                destination[i] = grey[Luminance(pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2])];
+            }
+
+            return;
+        }
+
+        (float[] red, float[] green, float[] blue) = (values[0], values[1], values[2]);
+        Span<float> reds = destination[..area];
+        Span<float> greens = destination.Slice(area, area);
+        Span<float> blues = destination.Slice(2 * area, area);
+        for (int i = 0; i < reds.Length; i++)
+        {
+            reds[i] = red[pixels[3 * i]];
+            greens[i] = green[pixels[(3 * i) + 1]];
+            blues[i] = blue[pixels[(3 * i) + 2]];
+        }
+    }
+
+    /// <summary>Rec. 601's luminance with Pillow's weights and rounding.</summary>
+    internal static byte Luminance(byte red, byte green, byte blue) => (byte)(((red * 19595) + (green * 38470) + (blue * 7471) + 0x8000) >> 16);
+
+    private static bool IsSmall(int height, int width) => Math.Max(height, width) <= SmallSide;
+
+    private static ImagePipeline For(NetworkPlan plan, Normalization? normalization, Func<int, int, IReadOnlyList<IImageTransform>> transforms)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Shape input = plan.Input;
+        return input.Channels is 1 or 3
+            ? new(transforms(input.Height, input.Width), normalization ?? Normalization.Of(plan), input.Channels, input.Height, input.Width)
+            : throw new ArgumentException(
+                $"{plan.Name} takes {Text.Plain(input.Channels)} channels, and a picture has 3, or 1 of luminance. Declare the network with Channels = 3 or 1.", nameof(plan));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace ResNetDsl.Data;
+
+/// <summary>The memory of one batch, and what was read into it. It is used again and again, so that its pages are faulted in once.</summary>
+internal sealed class BatchBuffer(int pictures, long[] shape) : IDisposable
+{
+    private readonly int[] indices = new int[pictures];
+    private Tensor? images;
+    private Tensor? labels;
+
+    /// <summary>The bytes that a batch takes.</summary>
+    public static long Bytes(int pictures, ImagePipeline pipeline) => pictures * ((4L * pipeline.Channels * pipeline.Height * pipeline.Width) + 8);
+
+    /// <summary>The pictures that were read.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The pictures that could not be read, by number.</summary>
+    public List<(int Index, UnreadablePicture Picture)> Unreadable { get; } = [];
+
+    /// <summary>Why the batch cannot be given; null when it can.</summary>
+    public ExceptionDispatchInfo? Failure { get; private set; }
+
+    /// <summary>Reads pictures one after the other; whatever goes wrong is kept for the one who takes the batch.</summary>
+    /// <param name="order">The pictures' numbers.</param>
+    /// <param name="read">Writes a picture's numbers and gives its label, or null when it is left out.</param>
+    public void Fill(ReadOnlySpan<int> order, ReadPicture read)
+    {
+        Count = 0;
+        Unreadable.Clear();
+        Failure = null;
+        try
+        {
+            Allocate();
+            Span<float> pixels = MemoryMarshal.Cast<byte, float>(images!.bytes);
+            Span<long> classes = MemoryMarshal.Cast<byte, long>(labels!.bytes);
+            int size = pixels.Length / pictures;
+            foreach (int index in order)
+            {
+                if (read(index, pixels.Slice(Count * size, size), Unreadable) is not int label)
+                {
+                    continue;
+                }
+
+                classes[Count] = label;
+                indices[Count++] = index;
+            }
+        }
+        catch (Exception exception)
+        {
+            Failure = ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+
+    /// <summary>Lends what was read. The tensors of the loan are views, so that one who disposes them does no harm.</summary>
+    /// <param name="release">What is done when the loan ends, once.</param>
+    public ImageBatch Lend(Action release)
+    {
+        // A scope of the borrower's must not end the loan.
+        Tensor lentImages = images!.narrow(0, 0, Count).DetachFromDisposeScope();
+        Tensor lentLabels = labels!.narrow(0, 0, Count).DetachFromDisposeScope();
+        Action? once = () =>
+        {
+            lentImages.Dispose();
+            lentLabels.Dispose();
+            release();
+        };
+        return new ImageBatch(lentImages, lentLabels, indices[..Count], () => Interlocked.Exchange(ref once, null)?.Invoke());
+    }
+
+    public void Dispose()
+    {
+        images?.Dispose();
+        labels?.Dispose();
+    }
+
+    private void Allocate()
+    {
+        images ??= empty([pictures, .. shape], dtype: float32, device: CPU).DetachFromDisposeScope();
+        labels ??= empty([pictures], dtype: int64, device: CPU).DetachFromDisposeScope();
+    }
+
+    /// <summary>Reads a picture.</summary>
+    /// <param name="index">Its number.</param>
+    /// <param name="pixels">Where its numbers are written.</param>
+    /// <param name="unreadable">Where it is recorded if it cannot be read.</param>
+    /// <returns>Its label; null when it is left out.</returns>
+    internal delegate int? ReadPicture(int index, Span<float> pixels, List<(int Index, UnreadablePicture Picture)> unreadable);
+}

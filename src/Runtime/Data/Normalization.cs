@@ -1,0 +1,66 @@
+namespace ResNetDsl.Data;
+
+/// <summary>What a network's numbers are of a pixel's: (value / 255 - mean) / deviation, channel by channel.</summary>
+public sealed class Normalization
+{
+    /// <summary>Gives a mean and a standard deviation for each channel, of values from 0 to 1.</summary>
+    /// <param name="mean">One for each channel, or one for all.</param>
+    /// <param name="deviation">One for each channel, or one for all; none is 0.</param>
+    /// <exception cref="ArgumentException">A list has neither one number nor three, or a number that is none, or a deviation is not above 0.</exception>
+    public Normalization(IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    {
+        Mean = Checked(mean, nameof(mean));
+        Deviation = Checked(deviation, nameof(deviation));
+        if (deviation.Any(value => value <= 0))
+        {
+            throw new ArgumentException("A standard deviation is above 0.", nameof(deviation));
+        }
+    }
+
+    /// <summary>From -1 (black) to 1 (white): TF-slim's Inception preprocessing, timm's <c>resnetv2</c>.</summary>
+    public static Normalization MinusOneToOne { get; } = new([0.5], [0.5]);
+
+    /// <summary>The mean and the deviation of ImageNet's training pictures, as torchvision has them.</summary>
+    public static Normalization ImageNet { get; } = new([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
+
+    /// <summary>The mean of each channel, red, green and blue, or one for all.</summary>
+    public IReadOnlyList<double> Mean { get; }
+
+    /// <summary>The standard deviation of each channel, red, green and blue, or one for all.</summary>
+    public IReadOnlyList<double> Deviation { get; }
+
+    /// <summary>What a network's weights were published with, or what a new network of the same kind is best trained with.</summary>
+    /// <param name="plan">The network: its convention, and whether its units activate before or after their convolutions.</param>
+    public static Normalization Of(NetworkPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        NetworkOptions options = plan.Table.Options;
+        return options.Convention switch
+        {
+            Library.Torchvision => ImageNet,
+            Library.Timm when options.Activation == ActivationKind.PostActivation => ImageNet,
+            _ => MinusOneToOne,
+        };
+    }
+
+    /// <summary>In one line: <c>mean 0.485 0.456 0.406, deviation 0.229 0.224 0.225</c>.</summary>
+    public override string ToString() => $"mean {string.Join(' ', Mean.Select(Text.Plain))}, deviation {string.Join(' ', Deviation.Select(Text.Plain))}";
+
+    /// <summary>The number for each of 256 values of a channel. A network of one channel has the mean of the three.</summary>
+    internal float[] Values(int channel, int channels)
+    {
+        double mean = Of(Mean);
+        double deviation = Of(Deviation);
+        return [.. Enumerable.Range(0, 256).Select(value => (float)(((value / 255.0) - mean) / deviation))];
+
+        double Of(IReadOnlyList<double> list) => channels == 1 ? list.Average() : list[list.Count == 1 ? 0 : channel];
+    }
+
+    private static double[] Checked(IReadOnlyList<double> list, string name)
+    {
+        ArgumentNullException.ThrowIfNull(list, name);
+        return list.Count is 1 or 3 && list.All(double.IsFinite)
+            ? [.. list]
+            : throw new ArgumentException($"{name} has one number for all channels, or three for red, green and blue.", name);
+    }
+}

@@ -1,0 +1,54 @@
+using ResNetDsl.Images;
+
+namespace ResNetDsl.Data;
+
+/// <summary>
+/// Pictures that need no download: ten classes of drawn figures, turned, placed, sized and coloured at random on grounds that are anything but plain. A picture is drawn
+/// when it is read, and is the same for the same seed, split and number.
+/// </summary>
+public sealed partial class ShapeImages : IImageDataset
+{
+    private const int LeastSide = 16;
+    private const int MostSide = 512;
+
+    private readonly Split split;
+    private readonly long seed;
+    private readonly int side;
+
+    /// <summary>Says how many pictures there are; nothing is drawn yet.</summary>
+    /// <param name="count">The pictures, of all classes in turn.</param>
+    /// <param name="split">Which pictures: those of one split are none of the other's.</param>
+    /// <param name="seed">What they depend on.</param>
+    /// <param name="side">Their height and width, in pixels, from 16 to 512.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 1 picture, or a side is too short or too long.</exception>
+    public ShapeImages(int count, Split split, long seed = 1, int side = 32)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(side, LeastSide);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(side, MostSide);
+        Count = count;
+        this.split = split;
+        this.seed = seed;
+        this.side = side;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Classes => ShapeDrawing.Names;
+
+    /// <inheritdoc/>
+    public int Count { get; }
+
+    /// <inheritdoc/>
+    public int Label(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return index % Classes.Count;
+    }
+
+    /// <inheritdoc/>
+    public string Name(int index) => $"{Classes[Label(index)]} {Text.Plain((index / Classes.Count) + 1)} of {split}";
+
+    /// <inheritdoc/>
+    public RgbImage Read(int index) => ShapeDrawing.Draw(Label(index), side, new SeededRandom(seed, (int)split, index));
+}

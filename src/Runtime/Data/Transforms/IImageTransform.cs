@@ -1,0 +1,21 @@
+using ResNetDsl.Images;
+
+namespace ResNetDsl.Data;
+
+/// <summary>Makes a picture of a picture. Implementations may be used by several threads at once.</summary>
+public interface IImageTransform
+{
+    /// <summary>What it does, with all that its result depends on: <c>flip 0.5</c>.</summary>
+    string Description { get; }
+
+    /// <summary>
+    /// The shorter side, in pixels, that a picture needs so that nothing is lost: a larger one may be decoded at a reduced scale, down to this. 0 for the whole picture. Only
+    /// the first transform of a pipeline is asked.
+    /// </summary>
+    int AtLeast => 0;
+
+    /// <summary>Gives a new picture, or the same one where there is nothing to do.</summary>
+    /// <param name="image">The picture; it is left as it is.</param>
+    /// <param name="random">The only source of chance.</param>
+    RgbImage Apply(RgbImage image, Random random);
+}

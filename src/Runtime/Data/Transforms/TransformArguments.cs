@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace ResNetDsl.Data;
+
+/// <summary>What the arguments of transforms may be.</summary>
+internal static class TransformArguments
+{
+    // A side of a gigapixel square is far beyond any network, and products of two stay in 32 bits.
+    private const int LongestSide = 1 << 14;
+
+    public static int Side(int value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestSide, name);
+        return value;
+    }
+
+    /// <summary>A number from a range; not one that is none.</summary>
+    public static double InRange(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        value >= least && value <= most
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is a number from {least} to {most}."));
+}
