@@ -10,6 +10,9 @@ internal sealed class StateBytes
     public static StateBytes Of(nn.Module module) =>
         new(module.state_dict().ToDictionary(entry => entry.Key, entry => TensorAssert.Bytes(entry.Value)));
 
+    /// <summary>A hash of all of it.</summary>
+    public string Digest => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(tensors.OrderBy(item => item.Key, StringComparer.Ordinal).SelectMany(item => item.Value).ToArray()));
+
     /// <summary>The keys whose tensors are not now what they were then.</summary>
     public IEnumerable<string> ChangedIn(nn.Module module)
     {

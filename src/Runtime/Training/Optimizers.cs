@@ -13,7 +13,7 @@ public sealed record NamedParameter(string Name, Parameter Parameter);
 public sealed record NamedParameterGroup(IReadOnlyList<NamedParameter> Parameters, double WeightDecay);
 
 /// <summary>Which optimizer trains, and its numbers. Derive from it to train with one of your own.</summary>
-public abstract record OptimizerOptions
+public abstract record OptimizerRecipe
 {
     /// <summary>The weight decay of convolution weights; null for the table's (<c>[ArgScope(WeightDecay = …)]</c>). Biases, scales and shifts never decay.</summary>
     public double? WeightDecay { get; init; }
@@ -26,7 +26,7 @@ public abstract record OptimizerOptions
 /// <summary>Stochastic gradient descent with momentum, as torch has it: the decay is part of the gradient.</summary>
 /// <param name="Momentum">The momentum.</param>
 /// <param name="Nesterov">Whether it looks ahead (Nesterov; Sutskever et al., 2013).</param>
-public sealed record SgdOptions(double Momentum = 0.9, bool Nesterov = false) : OptimizerOptions
+public sealed record SgdRecipe(double Momentum = 0.9, bool Nesterov = false) : OptimizerRecipe
 {
     /// <inheritdoc/>
     public override TrainingOptimizer Create(IReadOnlyList<NamedParameterGroup> groups) => new SgdOptimizer(groups, this);
@@ -36,7 +36,7 @@ public sealed record SgdOptions(double Momentum = 0.9, bool Nesterov = false) : 
 /// <param name="Beta1">The decay of the gradients' mean.</param>
 /// <param name="Beta2">The decay of their squares' mean.</param>
 /// <param name="Epsilon">What is added to the root of the squares' mean.</param>
-public sealed record AdamWOptions(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : OptimizerOptions
+public sealed record AdamWRecipe(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : OptimizerRecipe
 {
     /// <inheritdoc/>
     public override TrainingOptimizer Create(IReadOnlyList<NamedParameterGroup> groups) => new AdamWOptimizer(groups, this);
@@ -70,7 +70,7 @@ public abstract class TrainingOptimizer : IDisposable
         {
             for (int i = 0; i < Groups.Count; i++)
             {
-                Step(i, gradients[i], learningRate);
+                StepGroup(i, gradients[i], learningRate);
             }
         }
 
@@ -88,7 +88,7 @@ public abstract class TrainingOptimizer : IDisposable
     /// <param name="group">The group's position.</param>
     /// <param name="gradients">The gradient of each of its parameters.</param>
     /// <param name="learningRate">The learning rate.</param>
-    protected abstract void Step(int group, Tensor[] gradients, double learningRate);
+    protected abstract void StepGroup(int group, Tensor[] gradients, double learningRate);
 
     /// <summary>A tensor of zeros for each parameter of each group, which is part of the state.</summary>
     /// <param name="name">The name that is put before the parameter's.</param>
@@ -120,28 +120,28 @@ public abstract class TrainingOptimizer : IDisposable
 
 internal sealed class SgdOptimizer : TrainingOptimizer
 {
-    private readonly SgdOptions options;
+    private readonly SgdRecipe options;
     private readonly IReadOnlyList<Tensor[]> momenta;
 
-    public SgdOptimizer(IReadOnlyList<NamedParameterGroup> groups, SgdOptions options)
+    public SgdOptimizer(IReadOnlyList<NamedParameterGroup> groups, SgdRecipe options)
         : base(groups)
     {
         this.options = options;
         momenta = options.Momentum > 0 ? Remember("momentum") : [.. groups.Select(_ => Array.Empty<Tensor>())];
     }
 
-    protected override void Step(int group, Tensor[] gradients, double learningRate) => FusedOperations.Sgd(
+    protected override void StepGroup(int group, Tensor[] gradients, double learningRate) => FusedOperations.Sgd(
         Of(Groups[group]), gradients, momenta[group], learningRate, options.Momentum, Groups[group].WeightDecay, options.Nesterov, first: Steps == 0);
 }
 
 internal sealed class AdamWOptimizer : TrainingOptimizer
 {
-    private readonly AdamWOptions options;
+    private readonly AdamWRecipe options;
     private readonly IReadOnlyList<Tensor[]> means;
     private readonly IReadOnlyList<Tensor[]> squares;
     private readonly IReadOnlyList<Tensor[]> steps;
 
-    public AdamWOptimizer(IReadOnlyList<NamedParameterGroup> groups, AdamWOptions options)
+    public AdamWOptimizer(IReadOnlyList<NamedParameterGroup> groups, AdamWRecipe options)
         : base(groups)
     {
         this.options = options;
@@ -150,6 +150,6 @@ internal sealed class AdamWOptimizer : TrainingOptimizer
         steps = Remember("step", _ => []);
     }
 
-    protected override void Step(int group, Tensor[] gradients, double learningRate) => FusedOperations.AdamW(
+    protected override void StepGroup(int group, Tensor[] gradients, double learningRate) => FusedOperations.AdamW(
         Of(Groups[group]), gradients, means[group], squares[group], steps[group], learningRate, options.Beta1, options.Beta2, Groups[group].WeightDecay, options.Epsilon);
 }

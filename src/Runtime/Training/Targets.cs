@@ -24,7 +24,7 @@ public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight
         using (loss)
         using (Tensor other = nn.functional.cross_entropy(logits, Others, label_smoothing: labelSmoothing))
         {
-            return other.lerp(loss, Weight.ToScalar());
+            return Between(other, loss, Weight);
         }
     }
 
@@ -40,6 +40,13 @@ public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight
         double weight = drawn.to(float64).item<double>();
         using Tensor order = randperm(images.size(0), dtype: int64).to(images.device);
         using Tensor others = images.index_select(0, order);
-        return (others.lerp(images, weight.ToScalar()), new(labels, labels.index_select(0, order), weight));
+        return (Between(others, images, weight), new(labels, labels.index_select(0, order), weight));
+    }
+
+    /// <summary>(1 − weight) · from + weight · to.</summary>
+    private static Tensor Between(Tensor from, Tensor to, double weight)
+    {
+        using Tensor rest = from.mul(1 - weight);
+        return rest.add(to, weight.ToScalar());
     }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using ResNetDsl.Data;
-using ResNetDsl.Weights;
 
 namespace ResNetDsl.Training;
 

@@ -10,7 +10,7 @@ public sealed record TrainingOptions
     public LearningRateSchedule Schedule { get; init; } = new CosineSchedule { Rate = 0.1, WarmUp = 0.5 };
 
     /// <summary>What changes the parameters.</summary>
-    public OptimizerOptions Optimizer { get; init; } = new SgdOptions(Nesterov: true);
+    public OptimizerRecipe Optimizer { get; init; } = new SgdRecipe(Nesterov: true);
 
     /// <summary>The probability that the target spreads over all classes, from 0 (none) to below 1.</summary>
     public double LabelSmoothing { get; init; }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using ResNetDsl.Data;
 using TorchSharp.Modules;
 
@@ -49,10 +48,11 @@ internal sealed class TrainingRunState : IDisposable
         random.manual_seed(options.Seed);
         Restore();
         Tell(observer => observer.Started(new(network.Architecture.Name, options.Epochs, StepsPerEpoch, state.Step, state.Classes)));
-        while (state.Ended is null or TrainingEnd.Cancelled && state.Epoch < options.Epochs)
+        while (state.Epoch < options.Epochs && state.Ended != TrainingEnd.EarlyStopping)
         {
             if (!Epoch(cancellation) || !EndEpoch(heldOut, cancellation))
             {
+                Save();
                 return Result(TrainingEnd.Cancelled);
             }
         }
@@ -83,7 +83,7 @@ internal sealed class TrainingRunState : IDisposable
             .Where(group => group.Parameters.Count > 0)];
     }
 
-    /// <summary>Runs what is left of the epoch; false when it was cancelled, with a checkpoint.</summary>
+    /// <summary>Runs what is left of the epoch; false when it was cancelled.</summary>
     private bool Epoch(CancellationToken cancellation)
     {
         network.train();
@@ -104,7 +104,6 @@ internal sealed class TrainingRunState : IDisposable
                 NoteUnreadable();
                 if (cancellation.IsCancellationRequested)
                 {
-                    Save();
                     return false;
                 }
 
@@ -232,32 +231,33 @@ internal sealed class TrainingRunState : IDisposable
     /// <summary>Evaluates, keeps what is best, and writes a checkpoint; false when it was cancelled.</summary>
     private bool EndEpoch(IImageLoader? heldOut, CancellationToken cancellation)
     {
-        using IDisposable? loan = average?.Lend();
-        Evaluation? evaluation = null;
-        try
+        EpochResult epoch;
+        using (average?.Lend())
         {
-            evaluation = heldOut is null
-                ? null
-                : Evaluator.Evaluate(network, heldOut, (done, total) => Tell(observer => observer.Evaluating(done, total)), cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            loan?.Dispose();
-            Save();
-            return false;
+            Evaluation? evaluation;
+            try
+            {
+                evaluation = heldOut is null
+                    ? null
+                    : Evaluator.Evaluate(network, heldOut, (done, total) => Tell(observer => observer.Evaluating(done, total)), cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // All steps of the epoch are made: going on comes to this evaluation again.
+                return false;
+            }
+
+            EpochSums sums = state.Sums;
+            epoch = new(
+                state.Epoch, state.Step, sums.Loss / sums.Images, sums.Correct / (double)sums.Images, sums.LearningRate, sums.Images / sums.Seconds,
+                evaluation?.Loss, evaluation?.Top1, evaluation?.Top5);
+            state = state with { Epoch = state.Epoch + 1, Batch = 0, Sums = new(), History = [.. state.History, epoch] };
+            if (folder is not null && Best == epoch)
+            {
+                Weights.Safetensors.Write(folder.Weights, network.state_dict().Select(item => (item.Key, item.Value)), new Dictionary<string, string> { [ClassNames.Key] = ClassNames.ToText(state.Classes) });
+            }
         }
 
-        EpochSums sums = state.Sums;
-        EpochResult epoch = new(
-            state.Epoch, state.Step, sums.Loss / sums.Images, sums.Correct / (double)sums.Images, sums.LearningRate, sums.Images / sums.Seconds,
-            evaluation?.Loss, evaluation?.Top1, evaluation?.Top5);
-        state = state with { Epoch = state.Epoch + 1, Batch = 0, Sums = new(), History = [.. state.History, epoch] };
-        if (folder is not null && Best == epoch)
-        {
-            network.SaveSafetensors(folder.Weights, new Dictionary<string, string> { [WeightMetadata.Classes] = JsonSerializer.Serialize(state.Classes) });
-        }
-
-        loan?.Dispose();
         bool early = options.Patience > 0 && state.Epoch - 1 - Best!.Epoch >= options.Patience && state.Epoch < options.Epochs;
         state = state with { Ended = early ? TrainingEnd.EarlyStopping : state.Epoch == options.Epochs ? TrainingEnd.Complete : null };
         Save();

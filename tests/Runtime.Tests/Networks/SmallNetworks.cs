@@ -18,7 +18,9 @@ internal static class SmallNetworks
 
     private static readonly Dictionary<string, Func<ScalarType, Network>> ByName = All.ToDictionary(NameOf);
 
-    public static TheoryData<string> Names => new(ByName.Keys);
+    public static IEnumerable<string> AllNames => ByName.Keys;
+
+    public static TheoryData<string> Names => new(AllNames);
 
     public static Network Make(string name, ScalarType type) => ByName[name](type);
 
