@@ -88,80 +88,73 @@ internal sealed class TrainingRunState : IDisposable
     {
         network.train();
         long last = Stopwatch.GetTimestamp();
-        List<ImageBatch> batches = [];
-        try
+        int batches = 0;
+        int planned = 0;
+        EpochSums step = new();
+        foreach (ImageBatch batch in training.Batches(state.Epoch, state.Batch))
         {
-            foreach (ImageBatch batch in training.Batches(state.Epoch, state.Batch))
+            using (batch)
             {
-                batches.Add(batch);
-                if (batches.Count < options.Accumulate && batch.Number < training.BatchesPerEpoch - 1)
-                {
-                    continue;
-                }
-
-                Step(batches, ref last);
-                batches.Clear();
-                NoteUnreadable();
-                if (cancellation.IsCancellationRequested)
-                {
-                    return false;
-                }
-
-                if (folder is not null && Stopwatch.GetElapsedTime(lastCheckpoint) >= options.CheckpointInterval)
-                {
-                    Save();
-                    last = Stopwatch.GetTimestamp();
-                }
+                planned = batches == 0 ? Math.Min(options.Accumulate, training.BatchesPerEpoch - batch.Number) : planned;
+                (double loss, long correct) = Backward(batch, planned);
+                int images = batch.Indices.Count;
+                step = new() { Loss = step.Loss + (loss * images), Correct = step.Correct + correct, Images = step.Images + images };
             }
 
-            if (batches.Count > 0)
+            if (++batches < planned)
             {
-                Step(batches, ref last);
+                continue;
+            }
+
+            EndStep(step, batch.Number + 1, ref last);
+            batches = 0;
+            step = new();
+            NoteUnreadable();
+            if (cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            if (Stopwatch.GetElapsedTime(lastCheckpoint) >= options.CheckpointInterval)
+            {
+                Save();
+                last = Stopwatch.GetTimestamp();
             }
         }
-        finally
+
+        if (batches > 0)
         {
-            batches.ForEach(batch => batch.Dispose());
+            // Batches of which no picture could be read have made the last step a smaller one.
+            EndStep(step, training.BatchesPerEpoch, ref last);
         }
 
         NoteUnreadable();
         return true;
     }
 
-    private void Step(List<ImageBatch> batches, ref long last)
+    private void EndStep(EpochSums step, int nextBatch, ref long last)
     {
-        double epoch = state.Epoch + (state.Batch / (double)training.BatchesPerEpoch);
-        double rate = options.Schedule.At(epoch, options.Epochs);
-        (double loss, long correct, int images) = (0, 0, 0);
-        foreach (ImageBatch batch in batches)
-        {
-            (double Loss, long Correct) outcome = Backward(batch, batches.Count);
-            int count = batch.Indices.Count;
-            loss += outcome.Loss * count;
-            correct += outcome.Correct;
-            images += count;
-            state = state with { Batch = batch.Number + 1 };
-            batch.Dispose();
-        }
-
-        double norm = Update(loss / images, rate);
+        double rate = options.Schedule.At(state.Epoch + (state.Batch / (double)training.BatchesPerEpoch), options.Epochs);
+        double loss = step.Loss / step.Images;
+        double norm = Update(loss, rate);
         long now = Stopwatch.GetTimestamp();
         double seconds = Stopwatch.GetElapsedTime(last, now).TotalSeconds;
         last = now;
         state = state with
         {
+            Batch = nextBatch,
             Step = state.Step + 1,
             GradientNorm = norm,
             Sums = new()
             {
-                Loss = state.Sums.Loss + loss,
-                Correct = state.Sums.Correct + correct,
-                Images = state.Sums.Images + images,
+                Loss = state.Sums.Loss + step.Loss,
+                Correct = state.Sums.Correct + step.Correct,
+                Images = state.Sums.Images + step.Images,
                 Seconds = state.Sums.Seconds + seconds,
                 LearningRate = rate,
             },
         };
-        StepResult result = new(state.Epoch, state.Step - 1, loss / images, correct / (double)images, rate, norm, images, images / seconds);
+        StepResult result = new(state.Epoch, state.Step - 1, loss, step.Correct / (double)step.Images, rate, norm, (int)step.Images, step.Images / seconds);
         Tell(observer => observer.Stepped(result));
     }
 
