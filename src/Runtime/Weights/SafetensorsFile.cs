@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
 
 namespace ResNetDsl.Weights;
 
@@ -8,29 +7,26 @@ namespace ResNetDsl.Weights;
 /// length of the file when it is opened; a tensor's memory is taken when it is read.
 /// </summary>
 /// <remarks>
-/// Tensors are read at their position, straight into their memory. A mapped file would be copied once as well, and where it is cut off while it is mapped the process ends without an exception.
-/// Several threads may read at once.
+/// Tensors are read at their position, straight into their memory: several threads may read at once.
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {
-    private readonly SafeFileHandle handle;
+    private readonly TensorFile file;
     private readonly Dictionary<string, SafetensorsEntry> byName;
 
-    private SafetensorsFile(string path, SafeFileHandle handle, long length, SafetensorsHeader header)
+    private SafetensorsFile(TensorFile file, SafetensorsHeader header)
     {
-        Path = path;
-        Length = length;
+        this.file = file;
         Entries = header.Entries;
         Metadata = header.Metadata;
-        this.handle = handle;
         byName = Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     }
 
     /// <summary>The file, as it was named.</summary>
-    public string Path { get; }
+    public string Path => file.Path;
 
     /// <summary>The file's length in bytes.</summary>
-    public long Length { get; }
+    public long Length => file.Length;
 
     /// <summary>The tensors, in the order of their bytes.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries { get; }
@@ -46,26 +42,19 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static SafetensorsFile Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"There is no file '{path}'.", path);
-        }
-
-        SafeFileHandle handle = File.OpenHandle(path);
+        TensorFile file = TensorFile.Open(path);
         try
         {
-            long length = RandomAccess.GetLength(handle);
-            return new(path, handle, length, ReadHeader(handle, length));
+            return new(file, ReadHeader(file));
         }
         catch (FormatException exception)
         {
-            handle.Dispose();
+            file.Dispose();
             throw new InvalidDataException($"'{path}' is not a whole safetensors file: {exception.Message}.", exception);
         }
         catch
         {
-            handle.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -84,18 +73,7 @@ public sealed class SafetensorsFile : IDisposable
     public Tensor Read(string name)
     {
         SafetensorsEntry entry = Require(name);
-        Tensor tensor = TensorBytes.Allocate(entry.Shape, entry.Type)
-            ?? throw new InvalidDataException($"'{name}' of '{Path}' is [{string.Join(", ", entry.Shape)}], which no memory holds.");
-        try
-        {
-            Fill(entry, tensor);
-            return tensor;
-        }
-        catch
-        {
-            tensor.Dispose();
-            throw;
-        }
+        return file.Read(entry.Name, entry.Type, entry.Shape, entry.Offset);
     }
 
     /// <summary>Reads a tensor into one of the same shape. Its type is converted where it differs, and the destination may be trained, or lie on another device.</summary>
@@ -121,34 +99,20 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Closes the file. Tensors that were read stay.</summary>
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => file.Dispose();
 
     private SafetensorsEntry Require(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ObjectDisposedException.ThrowIf(handle.IsClosed, this);
+        ObjectDisposedException.ThrowIf(file.IsClosed, this);
         return Find(name) ?? throw new ArgumentException(
             $"'{Path}' has no tensor '{name}'{(Nearest.Of(name, byName.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}", nameof(name));
     }
 
-    private void Fill(SafetensorsEntry entry, Tensor tensor)
-    {
-        long position = entry.Offset;
-        TensorBytes.ForEach(tensor, bytes =>
-        {
-            if (!TryFill(handle, bytes, position))
-            {
-                throw new InvalidDataException($"'{Path}' has been cut off since it was opened: '{entry.Name}' is no longer whole.");
-            }
-
-            position += bytes.Length;
-        });
-    }
-
-    private static SafetensorsHeader ReadHeader(SafeFileHandle handle, long length)
+    private static SafetensorsHeader ReadHeader(TensorFile file)
     {
         Span<byte> lengthBytes = stackalloc byte[SafetensorsHeader.LengthBytes];
-        if (!TryFill(handle, lengthBytes, 0))
+        if (!file.TryFill(lengthBytes, 0))
         {
             throw new FormatException("it ends too early");
         }
@@ -159,25 +123,8 @@ public sealed class SafetensorsFile : IDisposable
             throw new FormatException($"its header would be {headerLength} bytes long, more than {SafetensorsHeader.Longest}");
         }
 
-        long dataBytes = length - SafetensorsHeader.LengthBytes - (long)headerLength;
+        long dataBytes = file.Length - SafetensorsHeader.LengthBytes - (long)headerLength;
         byte[] header = dataBytes >= 0 ? new byte[headerLength] : throw new FormatException("it ends too early");
-        return TryFill(handle, header, SafetensorsHeader.LengthBytes) ? SafetensorsHeader.Read(header, dataBytes) : throw new FormatException("it ends too early");
-    }
-
-    private static bool TryFill(SafeFileHandle handle, Span<byte> bytes, long position)
-    {
-        while (bytes.Length > 0)
-        {
-            int read = RandomAccess.Read(handle, bytes, position);
-            if (read == 0)
-            {
-                return false;
-            }
-
-            bytes = bytes[read..];
-            position += read;
-        }
-
-        return true;
+        return file.TryFill(header, SafetensorsHeader.LengthBytes) ? SafetensorsHeader.Read(header, dataBytes) : throw new FormatException("it ends too early");
     }
 }

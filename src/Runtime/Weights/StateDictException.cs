@@ -10,8 +10,11 @@ public sealed class StateDictException : ArgumentException
     /// <param name="missing">Keys of the network that the state dict lacks.</param>
     /// <param name="unexpected">Keys of the state dict that the network lacks.</param>
     /// <param name="misshapen">A clause for each tensor of another shape.</param>
-    public StateDictException(string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
-        : base(Sentence(network, missing, unexpected, misshapen))
+    /// <param name="source">What does not fit, such as a file.</param>
+    /// <param name="wayOut">A sentence on what to do about it; null for none.</param>
+    public StateDictException(
+        string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen, string source = "The state dict", string? wayOut = null)
+        : base(Sentence(network, missing, unexpected, misshapen, source, wayOut))
     {
         Missing = missing;
         Unexpected = unexpected;
@@ -38,12 +41,14 @@ public sealed class StateDictException : ArgumentException
     /// <summary>A clause for each tensor of another shape, with both shapes.</summary>
     public IReadOnlyList<string> Misshapen { get; }
 
-    private static string Sentence(string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
+    private static string Sentence(
+        string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen, string source, string? wayOut)
     {
-        StringBuilder text = new($"The state dict does not fit {network}, which is unchanged.");
+        StringBuilder text = new($"{source} does not fit {network}, which is unchanged.");
         Part("missing", missing);
         Part("unexpected", unexpected);
         Part("of another shape", misshapen);
+        text.Append(wayOut is null ? "" : "\n" + wayOut);
         return text.ToString();
 
         void Part(string what, IReadOnlyList<string> items)

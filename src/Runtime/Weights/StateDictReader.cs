@@ -14,16 +14,22 @@ internal static class StateDictReader
 
     /// <summary>Reads all tensors, into the current dispose scope.</summary>
     /// <exception cref="InvalidDataException">What follows is not a state dict, or is cut off.</exception>
-    public static Dictionary<string, Tensor> Read(BinaryReader reader, string source)
+    public static Dictionary<string, Tensor> Read(BinaryReader reader, string source) => Each(reader, source, ReadTensor);
+
+    /// <summary>Finds where all tensors are, in a stream that can be moved, and reads none. The stream is then at what follows them.</summary>
+    /// <exception cref="InvalidDataException">What follows is not a state dict, or is cut off.</exception>
+    public static Dictionary<string, (WeightEntry Entry, long Offset)> Find(BinaryReader reader, string source) => Each(reader, source, Skip);
+
+    private static Dictionary<string, T> Each<T>(BinaryReader reader, string source, Func<BinaryReader, string, T> read)
     {
-        Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+        Dictionary<string, T> tensors = new(StringComparer.Ordinal);
         try
         {
             long count = reader.Read7BitEncodedInt64();
             for (long i = 0; i < count; i++)
             {
                 string key = ReadKey(reader);
-                if (!tensors.TryAdd(key, ReadTensor(reader, key)))
+                if (!tensors.TryAdd(key, read(reader, key)))
                 {
                     throw new FormatException($"it holds '{key}' twice");
                 }
@@ -47,6 +53,25 @@ internal static class StateDictReader
     }
 
     private static Tensor ReadTensor(BinaryReader reader, string key)
+    {
+        (ScalarType type, long[] shape, _) = ReadShape(reader, key);
+
+        // What is left of a stream is not always known, and an extent of 0 excuses any other: libtorch may still be asked for too much.
+        Tensor tensor = TensorBytes.Allocate(shape, type) ?? throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which no memory holds");
+        TensorBytes.ForEach(tensor, part => Fill(part, reader));
+        return tensor;
+    }
+
+    private static (WeightEntry Entry, long Offset) Skip(BinaryReader reader, string key)
+    {
+        (ScalarType type, long[] shape, long bytes) = ReadShape(reader, key);
+        long offset = reader.BaseStream.Position;
+        reader.BaseStream.Position += bytes;
+        return (new(key, type, new(shape)), offset);
+    }
+
+    /// <summary>What stands before a tensor's bytes, and how many these are.</summary>
+    private static (ScalarType Type, long[] Shape, long Bytes) ReadShape(BinaryReader reader, string key)
     {
         long type = reader.Read7BitEncodedInt64();
         if (type < 0 || type > sbyte.MaxValue || StoredType.Of((ScalarType)type)?.Bytes is not { } size)
@@ -74,11 +99,7 @@ internal static class StateDictReader
         }
 
         Require(reader, bytes);
-
-        // What is left of a stream is not always known, and an extent of 0 excuses any other: libtorch may still be asked for too much.
-        Tensor tensor = TensorBytes.Allocate(shape, (ScalarType)type) ?? throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which no memory holds");
-        TensorBytes.ForEach(tensor, part => Fill(part, reader));
-        return tensor;
+        return ((ScalarType)type, shape, bytes);
     }
 
     private static void Fill(Span<byte> bytes, BinaryReader reader)

@@ -1,0 +1,248 @@
+namespace ResNetDsl.Weights;
+
+/// <summary>A tensor of a network and what of a file becomes it.</summary>
+/// <param name="Key">The network's key.</param>
+/// <param name="Named">The tensor, by the file's names.</param>
+/// <param name="Entry">The file's tensor.</param>
+/// <param name="Minus">A bias of the file that is taken from it; null for none.</param>
+/// <param name="AdaptsChannels">Whether its input channels are made to fit.</param>
+internal sealed record WeightAssignment(string Key, NamedTensor Named, WeightEntry Entry, WeightEntry? Minus, bool AdaptsChannels);
+
+/// <summary>Which tensors of a file become which of a network, and what does not fit: found out from names, types and shapes alone.</summary>
+internal sealed class WeightMatch
+{
+    // A network lies at most this deep in another module.
+    private const int DeepestPrefix = 8;
+
+    private readonly NetworkPlan plan;
+    private readonly WeightLoading options;
+    private readonly Dictionary<string, string> keys;
+    private readonly List<WeightAssignment> assignments = [];
+    private readonly List<SkippedTensor> skipped = [];
+    private readonly List<string> missing = [];
+    private readonly List<string> unexpected = [];
+    private readonly List<string> misshapen = [];
+
+    private WeightMatch(NetworkPlan plan, WeightLoading options, WeightNaming naming, string prefix)
+    {
+        this.plan = plan;
+        this.options = options;
+        Naming = naming;
+        Prefix = prefix;
+        keys = plan.Tensors().ToDictionary(tensor => tensor.Path, tensor => tensor.Key, StringComparer.Ordinal);
+    }
+
+    public WeightNaming Naming { get; }
+
+    public string Prefix { get; }
+
+    public IReadOnlyList<WeightAssignment> Assignments => assignments;
+
+    public IReadOnlyList<SkippedTensor> Skipped => skipped;
+
+    public IReadOnlyList<string> Missing => missing;
+
+    public IReadOnlyList<string> Unexpected => unexpected;
+
+    public IReadOnlyList<string> Misshapen => misshapen;
+
+    /// <summary>Whether only the classifier is of another shape.</summary>
+    public bool OnlyClassifierDiffers { get; private set; } = true;
+
+    /// <summary>Why the weights are of another function than the network, a clause; null when nothing says so.</summary>
+    public string? OtherFunction { get; private set; }
+
+    /// <summary>Matches a file with a network.</summary>
+    /// <returns>The match; or a clause that says why the names are not the network's at all.</returns>
+    public static (WeightMatch? Match, string? Refusal) Of(NetworkPlan plan, WeightContents contents, WeightLoading options)
+    {
+        if (WeightNaming.Foreign(contents.Names) is { } foreign)
+        {
+            return (null, foreign);
+        }
+
+        if (options.Naming?.Refusal(plan) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        (WeightNaming? naming, string prefix) = Best(plan, contents, options);
+        if (naming is null)
+        {
+            WeightNaming? recognized = options.Naming is null ? WeightNaming.Of(contents.Names) : null;
+            string reason = recognized?.Refusal(plan) is { } unnamed ? $"its names are those of {recognized.Name}, and {unnamed}"
+                : $"none of its {contents.Entries.Count} tensors has a name that {options.Naming?.Name ?? "a known library"} has for {plan.Name}";
+            return (null, reason);
+        }
+
+        WeightMatch match = new(plan, options, naming, prefix);
+        match.Fill(contents);
+        return (match, null);
+    }
+
+    /// <summary>The names, and what stands before them, by which the most tensors are found.</summary>
+    private static (WeightNaming? Naming, string Prefix) Best(NetworkPlan plan, WeightContents contents, WeightLoading options)
+    {
+        (WeightNaming? Naming, string Prefix, int Count) best = (null, "", 0);
+        foreach (WeightNaming naming in options.Naming is { } given ? [given] : WeightNaming.All.Where(naming => naming.Refusal(plan) is null))
+        {
+            HashSet<string> expected = [.. naming.Tensors(plan).Select(tensor => tensor.Name)];
+            Dictionary<string, int> counts = new(StringComparer.Ordinal);
+            foreach (string name in contents.Names.Select(naming.Canonical))
+            {
+                foreach (string prefix in options.Prefix is { } only ? [only] : Prefixes(name))
+                {
+                    if (name.StartsWith(prefix, StringComparison.Ordinal) && expected.Contains(name[prefix.Length..]))
+                    {
+                        counts[prefix] = counts.GetValueOrDefault(prefix) + 1;
+                    }
+                }
+            }
+
+            // Of a checkpoint's copies of the network the network itself is meant.
+            foreach ((string prefix, int count) in counts.OrderBy(item => item.Key != WeightContents.NetworkPrefix).ThenBy(item => item.Key.Length).ThenBy(item => item.Key, StringComparer.Ordinal))
+            {
+                best = count > best.Count ? (naming, prefix, count) : best;
+            }
+        }
+
+        return (best.Naming, best.Prefix);
+    }
+
+    private static IEnumerable<string> Prefixes(string name)
+    {
+        yield return "";
+        int found = 0;
+        for (int i = 0; i < name.Length && found < DeepestPrefix; i++)
+        {
+            if (name[i] is '.' or '/')
+            {
+                found++;
+                yield return name[..(i + 1)];
+            }
+        }
+    }
+
+    private void Fill(WeightContents contents)
+    {
+        Dictionary<string, WeightEntry> entries = new(StringComparer.Ordinal);
+        List<string> others = [];
+        foreach (WeightEntry entry in contents.Entries)
+        {
+            string name = Naming.Canonical(entry.Name);
+            bool isWithin = name.StartsWith(Prefix, StringComparison.Ordinal);
+            if (!isWithin && (options.Prefix is not null || contents.IsCheckpoint))
+            {
+                skipped.Add(new(entry.Name, $"it is outside of {Prefix}"));
+            }
+            else if (!isWithin || !entries.TryAdd(name[Prefix.Length..], entry))
+            {
+                others.Add(entry.Name);
+            }
+        }
+
+        HashSet<string> used = new(StringComparer.Ordinal);
+        string? input = InputWeight();
+        foreach (NamedTensor named in Naming.Tensors(plan))
+        {
+            used.Add(named.Name);
+            WeightEntry? minus = named.Minus is { } bias ? entries.GetValueOrDefault(bias) : null;
+            used.UnionWith(minus is null ? [] : [named.Minus!]);
+            Match(named, entries.GetValueOrDefault(named.Name), minus, named.Tensor.Path == input);
+        }
+
+        foreach ((string name, WeightEntry entry) in entries.Where(item => !used.Contains(item.Key)))
+        {
+            string? reason = Naming.ReasonToIgnore(name) ?? (options.Classifier == ClassifierWeights.Skip && Naming.IsClassifier(name) ? "the classifier is skipped" : null);
+            if (reason is null)
+            {
+                others.Add(entry.Name);
+            }
+            else
+            {
+                skipped.Add(new(entry.Name, reason));
+            }
+        }
+
+        foreach (string name in others)
+        {
+            if (Naming.ReasonToIgnore(name) is { } reason)
+            {
+                skipped.Add(new(name, reason));
+            }
+            else
+            {
+                unexpected.Add(name);
+            }
+        }
+
+        OtherFunction = contents.Tag is { } tag
+            ? NetworkFunction.Of(plan).Difference(tag.Function) is { } difference ? $"it holds weights of {tag.Name}, which is another function of tensors of the same shapes ({difference})" : null
+            : Naming.OtherStrides(plan) is { } strides ? $"the weights are of another function: {strides}" : null;
+    }
+
+    private void Match(NamedTensor named, WeightEntry? entry, WeightEntry? minus, bool isInput)
+    {
+        string key = keys[named.Tensor.Path];
+        bool isClassifier = Naming.IsClassifier(named.Name);
+        bool isCounter = named.Tensor.Role == TensorRole.Counter;
+        if (isClassifier && options.Classifier == ClassifierWeights.Skip)
+        {
+            skipped.Add(new(key, "the classifier is skipped"));
+        }
+        else if (entry is null && isCounter)
+        {
+            skipped.Add(new(key, "the file counts no training steps"));
+        }
+        else if (entry is null)
+        {
+            missing.Add(key);
+            OnlyClassifierDiffers &= isClassifier;
+        }
+        else if (!IsFloating(entry.Type) != isCounter || (minus is not null && (!IsFloating(minus.Type) || !minus.Shape.Equals(entry.Shape))))
+        {
+            misshapen.Add($"{key} is {(isCounter ? "a count" : "of a floating type")} here and {entry.Description} there{(minus is null ? "" : $", with {minus.Name} {minus.Description}")}");
+            OnlyClassifierDiffers &= isClassifier;
+        }
+        else if (HoldsSameNumbers(named, entry.Shape))
+        {
+            assignments.Add(new(key, named, entry, minus, AdaptsChannels: false));
+        }
+        else if (isInput && options.InputChannels == InputChannelWeights.Adapt && DiffersInChannels(named, entry.Shape))
+        {
+            assignments.Add(new(key, named, entry, minus, AdaptsChannels: true));
+        }
+        else
+        {
+            misshapen.Add($"{key} is [{string.Join(", ", named.StoredShape)}] here and [{string.Join(", ", entry.Shape)}] there");
+            OnlyClassifierDiffers &= isClassifier;
+        }
+    }
+
+    /// <summary>The weight that the image meets first; null where something else does.</summary>
+    private string? InputWeight() => plan.Stem.Graph.Layers.OfType<ConvolutionLayer>().FirstOrDefault() is { Groups: 1 } first && first.InChannels == plan.Input.Channels
+        ? $"{first.Scope}.weight"
+        : null;
+
+    private static bool IsFloating(ScalarType type) => type is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
+
+    /// <summary>The shape that is meant, or one that holds the same numbers in the same order: a 1×1 convolution and a matrix, a linear layer over a map, a number and a row of one.</summary>
+    private static bool HoldsSameNumbers(NamedTensor named, EquatableArray<long> shape)
+    {
+        EquatableArray<long> stored = named.StoredShape;
+        if (stored.Equals(shape) || stored.Where(extent => extent != 1).SequenceEqual(shape.Where(extent => extent != 1)))
+        {
+            return true;
+        }
+
+        return named.Layout is WeightLayout.Torch or WeightLayout.OutIn && (stored.Count, shape.Count) is (4, 2) or (2, 4) && stored[0] == shape[0]
+            && stored.Skip(1).Aggregate(1L, (product, extent) => product * extent) == shape.Skip(1).Aggregate(1L, (product, extent) => product * extent);
+    }
+
+    private static bool DiffersInChannels(NamedTensor named, EquatableArray<long> shape)
+    {
+        EquatableArray<long> stored = named.StoredShape;
+        int channels = named.Layout == WeightLayout.HeightWidthInOut ? 2 : 1;
+        return stored.Count == 4 && shape.Count == 4 && shape[channels] > 0 && Enumerable.Range(0, 4).All(axis => axis == channels || stored[axis] == shape[axis]);
+    }
+}
