@@ -15,7 +15,7 @@ internal static class Numbers
     public static string Loss(double? loss) => loss switch
     {
         null => "-",
-        { } value when Math.Abs(value) >= 1000 => value.ToString("0.0e+00", CultureInfo.InvariantCulture),
+        { } value when Math.Abs(value) >= 999.9999 => value.ToString("0.0e+00", CultureInfo.InvariantCulture),
         { } value => value.ToString("0.0000", CultureInfo.InvariantCulture),
     };
 

@@ -30,14 +30,28 @@ internal static class ProgressText
         Numbers.Speed(epoch.ImagesPerSecond),
         Numbers.Duration(duration));
 
+    /// <summary>A line within an epoch. What would be over is left out: the time left, then the images per second.</summary>
     public static string PlainLine(ProgressState state)
     {
-        string left = Left(state);
-        string what = state.Evaluation is var (done, total)
-            ? FormattableString.Invariant($"evaluating {done}/{total}")
-            : FormattableString.Invariant(
-                $"step {state.Steps - ((long)state.Epoch * state.Run.StepsPerEpoch)}/{state.Run.StepsPerEpoch}, loss {Numbers.Loss(state.Loss.Value)}, top-1 {Numbers.Percent(state.Top1.Value)}");
-        return FormattableString.Invariant($"epoch {state.Epoch + 1}/{state.Run.Epochs}, {what}, {Numbers.Speed(state.ImagesPerSecond)}/s{(left.Length > 0 ? ", " + left : "")}");
+        List<string> parts =
+        [
+            FormattableString.Invariant($"epoch {state.Epoch + 1}/{state.Run.Epochs}"),
+            .. state.Evaluation is var (done, total)
+                ? (string[])[FormattableString.Invariant($"evaluating {done}/{total}")]
+                : [
+                    FormattableString.Invariant($"step {state.Steps - ((long)state.Epoch * state.Run.StepsPerEpoch)}/{state.Run.StepsPerEpoch}"),
+                    $"loss {Numbers.Loss(state.Loss.Value)}",
+                    $"top-1 {Numbers.Percent(state.Top1.Value)}",
+                ],
+            $"{Numbers.Speed(state.ImagesPerSecond)}/s",
+            .. (string[])[.. Optional(Left(state), Style.Plain).Select(part => part.Item1)],
+        ];
+        while (parts.Sum(part => part.Length + 2) - 2 > Columns)
+        {
+            parts.RemoveAt(parts.Count - 1);
+        }
+
+        return string.Join(", ", parts);
     }
 
     /// <summary>The line that changes. Where it would be too wide, first the bar gets shorter, then parts are left out from the right.</summary>
@@ -93,9 +107,9 @@ internal static class ProgressText
             _ => "done",
         };
         string best = result.Best is not { } epoch ? ""
-            : epoch.HeldOutTop1 is { } top1 ? $", best held-out top-1 {Numbers.Percent(top1)} in epoch {Numbers.Count(epoch.Epoch + 1)}"
-            : $", top-1 {Numbers.Percent(epoch.Top1)} while training";
-        return $"{ended} after {Counted(result.Epochs.Count, "epoch")} in {Numbers.Duration(duration)}{best}";
+            : epoch.HeldOutTop1 is { } top1 ? $"; best top-1 {Numbers.Percent(top1)} in epoch {Numbers.Count(epoch.Epoch + 1)}"
+            : $"; top-1 {Numbers.Percent(epoch.Top1)} while training";
+        return $"{ended} after {Counted(result.Epochs.Count, "epoch")}, {Numbers.Duration(duration)}{best}";
     }
 
     /// <summary>A text without control characters: a file's name must not move the cursor.</summary>

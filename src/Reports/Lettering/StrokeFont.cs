@@ -6,10 +6,11 @@ internal static class StrokeFont
     /// <summary>Its name.</summary>
     public const string Family = "ResNetDsl Stroke";
 
-    // A step of the grid that the strokes are drawn on, and half a stroke's width, in units of a thousandth of the font's size.
+    // A step of the grid that the strokes are drawn on, half a stroke's width and half a dot's, in units of a thousandth of the font's size.
     private const int StepX = 104;
     private const int StepY = 119;
     private const int Half = 40;
+    private const int Dot = 62;
     private const int Margin = 80;
 
     // The corners of a round end, from one side of the stroke to the other.
@@ -66,15 +67,16 @@ internal static class StrokeFont
     // A rectangle with round ends, clockwise: the direction that TrueType fills.
     private static (int X, int Y)[] Segment((int X, int Y) from, (int X, int Y) to)
     {
+        int half = from == to ? Dot : Half;
         double direction = Math.Atan2(to.Y - from.Y, to.X - from.X);
         return [.. End(to, direction), .. End(from, direction + Math.PI)];
 
-        static IEnumerable<(int X, int Y)> End((int X, int Y) point, double direction)
+        IEnumerable<(int X, int Y)> End((int X, int Y) point, double direction)
         {
             for (int i = 0; i < EndCorners; i++)
             {
                 double angle = direction + (Math.PI * (0.5 - ((double)i / (EndCorners - 1))));
-                yield return ((int)Math.Round(point.X + (Half * Math.Cos(angle))), (int)Math.Round(point.Y + (Half * Math.Sin(angle))));
+                yield return ((int)Math.Round(point.X + (half * Math.Cos(angle))), (int)Math.Round(point.Y + (half * Math.Sin(angle))));
             }
         }
     }

@@ -1,0 +1,78 @@
+using ResNetDsl.Data;
+using ResNetDsl.Images;
+using ResNetDsl.Reports.Lettering;
+using ResNetDsl.Training;
+
+namespace ResNetDsl.Reports;
+
+/// <summary>Writes the report of a training: its curves, the confusion of its classes, and the pictures that were classified most wrong.</summary>
+public static class RunReport
+{
+    private const int MostWrong = 24;
+
+    /// <summary>Writes <c>curves.png</c>, <c>curves.svg</c>, <c>confusion.png</c>, <c>confusion.svg</c> and <c>most_wrong.png</c>. Files of these names are replaced.</summary>
+    /// <param name="folder">Where to. It is made if it is not there.</param>
+    /// <param name="result">What came of the training.</param>
+    /// <param name="evaluation">How the network does on the held-out set.</param>
+    /// <param name="heldOut">The held-out set, for its pictures. One that cannot be read is left out of the sheet.</param>
+    /// <returns>The paths of the files.</returns>
+    /// <exception cref="ArgumentException">The evaluation is of another set: it has other classes, or pictures that the set does not have.</exception>
+    /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
+    public static IReadOnlyList<string> Write(string folder, TrainingResult result, Evaluation evaluation, IImageDataset heldOut) =>
+        Write(folder, result, evaluation, heldOut, Letters.OfMachine);
+
+    internal static IReadOnlyList<string> Write(string folder, TrainingResult result, Evaluation evaluation, IImageDataset heldOut, Letters letters)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(evaluation);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        Check(evaluation, heldOut);
+        string mostWrong = Path.Combine(folder, "most_wrong.png");
+        IReadOnlyList<string> plots =
+        [
+            .. TrainingCurves.Save(result.Epochs, Path.Combine(folder, "curves"), letters),
+            .. ConfusionMatrixPlot.Save(evaluation, Path.Combine(folder, "confusion"), letters),
+        ];
+        EvaluatedImage[] wrong = [.. evaluation.MostWrong()];
+        List<(RgbImage Image, string Caption)> pictures = [.. Readable(evaluation, wrong, heldOut).Take(MostWrong)];
+        string of = $"{Numbers.Count(evaluation.Images.Count)} images";
+        string title = wrong.Length == 0 ? $"All {of} were classified right"
+            : pictures.Count < wrong.Length ? $"The {pictures.Count} most wrong of {Numbers.Count(wrong.Length)} wrong among {of}"
+            : $"The {Numbers.Count(wrong.Length)} wrong among {of}";
+        ContactSheet.Save(mostWrong, pictures, title, letters);
+        return [.. plots, mostWrong];
+    }
+
+    private static void Check(Evaluation evaluation, IImageDataset heldOut)
+    {
+        if (!evaluation.Classes.SequenceEqual(heldOut.Classes))
+        {
+            throw new ArgumentException("The evaluation has other classes than the dataset. Give the dataset that was evaluated.", nameof(heldOut));
+        }
+
+        if (evaluation.Images.FirstOrDefault(image => image.Index < 0 || image.Index >= heldOut.Count) is { } stranger)
+        {
+            throw new ArgumentException(
+                $"The evaluation has image {Numbers.Count(stranger.Index)}, and the dataset {Numbers.Count(heldOut.Count)} images. Give the dataset that was evaluated.", nameof(heldOut));
+        }
+    }
+
+    private static IEnumerable<(RgbImage Image, string Caption)> Readable(Evaluation evaluation, IEnumerable<EvaluatedImage> images, IImageDataset dataset)
+    {
+        foreach (EvaluatedImage image in images)
+        {
+            RgbImage picture;
+            try
+            {
+                picture = dataset.Read(image.Index);
+            }
+            catch (ImageFileException)
+            {
+                continue;
+            }
+
+            yield return (picture, $"true: {evaluation.Classes[image.Label]}\nsaid: {evaluation.Classes[image.Predicted]}, {Numbers.Percent(image.Probability)}\n{Path.GetFileName(dataset.Name(image.Index))}");
+        }
+    }
+}
