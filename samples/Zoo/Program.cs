@@ -6,6 +6,7 @@ using ResNetDsl.Zoo.Commands;
 RootCommand program = new("Networks of TF-slim, torchvision, timm and papers, as tables.")
 {
     ListCommand.Create(), SummaryCommand.Create(), TableCommand.Create(), BenchmarkCommand.Create(),
+    TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), InspectCommand.Create(), ImagesCommand.Create(),
 };
 
 ParseResult parsed = program.Parse(args);
@@ -17,6 +18,12 @@ if (parsed.Action is ParseErrorAction error)
 try
 {
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+{
+    // A user's mistake or a machine's, which the sentence names. What .NET adds about parameters is for programmers.
+    Console.Error.WriteLine(exception.Message.Split(" (Parameter '")[0]);
+    return 1;
 }
 catch (ExternalException exception)
 {

@@ -21,6 +21,15 @@ public static class RunReport
     public static IReadOnlyList<string> Write(string folder, TrainingResult result, Evaluation evaluation, IImageDataset heldOut) =>
         Write(folder, result, evaluation, heldOut, Letters.OfMachine);
 
+    /// <summary>Writes what an evaluation alone shows: <c>confusion.png</c>, <c>confusion.svg</c> and <c>most_wrong.png</c>.</summary>
+    /// <param name="folder">Where to. It is made if it is not there.</param>
+    /// <param name="evaluation">How the network does on the held-out set.</param>
+    /// <param name="heldOut">The held-out set, for its pictures. One that cannot be read is left out of the sheet.</param>
+    /// <returns>The paths of the files.</returns>
+    /// <exception cref="ArgumentException">The evaluation is of another set: it has other classes, or pictures that the set does not have.</exception>
+    /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
+    public static IReadOnlyList<string> WriteEvaluation(string folder, Evaluation evaluation, IImageDataset heldOut) => WriteEvaluation(folder, evaluation, heldOut, Letters.OfMachine);
+
     internal static IReadOnlyList<string> Write(string folder, TrainingResult result, Evaluation evaluation, IImageDataset heldOut, Letters letters)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -28,12 +37,17 @@ public static class RunReport
         ArgumentNullException.ThrowIfNull(evaluation);
         ArgumentNullException.ThrowIfNull(heldOut);
         Check(evaluation, heldOut);
+        return [.. TrainingCurves.Save(result.Epochs, Path.Combine(folder, "curves"), letters), .. WriteEvaluation(folder, evaluation, heldOut, letters)];
+    }
+
+    private static List<string> WriteEvaluation(string folder, Evaluation evaluation, IImageDataset heldOut, Letters letters)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(evaluation);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        Check(evaluation, heldOut);
         string mostWrong = Path.Combine(folder, "most_wrong.png");
-        IReadOnlyList<string> plots =
-        [
-            .. TrainingCurves.Save(result.Epochs, Path.Combine(folder, "curves"), letters),
-            .. ConfusionMatrixPlot.Save(evaluation, Path.Combine(folder, "confusion"), letters),
-        ];
+        IReadOnlyList<string> plots = ConfusionMatrixPlot.Save(evaluation, Path.Combine(folder, "confusion"), letters);
         EvaluatedImage[] wrong = [.. evaluation.MostWrong()];
         List<(RgbImage Image, string Caption)> pictures = [.. Readable(evaluation, wrong, heldOut).Take(MostWrong)];
         string of = $"{Numbers.Count(evaluation.Images.Count)} images";

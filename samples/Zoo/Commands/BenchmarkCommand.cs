@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ResNetDsl.Zoo.Benchmarking;
 using ResNetDsl.Zoo.Networks;
 
@@ -11,16 +10,9 @@ internal static class BenchmarkCommand
     public static Command Create()
     {
         Argument<ZooNetwork> network = NetworkArgument.Create();
-        Option<int> batchSize = AtLeastOne("--batch-size", "Images in a batch.", 32);
-        Option<int> batches = AtLeastOne("--num-batches", "Timed steps, after 10 that are not.", 100);
-        Option<string> mode = new("--mode") { Description = "forward, or train: forward, backward and an update.", DefaultValueFactory = _ => "forward" };
-        mode.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is not ("forward" or "train"))
-            {
-                result.AddError("--mode must be forward or train.");
-            }
-        });
+        Option<int> batchSize = NumberOption.Whole("--batch-size", "Images in a batch.", 32);
+        Option<int> batches = NumberOption.Whole("--num-batches", "Timed steps, after 10 that are not.", 100);
+        Option<string> mode = NumberOption.Choice("--mode", "forward, or train: forward, backward and an update.", "forward", "train");
         Command command = new("benchmark", "Time a network on random images.") { network, batchSize, batches, mode };
         command.SetAction(parsed =>
         {
@@ -32,19 +24,4 @@ internal static class BenchmarkCommand
         });
         return command;
     }
-
-    private static Option<int> AtLeastOne(string name, string description, int defaultValue) => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => defaultValue,
-        CustomParser = result =>
-        {
-            if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < 1)
-            {
-                result.AddError($"{name} must be a whole number from 1 to {int.MaxValue}, not '{result.Tokens[0].Value}'.");
-            }
-
-            return value;
-        },
-    };
 }

@@ -54,13 +54,9 @@ internal sealed record CheckpointState
             return Network == run.Network ? $"it is of an earlier {Network}, whose table was another" : $"it is of {Network}, and this is {run.Network}";
         }
 
-        if (!Classes.SequenceEqual(run.Classes))
+        if (ClassNames.Difference(Classes, run.Classes) is { } classes)
         {
-            string[] gone = [.. Classes.Except(run.Classes)];
-            string[] come = [.. run.Classes.Except(Classes)];
-            return gone.Length + come.Length == 0
-                ? "its classes are in another order"
-                : $"its classes are others: {string.Join("; ", new[] { Some("it has", gone), Some("the pictures have", come) }.Where(part => part.Length > 0))}";
+            return classes;
         }
 
         foreach ((string name, string value) in run.Recipe)
@@ -72,10 +68,6 @@ internal sealed record CheckpointState
         }
 
         return null;
-
-        static string Some(string who, string[] names) => names.Length == 0
-            ? ""
-            : $"{who} {string.Join(", ", names.Take(3).Select(name => $"'{name}'"))}{(names.Length > 3 ? $" and {names.Length - 3} more" : "")}";
     }
 }
 

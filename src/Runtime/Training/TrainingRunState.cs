@@ -247,7 +247,7 @@ internal sealed class TrainingRunState : IDisposable
             state = state with { Epoch = state.Epoch + 1, Batch = 0, Sums = new(), History = [.. state.History, epoch] };
             if (folder is not null && Best == epoch)
             {
-                Weights.Safetensors.Write(folder.Weights, network.state_dict().Select(item => (item.Key, item.Value)), new Dictionary<string, string> { [ClassNames.Key] = ClassNames.ToText(state.Classes) });
+                network.SaveSafetensors(folder.Weights, new Dictionary<string, string> { [ClassNames.Key] = ClassNames.ToText(state.Classes) });
             }
         }
 

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using ResNetDsl.Architecture;
+using ResNetDsl.Data;
+using ResNetDsl.Zoo.Commands;
+
+namespace ResNetDsl.Zoo.Training;
+
+/// <summary>The options that say which pictures.</summary>
+internal sealed class DataOptions
+{
+    private const int DrawnForTraining = 4000;
+    private const int DrawnHeldOut = 1000;
+    private const int LeastDrawn = 16;
+    private const int MostDrawn = 512;
+
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = "A folder with train/ and test/ (or val/), each with a folder of pictures for each class; or with the files of CIFAR or MNIST. Without it shapes are drawn.",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<string> unreadable = NumberOption.Choice("--unreadable", "Whether pictures that cannot be read are left out, or end the command.", "skip", "fail");
+    private readonly Option<int> workers = NumberOption.Whole("--workers", "Threads that decode and augment; 0: as many as suit the machine.", 0, least: 0);
+
+    /// <summary>The pictures of a batch.</summary>
+    public Option<int> BatchSize { get; } = NumberOption.Whole("--batch-size", "Pictures in a batch.", 64);
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(data);
+        command.Add(BatchSize);
+        command.Add(unreadable);
+        command.Add(workers);
+    }
+
+    /// <summary>The pictures of a split.</summary>
+    public IImageDataset Open(ParseResult parsed, NetworkPlan plan, Split split) => parsed.GetValue(data) is { } folder
+        ? Datasets.Open(folder, split)
+        : new ShapeImages(split == Split.Train ? DrawnForTraining : DrawnHeldOut, split, side: Math.Clamp(plan.Input.Height, LeastDrawn, MostDrawn));
+
+    /// <summary>Loads the pictures of a split.</summary>
+    public ImageLoader Load(ParseResult parsed, IImageDataset pictures, ImagePipeline pipeline, Split split, int seed) => new(pictures, pipeline, new()
+    {
+        BatchSize = Math.Min(parsed.GetValue(BatchSize), pictures.Count),
+        Shuffle = split == Split.Train,
+        DropLast = split == Split.Train,
+        Seed = seed,
+        Workers = parsed.GetValue(workers),
+        Unreadable = parsed.GetValue(unreadable) == "fail" ? UnreadablePictures.Fail : UnreadablePictures.Skip,
+    });
+
+    /// <summary>Says on the error stream how many pictures were left out, and the first of them.</summary>
+    public static void TellUnreadable(IImageLoader loader)
+    {
+        if (loader.Unreadable is { Count: > 0 } left)
+        {
+            Console.Error.WriteLine($"{left.Count} picture{(left.Count == 1 ? " was" : "s were")} left out, the first because: {left[0].Reason}");
+        }
+    }
+}

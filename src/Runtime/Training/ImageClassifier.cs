@@ -1,0 +1,50 @@
+using ResNetDsl.Data;
+using ResNetDsl.Images;
+
+namespace ResNetDsl.Training;
+
+/// <summary>Says what is in a picture.</summary>
+public sealed class ImageClassifier
+{
+    private readonly Network network;
+    private readonly ImagePipeline pipeline;
+    private readonly IReadOnlyList<string> classes;
+
+    /// <summary>Takes a network, in whatever mode it is: it runs in evaluation mode, and its mode is as before afterwards.</summary>
+    /// <param name="network">The network, whose output is [N, classes]. It stays the caller's.</param>
+    /// <param name="classes">The names of the classes; outputs beyond them are left out.</param>
+    /// <param name="pipeline">What makes an input of a picture; null for the network's own, <see cref="ImagePipeline.ForEvaluation"/>.</param>
+    /// <exception cref="ArgumentException">The network has fewer outputs than there are classes, or gives maps.</exception>
+    public ImageClassifier(Network network, IReadOnlyList<string> classes, ImagePipeline? pipeline = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(classes);
+        Evaluator.RequireClasses(network, classes);
+        this.network = network;
+        this.classes = classes;
+        this.pipeline = pipeline ?? ImagePipeline.ForEvaluation(network.Architecture);
+    }
+
+    /// <summary>The likeliest classes of a picture, the likeliest first.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="count">How many classes, at most.</param>
+    public IReadOnlyList<(string Class, double Probability)> Classify(RgbImage image, int count = 5)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        bool training = network.training;
+        network.eval();
+        try
+        {
+            using IDisposable inference = no_grad();
+            using DisposeScope scope = NewDisposeScope();
+            Tensor logits = Evaluator.Logits(network, pipeline.ToTensor(image), classes.Count).cpu().to(float64);
+            (Tensor probabilities, Tensor positions) = nn.functional.softmax(logits, 1).topk(Math.Min(count, classes.Count), dim: 1);
+            return [.. positions.data<long>().Zip(probabilities.data<double>(), (position, probability) => (classes[(int)position], probability))];
+        }
+        finally
+        {
+            network.train(training);
+        }
+    }
+}
