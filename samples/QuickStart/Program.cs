@@ -1,91 +1,79 @@
-using System.Diagnostics;
+using System.CommandLine;
 using System.Globalization;
-using ResNetDsl;
+using QuickStart;
+using ResNetDsl.Data;
 using ResNetDsl.Drawing;
 using ResNetDsl.Images;
-using static ResNetDsl.UnitKind;
-using static TorchSharp.torch;
+using ResNetDsl.Reports;
+using ResNetDsl.Training;
+using Spectre.Console;
+using TorchSharp;
 
-namespace QuickStart;
+// Declares a network, draws it, draws pictures to learn from, trains the network on them, and says what is in pictures that it has not seen.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+NativeWarnings.Silence();
 
-/// <summary>This table is the whole network: the compiler checks it and makes a TorchSharp module of it. Change a number and see.</summary>
-[Block("block1", Bottleneck, 256, 64, repeat: 2, lastStride: 2)]    // 2 units of stride 1, and one more of stride 2
-[Block("block2", Bottleneck, 512, 128, repeat: 3, lastStride: 2)]
-[Block("block3", Bottleneck, 1024, 256, repeat: 5, lastStride: 2)]
-[Block("block4", Bottleneck, 2048, 512, repeat: 3)]
-[Network(Depth = 50, Classes = 1000)]
-public partial class ResNetV2_50;
-
-internal static class Program
+Argument<string[]> files = new("PICTURE") { Description = "Picture files of your own to classify after training.", Arity = ArgumentArity.ZeroOrMore };
+Option<int> epochs = new("--epochs") { Description = "Passes over the training pictures.", DefaultValueFactory = _ => 8 };
+Option<int> images = new("--images") { Description = "Pictures to learn from; a quarter as many are held out.", DefaultValueFactory = _ => 4000 };
+Option<string> output = new("--output") { Description = "Where everything goes.", HelpName = "FOLDER", DefaultValueFactory = _ => "quickstart-output" };
+RootCommand program = new("Trains a small residual network on drawn shapes.") { files, epochs, images, output };
+program.SetAction(parsed => Run(parsed.GetValue(output)!, parsed.GetValue(images), parsed.GetValue(epochs), parsed.GetValue(files) ?? []));
+try
 {
-    /// <summary>Runs the network on the picture files named on the command line, or on those beside the program.</summary>
-    private static int Main(string[] files)
+    return program.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+{
+    Console.Error.WriteLine(exception.Message.Split(" (Parameter '")[0]);
+    return 1;
+}
+
+static void Run(string folder, int images, int epochs, string[] files)
+{
+    Console.WriteLine($"{ShapeNet.Summary}\n");
+    Directory.CreateDirectory(folder);
+    ArchitectureDrawing.Save(ShapeNet.Plan, Path.Combine(folder, "architecture.svg"));
+
+    // Pictures as PNG files, a folder for each class: put your own in their place.
+    string pictures = Path.Combine(folder, $"pictures-{images}");
+    ShapeImages.Write(pictures, images, images / 4);
+    IImageDataset heldOut = Datasets.Open(pictures, Split.Test);
+    using ImageLoader training = new(Datasets.Open(pictures, Split.Train), ImagePipeline.ForTraining(ShapeNet.Plan), new() { BatchSize = 64, Shuffle = true, DropLast = true });
+    using ImageLoader evaluation = new(heldOut, ImagePipeline.ForEvaluation(ShapeNet.Plan), new() { BatchSize = 100 });
+    Console.WriteLine($"{images} pictures of {string.Join(", ", heldOut.Classes)} to learn from, {heldOut.Count} held out\n");
+
+    torch.random.manual_seed(1);
+    using ShapeNet network = new();
+    TrainingOptions options = new() { Epochs = epochs, Folder = folder, Schedule = new CosineSchedule { Rate = 0.1, WarmUp = 1 } };
+    TrainingResult result;
+    using (TrainingProgress progress = new(AnsiConsole.Console))
     {
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        if (files.Length == 0)
-        {
-            files = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "images")).Order(StringComparer.Ordinal)];
-        }
-
-        try
-        {
-            Console.WriteLine(ResNetV2_50.Summary);
-            WriteArchitecture("quickstart-output");
-
-            manual_seed(1);
-            using ResNetV2_50 network = new();
-            network.eval();
-            Console.WriteLine("\nThe weights are random until they are trained or loaded: the classes below mean nothing, and one may take all of the probability.");
-            foreach (string[] batch in files.Chunk(16))
-            {
-                Classify(network, batch);
-            }
-
-            return 0;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine(exception.Message);
-            return 1;
-        }
+        result = new Trainer(network, options) { Observers = { progress, new TensorBoardLog(Path.Combine(folder, "tensorboard")) } }.Fit(training, evaluation);
     }
 
-    private static void WriteArchitecture(string folder)
+    network.LoadWeights(Path.Combine(folder, "weights.safetensors"));
+    Evaluation held = Evaluator.Evaluate(network, evaluation);
+    RunReport.Write(folder, result, held, heldOut);
+    Console.WriteLine($"\n{held.Top1:P1} of the {held.Images.Count} held-out pictures are classified right. Pictures that are new to it:");
+    Predict(new ImageClassifier(network, heldOut.Classes), files, folder);
+    Console.WriteLine($"\narchitecture.svg, curves.png, confusion.png, most_wrong.png, predictions.png, weights.safetensors and the pictures are in\n{Path.GetFullPath(folder)}");
+}
+
+static void Predict(ImageClassifier classifier, string[] files, string folder)
+{
+    // Without files: pictures of another seed than those that were learned from or held out.
+    ShapeImages drawn = new(10, Split.Test, seed: 2);
+    (RgbImage Image, string Name)[] pictures = files.Length > 0
+        ? [.. files.Select(file => (RgbImage.Load(file), Path.GetFileName(file)))]
+        : [.. Enumerable.Range(0, drawn.Count).Select(i => (drawn.Read(i), $"a {drawn.Classes[drawn.Label(i)]}"))];
+    List<(RgbImage Image, string Caption)> sheet = [];
+    foreach ((RgbImage image, string name) in pictures)
     {
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "summary.txt"), ResNetV2_50.Summary + "\n");
-        ArchitectureDrawing.Save(ResNetV2_50.Plan, Path.Combine(folder, "architecture.svg"));
-        Console.WriteLine($"\nsummary.txt and a drawing, architecture.svg, are in {Path.GetFullPath(folder)}");
+        (string Class, double Probability)[] likeliest = [.. classifier.Classify(image, 2)];
+        Console.WriteLine($"  {name,-14} {likeliest[0].Class} {likeliest[0].Probability:P1}, {likeliest[1].Class} {likeliest[1].Probability:P1}");
+        sheet.Add((image, $"{name}\n{likeliest[0].Class}, {likeliest[0].Probability:P1}"));
     }
 
-    private static void Classify(ResNetV2_50 network, string[] files)
-    {
-        // Decoded, cropped, resized and scaled to [-1, 1], as the published networks expect: [N, 3, 224, 224].
-        using Tensor images = InceptionPreprocessing.Load(files, ResNetV2_50.InputShape.Height, ResNetV2_50.InputShape.Width);
-        using IDisposable inference = no_grad();
-
-        using ResNetV2_50.EndPoints points = network.forward_end_points(images);
-        Console.WriteLine($"\n{files.Length} picture{(files.Length == 1 ? "" : "s")}, input {Shape(images)}");
-        Console.WriteLine($"block1 {Shape(points.Block1)}, block2 {Shape(points.Block2)}, block3 {Shape(points.Block3)}, block4 {Shape(points.Block4)}");
-        Console.WriteLine($"logits {Shape(points.Logits)}, predictions {Shape(points.Predictions)}");
-
-        (Tensor probabilities, Tensor classes) = points.Predictions.topk(5, dim: 1);
-        using (probabilities)
-        using (classes)
-        {
-            float[] probability = [.. probabilities.data<float>()];
-            long[] number = [.. classes.data<long>()];
-            for (int i = 0; i < files.Length; i++)
-            {
-                IEnumerable<string> top = Enumerable.Range(5 * i, 5).Select(k => $"class {number[k]} {probability[k]:P1}");
-                Console.WriteLine($"{Path.GetFileName(files[i])}: {string.Join(", ", top)}");
-            }
-        }
-
-        long start = Stopwatch.GetTimestamp();
-        using Tensor logits = network.forward(images);
-        Console.WriteLine($"{files.Length / Stopwatch.GetElapsedTime(start).TotalSeconds:F1} images per second");
-    }
-
-    private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
+    ContactSheet.Save(Path.Combine(folder, "predictions.png"), sheet, "What the network says of pictures that are new to it");
 }
