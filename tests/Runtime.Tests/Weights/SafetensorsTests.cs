@@ -269,6 +269,27 @@ public sealed class SafetensorsTests
         TensorAssert.Identical(trained, other);
     }
 
+    [Fact]
+    public void A_header_of_nothing_but_tiny_tensors_takes_memory_in_proportion()
+    {
+        using TemporaryFolder folder = new();
+        string header = "{" + string.Join(",", Enumerable.Range(0, 50_000).Select(i => $"\"{i:x}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}";
+        File.WriteAllBytes(folder.Of("tiny.safetensors"), FileOf(Encoding.UTF8.GetBytes(header), 0));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using SafetensorsFile file = SafetensorsFile.Open(folder.Of("tiny.safetensors"));
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (double)file.Length, 0, 12);
+    }
+
+    [Fact]
+    public void A_name_of_control_characters_is_one_line_in_a_refusal()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder.Of("lines.safetensors"), FileOf(Encoding.UTF8.GetBytes("{\"a\\nb" + new string('c', 5000) + "\":1}"), 0));
+        InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(folder.Of("lines.safetensors")));
+        Assert.Contains("'a\\u000abccc", refusal.Message, StringComparison.Ordinal);
+        Assert.InRange(refusal.Message.Length, 400, 700);
+    }
+
     internal static byte[] FileOf(byte[] header, int dataBytes)
     {
         byte[] file = new byte[8 + header.Length + dataBytes];
