@@ -43,11 +43,12 @@ public sealed class DamagedWeightTests(ITestOutputHelper output)
         output.WriteLine($"DAMAGE_SEED={seed}");
         Random random = new(seed);
         using TemporaryFolder folder = new();
-        string path = folder.Of("damaged");
         int refused = 0;
         long most = 0;
         for (int i = 0; i < Files; i++)
         {
+            // A new file each time: one that is written over is flushed to the disk.
+            string path = folder.Of($"damaged{i}");
             byte[] damaged = Damaged(whole, random, isText);
             File.WriteAllBytes(path, damaged);
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -57,10 +58,10 @@ public sealed class DamagedWeightTests(ITestOutputHelper output)
             try
             {
                 using WeightFile file = WeightFile.Open(path);
-                foreach (WeightEntry entry in file.Entries)
+                native = file.Entries.Sum(entry => entry.Elements * StoredType.Of(entry.Type)!.Bytes);
+                foreach (WeightEntry entry in file.Entries.Where(_ => random.Next(8) == 0))
                 {
                     using Tensor read = file.Read(entry.Name);
-                    native += read.NumberOfElements * read.ElementSize;
                     tensors++;
                 }
             }

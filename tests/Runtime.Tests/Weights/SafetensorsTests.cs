@@ -257,6 +257,25 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
+    public void A_full_disk_leaves_the_old_file()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        using TemporaryFolder folder = new();
+        using Tensor weight = ones(100_000);
+        string path = folder.Of("a.safetensors");
+        File.WriteAllText(path, "the old file");
+        File.CreateSymbolicLink(path + ".partial", "/dev/full");
+        IOException refusal = Assert.Throws<IOException>(() => Safetensors.Write(path, [("weight", weight)]));
+        Assert.StartsWith($"'{path}' cannot be written, and is as it was before", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("the old file", File.ReadAllText(path));
+        Assert.Equal(["a.safetensors"], folder.Entries());
+    }
+
+    [Fact]
     public void A_trained_tensor_is_written_and_read_into()
     {
         using TemporaryFolder folder = new();
