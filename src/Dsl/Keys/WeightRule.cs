@@ -59,7 +59,7 @@ internal sealed record ForeignWeights(string Has, string? Lacks, string Reason)
     /// <summary>All that are known.</summary>
     public static IReadOnlyList<ForeignWeights> All { get; } =
     [
-        new("*stages.*.blocks.*.norm*.weight", "*.running_mean",
+        new("*stages.0.blocks.0.norm3.weight", "*.running_mean",
             "these are weights of a BiT network, with group normalisation and standardised convolutions in place of the batch normalisation that tables have"),
         new("*standardized_conv2d/kernel", null,
             "these are weights of a BiT network, with group normalisation and standardised convolutions in place of the batch normalisation that tables have"),

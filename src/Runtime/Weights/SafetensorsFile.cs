@@ -12,14 +12,14 @@ namespace ResNetDsl.Weights;
 public sealed class SafetensorsFile : IDisposable
 {
     private readonly TensorFile file;
-    private readonly Dictionary<string, SafetensorsEntry> byName;
+    private readonly IReadOnlyDictionary<string, SafetensorsEntry> byName;
 
     private SafetensorsFile(TensorFile file, SafetensorsHeader header)
     {
         this.file = file;
         Entries = header.Entries;
         Metadata = header.Metadata;
-        byName = Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        byName = header.ByName;
     }
 
     /// <summary>The file, as it was named.</summary>
@@ -50,7 +50,7 @@ public sealed class SafetensorsFile : IDisposable
         catch (FormatException exception)
         {
             file.Dispose();
-            throw new InvalidDataException($"'{path}' is not a whole safetensors file: {exception.Message}.", exception);
+            throw new InvalidDataException($"'{path}' is not a whole safetensors file: {OneLine.Of(exception.Message)}.", exception);
         }
         catch
         {

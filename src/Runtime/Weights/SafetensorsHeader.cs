@@ -25,7 +25,7 @@ internal sealed class SafetensorsHeader
     private const int Nesting = 3;
 
     private readonly List<SafetensorsEntry> entries = [];
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SafetensorsEntry> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
     private readonly long dataStart;
     private readonly long dataBytes;
@@ -38,6 +38,9 @@ internal sealed class SafetensorsHeader
 
     /// <summary>The tensors, in the order of their bytes.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries => entries;
+
+    /// <summary>The tensors by name.</summary>
+    public IReadOnlyDictionary<string, SafetensorsEntry> ByName => byName;
 
     /// <summary>The texts.</summary>
     public IReadOnlyDictionary<string, string> Metadata => metadata;
@@ -117,7 +120,7 @@ internal sealed class SafetensorsHeader
 
     private void ReadEntry(ref Utf8JsonReader reader, string name)
     {
-        Require(names.Add(name), $"it holds '{name}' twice");
+        Require(!byName.ContainsKey(name), $"it holds '{name}' twice");
         Require(Next(ref reader) == JsonTokenType.StartObject, $"'{name}' is no object");
         StoredType? type = null;
         long[]? shape = null;
@@ -153,7 +156,9 @@ internal sealed class SafetensorsHeader
         Require(offsets[1] <= dataBytes, $"'{name}' ends at byte {offsets[1]} of the data, which has {dataBytes}: the file is cut off");
         long bytes = BytesOf(name, type, shape);
         Require(offsets[1] - offsets[0] == bytes, $"'{name}' is {type.Name} [{string.Join(", ", shape)}], which is {bytes} bytes, and has {offsets[1] - offsets[0]}");
-        entries.Add(new(name, type.Type, new(shape), dataStart + offsets[0], bytes));
+        SafetensorsEntry entry = new(name, type.Type, new(shape), dataStart + offsets[0], bytes);
+        entries.Add(entry);
+        byName.Add(name, entry);
     }
 
     private static long BytesOf(string name, StoredType type, long[] shape)

@@ -40,7 +40,7 @@ internal static class StateDictReader
         catch (Exception exception) when (exception is FormatException or EndOfStreamException or OverflowException or DecoderFallbackException)
         {
             string reason = exception is EndOfStreamException ? "it ends too early" : exception.Message;
-            throw new InvalidDataException($"{source} is not a whole TorchSharp state dict: {reason}.", exception);
+            throw new InvalidDataException($"{source} is not a whole TorchSharp state dict: {OneLine.Of(reason)}.", exception);
         }
     }
 

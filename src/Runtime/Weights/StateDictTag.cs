@@ -41,8 +41,9 @@ internal static class StateDictTag
 
         byte[] lengthBytes = reader.ReadBytes(sizeof(int));
         int length = lengthBytes.Length == sizeof(int) ? BitConverter.ToInt32(lengthBytes) : -1;
-        byte[] text = length is >= 0 and <= LongestText ? reader.ReadBytes(length) : [];
-        if (length < 0 || text.Length != length)
+        bool isThere = length is >= 0 and <= LongestText && length <= reader.BaseStream.Length - reader.BaseStream.Position;
+        byte[] text = isThere ? reader.ReadBytes(length) : [];
+        if (!isThere || text.Length != length)
         {
             throw new InvalidDataException($"{source} is not a whole state dict: what it says of its network is cut off.");
         }

@@ -40,14 +40,14 @@ internal sealed class TensorFile : IDisposable
     /// <exception cref="InvalidDataException">The file has been cut off since it was opened, or no memory holds the tensor.</exception>
     public Tensor Read(string name, ScalarType type, IReadOnlyList<long> shape, long offset)
     {
-        Tensor tensor = TensorBytes.Allocate(shape, type) ?? throw new InvalidDataException($"'{name}' of '{Path}' is [{string.Join(", ", shape)}], which no memory holds.");
+        Tensor tensor = TensorBytes.Allocate(shape, type) ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{Path}' is [{string.Join(", ", shape)}], which no memory holds.");
         try
         {
             TensorBytes.ForEach(tensor, bytes =>
             {
                 if (!TryFill(bytes, offset))
                 {
-                    throw new InvalidDataException($"'{Path}' has been cut off since it was opened: '{name}' is no longer whole.");
+                    throw new InvalidDataException($"'{Path}' has been cut off since it was opened: '{OneLine.Of(name)}' is no longer whole.");
                 }
 
                 offset += bytes.Length;

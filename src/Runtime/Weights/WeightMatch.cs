@@ -11,6 +11,8 @@ internal sealed record WeightAssignment(string Key, NamedTensor Named, WeightEnt
 /// <summary>Which tensors of a file become which of a network, and what does not fit: found out from names, types and shapes alone.</summary>
 internal sealed class WeightMatch
 {
+    private const string NotCounted = "the file counts no training steps";
+
     // A network lies at most this deep in another module.
     private const int DeepestPrefix = 8;
 
@@ -66,13 +68,16 @@ internal sealed class WeightMatch
             return (null, refusal);
         }
 
+        WeightNaming? recognized = options.Naming is null ? WeightNaming.Of(contents.Names) : null;
+        if (recognized?.Refusal(plan) is { } unnamed)
+        {
+            return (null, $"its names are those of {recognized.Name}, and {unnamed}");
+        }
+
         (WeightNaming? naming, string prefix) = Best(plan, contents, options);
         if (naming is null)
         {
-            WeightNaming? recognized = options.Naming is null ? WeightNaming.Of(contents.Names) : null;
-            string reason = recognized?.Refusal(plan) is { } unnamed ? $"its names are those of {recognized.Name}, and {unnamed}"
-                : $"none of its {contents.Entries.Count} tensors has a name that {options.Naming?.Name ?? "a known library"} has for {plan.Name}";
-            return (null, reason);
+            return (null, $"none of its {contents.Entries.Count} tensors has a name that {options.Naming?.Name ?? "a known library"} has for {plan.Name}");
         }
 
         WeightMatch match = new(plan, options, naming, prefix);
@@ -143,14 +148,18 @@ internal sealed class WeightMatch
 
         HashSet<string> used = new(StringComparer.Ordinal);
         string? input = InputWeight();
-        foreach (NamedTensor named in Naming.Tensors(plan))
+        HashSet<string> named = new(StringComparer.Ordinal);
+        foreach (NamedTensor tensor in Naming.Tensors(plan))
         {
-            used.Add(named.Name);
-            WeightEntry? minus = named.Minus is { } bias ? entries.GetValueOrDefault(bias) : null;
-            used.UnionWith(minus is null ? [] : [named.Minus!]);
-            Match(named, entries.GetValueOrDefault(named.Name), minus, named.Tensor.Path == input);
+            named.Add(tensor.Tensor.Path);
+            used.Add(tensor.Name);
+            WeightEntry? minus = tensor.Minus is { } bias ? entries.GetValueOrDefault(bias) : null;
+            used.UnionWith(minus is null ? [] : [tensor.Minus!]);
+            Match(tensor, entries.GetValueOrDefault(tensor.Name), minus, tensor.Tensor.Path == input);
         }
 
+        // Counters that the library does not even name.
+        skipped.AddRange(plan.Tensors().Where(tensor => tensor.Role == TensorRole.Counter && !named.Contains(tensor.Path)).Select(tensor => new SkippedTensor(tensor.Key, NotCounted)));
         foreach ((string name, WeightEntry entry) in entries.Where(item => !used.Contains(item.Key)))
         {
             string? reason = Naming.ReasonToIgnore(name) ?? (options.Classifier == ClassifierWeights.Skip && Naming.IsClassifier(name) ? "the classifier is skipped" : null);
@@ -192,7 +201,7 @@ internal sealed class WeightMatch
         }
         else if (entry is null && isCounter)
         {
-            skipped.Add(new(key, "the file counts no training steps"));
+            skipped.Add(new(key, NotCounted));
         }
         else if (entry is null)
         {

@@ -257,6 +257,25 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
+    public void A_full_disk_leaves_the_old_file()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        using TemporaryFolder folder = new();
+        using Tensor weight = ones(100_000);
+        string path = folder.Of("a.safetensors");
+        File.WriteAllText(path, "the old file");
+        File.CreateSymbolicLink(path + ".partial", "/dev/full");
+        IOException refusal = Assert.Throws<IOException>(() => Safetensors.Write(path, [("weight", weight)]));
+        Assert.StartsWith($"'{path}' cannot be written, and is as it was before", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("the old file", File.ReadAllText(path));
+        Assert.Equal(["a.safetensors"], folder.Entries());
+    }
+
+    [Fact]
     public void A_trained_tensor_is_written_and_read_into()
     {
         using TemporaryFolder folder = new();
@@ -267,6 +286,27 @@ public sealed class SafetensorsTests
         using SafetensorsFile file = SafetensorsFile.Open(folder.Of("a.safetensors"));
         file.CopyTo("a", other);
         TensorAssert.Identical(trained, other);
+    }
+
+    [Fact]
+    public void A_header_of_nothing_but_tiny_tensors_takes_memory_in_proportion()
+    {
+        using TemporaryFolder folder = new();
+        string header = "{" + string.Join(",", Enumerable.Range(0, 50_000).Select(i => $"\"{i:x}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}";
+        File.WriteAllBytes(folder.Of("tiny.safetensors"), FileOf(Encoding.UTF8.GetBytes(header), 0));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using SafetensorsFile file = SafetensorsFile.Open(folder.Of("tiny.safetensors"));
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (double)file.Length, 0, 12);
+    }
+
+    [Fact]
+    public void A_name_of_control_characters_is_one_line_in_a_refusal()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder.Of("lines.safetensors"), FileOf(Encoding.UTF8.GetBytes("{\"a\\nb" + new string('c', 5000) + "\":1}"), 0));
+        InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(folder.Of("lines.safetensors")));
+        Assert.Contains("'a\\u000abccc", refusal.Message, StringComparison.Ordinal);
+        Assert.InRange(refusal.Message.Length, 400, 700);
     }
 
     internal static byte[] FileOf(byte[] header, int dataBytes)

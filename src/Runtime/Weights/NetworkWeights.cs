@@ -2,12 +2,15 @@ using ResNetDsl.Weights;
 
 namespace ResNetDsl;
 
-public abstract partial class Network
+/// <summary>Loads and saves the weights of networks in formats and by names of other libraries.</summary>
+/// <remarks>Not members of the network, so that they take no name from its blocks.</remarks>
+public static class NetworkWeights
 {
     /// <summary>
     /// Loads weights by the names of any known library, from safetensors or TorchSharp's format: layouts are converted, and what may differ says <paramref name="options"/>. Nothing is changed
     /// unless everything that is asked for fits.
     /// </summary>
+    /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is loaded; null for the defaults, with which everything has to fit.</param>
     /// <returns>What was loaded, skipped and reshaped.</returns>
@@ -16,22 +19,23 @@ public abstract partial class Network
     /// <exception cref="StateDictException">Something does not fit; the message lists all of it. Or the weights are of another function than the network.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
-    public LoadReport LoadWeights(string path, WeightLoading? options = null)
+    public static LoadReport LoadWeights(this Network network, string path, WeightLoading? options = null)
     {
-        RefuseDisposed();
+        ArgumentNullException.ThrowIfNull(network);
+        network.RefuseDisposed();
         options ??= new();
         using WeightFile file = WeightFile.Open(path);
-        (WeightMatch? match, string? refusal) = WeightMatch.Of(Architecture, WeightContents.Of(file), options);
+        (WeightMatch? match, string? refusal) = WeightMatch.Of(network.Architecture, WeightContents.Of(file), options);
         if (match is null)
         {
-            throw new StateDictException(Architecture.Name, $"'{path}': {refusal}");
+            throw new StateDictException(network.Architecture.Name, $"'{path}': {refusal}");
         }
 
-        Refuse(match, path, options);
+        Refuse(network.Architecture.Name, match, path, options);
         using IDisposable inference = no_grad();
         using DisposeScope scope = NewDisposeScope();
         (string Key, Tensor Value)[] converted = [.. match.Assignments.Select(assignment => (assignment.Key, Converted(file, assignment)))];
-        Dictionary<string, Tensor> state = state_dict();
+        Dictionary<string, Tensor> state = network.state_dict();
         foreach ((string key, Tensor value) in converted)
         {
             state[key].copy_(value);
@@ -48,19 +52,21 @@ public abstract partial class Network
     /// <summary>
     /// Saves the state dict as safetensors, with the network's name and function in the metadata, so that a network that computes something else refuses it. The file appears whole or not at all.
     /// </summary>
+    /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
     /// <param name="metadata">More texts, such as the names of the classes; null for none.</param>
     /// <exception cref="ArgumentException">The metadata have a key of the network's own, <see cref="NetworkTag.NameKey"/> or <see cref="NetworkTag.FunctionKey"/>.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
-    public void SaveSafetensors(string path, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void SaveSafetensors(this Network network, string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        RefuseDisposed();
-        Safetensors.Write(path, state_dict().Select(entry => (entry.Key, entry.Value)), NetworkTag.Of(Architecture).AddTo(metadata));
+        ArgumentNullException.ThrowIfNull(network);
+        network.RefuseDisposed();
+        Safetensors.Write(path, network.state_dict().Select(entry => (entry.Key, entry.Value)), NetworkTag.Of(network.Architecture).AddTo(metadata));
     }
 
-    private void Refuse(WeightMatch match, string path, WeightLoading options)
+    private static void Refuse(string name, WeightMatch match, string path, WeightLoading options)
     {
         bool isStrictly = options.Strict && (match.Missing.Count > 0 || match.Unexpected.Count > 0);
         if (match.Misshapen.Count > 0 || isStrictly)
@@ -68,12 +74,12 @@ public abstract partial class Network
             string? wayOut = match.OnlyClassifierDiffers && options.Classifier == ClassifierWeights.Require && match.Misshapen.Count + match.Missing.Count > 0
                 ? $"To keep the classifier that the network has, load with {nameof(WeightLoading.Classifier)} = {nameof(ClassifierWeights)}.{nameof(ClassifierWeights.Skip)}."
                 : null;
-            throw new StateDictException(Architecture.Name, options.Strict ? match.Missing : [], options.Strict ? match.Unexpected : [], match.Misshapen, $"'{path}'", wayOut);
+            throw new StateDictException(name, options.Strict ? match.Missing : [], options.Strict ? match.Unexpected : [], match.Misshapen, $"'{path}'", wayOut);
         }
 
         if (options.CheckFunction && match.OtherFunction is { } reason)
         {
-            throw new StateDictException(Architecture.Name, $"'{path}': {reason}; {nameof(WeightLoading.CheckFunction)} = false loads it all the same");
+            throw new StateDictException(name, $"'{path}': {reason}; {nameof(WeightLoading.CheckFunction)} = false loads it all the same");
         }
     }
 
