@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using QuickStart;
+using ResNetDsl;
 using ResNetDsl.Data;
 using ResNetDsl.Drawing;
 using ResNetDsl.Images;
@@ -11,7 +12,6 @@ using TorchSharp;
 
 // Declares a network, draws it, draws pictures to learn from, trains the network on them, and says what is in pictures that it has not seen.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-NativeWarnings.Silence();
 
 Argument<string[]> files = new("PICTURE") { Description = "Picture files of your own to classify after training.", Arity = ArgumentArity.ZeroOrMore };
 Option<int> epochs = new("--epochs") { Description = "Passes over the training pictures.", DefaultValueFactory = _ => 8 };
@@ -67,12 +67,12 @@ static void Predict(ImageClassifier classifier, string[] files, string folder)
     (RgbImage Image, string Name)[] pictures = files.Length > 0
         ? [.. files.Select(file => (RgbImage.Load(file), Path.GetFileName(file)))]
         : [.. Enumerable.Range(0, drawn.Count).Select(i => (drawn.Read(i), $"a {drawn.Classes[drawn.Label(i)]}"))];
+    IReadOnlyList<IReadOnlyList<(string Class, double Probability)>> said = classifier.Classify([.. pictures.Select(picture => picture.Image)], count: 2);
     List<(RgbImage Image, string Caption)> sheet = [];
-    foreach ((RgbImage image, string name) in pictures)
+    foreach (((RgbImage image, string name), IReadOnlyList<(string Class, double Probability)> classes) in pictures.Zip(said))
     {
-        (string Class, double Probability)[] likeliest = [.. classifier.Classify(image, 2)];
-        Console.WriteLine($"  {name,-14} {likeliest[0].Class} {likeliest[0].Probability:P1}, {likeliest[1].Class} {likeliest[1].Probability:P1}");
-        sheet.Add((image, $"{name}\n{likeliest[0].Class}, {likeliest[0].Probability:P1}"));
+        Console.WriteLine($"  {name,-14} {string.Join(", ", classes.Select(one => $"{one.Class} {one.Probability:P1}"))}");
+        sheet.Add((image, $"{name}\n{classes[0].Class}, {classes[0].Probability:P1}"));
     }
 
     ContactSheet.Save(Path.Combine(folder, "predictions.png"), sheet, "What the network says of pictures that are new to it");

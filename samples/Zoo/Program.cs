@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
-using ResNetDsl.Reports;
 using ResNetDsl.Zoo.Commands;
 
-NativeWarnings.Silence();
 RootCommand program = new("Networks of TF-slim, torchvision, timm and papers, as tables.")
 {
     ListCommand.Create(), SummaryCommand.Create(), TableCommand.Create(), BenchmarkCommand.Create(),

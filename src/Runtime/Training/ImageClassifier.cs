@@ -6,6 +6,9 @@ namespace ResNetDsl.Training;
 /// <summary>Says what is in a picture.</summary>
 public sealed class ImageClassifier
 {
+    // Below it libtorch runs a single picture by a slower way, and on some processors says so on the error stream for every layer: two pictures take the usual one.
+    private const int SmallPixels = 96 * 96;
+
     private readonly Network network;
     private readonly ImagePipeline pipeline;
     private readonly IReadOnlyList<string> classes;
@@ -28,9 +31,15 @@ public sealed class ImageClassifier
     /// <summary>The likeliest classes of a picture, the likeliest first.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="count">How many classes, at most.</param>
-    public IReadOnlyList<(string Class, double Probability)> Classify(RgbImage image, int count = 5)
+    public IReadOnlyList<(string Class, double Probability)> Classify(RgbImage image, int count = 5) => Classify([image], count)[0];
+
+    /// <summary>The likeliest classes of each of several pictures, which run through the network together.</summary>
+    /// <param name="images">The pictures, at least one.</param>
+    /// <param name="count">How many classes of each, at most.</param>
+    public IReadOnlyList<IReadOnlyList<(string Class, double Probability)>> Classify(IReadOnlyList<RgbImage> images, int count = 5)
     {
-        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentOutOfRangeException.ThrowIfZero(images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         bool training = network.training;
         network.eval();
@@ -38,9 +47,17 @@ public sealed class ImageClassifier
         {
             using IDisposable inference = no_grad();
             using DisposeScope scope = NewDisposeScope();
-            Tensor logits = Evaluator.Logits(network, pipeline.ToTensor(image), classes.Count).cpu().to(float64);
-            (Tensor probabilities, Tensor positions) = nn.functional.softmax(logits, 1).topk(Math.Min(count, classes.Count), dim: 1);
-            return [.. positions.data<long>().Zip(probabilities.data<double>(), (position, probability) => (classes[(int)position], probability))];
+            List<Tensor> inputs = [.. images.Select(image => pipeline.ToTensor(image))];
+            if (images.Count == 1 && pipeline.Height * pipeline.Width < SmallPixels)
+            {
+                inputs.Add(inputs[0]);
+            }
+
+            Tensor logits = Evaluator.Logits(network, cat(inputs), classes.Count).cpu().to(float64);
+            int width = Math.Min(count, classes.Count);
+            (Tensor probabilities, Tensor positions) = nn.functional.softmax(logits, 1).topk(width, dim: 1);
+            (string Class, double Probability)[] all = [.. positions.data<long>().Zip(probabilities.data<double>(), (position, probability) => (classes[(int)position], probability))];
+            return [.. all.Chunk(width).Take(images.Count)];
         }
         finally
         {

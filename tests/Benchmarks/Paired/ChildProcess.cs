@@ -16,8 +16,6 @@ internal static class ChildProcess
     {
         ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
 
-        // Else libtorch writes a line for every small convolution that it would have given to NNPACK.
-        start.Environment["TORCH_CPP_LOG_LEVEL"] = "ERROR";
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
         {
             start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
