@@ -6,6 +6,7 @@ RootCommand root = new("Benchmarks of the generator and of generated networks.")
     NetworkCommand.Create(),
     ConstructionCommand.Create(),
     GeneratorCommand.Create(),
+    InputCommand.Create(),
     ChildCommands.CreateMeasure(),
     ChildCommands.CreateCompare(),
 };

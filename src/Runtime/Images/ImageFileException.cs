@@ -3,7 +3,11 @@ namespace ResNetDsl.Images;
 /// <summary>A file cannot be read as a picture. The message names the file and says what to do.</summary>
 public sealed class ImageFileException : IOException
 {
-    internal ImageFileException(string file, string message, Exception? cause = null)
+    /// <summary>Says that a picture cannot be read; for datasets that a program defines itself.</summary>
+    /// <param name="file">The file, or whatever else the picture is found by.</param>
+    /// <param name="message">One sentence that names it and says what to do.</param>
+    /// <param name="cause">What was thrown in reading it.</param>
+    public ImageFileException(string file, string message, Exception? cause = null)
         : base(message, cause) => File = file;
 
     /// <summary>The file, as it was named.</summary>

@@ -87,5 +87,5 @@ public sealed class ImagePipelineTests
     }
 
     private static NetworkPlan Plan(NetworkOptions options) =>
-        Checker.Check(new NetworkTable("Net", new BlockRow[] { new("block1", UnitKind.Bottleneck, 16, 4, LastStride: 2) }.ToEquatableArray()) { Options = options with { Classes = 5 } }).Plan!;
+        Checker.Check(new NetworkTable("Net", new BlockRow[] { new("block1", UnitKind.Bottleneck, 16, 4, LastStride: 2) }.ToEquatableArray()) { Options = options with { Classes = 5, Keys = Library.Slim } }).Plan!;
 }

@@ -130,25 +130,20 @@ public sealed class LoaderEndTests : IDisposable
     public void Disposing_wakes_one_who_waits()
     {
         using ManualResetEventSlim reading = new();
-        using ManualResetEventSlim go = new();
-        NumberedImages images = new(10)
+        NumberedImages images = new(100_000)
         {
             OnRead = _ =>
             {
                 reading.Set();
-                go.Wait();
+                Thread.Sleep(1);
             },
         };
-        ImageLoader loader = new(images, Plain, new LoaderOptions { BatchSize = 2 });
+        ImageLoader loader = new(images, Plain, new LoaderOptions { BatchSize = 50_000 });
         Exception? told = null;
         Thread consumer = new(() => told = Record.Exception(() => Count(loader)));
         consumer.Start();
         reading.Wait();
-        Thread disposing = new(loader.Dispose);
-        disposing.Start();
-        Thread.Sleep(20);
-        go.Set();
-        Assert.True(disposing.Join(5000));
+        loader.Dispose();
         Assert.True(consumer.Join(5000));
 
         Assert.Equal("The loader is disposed.", Assert.IsType<InvalidOperationException>(told).Message);

@@ -120,13 +120,14 @@ public sealed class ImageLoader : IImageLoader
     /// <summary>Ends the epoch that is being read, and frees the batches; one that is still in use is freed when it is disposed.</summary>
     public void Dispose()
     {
-        if (disposed)
+        ReadAhead? last;
+        lock (ring.Gate)
         {
-            return;
+            disposed = true;
+            last = reading;
         }
 
-        disposed = true;
-        reading?.Stop("The loader is disposed.");
+        last?.Stop("The loader is disposed.");
         lock (ring.Gate)
         {
             ring.Dispose();
@@ -135,23 +136,13 @@ public sealed class ImageLoader : IImageLoader
 
     private IEnumerable<ImageBatch> Read(int epoch, int first)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
         reading?.Stop("Another epoch of the loader was begun: take one to its end first.");
-        int[] order = Order(epoch);
-        ReadAhead ahead = new(ring, first, BatchesPerEpoch, workers, (number, buffer, stopped) =>
-        {
-            int begin = number * options.BatchSize;
-            buffer.Fill(
-                order.AsSpan(begin, Math.Min(options.BatchSize, order.Length - begin)),
-                (index, pixels, left) => stopped() ? null : ReadPicture(epoch, index, pixels, left));
-        });
-        reading = ahead;
+        ReadAhead ahead = Begin(epoch, first);
         try
         {
             long read = 0;
             for (int number = first; number < BatchesPerEpoch; number++)
             {
-                ahead.RefuseStopped();
                 if (Take(ahead, number) is { } batch)
                 {
                     read += batch.Indices.Count;
@@ -167,6 +158,23 @@ public sealed class ImageLoader : IImageLoader
         finally
         {
             ahead.Stop("The epoch is over.");
+        }
+    }
+
+    private ReadAhead Begin(int epoch, int first)
+    {
+        int[] order = Order(epoch);
+        lock (ring.Gate)
+        {
+            // With the gate held: one who disposes the loader sees all threads or prevents them.
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return reading = new(ring, first, BatchesPerEpoch, workers, (number, buffer, stopped) =>
+            {
+                int begin = number * options.BatchSize;
+                buffer.Fill(
+                    order.AsSpan(begin, Math.Min(options.BatchSize, order.Length - begin)),
+                    (index, pixels, left) => stopped() ? null : ReadPicture(epoch, index, pixels, left));
+            });
         }
     }
 

@@ -41,10 +41,19 @@ internal sealed class ReadAhead
     {
         lock (ring.Gate)
         {
-            BatchBuffer? buffer;
-            while (!ready.Remove(number, out buffer))
+            while (true)
             {
-                RefuseStopped();
+                // First: what was being read when it was stopped may lack pictures.
+                if (stopped is not null)
+                {
+                    throw new InvalidOperationException(stopped);
+                }
+
+                if (ready.Remove(number, out BatchBuffer? buffer))
+                {
+                    return buffer;
+                }
+
                 if (number >= next && ring.AllLent)
                 {
                     throw new InvalidOperationException($"The loader's batches are all in use: dispose each {nameof(ImageBatch)} before or after taking the next one.");
@@ -52,8 +61,6 @@ internal sealed class ReadAhead
 
                 Monitor.Wait(ring.Gate);
             }
-
-            return buffer;
         }
     }
 
@@ -80,15 +87,6 @@ internal sealed class ReadAhead
             }
 
             ready.Clear();
-        }
-    }
-
-    /// <summary>Says why there are no more batches.</summary>
-    public void RefuseStopped()
-    {
-        if (stopped is not null)
-        {
-            throw new InvalidOperationException(stopped);
         }
     }
 

@@ -66,8 +66,8 @@ public sealed record RandomResizedCrop(
         }
 
         double whole = (double)width / height;
-        return whole < LeastRatio ? Cropping.Center(height, width, Math.Clamp((int)Math.Round(width / LeastRatio), 1, height), width)
-            : whole > MostRatio ? Cropping.Center(height, width, height, Math.Clamp((int)Math.Round(height * MostRatio), 1, width))
-            : new(0, 0, height, width);
+        int tallest = whole < LeastRatio ? Math.Clamp((int)Math.Round(width / LeastRatio), 1, height) : height;
+        int widest = whole > MostRatio ? Math.Clamp((int)Math.Round(height * MostRatio), 1, width) : width;
+        return new((height - tallest) / 2, (width - widest) / 2, tallest, widest);
     }
 }

@@ -1,0 +1,47 @@
+using ResNetDsl.Data;
+
+namespace ResNetDsl.Runtime.Tests.Data;
+
+public sealed class DatasetsTests : IDisposable
+{
+    private readonly DatasetFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("test")]
+    [InlineData("val")]
+    [InlineData("Validation")]
+    public void Folders_of_splits_have_the_classes_of_the_training_set(string held)
+    {
+        folder.Picture(1, "train", "ant", "1.png");
+        folder.Picture(2, "train", "bee", "1.png");
+        folder.Picture(3, held, "bee", "1.png");
+
+        Assert.Equal(2, Datasets.Open(folder.Root, Split.Train).Count);
+        IImageDataset test = Datasets.Open(folder.Root, Split.Test);
+        Assert.Equal(["ant", "bee"], test.Classes);
+        Assert.Equal(1, test.Label(0));
+    }
+
+    [Fact]
+    public void Cifar_is_found_in_the_folder_that_its_archive_unpacks_to()
+    {
+        folder.Write(new byte[3073], "cifar-10-batches-bin", "test_batch.bin");
+        Assert.IsType<CifarBinary>(Datasets.Open(folder.Root, Split.Test));
+    }
+
+    [Fact]
+    public void A_folder_of_nothing_is_told_what_there_could_be()
+    {
+        Refused(Split.Train, "holds no dataset: neither the folders train and test (or val) with a folder of pictures for each class, nor the files of CIFAR (data_batch_1.bin, train.bin) or MNIST (train-images-idx3-ubyte).");
+        folder.Folder("train");
+        Refused(Split.Test, "has no folder test (or val): put the pictures that are held out there, in a folder for each class.");
+        Directory.Delete(folder.Of("train"));
+        folder.Folder("val");
+        Refused(Split.Train, "has no folder train: put the training pictures there, in a folder for each class.");
+        Assert.StartsWith("There is no folder '", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Of("none"), Split.Train)).Message, StringComparison.Ordinal);
+    }
+
+    private void Refused(Split split, string sentence) => Assert.Equal($"'{folder.Root}' {sentence}", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Root, split)).Message);
+}
