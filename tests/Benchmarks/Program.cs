@@ -8,5 +8,6 @@ RootCommand root = new("Benchmarks of the generator and of generated networks.")
     GeneratorCommand.Create(),
     ChildCommands.CreateMeasure(),
     ChildCommands.CreateCompare(),
+    TrainCommand.Create(),
 };
 return root.Parse(args).Invoke();
