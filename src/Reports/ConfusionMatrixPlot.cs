@@ -129,7 +129,7 @@ public static class ConfusionMatrixPlot
     private static double[,] Enlarged(double[,] shares)
     {
         int classes = shares.GetLength(0);
-        int pixels = classes <= MostClassesNamed ? 1 : (int)Math.Ceiling(1500.0 / classes);
+        int pixels = classes <= MostClassesNamed ? 1 : (int)Math.Ceiling(800.0 / classes);
         double[,] enlarged = new double[classes * pixels, classes * pixels];
         for (int row = 0; row < classes * pixels; row++)
         {

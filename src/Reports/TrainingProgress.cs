@@ -42,6 +42,7 @@ public sealed class TrainingProgress : ITrainingObserver, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(this.lineInterval, TimeSpan.Zero, nameof(lineInterval));
         this.time = time ?? TimeProvider.System;
         isLive = console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal;
+        AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
         started = epochStarted = lastShown = this.time.GetTimestamp();
     }
 
@@ -134,6 +135,7 @@ public sealed class TrainingProgress : ITrainingObserver, IDisposable
     /// <summary>Ends the line that changes, if there is one: what comes next begins a line of its own.</summary>
     public void Dispose()
     {
+        AppDomain.CurrentDomain.UnhandledException -= OnUnhandledException;
         lock (mutex)
         {
             state = null;
@@ -144,6 +146,9 @@ public sealed class TrainingProgress : ITrainingObserver, IDisposable
             }
         }
     }
+
+    // Of an exception that nobody catches the runtime disposes nothing; its message would stand at the end of the line.
+    private void OnUnhandledException(object sender, UnhandledExceptionEventArgs arguments) => Dispose();
 
     private void Show()
     {

@@ -9,5 +9,6 @@ RootCommand root = new("Benchmarks of the generator and of generated networks.")
     InputCommand.Create(),
     ChildCommands.CreateMeasure(),
     ChildCommands.CreateCompare(),
+    TrainCommand.Create(),
 };
 return root.Parse(args).Invoke();
