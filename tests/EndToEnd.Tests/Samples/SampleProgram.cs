@@ -14,13 +14,7 @@ internal static class SampleProgram
     /// <param name="arguments">The command line.</param>
     public static ProgramResult Run(string sample, string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [PathOf(sample), .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
+        using Process process = Start(sample, folder, arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
@@ -32,8 +26,35 @@ internal static class SampleProgram
         return new(process.ExitCode, output.Result, Lines(errors.Result).Where(line => !line.Contains("NNPACK", StringComparison.Ordinal)).ToArray());
     }
 
+    /// <summary>Runs a sample, and kills it if it has not ended after so long. What it wrote is lost.</summary>
+    /// <returns>Whether it ended by itself.</returns>
+    public static bool RunFor(TimeSpan patience, string sample, string folder, params string[] arguments)
+    {
+        using Process process = Start(sample, folder, arguments);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (process.WaitForExit(patience))
+        {
+            return true;
+        }
+
+        // SIGKILL: nothing of the program's own runs after it.
+        process.Kill();
+        process.WaitForExit();
+        return false;
+    }
+
     /// <summary>The lines of a text, without those that are empty.</summary>
     public static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static Process Start(string sample, string folder, string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [PathOf(sample), .. arguments])
+    {
+        WorkingDirectory = folder,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 
     private static string PathOf(string sample) =>
         typeof(SampleProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == sample).Value!;

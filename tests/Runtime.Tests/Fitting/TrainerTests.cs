@@ -104,9 +104,9 @@ public sealed class TrainerTests
         Assert.Equal(TrainingEnd.Complete, result.Ended);
         Assert.True(net.training);
 
-        long live = Tensor.TotalCount;
+        long live = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         new Trainer(net, options).Fit(training, heldOut);
-        Assert.Equal(live, Tensor.TotalCount);
+        Assert.Equal(live, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
     [Fact]

@@ -1,0 +1,118 @@
+namespace ResNetDsl.EndToEnd.Tests.Samples;
+
+/// <summary>The Zoo's commands that train, evaluate, predict, inspect and draw pictures.</summary>
+public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
+{
+    private readonly TrainedZoo zoo;
+
+    public TrainingCommandTests(TrainedZoo zoo) => this.zoo = zoo;
+
+    [Fact]
+    public void Training_says_how_it_went_and_where_everything_is()
+    {
+        Assert.Empty(zoo.Training.Errors);
+        Assert.Equal(0, zoo.Training.ExitCode);
+        Assert.DoesNotContain('\u001b', zoo.Training.Output);
+        Assert.Matches(@"\n\s+1/1 .*\n", zoo.Training.Output);
+        string run = zoo.Folder.PathOf("runs/CifarResNet20");
+        Assert.EndsWith($"are in {run}\n", zoo.Training.Output, StringComparison.Ordinal);
+        Assert.All(["weights.safetensors", "checkpoint.safetensors", "curves.png", "curves.svg", "confusion.png", "confusion.svg", "most_wrong.png"], name => Assert.True(File.Exists(Path.Combine(run, name)), name));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(run, "tensorboard"), "*tfevents*"));
+    }
+
+    [Fact]
+    public void Evaluation_is_a_line_for_each_class_and_one_for_all()
+    {
+        ProgramResult result = zoo.Run("evaluate", "CifarResNet20", "--data", "bilder größe", "--output", "report");
+        Assert.Empty(result.Errors);
+        Assert.Matches(@"\n\s+heart +2 +\d+\.\d\d% ", result.Output);
+        Assert.Matches(@"\n20 images: top-1 \d+\.\d\d%, top-5 \d+\.\d\d%, loss \d+\.\d{4}, \d+ images/s\n", result.Output);
+        Assert.Equal(["confusion.png", "confusion.svg", "most_wrong.png"], Directory.GetFiles(zoo.Folder.PathOf("report")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Prediction_is_a_table_and_pictures_with_labels()
+    {
+        ProgramResult result = zoo.Run("predict", "CifarResNet20", "bilder größe/test/star/0001.png", "bilder größe/test/heart/0001.png", "--top", "2", "--output", "said");
+        Assert.Empty(result.Errors);
+        Assert.Equal(2, SampleProgram.Lines(result.Output).Count(line => line.Contains("0001.png", StringComparison.Ordinal)));
+        Assert.Equal(["0001-2.png", "0001.png"], Directory.GetFiles(zoo.Folder.PathOf("said")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Inspection_names_the_networks_that_weights_fit()
+    {
+        ProgramResult weights = zoo.Run("inspect", "runs/CifarResNet20/weights.safetensors");
+        Assert.Empty(weights.Errors);
+        Assert.Contains("It fits CifarResNet20.\n", weights.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\nparameters +269,722, and ", weights.Output);
+        ProgramResult checkpoint = zoo.Run("inspect", "runs/CifarResNet20/checkpoint.safetensors", "--tensors");
+        Assert.Contains("It fits CifarResNet20.\n", checkpoint.Output, StringComparison.Ordinal);
+        Assert.Contains("\nlayer1.0.conv1.weight Float32 [16, 16, 3, 3]\n", checkpoint.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trained_network_of_other_classes_is_begun_with()
+    {
+        ProgramResult result = zoo.Run("train", "CifarResNet32", "--data", "bilder größe", "--epochs", "1", "--from", "runs/CifarResNet20/weights.safetensors");
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("'runs/CifarResNet20/weights.safetensors' does not fit CifarResNet32, which is unchanged", result.Errors[0], StringComparison.Ordinal);
+        Assert.False(Directory.Exists(zoo.Folder.PathOf("runs/CifarResNet32")));
+    }
+
+    [Theory]
+    [InlineData("There is no folder 'nowhere'", "train", "CifarResNet20", "--data", "nowhere")]
+    [InlineData("There are no weights 'runs/CifarResNet56/weights.safetensors'. Train the network first ('train CifarResNet56'), or name a file with --weights.", "evaluate", "CifarResNet56")]
+    [InlineData("There is no image file 'none.png'.", "predict", "CifarResNet20", "none.png")]
+    [InlineData("There is no file 'none'.", "inspect", "none")]
+    [InlineData("'bilder größe/shapes.json' is ", "inspect", "bilder größe/shapes.json")]
+    [InlineData("--epochs must be a whole number from 1 to 2147483647, not '0'.", "train", "CifarResNet20", "--epochs", "0")]
+    [InlineData("--mixup must be a number of at least 0, not 'much'.", "train", "CifarResNet20", "--mixup", "much")]
+    [InlineData("--optimizer must be sgd or adamw.", "train", "CifarResNet20", "--optimizer", "lbfgs")]
+    [InlineData("Training cannot go on from the checkpoint in 'runs/CifarResNet20': the seed was 1 and is 2.", "train", "CifarResNet20", "--data", "bilder größe", "--epochs", "1", "--seed", "2")]
+    public void A_mistake_is_one_line_and_exit_code_1(string sentence, params string[] arguments)
+    {
+        ProgramResult result = zoo.Run(arguments);
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith(sentence, Assert.Single(result.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_that_cannot_be_read_are_left_out_and_counted_or_end_the_training()
+    {
+        string[] copy = Directory.GetFiles(zoo.Folder.PathOf("bilder größe"), "*.png", SearchOption.AllDirectories);
+        foreach (string file in copy)
+        {
+            string place = zoo.Folder.PathOf(Path.Combine("damaged", Path.GetRelativePath(zoo.Folder.PathOf("bilder größe"), file)));
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.Copy(file, place);
+        }
+
+        File.WriteAllText(zoo.Folder.PathOf("damaged/train/heart/notes.jpg"), "Not a picture.");
+        File.WriteAllBytes(zoo.Folder.PathOf("damaged/train/star/empty.png"), []);
+        ProgramResult skipped = zoo.Run("train", "CifarResNet20", "--data", "damaged", "--epochs", "1", "--batch-size", "21", "--output", "skipped");
+        Assert.Equal(0, skipped.ExitCode);
+        Assert.StartsWith("2 pictures were left out, the first because: ", Assert.Single(skipped.Errors), StringComparison.Ordinal);
+        ProgramResult failed = zoo.Run("train", "CifarResNet20", "--data", "damaged", "--epochs", "1", "--batch-size", "21", "--output", "failed", "--unreadable", "fail");
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Matches("(notes.jpg|empty.png)", Assert.Single(failed.Errors));
+    }
+}
+
+/// <summary>A network that was trained by the command, once for all tests.</summary>
+public sealed class TrainedZoo : IDisposable
+{
+    public TrainedZoo()
+    {
+        Assert.Equal(0, Run("images", "bilder größe", "--train", "40", "--test", "20").ExitCode);
+        Training = Run("train", "CifarResNet20", "--data", "bilder größe", "--epochs", "1", "--batch-size", "20");
+    }
+
+    internal TemporaryFolder Folder { get; } = new();
+
+    internal ProgramResult Training { get; }
+
+    public void Dispose() => Folder.Dispose();
+
+    internal ProgramResult Run(params string[] arguments) => SampleProgram.Run("Zoo", Folder.Path, arguments);
+}
