@@ -10,8 +10,9 @@ internal static class StrokeFont
     private const int StepX = 104;
     private const int StepY = 119;
     private const int Half = 40;
-    private const int Dot = 62;
+    private const int Dot = 66;
     private const int Margin = 80;
+    private const int WideMargin = 115;
 
     // The corners of a round end, from one side of the stroke to the other.
     private const int EndCorners = 5;
@@ -50,18 +51,21 @@ internal static class StrokeFont
 
     private static Glyph Draw(char character, string strokes)
     {
+        int width = strokes.Split(' ').SelectMany(stroke => stroke.Chunk(2)).Max(point => point[0] - '0');
+
+        // A decimal point needs more room than a letter, or the digits beside it hide it.
+        int margin = width == 0 ? WideMargin : Margin;
         List<(int X, int Y)[]> contours = [];
         foreach (string stroke in strokes.Split(' '))
         {
-            (int X, int Y)[] points = [.. stroke.Chunk(2).Select(point => (Margin + ((point[0] - '0') * StepX), (point[1] - '2') * StepY))];
+            (int X, int Y)[] points = [.. stroke.Chunk(2).Select(point => (margin + ((point[0] - '0') * StepX), (point[1] - '2') * StepY))];
             for (int i = 0; i < Math.Max(1, points.Length - 1); i++)
             {
                 contours.Add(Segment(points[i], points[Math.Min(i + 1, points.Length - 1)]));
             }
         }
 
-        int width = strokes.Split(' ').SelectMany(stroke => stroke.Chunk(2)).Max(point => point[0] - '0');
-        return new Glyph(character, (2 * Margin) + (width * StepX), contours);
+        return new Glyph(character, (2 * margin) + (width * StepX), contours);
     }
 
     // A rectangle with round ends, clockwise: the direction that TrueType fills.

@@ -29,7 +29,7 @@ internal sealed class TextPainter(Letters letters, float size)
     public void Draw(SKCanvas canvas, string line, float x, float top, SKColor color, SKTextAlign align = SKTextAlign.Left)
     {
         (string text, SKTypeface typeface) = letters.Drawable(line);
-        using SKFont font = new(typeface, size) { Subpixel = true };
+        using SKFont font = new(typeface, size) { Subpixel = true, Hinting = SKFontHinting.Slight };
         using SKPaint paint = new() { Color = color, IsAntialias = true };
         SKFontMetrics metrics = font.Metrics;
         canvas.DrawText(text, x, top + ((LineHeight - metrics.Ascent - metrics.Descent) / 2), align, font, paint);
