@@ -34,7 +34,7 @@ internal sealed record Work(string Contender, Mode Mode, int Depth, int BatchSiz
         }
 
         using nn.Module<Tensor, Tensor> network = contender.Make(Depth);
-        Weights.Fill(network);
+        EqualWeights.Fill(network);
         network.train(Mode == Mode.Train);
         random.manual_seed(2);
         (Tensor images, Tensor labels) = Peers.Contender.Batch(Depth, BatchSize);

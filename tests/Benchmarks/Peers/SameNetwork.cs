@@ -11,8 +11,8 @@ internal static class SameNetwork
     {
         using nn.Module<Tensor, Tensor> one = first.Make(depth);
         using nn.Module<Tensor, Tensor> other = second.Make(depth);
-        Weights.Fill(one);
-        Weights.Fill(other);
+        EqualWeights.Fill(one);
+        EqualWeights.Fill(other);
         random.manual_seed(2);
         (Tensor images, Tensor labels) = Contender.Batch(depth, 2);
         using Tensor disposedImages = images, disposedLabels = labels;

@@ -33,8 +33,8 @@ internal sealed record TrainingNetwork(string Name, int Side, int Classes, int B
     {
         using Network generated = Generated();
         using nn.Module<Tensor, Tensor> handWritten = HandWritten();
-        Weights.Fill(generated);
-        Weights.Fill(handWritten);
+        EqualWeights.Fill(generated);
+        EqualWeights.Fill(handWritten);
         generated.eval();
         handWritten.eval();
         using DisposeScope scope = NewDisposeScope();

@@ -25,12 +25,12 @@ public sealed class KilledTrainingTests(Xunit.Abstractions.ITestOutputHelper out
         int kills = 0;
 
         // At any moment of a run, its start and its report too.
-        while (!SampleProgram.RunFor(TimeSpan.FromMilliseconds(random.NextInt64(whole / 8, whole)), "Zoo", folder.Path, Arguments("killed")) && ++kills < MostKills)
+        while (!SampleProgram.RunFor(TimeSpan.FromMilliseconds(random.NextInt64(whole / 4, whole * 2 / 3)), "Zoo", folder.Path, Arguments("killed")) && ++kills < MostKills)
         {
         }
 
         output.WriteLine($"KILL_SEED={seed}: killed {kills} times, of {whole} ms");
-        Assert.InRange(kills, 0, MostKills - 1);
+        Assert.InRange(kills, 1, MostKills - 1);
         Assert.Equal(File.ReadAllBytes(folder.PathOf("whole/weights.safetensors")), File.ReadAllBytes(folder.PathOf("killed/weights.safetensors")));
         using SafetensorsFile left = SafetensorsFile.Open(folder.PathOf("whole/checkpoint.safetensors"));
         using SafetensorsFile right = SafetensorsFile.Open(folder.PathOf("killed/checkpoint.safetensors"));

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Benchmarks.Peers;
 
 /// <summary>Gives every contender the same weights, from one seed.</summary>
-internal static class Weights
+internal static class EqualWeights
 {
     /// <summary>
     /// Fills parameters and statistics with random numbers, in the order of registration, which is the same in all contenders: every layer's own before its
