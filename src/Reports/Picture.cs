@@ -58,6 +58,6 @@ internal static class Picture
         }
 
         using SKData encoded = bitmap.Encode(format, quality: 95) ?? throw new IOException($"The picture '{file}' of {width}×{height} pixels cannot be encoded. Choose .png.");
-        WholeFile.Write(file, encoded.SaveTo);
+        ReportFile.Write(file, encoded.SaveTo);
     }
 }

@@ -32,8 +32,8 @@ internal static class PlotFile
         }
 
         using SKData encoded = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
-        WholeFile.Write(png, encoded.SaveTo);
-        WholeFile.Write(svg, stream =>
+        ReportFile.Write(png, encoded.SaveTo);
+        ReportFile.Write(svg, stream =>
         {
             using SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream);
             using SKPaint white = new() { Color = SKColors.White };

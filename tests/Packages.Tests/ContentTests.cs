@@ -41,15 +41,22 @@ public sealed class ContentTests(PackedPackages packages)
         Files("ResNetDsl.Templates"));
 
     [Fact]
-    public void The_package_depends_on_TorchSharp_and_on_no_backend() => Assert.Equal(
-        ["Google.Protobuf 3.21.9", "SharpZipLib 1.4.2", "SkiaSharp 2.88.9", "TorchSharp [0.107.0, 0.108.0)"],
-        Nuspec("ResNetDsl").Descendants()
-            .Where(element => element.Name.LocalName == "dependency")
-            .Select(dependency => $"{dependency.Attribute("id")!.Value} {dependency.Attribute("version")!.Value}")
-            .Order(StringComparer.Ordinal));
+    public void The_package_of_reports_holds_them_alone() => Assert.Equal(
+        ["README.md", "icon.png", "lib/net10.0/ResNetDsl.Reports.dll", "lib/net10.0/ResNetDsl.Reports.xml"],
+        Files("ResNetDsl.Reports"));
+
+    [Fact]
+    public void The_package_depends_on_TorchSharp_and_on_no_backend() =>
+        Assert.Equal(["Google.Protobuf 3.21.9", "SharpZipLib 1.4.2", "SkiaSharp 3.119.0", "TorchSharp [0.107.0, 0.108.0)"], Dependencies("ResNetDsl"));
+
+    [Fact]
+    public void The_package_of_reports_depends_on_the_library_of_its_version_and_on_no_backend() => Assert.Equal(
+        [$"ResNetDsl {packages.Version}", "ScottPlot 5.1.59", "Spectre.Console 0.57.2"],
+        Dependencies("ResNetDsl.Reports").Except(Dependencies("ResNetDsl")).Where(dependency => !dependency.StartsWith("SkiaSharp.NativeAssets", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("ResNetDsl")]
+    [InlineData("ResNetDsl.Reports")]
     [InlineData("ResNetDsl.Templates")]
     public void A_package_names_its_licence_readme_and_icon(string id)
     {
@@ -65,13 +72,14 @@ public sealed class ContentTests(PackedPackages packages)
     {
         packages.Pack("again");
         Assert.All(
-            [("ResNetDsl", "nupkg"), ("ResNetDsl", "snupkg"), ("ResNetDsl.Templates", "nupkg")],
+            [("ResNetDsl", "nupkg"), ("ResNetDsl", "snupkg"), ("ResNetDsl.Reports", "nupkg"), ("ResNetDsl.Templates", "nupkg")],
             package => Assert.Equal(Entries("feed", package), Entries("again", package)));
     }
 
     [Theory]
     [InlineData("Dsl")]
     [InlineData("Runtime")]
+    [InlineData("Reports")]
     [InlineData("Generator")]
     [InlineData("CodeFixes")]
     [InlineData("NativeLoad")]
@@ -90,6 +98,11 @@ public sealed class ContentTests(PackedPackages packages)
             .Where(name => name is not ("[Content_Types].xml" or "_rels/.rels") && !name.StartsWith("package/", StringComparison.Ordinal) && !name.EndsWith(".nuspec", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
     }
+
+    private IEnumerable<string> Dependencies(string id) => Nuspec(id).Descendants()
+        .Where(element => element.Name.LocalName == "dependency")
+        .Select(dependency => $"{dependency.Attribute("id")!.Value} {dependency.Attribute("version")!.Value}")
+        .Order(StringComparer.Ordinal);
 
     private XDocument Nuspec(string id)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using ResNetDsl.Weights;
 
 namespace ResNetDsl;
 

@@ -1,4 +1,4 @@
-namespace ResNetDsl.Weights;
+namespace ResNetDsl;
 
 /// <summary>Writes files that appear whole or not at all.</summary>
 internal static class WholeFile
