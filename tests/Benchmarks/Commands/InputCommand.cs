@@ -38,7 +38,7 @@ internal static class InputCommand
                 int count = parsed.GetValue(images);
                 ShapeImages.Write(Path.Combine(folder, "png"), count, 20);
                 Photographs(Path.Combine(folder, "jpeg", "train"), count, 341, 256);
-                Photographs(Path.Combine(folder, "large", "train"), Math.Max(20, count / 10), 2048, 1536);
+                Photographs(Path.Combine(folder, "large", "train"), Math.Max(20, count / 4), 2048, 1536);
                 Normalization values = Normalization.ImageNet;
                 ImagePipeline small = new([new PadAndCrop(4), new RandomHorizontalFlip()], values, 3, 32, 32);
                 ImagePipeline large = new([new RandomResizedCrop(224, 224), new RandomHorizontalFlip()], values, 3, 224, 224);
@@ -87,7 +87,8 @@ internal static class InputCommand
 
     private static double ImagesPerSecond(IImageDataset dataset, ImagePipeline pipeline, int workers)
     {
-        using ImageLoader loader = new(dataset, pipeline, new LoaderOptions { Workers = workers, Shuffle = true, Unreadable = UnreadablePictures.Fail });
+        // A thread reads a batch: batches are small, so that every thread has its share of a small folder.
+        using ImageLoader loader = new(dataset, pipeline, new LoaderOptions { BatchSize = 8, Workers = workers, Shuffle = true, Unreadable = UnreadablePictures.Fail });
         long start = Stopwatch.GetTimestamp();
         foreach (ImageBatch batch in loader.Batches(0))
         {

@@ -160,6 +160,8 @@ public sealed class ImageLoaderTests
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => kept.AddRange(loader.Batches(0)));
 
         Assert.Equal("The loader's batches are all in use: dispose each ImageBatch before or after taking the next one.", exception.Message);
+        Assert.Equal(2, kept.Count);
+        kept.ForEach(batch => batch.Dispose());
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class ShapeDrawing
     /// <summary>Of the drawing: pictures of one version are the same.</summary>
     public const int Version = 1;
 
-    // Dark and bright are apart by 45 of 255 in luminance at least, by about 110 on average.
+    // Figures are brighter than their ground, by 45 of 255 in luminance at least and about 110 on average: with either of the two brighter a network needs twice the epochs to begin with.
     private const int Darkest = 105;
     private const int Brightest = 150;
 
@@ -24,18 +24,17 @@ internal static class ShapeDrawing
     {
         using SKBitmap bitmap = new(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using SKCanvas canvas = new(bitmap);
-        bool bright = random.Happens(0.5);
-        DrawGround(canvas, side, !bright, random);
-        DrawClutter(canvas, side, bright, random);
-        DrawFigure(canvas, figure, side, bright, random);
+        DrawGround(canvas, side, random);
+        DrawClutter(canvas, side, random);
+        DrawFigure(canvas, figure, side, random);
         canvas.Flush();
         return WithNoise(bitmap.GetPixelSpan(), side, random);
     }
 
-    private static void DrawGround(SKCanvas canvas, int side, bool bright, Random random)
+    private static void DrawGround(SKCanvas canvas, int side, Random random)
     {
-        SKColor one = Colour(bright, random);
-        SKColor other = Colour(bright, random);
+        SKColor one = Colour(bright: false, random);
+        SKColor other = Between(one, Colour(bright: false, random), 0.4);
         SKPoint centre = Point(side, random);
         (double sin, double cos) = Math.SinCos(random.Between(0, 2 * Math.PI));
         SKPoint direction = new((float)cos * side, (float)sin * side);
@@ -55,12 +54,12 @@ internal static class ShapeDrawing
     }
 
     /// <summary>Dots and strokes too small to be a figure, in the figure's brightness.</summary>
-    private static void DrawClutter(SKCanvas canvas, int side, bool bright, Random random)
+    private static void DrawClutter(SKCanvas canvas, int side, Random random)
     {
-        int count = random.Next(7);
+        int count = random.Next(5);
         for (int i = 0; i < count; i++)
         {
-            using SKPaint paint = new() { IsAntialias = true, Color = Colour(bright, random), StrokeWidth = (float)(side * random.Between(0.025, 0.05)), StrokeCap = SKStrokeCap.Round };
+            using SKPaint paint = new() { IsAntialias = true, Color = Colour(bright: true, random), StrokeWidth = (float)(side * random.Between(0.025, 0.05)), StrokeCap = SKStrokeCap.Round };
             SKPoint from = Point(side, random);
             if (random.Happens(0.5))
             {
@@ -75,9 +74,9 @@ internal static class ShapeDrawing
         }
     }
 
-    private static void DrawFigure(SKCanvas canvas, int figure, int side, bool bright, Random random)
+    private static void DrawFigure(SKCanvas canvas, int figure, int side, Random random)
     {
-        double radius = side * random.Between(0.26, 0.44);
+        double radius = side * random.Between(0.32, 0.44);
         double margin = Math.Max((side / 2.0) - radius, 0);
         float x = (float)((side / 2.0) + random.Between(-margin, margin));
         float y = (float)((side / 2.0) + random.Between(-margin, margin));
@@ -89,19 +88,19 @@ internal static class ShapeDrawing
             .PreConcat(SKMatrix.CreateScale((float)radius * (mirrored ? -1 : 1), (float)radius * stretch));
         using SKPath path = Outline(figure);
         path.Transform(matrix);
-        SKColor one = Colour(bright, random);
-        SKColor other = Colour(bright, random);
+        SKColor one = Colour(bright: true, random);
+        SKColor other = Colour(bright: true, random);
         double style = random.NextDouble();
         float stroke = (float)Math.Max(1.5, radius * random.Between(0.14, 0.24));
         using SKPaint paint = new() { IsAntialias = true, Color = one, StrokeWidth = stroke, StrokeJoin = SKStrokeJoin.Miter };
         using SKShader? gradient = random.Happens(0.5)
             ? SKShader.CreateLinearGradient(new SKPoint(x - (float)radius, y), new SKPoint(x + (float)radius, y), [one, other], SKShaderTileMode.Clamp) : null;
         paint.Shader = gradient;
-        if (style < 0.3)
+        if (style < 0.15)
         {
             paint.Style = SKPaintStyle.Stroke;
         }
-        else if (style < 0.42)
+        else if (style < 0.22)
         {
             // Half of it filled, the rest an outline.
             canvas.Save();
@@ -195,11 +194,18 @@ internal static class ShapeDrawing
         }
     }
 
-    /// <summary>Adds noise of a strength that differs from picture to picture, from none to about a fifteenth of the range.</summary>
+    private static SKColor Between(SKColor from, SKColor to, double share)
+    {
+        return new SKColor(Mixed(from.Red, to.Red), Mixed(from.Green, to.Green), Mixed(from.Blue, to.Blue));
+
+        byte Mixed(byte a, byte b) => (byte)(a + (share * (b - a)));
+    }
+
+    /// <summary>Adds noise of a strength that differs from picture to picture, from none to a thirtieth of the range.</summary>
     private static RgbImage WithNoise(ReadOnlySpan<byte> rgba, int side, Random random)
     {
         byte[] pixels = new byte[3 * side * side];
-        double strength = random.Between(0, 16);
+        double strength = random.Between(0, 8);
         for (int i = 0; i < pixels.Length; i++)
         {
             // The sum of three even numbers is near a normal one of deviation 1.

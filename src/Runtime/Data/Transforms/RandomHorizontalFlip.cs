@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using ResNetDsl.Images;
 
 namespace ResNetDsl.Data;
@@ -26,19 +24,19 @@ public sealed record RandomHorizontalFlip(double Probability = 0.5) : IImageTran
         }
 
         byte[] pixels = GC.AllocateUninitializedArray<byte>(image.Pixels.Length);
-        image.Pixels.CopyTo(pixels);
-        Span<Pixel> all = MemoryMarshal.Cast<byte, Pixel>(pixels.AsSpan());
+        int stride = 3 * image.Width;
         for (int row = 0; row < image.Height; row++)
         {
-            all.Slice(row * image.Width, image.Width).Reverse();
+            ReadOnlySpan<byte> source = image.Pixels.Slice(row * stride, stride);
+            Span<byte> target = pixels.AsSpan(row * stride, stride);
+            for (int left = 0, right = stride - 3; right >= 0; left += 3, right -= 3)
+            {
+                target[left] = source[right];
+                target[left + 1] = source[right + 1];
+                target[left + 2] = source[right + 2];
+            }
         }
 
         return new RgbImage(image.Height, image.Width, pixels);
-    }
-
-    [InlineArray(3)]
-    private struct Pixel
-    {
-        private byte red;
     }
 }
