@@ -14,7 +14,7 @@ using TorchSharp;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 Argument<string[]> files = new("PICTURE") { Description = "Picture files of your own to classify after training.", Arity = ArgumentArity.ZeroOrMore };
-Option<int> epochs = new("--epochs") { Description = "Passes over the training pictures.", DefaultValueFactory = _ => 8 };
+Option<int> epochs = new("--epochs") { Description = "Passes over the training pictures.", DefaultValueFactory = _ => 12 };
 Option<int> images = new("--images") { Description = "Pictures to learn from; a quarter as many are held out.", DefaultValueFactory = _ => 4000 };
 Option<string> output = new("--output") { Description = "Where everything goes.", HelpName = "FOLDER", DefaultValueFactory = _ => "quickstart-output" };
 RootCommand program = new("Trains a small residual network on drawn shapes.") { files, epochs, images, output };
@@ -45,7 +45,7 @@ static void Run(string folder, int images, int epochs, string[] files)
 
     torch.random.manual_seed(1);
     using ShapeNet network = new();
-    TrainingOptions options = new() { Epochs = epochs, Folder = folder, Schedule = new CosineSchedule { Rate = 0.1, WarmUp = 1 } };
+    TrainingOptions options = new() { Epochs = epochs, Folder = folder, Schedule = new CosineSchedule { Rate = 0.05, WarmUp = 1 } };
     TrainingResult result;
     using (TrainingProgress progress = new(AnsiConsole.Console))
     {

@@ -176,7 +176,7 @@ public sealed class PictureTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.Of("sheet.png"), "old");
-        Assert.Throws<IOException>(() => WholeFile.Write(folder.Of("sheet.png"), stream =>
+        Assert.Throws<IOException>(() => ReportFile.Write(folder.Of("sheet.png"), stream =>
         {
             stream.WriteByte(1);
             throw new IOException("The disk is full.");

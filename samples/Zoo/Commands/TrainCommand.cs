@@ -24,7 +24,8 @@ internal static class TrainCommand
         Option<string?> output = new("--output") { Description = "Where checkpoints, weights, curves and pictures go; runs/NAME if it is not given.", HelpName = "FOLDER" };
         Option<string?> from = new("--from")
         {
-            Description = "A file of weights to begin with; the classifier is left out where it is of another number of classes, and the first layer adapted to other channels.", HelpName = "FILE",
+            Description = "A file of weights to begin with; the classifier is left out where it is of another number of classes, and the first layer adapted to other channels.",
+            HelpName = "FILE",
         };
         Command command = new("train", "Train a network; the same command goes on where it was interrupted.") { network, output, from };
         data.AddTo(command);

@@ -17,7 +17,10 @@ internal sealed class RecipeOptions
     private readonly Option<int> every = NumberOption.Whole("--step-every", "Epochs between two falls of the schedule step.", 30);
     private readonly Option<int[]> milestones = new("--milestones")
     {
-        Description = "Epochs at which the schedule multi-step falls.", HelpName = "EPOCH …", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [],
+        Description = "Epochs at which the schedule multi-step falls.",
+        HelpName = "EPOCH …",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
     };
 
     private readonly Option<double> factor = NumberOption.Real("--step-factor", "What the schedules step and multi-step multiply by.", 0.1, most: 1);

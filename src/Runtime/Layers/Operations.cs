@@ -77,13 +77,17 @@ internal static class Operations
 
             using Tensor kept = empty([residual.size(0), 1, 1, 1], dtype: residual.dtype, device: residual.device);
             kept.bernoulli_(keep);
-            using Tensor scaled = kept.div(keep);
+            using Scalar share = keep.ToScalar();
+            using Tensor scaled = kept.div(share);
             return residual.mul(scaled);
         }
     }
 
     private sealed class Add(AddLayer layer) : Operation
     {
+        // A scalar that TorchSharp makes for one call may be collected while native code still reads it.
+        private static readonly Scalar One = 1.ToScalar();
+
         private readonly Scalar scale = layer.Scale.ToScalar();
 
         public override Tensor Run(Tensor[] values, int[] inputs, bool overwrites, NetworkModule owner)
@@ -102,7 +106,7 @@ internal static class Operations
                     sum.mul_(scale);
                 }
 
-                sum.add_(shortcut);
+                sum.add_(shortcut, One);
             }
 
             if (layer.Activated)

@@ -36,7 +36,8 @@ public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight
     public static (Tensor Images, Targets Targets) Mix(Tensor images, Tensor labels, double alpha)
     {
         using Tensor concentration = tensor(alpha, dtype: float64);
-        using Tensor drawn = distributions.Beta(concentration, concentration).sample();
+        using TorchSharp.Modules.Beta beta = distributions.Beta(concentration, concentration);
+        using Tensor drawn = beta.sample();
         double weight = drawn.to(float64).item<double>();
         using Tensor order = randperm(images.size(0), dtype: int64).to(images.device);
         using Tensor others = images.index_select(0, order);
@@ -46,7 +47,9 @@ public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight
     /// <summary>(1 − weight) · from + weight · to.</summary>
     private static Tensor Between(Tensor from, Tensor to, double weight)
     {
-        using Tensor rest = from.mul(1 - weight);
-        return rest.add(to, weight.ToScalar());
+        using Scalar share = weight.ToScalar();
+        using Scalar others = (1 - weight).ToScalar();
+        using Tensor rest = from.mul(others);
+        return rest.add(to, share);
     }
 }

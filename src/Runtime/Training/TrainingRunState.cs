@@ -173,7 +173,8 @@ internal sealed class TrainingRunState : IDisposable
 
         Tensor logits = Evaluator.Logits(network, images, state.Classes.Count);
         Tensor loss = options.Loss?.Invoke(logits, targets) ?? targets.CrossEntropy(logits, options.LabelSmoothing);
-        Tensor share = batches == 1 ? loss : loss.div(batches);
+        using Scalar divisor = ((double)batches).ToScalar();
+        Tensor share = batches == 1 ? loss : loss.div(divisor);
         share.backward();
         using IDisposable inference = no_grad();
         return (loss.to(float64).item<double>(), logits.argmax(1).eq(targets.Main).sum().item<long>());

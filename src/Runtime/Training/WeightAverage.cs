@@ -14,7 +14,7 @@ internal sealed class WeightAverage : IDisposable
         this.decay = decay;
         live = [.. network.state_dict().Select(item => (item.Key, item.Value))];
         using IDisposable inference = no_grad();
-        average = [.. live.Select(item => item.Tensor.detach().clone().DetachFromDisposeScope())];
+        average = [.. live.Select(item => item.Tensor.clone().DetachFromDisposeScope())];
     }
 
     /// <summary>The averages, by the keys of the state dict.</summary>
@@ -44,7 +44,7 @@ internal sealed class WeightAverage : IDisposable
         Tensor[] kept;
         using (no_grad())
         {
-            kept = [.. live.Select(item => item.Tensor.detach().clone().DetachFromDisposeScope())];
+            kept = [.. live.Select(item => item.Tensor.clone().DetachFromDisposeScope())];
             Put(average);
         }
 

@@ -63,7 +63,7 @@ public sealed class TrainerTests
 
         manual_seed(5);
         using var sgd = optim.SGD(other.parameter_groups().Select(group => group.ForSGD()), 0.1, momentum: 0.9, nesterov: true);
-        using Data.ImageBatch images = batch.Batches(0).Single();
+        using ResNetDsl.Data.ImageBatch images = batch.Batches(0).Single();
         using Tensor wide = images.Images.to(float64);
         using Tensor logits = other.forward(wide);
         using Tensor loss = nn.functional.cross_entropy(logits, images.Labels, label_smoothing: 0.1);
@@ -124,7 +124,7 @@ public sealed class TrainerTests
         // Near to 32 bits, and not the same.
         net.eval();
         using IDisposable inference = no_grad();
-        using Data.ImageBatch batch = heldOut.Batches(0).First();
+        using ResNetDsl.Data.ImageBatch batch = heldOut.Batches(0).First();
         using Tensor wide = net.forward(batch.Images);
         net.ComputeType = bfloat16;
         using Tensor narrow = net.forward(batch.Images);
