@@ -23,7 +23,7 @@ try
 {
     return program.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
 {
     Console.Error.WriteLine(exception.Message.Split(" (Parameter '")[0]);
     return 1;
@@ -55,7 +55,7 @@ static void Run(string folder, int images, int epochs, string[] files)
     network.LoadWeights(Path.Combine(folder, "weights.safetensors"));
     Evaluation held = Evaluator.Evaluate(network, evaluation);
     RunReport.Write(folder, result, held, heldOut);
-    Console.WriteLine($"\n{held.Top1:P1} of the {held.Images.Count} held-out pictures are classified right. Pictures that are new to it:");
+    Console.WriteLine($"\n{held.Top1:P1} of the {held.Images.Count} held-out pictures are classified right. Pictures that are new to it, and what it says of them:");
     Predict(new ImageClassifier(network, heldOut.Classes), files, folder);
     Console.WriteLine($"\narchitecture.svg, curves.png, confusion.png, most_wrong.png, predictions.png, weights.safetensors and the pictures are in\n{Path.GetFullPath(folder)}");
 }
@@ -66,13 +66,13 @@ static void Predict(ImageClassifier classifier, string[] files, string folder)
     ShapeImages drawn = new(10, Split.Test, seed: 2);
     (RgbImage Image, string Name)[] pictures = files.Length > 0
         ? [.. files.Select(file => (RgbImage.Load(file), Path.GetFileName(file)))]
-        : [.. Enumerable.Range(0, drawn.Count).Select(i => (drawn.Read(i), $"a {drawn.Classes[drawn.Label(i)]}"))];
+        : [.. Enumerable.Range(0, drawn.Count).Select(i => (drawn.Read(i), drawn.Classes[drawn.Label(i)]))];
     IReadOnlyList<IReadOnlyList<(string Class, double Probability)>> said = classifier.Classify([.. pictures.Select(picture => picture.Image)], count: 2);
     List<(RgbImage Image, string Caption)> sheet = [];
     foreach (((RgbImage image, string name), IReadOnlyList<(string Class, double Probability)> classes) in pictures.Zip(said))
     {
         Console.WriteLine($"  {name,-14} {string.Join(", ", classes.Select(one => $"{one.Class} {one.Probability:P1}"))}");
-        sheet.Add((image, $"{name}\n{classes[0].Class}, {classes[0].Probability:P1}"));
+        sheet.Add((image, $"{name}\nsaid: {classes[0].Class}, {classes[0].Probability:P1}"));
     }
 
     ContactSheet.Save(Path.Combine(folder, "predictions.png"), sheet, "What the network says of pictures that are new to it");

@@ -8,7 +8,7 @@ public static class ReservedNames
 {
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
-        "AddBlock", "AddHead", "AddStem", "Architecture", "Blocks", "ClearModules", "Collect", "ConditionallyRegisterBuffer",
+        "AddBlock", "AddHead", "AddStem", "Architecture", "Blocks", "ClearModules", "Collect", "ComputeType", "ConditionallyRegisterBuffer",
         "ConditionallyRegisterParameter", "ContainsKey", "Count", "Create", "Depth", "Dispose", "EndPoints", "Equals", "Finalize",
         "GetDefaultDeviceAndType", "GetEnumerator", "GetHashCode", "GetName", "GetType", "HType", "HookRemover", "InputShape", "Item", "Keys",
         "Logits", "MemberwiseClone", "MultiplyAdds", "NotGenerated", "Output", "OutputShape", "OutputStride", "ParameterCount", "Plan", "Predictions",
