@@ -85,7 +85,7 @@ public sealed class ImageLoaderTests
         NumberedImages images = new(400);
         long batch = 10 * ((4 * 4 * 3 * 4) + 8);
         using ImageLoader loader = new(images, Plain, new LoaderOptions { BatchSize = 10, MemoryBytes = (3 * batch) + 1, Workers = 4 });
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         int most = 0;
         long tensors = 0;
         int read = 0;
@@ -110,7 +110,7 @@ public sealed class ImageLoaderTests
     [Fact]
     public void Memory_is_used_again_and_given_back()
     {
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         using (ImageLoader loader = new(new NumberedImages(100), Plain, new LoaderOptions { BatchSize = 5, MemoryBytes = 4000 }))
         {
             long most = 0;
@@ -129,7 +129,7 @@ public sealed class ImageLoaderTests
             Assert.Equal(4, loader.ExistingBatches);
         }
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.Count());
     }
 
     [Fact]

@@ -8,11 +8,11 @@ public sealed class LoaderEndTests : IDisposable
 {
     private static readonly ImagePipeline Plain = new([], Normalization.MinusOneToOne, 3, 4, 4);
 
-    private readonly long tensors = Tensor.TotalCount;
+    private readonly long tensors = LiveTensors.Count();
 
     public void Dispose()
     {
-        Assert.Equal(tensors, Tensor.TotalCount);
+        Assert.Equal(tensors, LiveTensors.Count());
         AssertNoThreads();
     }
 
@@ -121,7 +121,7 @@ public sealed class LoaderEndTests : IDisposable
             batches.Current.Dispose();
         }
 
-        Assert.Equal(tensors, Tensor.TotalCount);
+        Assert.Equal(tensors, LiveTensors.Count());
         Assert.Equal("The loader is disposed.", Assert.Throws<InvalidOperationException>(() => batches.MoveNext()).Message);
         Assert.Throws<ObjectDisposedException>(() => loader.Batches(0));
     }
