@@ -28,7 +28,7 @@ public sealed class ImageBatch : IDisposable
     public IReadOnlyList<int> Indices { get; }
 
     /// <summary>Its place in the epoch, from 0. Batches of which no picture could be read are passed over.</summary>
-    public int Number { get; init; }
+    public required int Number { get; init; }
 
     /// <inheritdoc/>
     public void Dispose()

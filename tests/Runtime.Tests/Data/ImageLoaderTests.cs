@@ -77,6 +77,13 @@ public sealed class ImageLoaderTests
 
         Same([.. all.Skip(first)], rest);
         Assert.Equal(rest.Sum(batch => batch.Indices.Length), images.Reads - before);
+        Assert.Equal(Enumerable.Range(first, rest.Count), loader.Batches(1, first).Select(batch =>
+        {
+            using (batch)
+            {
+                return batch.Number;
+            }
+        }));
     }
 
     [Fact]

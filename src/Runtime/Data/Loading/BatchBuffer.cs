@@ -54,8 +54,9 @@ internal sealed class BatchBuffer(int pictures, long[] shape) : IDisposable
     }
 
     /// <summary>Lends what was read. The tensors of the loan are views, so that one who disposes them does no harm.</summary>
+    /// <param name="number">The batch's place in its epoch.</param>
     /// <param name="release">What is done when the loan ends, once.</param>
-    public ImageBatch Lend(Action release)
+    public ImageBatch Lend(int number, Action release)
     {
         // A scope of the borrower's must not end the loan.
         Tensor lentImages = images!.narrow(0, 0, Count).DetachFromDisposeScope();
@@ -66,7 +67,7 @@ internal sealed class BatchBuffer(int pictures, long[] shape) : IDisposable
             lentLabels.Dispose();
             release();
         };
-        return new ImageBatch(lentImages, lentLabels, indices[..Count], () => Interlocked.Exchange(ref once, null)?.Invoke());
+        return new ImageBatch(lentImages, lentLabels, indices[..Count], () => Interlocked.Exchange(ref once, null)?.Invoke()) { Number = number };
     }
 
     public void Dispose()

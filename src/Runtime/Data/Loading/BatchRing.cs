@@ -36,9 +36,9 @@ internal sealed class BatchRing(int limit, Func<BatchBuffer> create)
     }
 
     /// <summary>Gives a batch to the consumer.</summary>
-    public ImageBatch Lend(BatchBuffer buffer)
+    public ImageBatch Lend(BatchBuffer buffer, int number)
     {
-        ImageBatch batch = buffer.Lend(() =>
+        ImageBatch batch = buffer.Lend(number, () =>
         {
             lock (Gate)
             {

@@ -193,7 +193,7 @@ public sealed class ImageLoader : IImageLoader
         {
             if (buffer.Count > 0 && buffer.Failure is null)
             {
-                return ring.Lend(buffer);
+                return ring.Lend(buffer, number);
             }
 
             ring.Return(buffer);
