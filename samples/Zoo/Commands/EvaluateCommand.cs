@@ -57,18 +57,16 @@ internal static class EvaluateCommand
             int wrong = Enumerable.Range(0, row.Length).Where(j => j != i).MaxBy(j => row[j]);
             table.AddRow(
                 new Spectre.Console.Text(evaluation.Classes[i]),
-                new Spectre.Console.Text(Grouped(row.Sum())),
+                new Spectre.Console.Text(Architecture.Text.Grouped(row.Sum())),
                 new Spectre.Console.Text(Percent(row.Sum() == 0 ? 0 : row[i] / (double)row.Sum())),
-                new Spectre.Console.Text(row[wrong] == 0 || wrong == i ? "" : $"{evaluation.Classes[wrong]} ({Grouped(row[wrong])})"));
+                new Spectre.Console.Text(row[wrong] == 0 || wrong == i ? "" : $"{evaluation.Classes[wrong]} ({Architecture.Text.Grouped(row[wrong])})"));
         }
 
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Grouped(evaluation.Images.Count)} images: top-1 {Percent(evaluation.Top1)}, top-5 {Percent(evaluation.Top5)}, loss {evaluation.Loss:0.0000}, {evaluation.ImagesPerSecond:0} images/s"));
+            $"{Architecture.Text.Grouped(evaluation.Images.Count)} images: top-1 {Percent(evaluation.Top1)}, top-5 {Percent(evaluation.Top5)}, loss {evaluation.Loss:0.0000}, {evaluation.ImagesPerSecond:0} images/s"));
     }
-
-    private static string Grouped(int value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + "%";
 }

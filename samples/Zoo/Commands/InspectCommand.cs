@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ResNetDsl.Weights;
 using ResNetDsl.Zoo.Networks;
 using Spectre.Console;
@@ -30,9 +29,9 @@ internal static class InspectCommand
         Grid grid = new();
         grid.AddColumns(2);
         Row("format", inspection.Format == WeightFormat.Safetensors ? "safetensors" : "TorchSharp");
-        Row("size", $"{Grouped(inspection.Length)} bytes");
-        Row("tensors", $"{Grouped(inspection.Entries.Count)}, of {string.Join(", ", inspection.Entries.GroupBy(entry => entry.Type).Select(type => $"{type.Key} ({Grouped(type.Count())})"))}");
-        Row("parameters", $"{Grouped(inspection.Parameters)}, and {Grouped(inspection.Elements - inspection.Parameters)} statistics");
+        Row("size", $"{Architecture.Text.Grouped(inspection.Length)} bytes");
+        Row("tensors", $"{Architecture.Text.Grouped(inspection.Entries.Count)}, of {string.Join(", ", inspection.Entries.GroupBy(entry => entry.Type).Select(type => $"{type.Key} ({Architecture.Text.Grouped(type.Count())})"))}");
+        Row("parameters", $"{Architecture.Text.Grouped(inspection.Parameters)}, and {Architecture.Text.Grouped(inspection.Elements - inspection.Parameters)} statistics");
         Row("names", inspection.Naming is { } naming ? $"of {naming.Name}" : inspection.Foreign ?? "of no library that is known");
         if (inspection.Prefix.Length > 0)
         {
@@ -46,7 +45,7 @@ internal static class InspectCommand
 
         foreach ((string key, string value) in inspection.Metadata.Where(item => item.Key is not (NetworkTag.NameKey or NetworkTag.FunctionKey)))
         {
-            Row(key, value.Length > LongestText ? $"{value[..LongestText]} … ({Grouped(value.Length)} characters)" : value);
+            Row(key, value.Length > LongestText ? $"{value[..LongestText]} … ({Architecture.Text.Grouped(value.Length)} characters)" : value);
         }
 
         AnsiConsole.Write(grid);
@@ -74,6 +73,4 @@ internal static class InspectCommand
 
         void Row(string name, string value) => grid.AddRow(new Spectre.Console.Text(name), new Spectre.Console.Text(value));
     }
-
-    private static string Grouped(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -10,8 +10,6 @@ internal sealed class DataOptions
 {
     private const int DrawnForTraining = 4000;
     private const int DrawnHeldOut = 1000;
-    private const int LeastDrawn = 16;
-    private const int MostDrawn = 512;
 
     private readonly Option<string?> data = new("--data")
     {
@@ -37,7 +35,7 @@ internal sealed class DataOptions
     /// <summary>The pictures of a split.</summary>
     public IImageDataset Open(ParseResult parsed, NetworkPlan plan, Split split) => parsed.GetValue(data) is { } folder
         ? Datasets.Open(folder, split)
-        : new ShapeImages(split == Split.Train ? DrawnForTraining : DrawnHeldOut, split, side: Math.Clamp(plan.Input.Height, LeastDrawn, MostDrawn));
+        : new ShapeImages(split == Split.Train ? DrawnForTraining : DrawnHeldOut, split, side: Math.Clamp(plan.Input.Height, ShapeImages.LeastSide, ShapeImages.MostSide));
 
     /// <summary>Loads the pictures of a split.</summary>
     public ImageLoader Load(ParseResult parsed, IImageDataset pictures, ImagePipeline pipeline, Split split, int seed) => new(pictures, pipeline, new()

@@ -9,14 +9,8 @@ namespace ResNetDsl.Training;
 /// </summary>
 internal sealed class CheckpointFile : IDisposable
 {
-    /// <summary>What the metadata's <c>format</c> says.</summary>
-    public const string Format = "ResNetDsl checkpoint";
-
     /// <summary>The only version there is.</summary>
     public const string Version = "1";
-
-    /// <summary>What stands before the keys of the network's tensors.</summary>
-    public const string NetworkPrefix = "network.";
 
     private const string ChecksumName = "checksum";
 
@@ -33,11 +27,11 @@ internal sealed class CheckpointFile : IDisposable
     /// <summary>Writes a checkpoint, whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
-    public static void Write(string path, CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
+    public static void Write(string path, NetworkPlan plan, CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
         // Written last, as the narrowest of its type and the last of them.
         using Tensor checksum = zeros([SHA256.HashSizeInBytes], dtype: uint8);
-        Dictionary<string, string> metadata = new() { ["format"] = Format, ["version"] = Version, ["state"] = state.ToJson() };
+        Dictionary<string, string> metadata = NetworkTag.Of(plan).AddTo(new Dictionary<string, string> { ["format"] = WeightContents.CheckpointFormat, ["version"] = Version, ["state"] = state.ToJson() });
         WholeFile.Write(path, stream =>
         {
             using HashingStream hashing = new(stream);
@@ -55,7 +49,7 @@ internal sealed class CheckpointFile : IDisposable
         SafetensorsFile file = SafetensorsFile.Open(path);
         try
         {
-            if (file.Metadata.GetValueOrDefault("format") != Format)
+            if (file.Metadata.GetValueOrDefault("format") != WeightContents.CheckpointFormat)
             {
                 throw new InvalidDataException($"'{path}' is no checkpoint of a training.");
             }

@@ -89,11 +89,11 @@ public static class Evaluator
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = Logits(network, batch.Images, classes).cpu().to(float64);
         Tensor logarithms = nn.functional.log_softmax(logits, 1);
-        Tensor likeliest = logarithms.topk(Math.Min(5, classes), dim: 1).indexes;
+        int width = Math.Min(5, classes);
+        Tensor likeliest = logarithms.topk(width, dim: 1).indexes;
         double[] values = [.. logarithms.contiguous().data<double>()];
         long[] top = [.. likeliest.contiguous().data<long>()];
         long[] labels = [.. batch.Labels.data<long>()];
-        int width = Math.Min(5, classes);
         int inTop5 = 0;
         for (int i = 0; i < labels.Length; i++)
         {

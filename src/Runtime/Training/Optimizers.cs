@@ -49,7 +49,11 @@ public abstract class TrainingOptimizer : IDisposable
 
     /// <summary>Begins an optimizer of some parameters.</summary>
     /// <param name="groups">The parameters.</param>
-    protected TrainingOptimizer(IReadOnlyList<NamedParameterGroup> groups) => Groups = groups;
+    protected TrainingOptimizer(IReadOnlyList<NamedParameterGroup> groups)
+    {
+        Groups = groups;
+        Parameters = [.. groups.Select(group => group.Parameters.Select(parameter => (Tensor)parameter.Parameter).ToArray())];
+    }
 
     /// <summary>The parameters.</summary>
     public IReadOnlyList<NamedParameterGroup> Groups { get; }
@@ -59,6 +63,9 @@ public abstract class TrainingOptimizer : IDisposable
 
     /// <summary>The steps made so far.</summary>
     public long Steps { get; internal set; }
+
+    /// <summary>The parameters of each group.</summary>
+    private protected IReadOnlyList<Tensor[]> Parameters { get; }
 
     /// <summary>Makes a step.</summary>
     /// <param name="gradients">The gradient of every parameter, group by group, each in the order of its group.</param>
@@ -114,8 +121,6 @@ public abstract class TrainingOptimizer : IDisposable
             state.Clear();
         }
     }
-
-    private protected static Tensor[] Of(NamedParameterGroup group) => [.. group.Parameters.Select(parameter => parameter.Parameter)];
 }
 
 internal sealed class SgdOptimizer : TrainingOptimizer
@@ -131,7 +136,7 @@ internal sealed class SgdOptimizer : TrainingOptimizer
     }
 
     protected override void StepGroup(int group, Tensor[] gradients, double learningRate) => FusedOperations.Sgd(
-        Of(Groups[group]), gradients, momenta[group], learningRate, options.Momentum, Groups[group].WeightDecay, options.Nesterov, first: Steps == 0);
+        Parameters[group], gradients, momenta[group], learningRate, options.Momentum, Groups[group].WeightDecay, options.Nesterov, first: Steps == 0);
 }
 
 internal sealed class AdamWOptimizer : TrainingOptimizer
@@ -151,5 +156,5 @@ internal sealed class AdamWOptimizer : TrainingOptimizer
     }
 
     protected override void StepGroup(int group, Tensor[] gradients, double learningRate) => FusedOperations.AdamW(
-        Of(Groups[group]), gradients, means[group], squares[group], steps[group], learningRate, options.Beta1, options.Beta2, Groups[group].WeightDecay, options.Epsilon);
+        Parameters[group], gradients, means[group], squares[group], steps[group], learningRate, options.Beta1, options.Beta2, Groups[group].WeightDecay, options.Epsilon);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ResNetDsl.Training;
 
 /// <summary>How a network is trained. The defaults work for a small network on small pictures; every number and piece can be replaced.</summary>
@@ -50,13 +52,13 @@ public sealed record TrainingOptions
     [
         ("the schedule", Schedule.Describe(Epochs)),
         ("the optimizer", Optimizer.ToString()),
-        ("label smoothing", LabelSmoothing.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
-        ("mixup", Mixup.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
-        ("the average's decay", AverageDecay.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
-        ("the gradients' bound", ClipNorm.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
-        ("batches for a step", Accumulate.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ("label smoothing", Text.Plain(LabelSmoothing)),
+        ("mixup", Text.Plain(Mixup)),
+        ("the average's decay", Text.Plain(AverageDecay)),
+        ("the gradients' bound", Text.Plain(ClipNorm)),
+        ("batches for a step", Text.Plain(Accumulate)),
         ("the type of computation", ComputeType?.ToString() ?? "the parameters'"),
-        ("the seed", Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ("the seed", Text.Plain(Seed)),
     ];
 
     /// <summary>Refuses what means nothing.</summary>
@@ -77,7 +79,7 @@ public sealed record TrainingOptions
         {
             if (!holds)
             {
-                throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}, not {Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)}.");
+                throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}, not {Convert.ToString(value, CultureInfo.InvariantCulture)}.");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ResNetDsl.Data;
+using ResNetDsl.Weights;
 using TorchSharp.Modules;
 
 namespace ResNetDsl.Training;
@@ -15,9 +16,9 @@ internal sealed class TrainingRunState : IDisposable
     private readonly TrainingOptimizer optimizer;
     private readonly Parameter[] parameters;
     private readonly WeightAverage? average;
+    private readonly HashSet<string> noted = new(StringComparer.Ordinal);
     private CheckpointState state;
     private long lastCheckpoint = Stopwatch.GetTimestamp();
-    private int unreadable;
 
     public TrainingRunState(Network network, TrainingOptions options, IImageLoader training, TrainingFolder? folder, IEnumerable<ITrainingObserver> observers)
     {
@@ -50,7 +51,9 @@ internal sealed class TrainingRunState : IDisposable
         Tell(observer => observer.Started(new(network.Architecture.Name, options.Epochs, StepsPerEpoch, state.Step, state.Classes)));
         while (state.Epoch < options.Epochs && state.Ended != TrainingEnd.EarlyStopping)
         {
-            if (!Epoch(cancellation) || !EndEpoch(heldOut, cancellation))
+            bool whole = Epoch(cancellation);
+            NoteUnreadable();
+            if (!whole || !EndEpoch(heldOut, cancellation))
             {
                 Save();
                 return Result(TrainingEnd.Cancelled);
@@ -109,7 +112,6 @@ internal sealed class TrainingRunState : IDisposable
             EndStep(step, batch.Number + 1, ref last);
             batches = 0;
             step = new();
-            NoteUnreadable();
             if (cancellation.IsCancellationRequested)
             {
                 return false;
@@ -128,7 +130,6 @@ internal sealed class TrainingRunState : IDisposable
             EndStep(step, training.BatchesPerEpoch, ref last);
         }
 
-        NoteUnreadable();
         return true;
     }
 
@@ -279,8 +280,8 @@ internal sealed class TrainingRunState : IDisposable
         }
 
         using Tensor generator = random.get_rng_state();
-        folder.Write(state, [
-            .. network.state_dict().Select(item => (CheckpointFile.NetworkPrefix + item.Key, item.Value)),
+        folder.Write(network.Architecture, state, [
+            .. network.state_dict().Select(item => (WeightContents.NetworkPrefix + item.Key, item.Value)),
             .. optimizer.State.Select(item => ("optimizer." + item.Name, item.Tensor)),
             .. (average?.State ?? []).Select(item => ("average." + item.Key, item.Tensor)),
             ("random", generator)]);
@@ -304,7 +305,7 @@ internal sealed class TrainingRunState : IDisposable
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = no_grad();
-        Dictionary<string, Tensor> values = file.Read(CheckpointFile.NetworkPrefix);
+        Dictionary<string, Tensor> values = file.Read(WeightContents.NetworkPrefix);
         Dictionary<string, Tensor> states = file.Read("optimizer.");
         Dictionary<string, Tensor> averages = file.Read("average.");
         (string Name, Tensor Tensor)[] kept = [
@@ -337,11 +338,10 @@ internal sealed class TrainingRunState : IDisposable
 
     private void NoteUnreadable()
     {
-        IReadOnlyList<UnreadablePicture> pictures = training.Unreadable;
-        for (; unreadable < pictures.Count; unreadable++)
+        // Not by position: a loader may list them in another order than that in which they are found.
+        foreach (UnreadablePicture picture in training.Unreadable.Where(picture => noted.Add(picture.Name)))
         {
-            string reason = pictures[unreadable].Reason;
-            Tell(observer => observer.Noted($"Left out: {reason}"));
+            Tell(observer => observer.Noted($"Left out: {picture.Reason}"));
         }
     }
 

@@ -8,6 +8,8 @@ internal sealed class WeightAverage : IDisposable
     private readonly double decay;
     private readonly (string Key, Tensor Tensor)[] live;
     private readonly Tensor[] average;
+    private readonly Tensor[] floatingAverage;
+    private readonly Tensor[] floatingLive;
 
     public WeightAverage(Network network, double decay)
     {
@@ -15,6 +17,8 @@ internal sealed class WeightAverage : IDisposable
         live = [.. network.state_dict().Select(item => (item.Key, item.Value))];
         using IDisposable inference = no_grad();
         average = [.. live.Select(item => item.Tensor.clone().DetachFromDisposeScope())];
+        floatingAverage = [.. average.Where(tensor => tensor.is_floating_point())];
+        floatingLive = [.. live.Select(item => item.Tensor).Where(tensor => tensor.is_floating_point())];
     }
 
     /// <summary>The averages, by the keys of the state dict.</summary>
@@ -25,8 +29,7 @@ internal sealed class WeightAverage : IDisposable
     public void Update(long step)
     {
         using IDisposable inference = no_grad();
-        (Tensor[] values, Tensor[] towards) = (Floating(average), Floating([.. live.Select(item => item.Tensor)]));
-        FusedOperations.Lerp(values, towards, 1 - Math.Min(decay, (1.0 + step) / (10.0 + step)));
+        FusedOperations.Lerp(floatingAverage, floatingLive, 1 - Math.Min(decay, (1.0 + step) / (10.0 + step)));
         for (int i = 0; i < average.Length; i++)
         {
             if (!average[i].is_floating_point())
@@ -34,8 +37,6 @@ internal sealed class WeightAverage : IDisposable
                 average[i].copy_(live[i].Tensor);
             }
         }
-
-        static Tensor[] Floating(Tensor[] tensors) => [.. tensors.Where(tensor => tensor.is_floating_point())];
     }
 
     /// <summary>Puts the averages into the network until the result is disposed.</summary>

@@ -9,7 +9,8 @@ internal sealed record WeightContents(IReadOnlyList<WeightEntry> Entries, Networ
     /// <summary>What stands before the names of the network in a checkpoint.</summary>
     public const string NetworkPrefix = "network.";
 
-    private const string CheckpointFormat = "ResNetDsl checkpoint";
+    /// <summary>What the metadata of a checkpoint say of its format.</summary>
+    public const string CheckpointFormat = "ResNetDsl checkpoint";
 
     public static WeightContents Of(WeightFile file) => new(file.Entries, file.Tag, file.Metadata.GetValueOrDefault("format") == CheckpointFormat);
 

@@ -55,6 +55,28 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_complete_run_is_given_more_epochs_where_the_schedule_does_not_depend_on_their_number()
+    {
+        TrainingOptions options = new() { Epochs = 3, Schedule = new StepSchedule(2) { Rate = 0.1 } };
+        string whole = Run(options, null, 0).State.Digest;
+        Run(options with { Epochs = 1, Folder = folder.Of("run") }, null, 0);
+        Assert.Equal(whole, Run(options with { Folder = folder.Of("run") }, null, 0).State.Digest);
+
+        options = options with { Schedule = new CosineSchedule { Rate = 0.1 } };
+        Run(options with { Epochs = 1, Folder = folder.Of("cosine") }, null, 0);
+        Assert.Contains("the schedule was", Assert.Throws<CheckpointException>(() => Run(options with { Folder = folder.Of("cosine") }, null, 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_says_whose_it_is_and_its_weights_load_as_any_file()
+    {
+        Run(new() { Epochs = 1, Folder = folder.Of("run") }, null, 0);
+        using Learner net = new();
+        Assert.Equal("network.", net.LoadWeights(folder.Of("run/checkpoint.safetensors")).Prefix);
+        Assert.Equal("Learner", ResNetDsl.Weights.WeightInspection.Of(folder.Of("run/checkpoint.safetensors")).Tag!.Name);
+    }
+
+    [Fact]
     public void A_damaged_checkpoint_is_passed_over_wherever_the_damage_is()
     {
         TrainingOptions options = new() { Epochs = 2, Folder = folder.Of("run") };

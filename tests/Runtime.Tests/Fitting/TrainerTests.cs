@@ -166,6 +166,23 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void A_picture_left_out_is_told_once_in_whatever_order_the_loader_lists_them()
+    {
+        using Learner net = new();
+        using MemoryLoader training = new(Learner.Plan, 32, 16);
+        training.Before = (epoch, batch) =>
+        {
+            if (batch == 1)
+            {
+                training.Left.Insert(0, new($"picture {epoch}", $"Reason {epoch}."));
+            }
+        };
+        Log log = new();
+        new Trainer(net, new() { Epochs = 3 }) { Observers = { log } }.Fit(training);
+        Assert.Equal(["Left out: Reason 0.", "Left out: Reason 1.", "Left out: Reason 2."], log.Notes);
+    }
+
+    [Fact]
     public void Mixup_mixes_images_and_targets_with_the_same_weight()
     {
         using DisposeScope scope = NewDisposeScope();

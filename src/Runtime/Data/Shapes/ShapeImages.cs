@@ -8,8 +8,11 @@ namespace ResNetDsl.Data;
 /// </summary>
 public sealed partial class ShapeImages : IImageDataset
 {
-    private const int LeastSide = 16;
-    private const int MostSide = 512;
+    /// <summary>The least height and width, in pixels: below it figures cannot be told apart.</summary>
+    public const int LeastSide = 16;
+
+    /// <summary>The greatest height and width, in pixels.</summary>
+    public const int MostSide = 512;
 
     private readonly Split split;
     private readonly long seed;
