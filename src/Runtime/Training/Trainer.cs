@@ -58,6 +58,11 @@ public sealed class Trainer
             throw new ArgumentException("There is no batch to learn from: give more pictures or a smaller batch.", nameof(training));
         }
 
+        if (options.KeepFreedMemory)
+        {
+            NativeMemory.KeepFreed();
+        }
+
         bool wasTraining = network.training;
         ScalarType? computed = network.ComputeType;
         using TrainingFolder? folder = options.Folder is null ? null : TrainingFolder.Open(options.Folder);

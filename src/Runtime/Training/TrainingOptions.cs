@@ -44,6 +44,9 @@ public sealed record TrainingOptions
     /// <summary>The time between two checkpoints within an epoch. There is always one at its end.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether the process keeps memory that tensors give back: <see cref="NativeMemory.KeepFreed"/>, which holds beyond the training.</summary>
+    public bool KeepFreedMemory { get; init; } = true;
+
     /// <summary>The loss of a batch, from [N, classes] and its targets, as a scalar; null for cross entropy.</summary>
     public Func<Tensor, Targets, Tensor>? Loss { get; init; }
 
