@@ -9,6 +9,8 @@ namespace ResNetDsl.Heads;
 /// </summary>
 public sealed class FeaturePyramid : Head
 {
+    private static readonly Scalar One = 1.ToScalar();
+
     private readonly List<(BatchNorm Norm, Convolution Lateral, Convolution Output)> levels;
 
     internal FeaturePyramid(VariableScope scope, HeadPlan plan)
@@ -49,7 +51,7 @@ public sealed class FeaturePyramid : Head
                 using Tensor passed = coarser;
                 using Tensor upsampled = nn.functional.interpolate(passed, [sum.size(2), sum.size(3)], mode: InterpolationMode.Nearest);
                 // In place: a convolution's gradient does not need its output.
-                sum.add_(upsampled);
+                sum.add_(upsampled, One);
             }
 
             outputs[i] = levels[i].Output.forward(sum);

@@ -51,7 +51,8 @@ public sealed class BatchNorm : NetworkModule
             input, runningMean.Value, runningVariance.Value, weight?.Value, bias.Value, batchStatistics, momentum, epsilon);
         if (batchStatistics)
         {
-            steps?.Value.add_(One);
+            // Both scalars are ours: one that TorchSharp makes for the call may be collected while native code still reads it.
+            steps?.Value.add_(One, One);
         }
 
         if (activated)
