@@ -16,7 +16,7 @@ namespace ResNetDsl.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
-    private readonly Func<NetworkSource, CheckResult?, string> emit;
+    private readonly Func<NetworkSource, CheckResult?, EmittedCode> emit;
 
     /// <summary>Makes the generator.</summary>
     public NetworkGenerator()
@@ -25,7 +25,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     }
 
     /// <summary>Makes a generator that writes files in another way, such as one that fails.</summary>
-    internal NetworkGenerator(Func<NetworkSource, CheckResult?, string> emit) => this.emit = emit;
+    internal NetworkGenerator(Func<NetworkSource, CheckResult?, EmittedCode> emit) => this.emit = emit;
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -73,14 +73,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         where TSource : TypeSource => sources
             .Select(static (source, _) => (source.MetadataName, HintName: source.HintName(collides: false)))
             .Collect()
-            .Select(static (names, _) => names.ToEquatableArray());
+            .Select(static (names, _) => names.SelectMany(name => new[] { name, (name.MetadataName, TypeSource.EndPointsName(name.HintName)) }).ToEquatableArray());
 
     private static void Emit<TSource>(
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<ParsedType<TSource>> types,
         IncrementalValuesProvider<TSource> sources,
         IncrementalValueProvider<EquatableArray<string>> collisions,
-        Func<TSource, string> emit)
+        Func<TSource, EmittedCode> emit)
         where TSource : TypeSource
     {
         IncrementalValuesProvider<EmittedFile> files = sources
@@ -104,7 +104,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             files.Where(static file => file.Defect is null),
-            static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, System.Text.Encoding.UTF8)));
+            static (output, file) =>
+            {
+                output.AddSource(file.HintName, SourceText.From(file.Code!.Text, System.Text.Encoding.UTF8));
+                if (file.Code.EndPoints is { } points)
+                {
+                    output.AddSource(TypeSource.EndPointsName(file.HintName), SourceText.From(points, System.Text.Encoding.UTF8));
+                }
+            });
         context.RegisterSourceOutput(failures, static (output, failure) => output.ReportDiagnostic(Diagnostic.Create(
             failure.IsDefect ? Descriptors.GeneratorFailed : Descriptors.NotGenerated, failure.Location.ToLocation(), failure.Message)));
     }
@@ -129,7 +136,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
     }
 
-    private static EmittedFile Emit<TSource>(TSource source, bool collides, Func<TSource, string> emit, CancellationToken cancellation)
+    private static EmittedFile Emit<TSource>(TSource source, bool collides, Func<TSource, EmittedCode> emit, CancellationToken cancellation)
         where TSource : TypeSource
     {
         cancellation.ThrowIfCancellationRequested();
@@ -140,7 +147,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new(hintName, "", new(source.MetadataName, Defect(source.Name, exception)));
+            return new(hintName, null, new(source.MetadataName, Defect(source.Name, exception)));
         }
     }
 

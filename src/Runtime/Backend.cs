@@ -16,18 +16,18 @@ internal static class Backend
         typeof(Backend).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "LibTorchVersion").Value!;
 
     /// <summary>Loads it now, so that a network without one says what is missing.</summary>
-    /// <param name="plan">The network that needs it.</param>
-    /// <returns><paramref name="plan"/>.</returns>
+    /// <param name="network">The name of the network that needs it.</param>
+    /// <returns><paramref name="network"/>.</returns>
     /// <exception cref="InvalidOperationException">It is missing, or does not load.</exception>
-    internal static NetworkPlan LoadedFor(NetworkPlan plan)
+    internal static string LoadedFor(string network)
     {
         if (!loaded)
         {
-            Load(plan.Name);
+            Load(network);
             loaded = true;
         }
 
-        return plan;
+        return network;
     }
 
     private static void Load(string network)

@@ -14,31 +14,28 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     where TOutputs : CompositionOutputs
 {
     private readonly Network network;
-    private readonly VariableScope variables;
+    private readonly VariableScope scope;
     private readonly List<Head> heads = [];
-    private readonly IReadOnlyList<int> taps;
+    private readonly List<int[]> taps = [];
     private TensorNames? names;
     private bool disposed;
 
     /// <summary>Begins a composition; the generated constructor then adds its heads.</summary>
-    /// <param name="plan">The resolved composition.</param>
+    /// <param name="name">Its name.</param>
     /// <param name="backbone">The backbone. It belongs to the composition from now on.</param>
     /// <exception cref="ObjectDisposedException"><paramref name="backbone"/> is disposed.</exception>
-    protected Composition(CompositionPlan plan, Network backbone)
-        : base(plan.Name)
+    protected Composition(string name, Network backbone)
+        : base(name)
     {
         ArgumentNullException.ThrowIfNull(backbone);
         backbone.RefuseDisposed();
-        Architecture = plan;
         network = backbone;
-        (Device device, ScalarType type) = backbone.Placement;
-        variables = new VariableScope(plan.Backbone.Table, device, type, null);
-        taps = [.. plan.Heads.SelectMany(head => head.Taps).Distinct().Order()];
+        scope = backbone.ScopeBeside();
         register_module(CompositionPlan.BackboneScope, backbone);
     }
 
-    /// <summary>The resolved composition.</summary>
-    public CompositionPlan Architecture { get; }
+    /// <summary>The resolved composition, for tools: it is made when it is first asked for.</summary>
+    public abstract CompositionPlan Architecture { get; }
 
     /// <summary>The heads, in the order written.</summary>
     public IReadOnlyList<Head> Heads => heads;
@@ -46,7 +43,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     // The backbone names its own tensors; what is left is the order.
     private TensorNames Names => names ??= new(Architecture.Tensors().Select(tensor => tensor with { Path = tensor.Key }));
 
-    private IEnumerable<Convolution> Running => network.ConvolutionsOf(taps.Max() + 1).Concat(heads.SelectMany(head => head.modules()).OfType<Convolution>());
+    private IEnumerable<Convolution> Running => network.ConvolutionsOf(taps.SelectMany(tap => tap).Max() + 1).Concat(heads.SelectMany(head => head.modules()).OfType<Convolution>());
 
     /// <summary>Runs the backbone as far as its last tap, and the heads.</summary>
     /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
@@ -55,22 +52,23 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     public override TOutputs forward(Tensor input)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        Tensor[] tapped = network.RunTaps(input, taps);
+        int[] tapped = [.. taps.SelectMany(tap => tap).Distinct().Order()];
+        Tensor[] maps = network.RunTaps(input, tapped);
         List<IReadOnlyList<Tensor>> outputs = [];
         try
         {
             for (int i = 0; i < heads.Count; i++)
             {
-                outputs.Add(heads[i].Run([.. heads[i].Plan.Taps.Select(tap => tapped[IndexOf(tap)])], (input.size(2), input.size(3))));
-                foreach (int tap in heads[i].Plan.Taps.Where(tap => !heads.Skip(i + 1).Any(later => later.Plan.Taps.Contains(tap))))
+                outputs.Add(heads[i].Run([.. taps[i].Select(tap => maps[Array.IndexOf(tapped, tap)])], (input.size(2), input.size(3))));
+                foreach (int tap in taps[i].Where(tap => !taps.Skip(i + 1).Any(later => later.Contains(tap))))
                 {
-                    tapped[IndexOf(tap)].Dispose();
+                    maps[Array.IndexOf(tapped, tap)].Dispose();
                 }
             }
         }
         catch
         {
-            foreach (Tensor tensor in outputs.SelectMany(output => output).Concat(tapped))
+            foreach (Tensor tensor in outputs.SelectMany(output => output).Concat(maps))
             {
                 tensor.Dispose();
             }
@@ -82,14 +80,28 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     }
 
     /// <summary>
+    /// Runs the composition as in evaluation and without a gradient, whatever mode it is in, and changes nothing of it. Any number of threads may call it at once; see <see cref="Network.infer"/>.
+    /// </summary>
+    /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
+    /// <returns>What <see cref="forward"/> returns after <c>eval()</c>. Dispose it.</returns>
+    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the backbone's.</exception>
+    public TOutputs infer(Tensor input)
+    {
+        using IDisposable inference = no_grad();
+        using WeightGate.Hold hold = network.Gate.Evaluating();
+        using Pass.Scope evaluation = Pass.Evaluation.Enter();
+        return forward(input);
+    }
+
+    /// <summary>
     /// The penalty that TF-slim's <c>resnet_arg_scope</c> adds to the loss, over the convolutions of the backbone to its last tap and of the heads; see
     /// <see cref="Network.regularization_loss"/>. What is not run has no gradient and keeps its weights.
     /// </summary>
     /// <returns>A scalar that gradients flow through, in at least 32 bits.</returns>
-    public Tensor regularization_loss() => WeightDecay.Loss(Running, Architecture.Backbone.Table.ArgScope.WeightDecay);
+    public Tensor regularization_loss() => WeightDecay.Loss(Running, network.Decay);
 
     /// <summary>The parameters in two groups, the weights of convolutions that are run, which decay, and everything else; see <see cref="Network.parameter_groups"/>.</summary>
-    public IReadOnlyList<ParameterGroup> parameter_groups() => WeightDecay.Groups(this, Running, Architecture.Backbone.Table.ArgScope.WeightDecay);
+    public IReadOnlyList<ParameterGroup> parameter_groups() => WeightDecay.Groups(this, Running, network.Decay);
 
     /// <summary>The tensors by key, in order: the backbone's by its library's names under <c>backbone.</c>, then each head's under its name.</summary>
     /// <param name="destination">Where they are added; null for a new dictionary.</param>
@@ -112,7 +124,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
         Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        return StateDicts.Load(this, Architecture.Name, source, strict, skip);
+        return StateDicts.Load(this, GetName(), network.Gate, source, strict, skip);
     }
 
     /// <inheritdoc cref="Network.load(string, bool, IList{string}, Dictionary{string, bool})"/>
@@ -144,29 +156,29 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     /// <summary>Adds the next head.</summary>
     /// <typeparam name="THead">The kind of head.</typeparam>
     /// <param name="name">The head's name.</param>
-    protected THead AddHead<THead>(string name)
+    /// <param name="make">Makes the head.</param>
+    /// <param name="taps">The blocks of the backbone that it stands on.</param>
+    protected THead AddHead<THead>(string name, Func<VariableScope, THead> make, params Block[] taps)
         where THead : Head
     {
-        Head head = HeadFactory.Make(variables.Within(name), Architecture.Heads[heads.Count]);
+        ArgumentNullException.ThrowIfNull(make);
+        THead head = make(scope.Within(name));
         register_module(name, head);
         heads.Add(head);
-        return (THead)head;
+        this.taps.Add([.. taps.Select(network.IndexOf)]);
+        return head;
     }
 
-    /// <summary>Resolves the table of a generated composition.</summary>
-    /// <param name="table">The table.</param>
-    /// <exception cref="ArgumentException">The table has an error.</exception>
-    protected static CompositionPlan Resolve(CompositionTable table)
-    {
-        CompositionCheckResult result = Checker.Check(table);
-        return result.Plan ?? throw new ArgumentException($"{table.Name}: {result.Findings.First(finding => finding.IsError).Message}", nameof(table));
-    }
+    /// <summary>The plan of a generated composition, resolved when it is first asked for.</summary>
+    /// <typeparam name="TComposition">The composition.</typeparam>
+    protected static CompositionPlan PlanOf<TComposition>()
+        where TComposition : Composition<TOutputs> => Plans<TComposition>.Plan;
 
-    /// <summary>Stands for the plan of a composition that has errors, so that code that uses it still compiles.</summary>
+    /// <summary>Stands for the name of a composition that has errors, so that code that uses it still compiles.</summary>
     /// <param name="reason">The first error.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    protected static CompositionPlan NotGenerated(string reason) => throw new InvalidOperationException(reason);
+    protected static string NotGenerated(string reason) => throw new InvalidOperationException(reason);
 
     /// <summary>The backbone and the heads register themselves; a property is no registration.</summary>
     protected override void RegisterComponents()
@@ -186,6 +198,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
+        using WeightGate.Hold hold = network.Gate.Changing();
         foreach (nn.Module child in children())
         {
             NetworkModule.Move(child, dtype, device, non_blocking);
@@ -201,6 +214,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        using WeightGate.Hold? hold = disposing ? network?.Gate.Changing() : null;
         disposed = true;
         base.Dispose(disposing);
     }
@@ -209,16 +223,8 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     private static IEnumerable<(string Name, Tensor Buffer)> BuffersOf((string Name, nn.Module Module) child) =>
         (child.Module is Network backbone ? backbone.named_buffers() : child.Module.named_buffers()).Select(entry => ($"{child.Name}.{entry.name}", entry.buffer));
 
-    private int IndexOf(int tap)
+    private static class Plans<TComposition>
     {
-        for (int i = 0; i < taps.Count; i++)
-        {
-            if (taps[i] == tap)
-            {
-                return i;
-            }
-        }
-
-        throw new InvalidOperationException($"Block {tap} is not tapped.");
+        public static readonly CompositionPlan Plan = CompiledTables.CompositionPlanOf(typeof(TComposition));
     }
 }

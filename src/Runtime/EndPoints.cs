@@ -3,52 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ResNetDsl;
 
-/// <summary>Gathers the end points of one forward pass under their names.</summary>
-public sealed class EndPointCollector
-{
-    private readonly List<KeyValuePair<string, Tensor>> tensors = [];
-    private string scope = "";
-
-    internal EndPointCollector()
-    {
-    }
-
-    internal IReadOnlyList<KeyValuePair<string, Tensor>> Tensors => tensors;
-
-    internal Tensor? Output { get; set; }
-
-    /// <summary>Begins a scope, until the result is disposed.</summary>
-    internal Scope Within(string name)
-    {
-        Scope outer = new(this, scope);
-        scope = scope.Length == 0 ? name : scope + "/" + name;
-        return outer;
-    }
-
-    /// <summary>Adds a tensor under a name in the current scope, or outside all scopes. The caller keeps its own wrapper.</summary>
-    internal void Add(string name, Tensor tensor, bool rooted = false) => AddAbsolute(rooted || scope.Length == 0 ? name : scope + "/" + name, tensor);
-
-    /// <summary>Adds what the current scope as a whole gives.</summary>
-    internal void AddScope(Tensor tensor) => AddAbsolute(scope, tensor);
-
-    /// <summary>Adds a tensor under a full name.</summary>
-    internal void AddAbsolute(string name, Tensor tensor) => tensors.Add(new(name, tensor.alias()));
-
-    /// <summary>Disposes what a pass that failed has gathered.</summary>
-    internal void Discard()
-    {
-        foreach (KeyValuePair<string, Tensor> point in tensors)
-        {
-            point.Value.Dispose();
-        }
-    }
-
-    internal readonly struct Scope(EndPointCollector collector, string outer) : IDisposable
-    {
-        public void Dispose() => collector.scope = outer;
-    }
-}
-
 /// <summary>
 /// The tensors on the way through a network, under TF-slim's names, in network order. Owns them: dispose it, not them.
 /// </summary>
@@ -56,17 +10,20 @@ public abstract class EndPoints : IReadOnlyDictionary<string, Tensor>, IDisposab
 {
     private readonly IReadOnlyList<KeyValuePair<string, Tensor>> ordered;
     private readonly Dictionary<string, Tensor> byName;
+    private readonly IReadOnlyDictionary<string, EndPointCollector.BlockScope> blocks;
 
     /// <summary>Takes over what a forward pass gathered.</summary>
     /// <param name="collected">What it gathered.</param>
     protected EndPoints(EndPointCollector collected)
     {
+        ArgumentNullException.ThrowIfNull(collected);
         ordered = collected.Tensors;
         byName = new Dictionary<string, Tensor>(ordered, StringComparer.Ordinal);
+        blocks = collected.Blocks;
         Output = collected.Output!;
     }
 
-    /// <summary>What <c>forward</c> gives.</summary>
+    /// <summary>The output of <c>forward</c>.</summary>
     public Tensor Output { get; }
 
     /// <inheritdoc/>
@@ -107,4 +64,11 @@ public abstract class EndPoints : IReadOnlyDictionary<string, Tensor>, IDisposab
         Output.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The end points of a block, unit by unit.</summary>
+    /// <typeparam name="TPoints">The generated class that names those of a unit.</typeparam>
+    /// <param name="name">The block's name.</param>
+    /// <param name="make">Makes the end points of a unit.</param>
+    protected BlockEndPoints<TPoints> OfBlock<TPoints>(string name, Func<UnitEndPoints.Place, TPoints> make)
+        where TPoints : UnitEndPoints => new(this, blocks[name], make);
 }

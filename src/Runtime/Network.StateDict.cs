@@ -37,7 +37,7 @@ public abstract partial class Network
         Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
         RefuseDisposed();
-        return StateDicts.Load(this, Architecture.Name, source, strict, skip);
+        return StateDicts.Load(this, settings.Name, Gate, source, strict, skip);
     }
 
     /// <summary>

@@ -5,37 +5,35 @@ using ResNetDsl.Variables;
 namespace ResNetDsl;
 
 /// <summary>
-/// The base of every generated network: the stem, the blocks, post-normalisation, pool and classifier, run in order. Every tensor on the way is disposed by the
-/// end of its unit. <see cref="nn.Module{T, TResult}.call"/> calls the hooks of the network, its blocks and its units; layers inside a unit are run directly.
+/// The base of every generated network. The generated class has the structure: a typed property for each layer and block, and the forward pass as straight-line code. Every tensor on the way is
+/// disposed by the end of its unit. <see cref="nn.Module{T, TResult}.call"/> calls the hooks of the network, its blocks and its units; layers inside a unit are run directly.
 /// </summary>
-/// <remarks>Members that you add to the class are not registered by reflection: call <c>register_module</c> or <c>register_parameter</c> for a module or parameter of your own.</remarks>
+/// <remarks>
+/// Members that you add to the class are not registered by reflection: call <c>register_module</c> or <c>register_parameter</c> for a module or parameter of your own. Any number of threads may call
+/// <see cref="infer"/> at once; everything else is for one thread at a time.
+/// </remarks>
 public abstract partial class Network : NetworkModule
 {
     private readonly List<Block> blocks = [];
-    private readonly VariableScope variables;
-    private LayerRunner stem = null!;
-    private LayerRunner head = null!;
-    private int residuals;
+    private int stemLayers;
+    private readonly NetworkSettings settings;
+    private readonly NetworkVariables variables;
 
     /// <summary>Begins a network; the generated constructor then adds its parts.</summary>
-    /// <param name="plan">The resolved architecture.</param>
-    /// <param name="device">Where the parameters lie; null for torch's default.</param>
+    /// <param name="settings">What its parts have in common.</param>
+    /// <param name="device">Where the parameters are; null for torch's default.</param>
     /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
     /// <param name="shared">A network whose parameters this one uses; null for parameters of its own.</param>
-    /// <exception cref="ArgumentException"><paramref name="shared"/> lacks a tensor of this network, or has it in another shape; or <paramref name="dtype"/> is no floating type.</exception>
+    /// <exception cref="ArgumentException"><paramref name="dtype"/> is not a floating type.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="shared"/> is disposed.</exception>
     /// <exception cref="InvalidOperationException">The program has no libtorch backend.</exception>
-    protected Network(NetworkPlan plan, Device? device = null, ScalarType? dtype = null, Network? shared = null)
-        : base(Backend.LoadedFor(plan).Name)
+    protected Network(NetworkSettings settings, Device? device = null, ScalarType? dtype = null, Network? shared = null)
+        : base(Backend.LoadedFor((settings ?? throw new ArgumentNullException(nameof(settings))).Name))
     {
-        Architecture = plan;
+        this.settings = settings;
         if (shared is not null)
         {
             shared.RefuseDisposed();
-            if (Sharing.FirstDifference(plan, shared.Architecture) is { } difference)
-            {
-                throw new ArgumentException($"{plan.Name} cannot share parameters with {shared.Architecture.Name}: {difference}.", nameof(shared));
-            }
 
             // As its tensors are now: it may have moved since it was made.
             (device, dtype) = shared.Placement;
@@ -44,21 +42,25 @@ public abstract partial class Network : NetworkModule
         dtype ??= get_default_dtype();
         if (dtype is not (ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64))
         {
-            throw new ArgumentException($"The parameters of {plan.Name} need a floating type, not {dtype}.", nameof(dtype));
+            throw new ArgumentException($"The parameters of {settings.Name} need a floating type, not {dtype}.", nameof(dtype));
         }
 
-        variables = new VariableScope(plan.Table, device ?? get_default_device(), dtype.Value, shared?.variables);
+        variables = new NetworkVariables(settings, device ?? get_default_device(), dtype.Value, shared?.variables);
+        Scope = new VariableScope(variables, this);
     }
 
-    /// <summary>The resolved architecture.</summary>
-    public NetworkPlan Architecture { get; }
+    /// <summary>The resolved architecture, for tools: it is made when it is first asked for.</summary>
+    public abstract NetworkPlan Architecture { get; }
 
-    /// <summary>Where the parameters lie now, and in which type.</summary>
-    internal (Device Device, ScalarType Type) Placement => (variables.First.Value.device, variables.First.Value.dtype);
+    /// <summary>Where the parameters are now, and in which type.</summary>
+    internal (Device Device, ScalarType Type) Placement => variables.Placement;
+
+    /// <summary>Keeps evaluations and changes of the weights apart.</summary>
+    internal WeightGate Gate => variables.Gate;
 
     /// <summary>
-    /// The type that convolutions, and what lies between them, are computed in while the parameters and the statistics of batch normalisation stay as they are: bfloat16 takes half of the
-    /// memory, and trains float32 parameters. Inputs and outputs are of the parameters' type. Null, the default, for the parameters' own.
+    /// The type that convolutions, and what is between them, are computed in while the parameters and the statistics of batch normalisation remain as they are: bfloat16 takes half of the memory,
+    /// and trains float32 parameters. Inputs and outputs have the parameters' type. Null, the default, for the parameters' own.
     /// </summary>
     public ScalarType? ComputeType
     {
@@ -71,50 +73,77 @@ public abstract partial class Network : NetworkModule
     /// <summary>The blocks, in order.</summary>
     public IReadOnlyList<Block> Blocks => blocks;
 
-    /// <summary>Runs the network.</summary>
+    /// <summary>Where the generated constructor makes the layers of the stem and the head.</summary>
+    protected VariableScope Scope { get; }
+
+    /// <summary>Runs the network. Each part follows its own mode, as <c>train()</c> and <c>eval()</c> set it.</summary>
     /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
     /// <returns>[N, classes] with a global pool, [N, classes, H', W'] without; features in place of classes when the network has no classifier.</returns>
     /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
     public override Tensor forward(Tensor input) => Run(input, null);
 
-    /// <summary>Runs the network as far as the last of the named blocks, and gives what these blocks give.</summary>
+    /// <summary>
+    /// Runs the network as in evaluation and without a gradient, whatever mode it is in, and changes nothing of it: neither modes nor statistics. Any number of threads may call it at once. Weights
+    /// that are loaded meanwhile count for all of an answer or for none of it; see <c>LoadWeights</c>. Hooks are called.
+    /// </summary>
+    /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
+    /// <returns>What <see cref="forward"/> returns after <c>eval()</c>.</returns>
+    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    public Tensor infer(Tensor input)
+    {
+        using IDisposable inference = no_grad();
+        using WeightGate.Hold hold = Gate.Evaluating();
+        using Pass.Scope evaluation = Pass.Evaluation.Enter();
+        return forward(input);
+    }
+
+    /// <summary>Runs the network as far as the last of the named blocks, and returns the outputs of these blocks.</summary>
     /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
     /// <param name="blocks">The blocks by name, <c>block3</c> or <c>Block3</c>, in any order.</param>
-    /// <returns>For each name in the order named, what its block gives: [N, D, H', W'], D the block's depth, H' and W' the extents divided by all strides up to there, rounded up. The caller
+    /// <returns>For each name in the order named, the output of its block: [N, D, H', W'], D the block's depth, H' and W' the extents divided by all strides up to there, rounded up. The caller
     /// owns the tensors.</returns>
-    /// <exception cref="ArgumentException">A name is no block's, or two are the same block's: nothing has run. Or the input is not the network's, as in <see cref="forward"/>.</exception>
+    /// <exception cref="ArgumentException">A name is not a block's, or two name the same block: nothing has run. Or the input is not the network's, as in <see cref="forward"/>.</exception>
     public IReadOnlyList<Tensor> forward_intermediates(Tensor input, [BlockName] params string[] blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        int[] positions = [.. blocks.Select(PositionOf)];
-        if (positions.Where((position, i) => positions.AsSpan(0, i).Contains(position)).Select(position => this.blocks[position].GetName()).FirstOrDefault() is { } twice)
-        {
-            throw new ArgumentException($"'{twice}' of {Architecture.Name} is named twice.", nameof(blocks));
-        }
-
-        return RunTaps(input, positions);
+        return RunOnce(input, [.. blocks.Select(PositionOf)], nameof(blocks));
 
         int PositionOf(string name)
         {
-            int position = Architecture.IndexOfBlock(name);
+            int position = this.blocks.FindIndex(block => block.GetName() == name || ResNetDsl.Architecture.Names.Property(block.GetName()) == name);
             return position >= 0 ? position : throw new ArgumentException(CallSiteRules.UnknownBlock(Architecture, name) + ".", nameof(blocks));
         }
     }
 
-    /// <summary>Resolves the table of a generated network.</summary>
-    /// <param name="table">The table.</param>
-    /// <exception cref="ArgumentException">The table has an error.</exception>
-    protected static NetworkPlan Resolve(NetworkTable table)
+    /// <summary>Runs the network as far as the last of these blocks, and returns their outputs: <c>net.forward_intermediates(images, net.Block2, net.Block4)</c>.</summary>
+    /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
+    /// <param name="first">A block of this network.</param>
+    /// <param name="others">Further blocks of this network, in any order.</param>
+    /// <returns>For each block in the order given, its output: [N, D, H', W']. The caller owns the tensors.</returns>
+    /// <exception cref="ArgumentException">A block is another network's, or is given twice: nothing has run. Or the input is not the network's, as in <see cref="forward"/>.</exception>
+    public IReadOnlyList<Tensor> forward_intermediates(Tensor input, Block first, params Block[] others)
     {
-        CheckResult result = Checker.Check(table);
-        return result.Plan ?? throw new ArgumentException($"{table.Name}: {result.Findings.First(finding => finding.IsError).Message}", nameof(table));
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(others);
+        return RunOnce(input, [PositionOf(first, nameof(first)), .. others.Select(block => PositionOf(block, nameof(others)))], nameof(others));
+
+        int PositionOf(Block block, string parameter)
+        {
+            int position = IndexOf(block);
+            return position >= 0 ? position : throw new ArgumentException($"The block '{block?.GetName()}' is not one of this {settings.Name}'s.", parameter);
+        }
     }
 
-    /// <summary>Stands for the plan of a network whose table has errors, so that code that uses it still compiles.</summary>
+    /// <summary>The plan of a generated network, resolved when it is first asked for.</summary>
+    /// <typeparam name="TNetwork">The network.</typeparam>
+    protected static NetworkPlan PlanOf<TNetwork>()
+        where TNetwork : Network => Plans<TNetwork>.Plan;
+
+    /// <summary>Stands for the settings of a network whose table has errors, so that code that uses it still compiles.</summary>
     /// <param name="reason">The first error.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    protected static NetworkPlan NotGenerated(string reason) => throw new InvalidOperationException(reason);
+    protected static NetworkSettings NotGenerated(string reason) => throw new InvalidOperationException(reason);
 
     /// <summary>Runs the network and gathers its end points, for the generated <c>forward_end_points</c>.</summary>
     /// <param name="input">[N, C, H, W].</param>
@@ -135,72 +164,56 @@ public abstract partial class Network : NetworkModule
         return points;
     }
 
-    /// <summary>Adds the layers before the first block.</summary>
-    protected void AddStem() => stem = new LayerRunner(this, Architecture.Stem.Graph, variables);
-
     /// <summary>Adds a block after those there are.</summary>
+    /// <typeparam name="TUnit">The class of its units.</typeparam>
     /// <param name="name">The block's name.</param>
+    /// <param name="unitScope">What the units are called in the names of end points.</param>
     /// <param name="units">Its units, equal neighbours together.</param>
-    protected Block AddBlock(string name, params UnitSequence[] units) =>
-        Registered(new Block(name, Made(name, units, (scope, run, graph, drop) => new Unit(scope, run, graph, drop))));
-
-    /// <summary>Adds a block whose units are a class of the user's after those there are.</summary>
-    /// <typeparam name="TUnit">The class.</typeparam>
-    /// <param name="name">The block's name.</param>
-    /// <param name="units">Its units, equal neighbours together.</param>
-    protected Block<TUnit> AddBlock<TUnit>(string name, params UnitSequence[] units)
-        where TUnit : class, IUnit, new() => Registered(new Block<TUnit>(name, Made(name, units, (scope, run, graph, _) => new Unit<TUnit>(scope, run, graph))));
-
-    /// <summary>Equal units that follow one another in a block.</summary>
-    /// <param name="inDepth">The channels the first takes.</param>
-    /// <param name="depth">The channels each gives.</param>
-    /// <param name="bottleneckDepth">The channels inside; 0 for units without a bottleneck.</param>
-    /// <param name="stride">The stride of each.</param>
-    /// <param name="rate">The dilation rate.</param>
-    /// <param name="pool">The side of the max pool that ends each; 0 for none.</param>
-    /// <param name="count">How many there are.</param>
-    protected static UnitSequence Units(int inDepth, int depth, int bottleneckDepth = 0, int stride = 1, int rate = 1, int pool = 0, int count = 1) =>
-        new(inDepth, depth, bottleneckDepth, stride, rate, pool, count);
-
-    /// <summary>Adds post-normalisation, pool and classifier.</summary>
-    protected void AddHead() => head = new LayerRunner(this, Architecture.Head.Graph, variables);
-
-    private TBlock Registered<TBlock>(TBlock block)
-        where TBlock : Block
+    protected Block<TUnit> AddBlock<TUnit>(string name, string unitScope, params UnitSequence<TUnit>[] units)
+        where TUnit : Unit
     {
-        register_module(block.GetName(), block);
+        stemLayers = blocks.Count == 0 ? Scope.Layers.Count : stemLayers;
+        Block<TUnit> block = new(name, unitScope, Scope.Within(name), units);
+        register_module(name, block);
         blocks.Add(block);
         return block;
     }
 
-    private List<TUnit> Made<TUnit>(string name, UnitSequence[] sequences, Func<VariableScope, UnitRun, LayerGraph, double, TUnit> make)
-    {
-        BlockPlan plan = Architecture.Blocks[blocks.Count];
-        bool drops = plan.Runs[0].Style.StochasticDepth && plan.Runs[0].Definition.Heeds(UnitOptions.Residual);
-        VariableScope scope = variables.Within(name);
-        List<TUnit> units = [];
-        foreach (UnitSequence sequence in sequences)
-        {
-            UnitRun run = plan.Runs[0] with { Geometry = sequence.Geometry };
-            LayerGraph graph = run.Definition.Layers(run.Geometry, run.Style);
-            for (int i = 0; i < sequence.Count; i++)
-            {
-                // The linear rule of Huang et al., 2016: the l-th of L residuals is dropped with l / L of the last one's probability.
-                residuals += drops ? 1 : 0;
-                double probability = drops ? Architecture.Table.Options.StochasticDepth * residuals / Architecture.Residuals : 0;
-                units.Add(make(scope.Within(UnitRun.UnitScope(units.Count + 1)), run, graph, probability));
-            }
-        }
+    /// <summary>Equal units that follow one another in a block.</summary>
+    /// <typeparam name="TUnit">Their class.</typeparam>
+    /// <param name="count">How many there are.</param>
+    /// <param name="make">Makes one.</param>
+    protected static UnitSequence<TUnit> Units<TUnit>(int count, Func<VariableScope, TUnit> make)
+        where TUnit : Unit => new(count, make);
 
-        return units;
+    /// <summary>Computes the network, part by part.</summary>
+    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="pass">The forward pass.</param>
+    /// <returns>The output of the head, a tensor of the caller's.</returns>
+    protected abstract Tensor Compute(Tensor input, Pass pass);
+
+    /// <summary>Computes the layers before the first block.</summary>
+    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="pass">The forward pass.</param>
+    /// <returns>[N, C', H', W'], a tensor of the caller's.</returns>
+    protected virtual Tensor ComputeStem(Tensor input, Pass pass)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        return pass.Identity(input);
     }
+
+    /// <summary>A scope for the variables of heads: their own, of the kind and in the place of the network's.</summary>
+    internal VariableScope ScopeBeside() => new(new NetworkVariables(settings, Placement.Device, Placement.Type));
+
+    /// <summary>The position of one of the blocks.</summary>
+    internal int IndexOf(Block block) => blocks.IndexOf(block);
 
     /// <summary>The convolutions of the stem and of the first blocks.</summary>
     /// <param name="count">How many blocks.</param>
     internal IEnumerable<Convolution> ConvolutionsOf(int count) =>
-        stem.Modules.Values.OfType<Convolution>().Concat(blocks.Take(count).SelectMany(block => block.modules()).OfType<Convolution>());
+        Scope.Layers.Take(stemLayers).OfType<Convolution>().Concat(blocks.Take(count).SelectMany(block => block.modules()).OfType<Convolution>());
 
-    /// <summary>Runs as far as the last of some blocks, and gives what each of them gives. Hooks of blocks are called.</summary>
+    /// <summary>Runs as far as the last of some blocks, and returns the output of each of them. Hooks of blocks are called.</summary>
     /// <param name="input">[N, C, H, W].</param>
     /// <param name="positions">The positions of the blocks, each once.</param>
     internal Tensor[] RunTaps(Tensor input, IReadOnlyList<int> positions)
@@ -208,21 +221,22 @@ public abstract partial class Network : NetworkModule
         RefuseDisposed();
         RefuseWrongInput(input);
         Tensor?[] outputs = new Tensor?[positions.Count];
+        Pass pass = Pass.Of(null, ComputeType);
+        using Pass.Scope inside = pass.Enter();
         using Tensor? converted = Converted(input);
-        input = converted ?? input;
-        Tensor current = input;
+        Tensor? current = null;
         try
         {
             int last = positions.Append(-1).Max();
-            current = last < 0 ? input : stem.Run(input, this, null);
+            current = last < 0 ? null : ComputeStem(converted ?? input, pass);
             for (int i = 0; i <= last; i++)
             {
-                Tensor next = blocks[i].call(current);
-                DisposeUnless(input, ref current);
-                current = next;
-                if (PlaceOf(i) is >= 0 and var named)
+                Tensor before = current!;
+                current = null;
+                current = blocks[i].After(before, pass);
+                for (int place = 0; place < positions.Count; place++)
                 {
-                    outputs[named] = InParametersType(current);
+                    outputs[place] ??= positions[place] == i ? InParametersType(current) : null;
                 }
             }
 
@@ -239,136 +253,112 @@ public abstract partial class Network : NetworkModule
         }
         finally
         {
-            DisposeUnless(input, ref current);
+            current?.Dispose();
         }
+    }
 
-        int PlaceOf(int block)
+    /// <inheritdoc/>
+    protected override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking)
+    {
+        using WeightGate.Hold hold = Gate.Changing();
+        return base._to(deviceType, deviceIndex, non_blocking);
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        using WeightGate.Hold hold = Gate.Changing();
+        base._toEpilog(dtype, device, non_blocking);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // Not from a finalizer, where the other objects may be gone.
+        using WeightGate.Hold? hold = disposing ? variables?.Gate.Changing() : null;
+        base.Dispose(disposing);
+    }
+
+    private Tensor[] RunOnce(Tensor input, int[] positions, string parameter)
+    {
+        if (positions.Where((position, i) => positions.AsSpan(0, i).Contains(position)).Select(position => blocks[position].GetName()).FirstOrDefault() is { } twice)
         {
-            int place = positions.Count - 1;
-            while (place >= 0 && positions[place] != block)
-            {
-                place--;
-            }
-
-            return place;
+            throw new ArgumentException($"'{twice}' of {settings.Name} is named twice.", parameter);
         }
 
-        static void DisposeUnless(Tensor input, ref Tensor current)
-        {
-            if (!ReferenceEquals(current, input))
-            {
-                current.Dispose();
-            }
-
-            current = input;
-        }
+        return RunTaps(input, positions);
     }
 
     private Tensor Run(Tensor input, EndPointCollector? points)
     {
         RefuseDisposed();
         RefuseWrongInput(input);
-        EndPointCollector.Scope? scope = points is not null && Architecture.Table.Scope.Length > 0 ? points.Within(Architecture.Table.Scope) : null;
+        Pass pass = Pass.Of(points, ComputeType);
+        using Pass.Scope inside = pass.Enter();
+        using EndPointCollector.Scope? scope = settings.Scope.Length > 0 ? points?.Within(settings.Scope) : null;
         using Tensor? converted = Converted(input);
-        input = converted ?? input;
-        Tensor current = input;
+        Tensor output = Compute(converted ?? input, pass);
+        if (converted is not null)
+        {
+            using Tensor computed = output;
+            output = InParametersType(computed);
+        }
+
         try
         {
-            current = stem.Run(input, this, points);
-            foreach (Block block in blocks)
-            {
-                Tensor next = RunBlock(block, current, points);
-                if (!ReferenceEquals(current, input))
-                {
-                    current.Dispose();
-                }
-
-                current = next;
-            }
-
-            Tensor output = head.Run(current, this, points);
-            if (converted is not null)
-            {
-                Tensor own = InParametersType(output);
-                if (!ReferenceEquals(output, current))
-                {
-                    output.Dispose();
-                }
-
-                output = own;
-            }
-
-            if (Architecture.Table.Options.Classes > 0 && points is not null)
+            if (settings.Classifies && points is not null)
             {
                 using Tensor predictions = nn.functional.softmax(output, 1);
                 points.Add("predictions", predictions, rooted: true);
             }
 
-            // Nothing may follow the last block; then what it gives is the output.
-            current = ReferenceEquals(current, output) ? input : current;
             return output;
         }
-        finally
+        catch
         {
-            scope?.Dispose();
-            if (!ReferenceEquals(current, input))
-            {
-                current.Dispose();
-            }
+            output.Dispose();
+            throw;
         }
     }
 
-    /// <summary>The input in the type of computation; null when it is of that type.</summary>
-    private Tensor? Converted(Tensor input)
-    {
-        variables.Precision.Of(input, out Tensor? converted);
-        return converted;
-    }
+    /// <summary>The input in the type of computation; null when it has that type.</summary>
+    private Tensor? Converted(Tensor input) => ComputeType is { } type && type != input.dtype ? input.to(type) : null;
 
     /// <summary>A tensor of its own, in the parameters' type.</summary>
     private Tensor InParametersType(Tensor value) => value.dtype == Placement.Type ? value.alias() : value.to(Placement.Type);
 
-    private static Tensor RunBlock(Block block, Tensor input, EndPointCollector? points)
-    {
-        if (points is null)
-        {
-            return block.call(input);
-        }
-
-        using (points.Within(block.GetName()))
-        {
-            Tensor output = block.Run(input, points);
-            points.AddScope(output);
-            return output;
-        }
-    }
-
     private void RefuseWrongInput(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        int channels = Architecture.Input.Channels;
+        int channels = settings.Channels;
         if (input.IsInvalid)
         {
-            throw new ArgumentException($"{Architecture.Name} takes [N, {channels}, H, W]; this tensor is disposed.", nameof(input));
+            throw new ArgumentException($"{settings.Name} takes [N, {channels}, H, W]; this tensor is disposed.", nameof(input));
         }
 
         long[] shape = input.shape;
         if (shape.Length != 4 || shape[1] != channels || shape[2] < 1 || shape[3] < 1)
         {
-            throw new ArgumentException($"{Architecture.Name} takes [N, {channels}, H, W]; this tensor is [{string.Join(", ", shape)}].", nameof(input));
+            throw new ArgumentException($"{settings.Name} takes [N, {channels}, H, W]; this tensor is [{string.Join(", ", shape)}].", nameof(input));
         }
 
         Tensor weight = variables.First.Value;
         if (input.dtype != weight.dtype)
         {
             throw new ArgumentException(
-                $"{Architecture.Name} computes in {weight.dtype}; this tensor is {input.dtype}. Convert one with .to(…).", nameof(input));
+                $"{settings.Name} computes in {weight.dtype}; this tensor is {input.dtype}. Convert one with .to(…).", nameof(input));
         }
 
         if (input.device_type != weight.device_type || (input.device_type == DeviceType.CUDA && input.device_index != weight.device_index))
         {
             throw new ArgumentException(
-                $"{Architecture.Name} lies on {weight.device}; this tensor on {input.device}. Move one with .to(…).", nameof(input));
+                $"{settings.Name} is on {weight.device}; this tensor is on {input.device}. Move one with .to(…).", nameof(input));
         }
+    }
+
+    // A class of its own for each network: its initializer runs once, when the plan is first asked for.
+    private static class Plans<TNetwork>
+    {
+        public static readonly NetworkPlan Plan = CompiledTables.PlanOf(typeof(TNetwork));
     }
 }

@@ -29,25 +29,22 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>
         base.train(train);
     }
 
-    internal Variable Use(VariableScope scope, string name, long[] shape, bool trainable, Action<Tensor> initialize)
+    /// <summary>Registers a variable.</summary>
+    internal void Register(string name, Variable variable)
     {
-        Variable variable = scope.Get(name, shape, trainable, initialize);
         variables.Add((name, variable));
         variable.AddUser(this, name);
-        return variable;
     }
 
-    /// <summary>A buffer that counts, [] of 64-bit integers whatever type the network computes in.</summary>
-    internal Variable UseCounter(VariableScope scope, string name)
+    /// <summary>Registers the layers of a scope under their names.</summary>
+    internal void RegisterLayers(VariableScope scope)
     {
-        Variable variable = scope.GetCounter(name);
-        variables.Add((name, variable));
-        variable.AddUser(this, name);
-        return variable;
+        foreach (NetworkModule layer in scope.Layers)
+        {
+            // The full name is the module's; the keys of a state dict follow from where it is registered.
+            RegisterAt(layer.GetName(), layer);
+        }
     }
-
-    /// <summary>The probability with which training drops the residuals of this module.</summary>
-    internal virtual double DropProbability => 0;
 
     /// <summary>Registers a module under a scope that may be nested, <c>se.fc1</c>.</summary>
     internal void RegisterAt(string scope, NetworkModule module)

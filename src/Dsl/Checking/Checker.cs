@@ -96,7 +96,7 @@ public static class Checker
             return new(findings, null);
         }
 
-        CompositionPlan plan = new(table, network, [.. table.Heads.Select(head => new HeadPlan(head, [.. head.Taps.Select(table.Backbone.IndexOfBlock)], network))]);
+        CompositionPlan plan = CompositionPlan.Of(table, network);
         if (plan.ExactParameters > long.MaxValue || plan.ExactMultiplyAdds > long.MaxValue)
         {
             int largest = Enumerable.Range(0, plan.Heads.Count).OrderByDescending(i => plan.Heads[i].ExactMultiplyAdds).First();

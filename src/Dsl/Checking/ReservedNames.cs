@@ -26,6 +26,8 @@ public static class ReservedNames
             ["postnorm", "logits", "predictions", "global_pool", "avg_pool", "map_pool", "spatial_squeeze", "fc6", "fc7"]),
         StringComparer.Ordinal);
 
+    private static readonly HashSet<string> OfUnits = new(StringComparer.Ordinal) { "DropProbability", "Find", "Forward", "Geometry", "Of", "Own", "Place", "Pool", "Scale", "Stride" };
+
     private static readonly HashSet<string> Generated = new(StringComparer.Ordinal)
     {
         "Depth", "EndPoints", "InputShape", "MultiplyAdds", "OutputShape", "OutputStride", "ParameterCount", "Plan", "ReceptiveField", "Summary",
@@ -65,6 +67,10 @@ public static class ReservedNames
     public static bool IsInTable(string property) =>
         property is nameof(UnitKind) or nameof(StemKind) or nameof(ShortcutKind) or nameof(ActivationKind) or nameof(StridePlacement) or nameof(Library)
         || UnitKinds.All.Any(unit => unit.Kind.ToString() == property);
+
+    /// <summary>Whether every generated class of units, or of their end points, has a member of this name, so that the property of a layer needs another.</summary>
+    /// <param name="name">The property's name.</param>
+    public static bool IsInUnits(string name) => OfUnits.Contains(name) || Members.Contains(name);
 
     /// <summary>Whether a name is taken.</summary>
     /// <param name="name">A block's name or its property's.</param>

@@ -23,5 +23,7 @@ internal sealed class ClassifierHeadDefinition : HeadDefinition
 
     public override IReadOnlyList<Shape> Outputs(HeadRow row, IReadOnlyList<Shape> taps, Shape image) => [Shape.Vector(row.Classes)];
 
+    public override IReadOnlyList<(string Parameter, int Value)> Numbers(HeadRow row, IReadOnlyList<Shape> taps) => [("channels", taps[0].Channels), ("classes", row.Classes)];
+
     public override string Description(HeadRow row) => "mean, 1x1";
 }

@@ -26,5 +26,7 @@ internal sealed class FeaturePyramidDefinition : HeadDefinition
 
     public override IReadOnlyList<Shape> Outputs(HeadRow row, IReadOnlyList<Shape> taps, Shape image) => [.. taps.Select(tap => tap with { Channels = row.Width })];
 
+    public override IReadOnlyList<(string Parameter, int Value)> Numbers(HeadRow row, IReadOnlyList<Shape> taps) => [("width", row.Width), .. taps.Select(tap => ("channels", tap.Channels))];
+
     public override string Description(HeadRow row) => $"1x1, 3x3 {Text.Plain(row.Width)}";
 }

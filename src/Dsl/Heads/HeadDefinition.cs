@@ -38,6 +38,15 @@ public abstract class HeadDefinition
     /// <param name="row">The head as written.</param>
     public abstract string Description(HeadRow row);
 
+    /// <summary>The numbers that the runtime's class of this kind is made with, in the order of its parameters.</summary>
+    /// <param name="row">The head as written.</param>
+    /// <param name="taps">The outputs of its taps.</param>
+    public abstract IReadOnlyList<(string Parameter, int Value)> Numbers(HeadRow row, IReadOnlyList<Shape> taps);
+
+    /// <summary>The definition that an attribute declares; null when it declares none.</summary>
+    /// <param name="attribute">The attribute's full name.</param>
+    public static HeadDefinition? OfAttribute(string attribute) => HeadKinds.ByAttribute.TryGetValue(attribute, out HeadDefinition head) ? head : null;
+
     /// <summary>The definition of a kind.</summary>
     /// <param name="kind">The kind.</param>
     public static HeadDefinition Of(HeadKind kind) => HeadKinds.All.First(head => head.Kind == kind);

@@ -17,4 +17,8 @@ public enum HeadKind
 internal static class HeadKinds
 {
     public static readonly IReadOnlyList<HeadDefinition> All = [new ClassifierHeadDefinition(), new SegmentationHeadDefinition(), new FeaturePyramidDefinition()];
+
+    /// <summary>The definitions by the full names of their attributes.</summary>
+    public static readonly IReadOnlyDictionary<string, HeadDefinition> ByAttribute =
+        All.ToDictionary(head => $"ResNetDsl.{head.Attribute}Attribute", StringComparer.Ordinal);
 }

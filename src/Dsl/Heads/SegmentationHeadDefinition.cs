@@ -24,5 +24,7 @@ internal sealed class SegmentationHeadDefinition : HeadDefinition
 
     public override IReadOnlyList<Shape> Outputs(HeadRow row, IReadOnlyList<Shape> taps, Shape image) => [image with { Channels = row.Classes }];
 
+    public override IReadOnlyList<(string Parameter, int Value)> Numbers(HeadRow row, IReadOnlyList<Shape> taps) => [("channels", taps[0].Channels), ("width", row.Width), ("classes", row.Classes)];
+
     public override string Description(HeadRow row) => $"3x3 {Text.Plain(row.Width)}, 1x1, bilinear";
 }

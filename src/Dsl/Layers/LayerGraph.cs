@@ -43,6 +43,15 @@ public sealed class LayerGraph
         return nodes.Count;
     }
 
+    /// <summary>Whether a layer may write over its last input: nothing after it needs that, and neither does the gradient of the layer that gave it. The graph's own input is the caller's.</summary>
+    /// <param name="position">The layer's position.</param>
+    public bool Overwrites(int position)
+    {
+        EquatableArray<int> inputs = nodes[position].Inputs;
+        int last = inputs[inputs.Count - 1];
+        return last != Input && !nodes[last - 1].Layer.NeedsOutput && !nodes.Skip(position + 1).Any(later => later.Inputs.Contains(last));
+    }
+
     /// <summary>Each layer with the shapes it takes and gives.</summary>
     /// <param name="input">The shape that the graph takes.</param>
     public IEnumerable<(LayerNode Node, IReadOnlyList<Shape> In, Shape Out)> Through(Shape input)

@@ -17,6 +17,10 @@ public sealed class CompositionPlan
         LastTap = heads.SelectMany(head => head.Taps).Max();
     }
 
+    /// <summary>Resolves a composition whose values are sound.</summary>
+    internal static CompositionPlan Of(CompositionTable table, NetworkPlan backbone) =>
+        new(table, backbone, [.. table.Heads.Select(head => new HeadPlan(head, [.. head.Taps.Select(table.Backbone.IndexOfBlock)], backbone))]);
+
     /// <summary>The table that the plan was made from.</summary>
     public CompositionTable Table { get; }
 

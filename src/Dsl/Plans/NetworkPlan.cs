@@ -9,6 +9,8 @@ namespace ResNetDsl.Architecture;
 /// <remarks>Making a plan takes time in proportion to the blocks, not to the units.</remarks>
 public sealed partial class NetworkPlan
 {
+    private IReadOnlyList<UnitForm>? forms;
+
     internal NetworkPlan(NetworkTable table, StagePlan stem, IReadOnlyList<BlockPlan> blocks, StagePlan head)
     {
         Table = table;
@@ -34,6 +36,13 @@ public sealed partial class NetworkPlan
 
     /// <summary>The blocks, in order.</summary>
     public IReadOnlyList<BlockPlan> Blocks { get; }
+
+    /// <summary>The forms of its units: the generated network has a class for each.</summary>
+    public IReadOnlyList<UnitForm> Forms => forms ??= UnitForm.Of(Blocks.SelectMany(block => block.Runs));
+
+    /// <summary>The form of the units of a block, which is the same for all of them.</summary>
+    /// <param name="block">One of the blocks.</param>
+    public UnitForm FormOf(BlockPlan block) => Forms.First(form => form.Runs.Any(run => ReferenceEquals(run, block.Runs[0])));
 
     /// <summary>What stands after the blocks: post-normalisation, and the classifier if there is one.</summary>
     public StagePlan Head { get; }

@@ -170,6 +170,9 @@ public sealed record NetworkOptions
     /// <inheritdoc cref="NetworkAttribute.Scope"/>
     public string? Scope { get; init; }
 
+    /// <summary>Whether new weights of the classifier are small: torchvision's <c>vgg.py</c> and timm's <c>resnetv2.py</c> draw them with σ = 0.01.</summary>
+    public bool HasSmallClassifier => Convention != Library.Slim && (HiddenUnits > 0 || (Convention == Library.Timm && Activation == ActivationKind.PreActivation));
+
     /// <summary>Whether the table names <see cref="Keys"/> itself.</summary>
     internal bool HasKeys => keys is not null;
 

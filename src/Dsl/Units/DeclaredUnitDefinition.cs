@@ -9,6 +9,8 @@ internal sealed class DeclaredUnitDefinition(DeclaredUnit unit) : UnitDefinition
 
     public override string Name => unit.Name;
 
+    public override string? OwnClass => unit.QualifiedName;
+
     public override bool HasBottleneck => unit.Layers.Any(layer => layer.IsConvolution && layer.To == Width.Bottleneck);
 
     public override UnitOptions Options => UnitOptions.Stride | UnitOptions.PreActivation | UnitOptions.PostActivation;

@@ -10,7 +10,10 @@ public abstract class UnitDefinition
     public virtual string Name => Kind.ToString();
 
     /// <summary>The unit in a sentence: <c>a Plain unit</c>, <c>an InceptionA unit</c>.</summary>
-    internal string Indefinite => $"{(Name.Length > 0 && "AEIOU".IndexOf(Name[0]) >= 0 ? "an" : "a")} {Name} unit";
+    public string Indefinite => $"{(Name.Length > 0 && "AEIOU".IndexOf(Name[0]) >= 0 ? "an" : "a")} {Name} unit";
+
+    /// <summary>The user's class behind the unit, as C# in any place names it; null for one of the kinds.</summary>
+    public virtual string? OwnClass => null;
 
     /// <summary>Whether the unit has a bottleneck, so that a table must say its depth.</summary>
     public virtual bool HasBottleneck => false;

@@ -6,31 +6,22 @@ namespace ResNetDsl.Generator.Emission;
 /// <summary>Writes the file of one composition: thin, one line for each head. A composition that cannot be built keeps its public surface with bodies that throw.</summary>
 internal static class CompositionEmitter
 {
-    private const string Tensor = "global::TorchSharp.torch.Tensor";
-
     /// <summary>The file's text.</summary>
     /// <param name="source">The composition.</param>
-    public static string Emit(CompositionSource source)
+    public static EmittedCode Emit(CompositionSource source)
     {
         CompositionCheckResult? check = source.IsComplete ? source.Check() : null;
         using GeneratedFile file = new(source);
         SourceWriter writer = file.Writer;
         if (check?.Plan is { } plan)
         {
-            writer.Doc("summary", plan.Headline + ".");
-            writer.Line("/// <remarks><code>");
-            foreach (string line in plan.Lines())
-            {
-                writer.Line("/// " + SourceWriter.Escape(line));
-            }
-
-            writer.Line("/// </code></remarks>");
+            NetworkEmitter.Documentation(writer, plan.Headline, plan.Lines());
             using (Class(writer, source))
             {
                 Composition(writer, source, plan);
             }
 
-            return file.End();
+            return new(file.End());
         }
 
         string error = check?.Findings.FirstOrDefault(finding => finding.IsError)?.Message ?? "its heads are not complete";
@@ -40,18 +31,18 @@ internal static class CompositionEmitter
             Stub(writer, source, error);
         }
 
-        return file.End();
+        return new(file.End());
     }
 
     private static SourceWriter.Scope Class(SourceWriter writer, CompositionSource source)
     {
         string name = Identifier(source.Table.Name);
-        return writer.Block($"partial class {name} : Dsl::Composition<{OutputsOf(source)}>");
+        return writer.Block($"partial class {name} : global::ResNetDsl.Composition<{OutputsOf(source)}>");
     }
 
     /// <summary>The nested class that names the outputs. Where a member of the user's has its name, which is an error, the base that any would have.</summary>
     private static string OutputsOf(CompositionSource source) =>
-        source.Declaration.Members.Contains("Outputs") ? "Dsl::CompositionOutputs" : Identifier(source.Table.Name) + ".Outputs";
+        source.Declaration.Members.Contains("Outputs") ? "global::ResNetDsl.CompositionOutputs" : Identifier(source.Table.Name) + ".Outputs";
 
     private static void Composition(SourceWriter writer, CompositionSource source, CompositionPlan plan)
     {
@@ -62,44 +53,25 @@ internal static class CompositionEmitter
         writer.Doc("summary", $"The multiply-adds of what is run for one image of {plan.Input}: the backbone to its last tap, and the heads.");
         writer.Line($"public const long MultiplyAdds = {Grouped(plan.MultiplyAdds)};").Line();
         writer.Doc("summary", "The composition as a table, a line for each output.");
-        writer.Line("public const string Summary = \"\"\"");
-        using (writer.Indented())
-        {
-            foreach (string line in plan.Summary().Split('\n'))
-            {
-                writer.Line(line);
-            }
-
-            writer.Line("\"\"\";").Line();
-        }
-
+        NetworkEmitter.Summary(writer, plan.Summary());
         writer.Doc("summary", $"The shape of an input: {plan.Input.ToBatchString()}.");
         writer.Line($"public static DslPlans::Shape InputShape => {ShapeOf(plan.Input)};").Line();
-        writer.Doc("summary", "The resolved composition, for tools.");
-        writer.Line($"public static DslPlans::CompositionPlan Plan {{ get; }} = Resolve(new({Literal(plan.Name)}, {backbone}.Plan.Table, new DslPlans::EquatableArray<DslPlans::HeadRow>(new DslPlans::HeadRow[]");
-        writer.Line("{");
-        using (writer.Indented())
+        writer.Doc("summary", "The resolved composition, for tools. It is made when it is first asked for.");
+        writer.Line($"public static DslPlans::CompositionPlan Plan => PlanOf<{name}>();").Line();
+        Constructors(writer, name, backbone, source.Backbone.Accessibility, Literal(plan.Name), () =>
         {
-            foreach (HeadRow head in source.Table.Heads)
-            {
-                string taps = string.Join(", ", head.Taps.Select(Literal));
-                writer.Line(
-                    $"new(DslPlans::HeadKind.{head.Kind}, {Literal(head.Name)}, new(new[] {{ {taps} }}), Classes: {Text.Plain(head.Classes)}, Width: {Text.Plain(head.Width)}, Channels: {Text.Plain(head.Channels)}),");
-            }
-        }
-
-        writer.Line("})));").Line();
-        Constructors(writer, name, backbone, source.Backbone.Accessibility, "Plan", () =>
-        {
+            writer.Line("Backbone = backbone;");
             foreach (HeadPlan head in plan.Heads)
             {
                 string shapes = string.Join(", ", head.In.Zip(head.Out, (from, to) => $"{from} -> {to}"));
-                writer.Line($"{Identifier(head.Row.PropertyName)} = AddHead<DslHeads::{head.Row.Kind}>({Literal(head.Row.Name)}); // {shapes}");
+                string numbers = string.Join(", ", head.Definition.Numbers(head.Row, head.In).Select(number => Text.Plain(number.Value)));
+                string taps = string.Join(", ", head.Taps.Select(tap => $"backbone.{Identifier(plan.Backbone.Blocks[tap].Row.PropertyName)}"));
+                writer.Line($"{Identifier(head.Row.PropertyName)} = AddHead({Literal(head.Row.Name)}, static scope => new DslHeads::{head.Row.Kind}(scope, {numbers}), {taps}); // {shapes}");
             }
         });
 
         writer.Line();
-        writer.Doc("summary", $"The network that the heads stand on. Keys begin with <c>{CompositionPlan.BackboneScope}.</c>");
+        writer.Doc("summary", $"The network that the heads attach to. Keys begin with <c>{CompositionPlan.BackboneScope}.</c>");
         writer.Line($"{source.Backbone.Accessibility} {backbone} Backbone {{ get; }}");
         foreach (HeadPlan head in plan.Heads)
         {
@@ -113,9 +85,11 @@ internal static class CompositionEmitter
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
+        writer.Line("public override DslPlans::CompositionPlan Architecture => Plan;").Line();
+        writer.Line("/// <inheritdoc/>");
         writer.Line("protected override Outputs Named(Dsl::HeadOutputs outputs) => new(outputs);").Line();
-        writer.Doc("summary", $"What the heads of {plan.Name} give. Owns its tensors: dispose it, not them.");
-        using (writer.Block("public sealed class Outputs : Dsl::CompositionOutputs"))
+        writer.Doc("summary", $"The outputs of the heads of {plan.Name}. Owns its tensors: dispose it, not them.");
+        using (writer.Block("public sealed class Outputs : global::ResNetDsl.CompositionOutputs"))
         {
             writer.Line("internal Outputs(Dsl::HeadOutputs outputs)");
             using (writer.Indented())
@@ -128,16 +102,16 @@ internal static class CompositionEmitter
             {
                 HeadPlan head = plan.Heads[i];
                 writer.Line();
-                writer.Doc("summary", $"What {head.Row.Name} gives: {string.Join(", ", head.Out.Select(shape => shape.ToBatchString()))}.");
+                writer.Doc("summary", $"The output of {head.Row.Name}: {string.Join(", ", head.Out.Select(shape => shape.ToBatchString()))}.");
                 writer.Line($"public {OutputType(head.Definition)} {Identifier(head.Row.PropertyName)} => {(head.Definition.HasLevels ? "Maps" : "Map")}({Text.Plain(i)});");
             }
         }
     }
 
-    private static void Constructors(SourceWriter writer, string name, string backbone, string accessibility, string plan, Action body)
+    private static void Constructors(SourceWriter writer, string name, string backbone, string accessibility, string settings, Action body)
     {
         writer.Doc("summary", "Makes the heads and a backbone of their own, initialised as TF-slim does.");
-        writer.Doc("param name=\"device\"", "Where the parameters lie; null for torch's default.");
+        writer.Doc("param name=\"device\"", "Where the parameters are; null for torch's default.");
         writer.Doc("param name=\"dtype\"", "The parameters' floating type; null for torch's default.");
         writer.Line($"public {name}(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)");
         using (writer.Indented())
@@ -147,21 +121,16 @@ internal static class CompositionEmitter
 
         writer.Line("{").Line("}").Line();
         writer.Doc("summary", "Makes heads on a backbone that is there already, such as one with published weights. From now on the composition owns it, and disposes it.");
-        writer.Doc("param name=\"backbone\"", "The backbone. The heads lie where it lies, in its type.");
+        writer.Doc("param name=\"backbone\"", "The backbone. The heads are where it is, in its type.");
         writer.Line($"{accessibility} {name}({backbone} backbone)");
         using (writer.Indented())
         {
-            writer.Line($": base({plan}, backbone)");
+            writer.Line($": base({settings}, backbone)");
         }
 
         writer.Line("{");
         using (writer.Indented())
         {
-            if (plan == "Plan")
-            {
-                writer.Line("Backbone = backbone;");
-            }
-
             body();
         }
 
@@ -178,7 +147,7 @@ internal static class CompositionEmitter
         (string Name, string Member)[] members =
         [
             ("ParameterCount", "const long ParameterCount = 0;"), ("MultiplyAdds", "const long MultiplyAdds = 0;"), ("Summary", "const string Summary = \"\";"),
-            ("InputShape", $"static DslPlans::Shape InputShape => {throws};"), ("Plan", $"static DslPlans::CompositionPlan Plan => {throws};"),
+            ("InputShape", $"static DslPlans::Shape InputShape => {throws};"), ("Plan", $"static DslPlans::CompositionPlan Plan => {throws};"), ("Architecture", $"override DslPlans::CompositionPlan Architecture => {throws};"),
         ];
         foreach ((string member, string code) in members)
         {
@@ -227,7 +196,7 @@ internal static class CompositionEmitter
             return;
         }
 
-        using (writer.Block("public sealed class Outputs : Dsl::CompositionOutputs"))
+        using (writer.Block("public sealed class Outputs : global::ResNetDsl.CompositionOutputs"))
         {
             writer.Line("internal Outputs(Dsl::HeadOutputs outputs)");
             using (writer.Indented())
@@ -243,5 +212,5 @@ internal static class CompositionEmitter
         }
     }
 
-    private static string OutputType(HeadDefinition head) => head.HasLevels ? $"global::System.Collections.Generic.IReadOnlyList<{Tensor}>" : Tensor;
+    private static string OutputType(HeadDefinition head) => head.HasLevels ? $"global::System.Collections.Generic.IReadOnlyList<{Types.Tensor}>" : Types.Tensor;
 }

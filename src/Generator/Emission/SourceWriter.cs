@@ -31,6 +31,14 @@ internal sealed class SourceWriter
         return new Scope(this, "}");
     }
 
+    /// <summary>Writes an opening brace; the closing one follows when the result is disposed.</summary>
+    public Scope Block()
+    {
+        Line("{");
+        depth++;
+        return new Scope(this, "}");
+    }
+
     /// <summary>Indents what follows, until the result is disposed.</summary>
     public Scope Indented()
     {

@@ -21,6 +21,10 @@ internal abstract record TypeSource(NetworkDeclaration Declaration, string Names
         return collides ? $"{name}.{Digest(MetadataName)}.g.cs" : name + ".g.cs";
     }
 
+    /// <summary>The name of the file of end points beside an emitted file.</summary>
+    /// <param name="hintName">That file's name.</param>
+    public static string EndPointsName(string hintName) => hintName.Substring(0, hintName.Length - ".g.cs".Length) + ".EndPoints.g.cs";
+
     // FNV-1a. String hash codes differ between runs.
     private static string Digest(string name) =>
         name.Aggregate(2166136261u, (hash, character) => unchecked((hash ^ character) * 16777619u)).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);

@@ -22,14 +22,6 @@ internal static class AttributeNames
     /// <summary>Marks a parameter that takes a block's name.</summary>
     public const string BlockName = "ResNetDsl.BlockNameAttribute";
 
-    /// <summary>The kind of head that an attribute declares; null when it declares none.</summary>
-    /// <param name="attribute">The attribute's full name.</param>
-    public static HeadDefinition? HeadOf(string attribute) => Heads.TryGetValue(attribute, out HeadDefinition head) ? head : null;
-
-    private static readonly Dictionary<string, HeadDefinition> Heads = ((HeadKind[])Enum.GetValues(typeof(HeadKind)))
-        .Select(HeadDefinition.Of)
-        .ToDictionary(head => $"ResNetDsl.{head.Attribute}Attribute", StringComparer.Ordinal);
-
     /// <summary>The base class of networks.</summary>
     public const string NetworkBase = "ResNetDsl.Network";
 

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace ResNetDsl.Generator.Parsing;
 
 /// <summary>The values of one attribute's arguments, by name. Remembers whether one was asked for that the compiler could not evaluate.</summary>
-internal sealed class AttributeValues
+internal sealed class AttributeValues : AttributeArguments
 {
     private readonly Dictionary<string, TypedConstant> values = new(StringComparer.Ordinal);
 
@@ -27,12 +27,9 @@ internal sealed class AttributeValues
         }
     }
 
-    public bool IsComplete { get; private set; } = true;
+    public override bool Has(string name) => values.ContainsKey(name);
 
-    /// <summary>Whether an argument is written.</summary>
-    public bool Has(string name) => values.ContainsKey(name);
-
-    public T Get<T>(string name, T absent)
+    public override T Value<T>(string name, T absent)
     {
         if (!values.TryGetValue(name, out TypedConstant constant))
         {
@@ -48,8 +45,7 @@ internal sealed class AttributeValues
         return constant.Value is T value ? value : absent;
     }
 
-    /// <summary>The elements of an array; empty when it is left out.</summary>
-    public EquatableArray<string> Strings(string name)
+    public override EquatableArray<string> Strings(string name)
     {
         if (!values.TryGetValue(name, out TypedConstant constant) || constant.Kind == TypedConstantKind.Error)
         {

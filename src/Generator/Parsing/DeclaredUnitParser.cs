@@ -15,18 +15,7 @@ internal static class DeclaredUnitParser
         foreach (AttributeData attribute in LayersOf(unit))
         {
             AttributeValues values = new(attribute);
-            bool isConvolution = NameOf(attribute.AttributeClass) == AttributeNames.UnitConvolution;
-            layers.Add(new(values.Get("name", ""), isConvolution)
-            {
-                Kernel = values.Get("kernel", 1),
-                To = (Width)values.Get("to", 0),
-                OnShortcut = values.Get(nameof(DeclaredLayer.OnShortcut), false),
-                Strided = values.Get(nameof(DeclaredLayer.Strided), false),
-                Dilated = values.Get(nameof(DeclaredLayer.Dilated), false),
-                Depthwise = values.Get(nameof(DeclaredLayer.Depthwise), false),
-                Normalized = values.Get(nameof(DeclaredLayer.Normalized), true),
-                Activated = values.Get(nameof(DeclaredLayer.Activated), true),
-            });
+            layers.Add(TableReader.Layer(values, NameOf(attribute.AttributeClass) == AttributeNames.UnitConvolution));
             complete &= values.IsComplete;
         }
 

@@ -66,7 +66,7 @@ internal sealed class NetworkAttributes
             {
                 blocks.Add(attribute);
             }
-            else if (AttributeNames.HeadOf(name) is not null)
+            else if (HeadDefinition.OfAttribute(name) is not null)
             {
                 heads.Add(attribute);
             }

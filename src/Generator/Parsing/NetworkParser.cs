@@ -32,14 +32,7 @@ internal static class NetworkParser
         HeadRow Head(AttributeData attribute)
         {
             AttributeValues values = new(attribute);
-            HeadDefinition definition = AttributeNames.HeadOf(attribute.AttributeClass!.ToDisplayString())!;
-            HeadRow row = new(
-                definition.Kind,
-                values.Get("name", ""),
-                definition.HasLevels ? values.Strings("taps") : new([values.Get("tap", "")]),
-                values.Get("classes", 0),
-                definition.HasLevels ? values.Get("width", 0) : values.Get("Width", definition.HasWidth ? 256 : 0),
-                values.Get("Channels", 0));
+            HeadRow row = TableReader.Head(values, HeadDefinition.OfAttribute(attribute.AttributeClass!.ToDisplayString())!);
             complete &= values.IsComplete;
             return row;
         }
@@ -57,74 +50,25 @@ internal static class NetworkParser
         BlockRow Row(AttributeData attribute)
         {
             AttributeValues values = new(attribute);
-            BlockRow row = new(
-                values.IsComplete ? values.Get("name", "") : NetworkAttributes.NameAsWritten(attribute),
-                (UnitKind)values.Get("unit", 0),
-                values.Get("depth", 0),
-                values.Get("bottleneckDepth", 0),
-                values.Get("repeat", 1),
-                values.Get("firstStride", 0),
-                values.Get("lastStride", 0))
-            {
-                Declared = attribute.AttributeClass is { IsGenericType: true, TypeArguments: [var unit] } ? DeclaredUnitParser.Parse(unit, type, ref complete) : null,
-                Groups = values.Get(nameof(BlockRow.Groups), 1),
-                Kernel = values.Get(nameof(BlockRow.Kernel), 3),
-                SqueezeExcitation = values.Get(nameof(BlockRow.SqueezeExcitation), 0),
-                Scale = values.Get(nameof(BlockRow.Scale), 1.0),
-                Dropout = values.Get(nameof(BlockRow.Dropout), 0.0),
-                MaxPool = values.Get(nameof(BlockRow.MaxPool), 0),
-                Dilate = values.Get(nameof(BlockRow.Dilate), false),
-                OutputActivation = values.Get(nameof(BlockRow.OutputActivation), true),
-            };
+            bool isRead = values.IsComplete;
+            DeclaredUnit? unit = attribute.AttributeClass is { IsGenericType: true, TypeArguments: [var named] } ? DeclaredUnitParser.Parse(named, type, ref complete) : null;
+            BlockRow row = TableReader.Row(values, unit);
             complete &= values.IsComplete;
-            return row;
+            return isRead ? row : row with { Name = NetworkAttributes.NameAsWritten(attribute) };
         }
 
         NetworkOptions Options(AttributeData? attribute)
         {
             AttributeValues values = new(attribute);
-            NetworkOptions defaults = new();
-            NetworkOptions read = new()
-            {
-                Channels = values.Get(nameof(NetworkOptions.Channels), defaults.Channels),
-                Height = values.Get(nameof(NetworkOptions.Height), defaults.Height),
-                Width = values.Get(nameof(NetworkOptions.Width), defaults.Width),
-                Classes = values.Get(nameof(NetworkOptions.Classes), defaults.Classes),
-                Stem = (StemKind)values.Get(nameof(NetworkOptions.Stem), (int)defaults.Stem),
-                GlobalPool = values.Get(nameof(NetworkOptions.GlobalPool), defaults.GlobalPool),
-                PoolWindow = values.Get(nameof(NetworkOptions.PoolWindow), defaults.PoolWindow),
-                Shortcut = (ShortcutKind)values.Get(nameof(NetworkOptions.Shortcut), (int)defaults.Shortcut),
-                OutputStride = values.Get(nameof(NetworkOptions.OutputStride), defaults.OutputStride),
-                Depth = values.Get(nameof(NetworkOptions.Depth), defaults.Depth),
-                MaxParameters = values.Get(nameof(NetworkOptions.MaxParameters), defaults.MaxParameters),
-                MaxMultiplyAdds = values.Get(nameof(NetworkOptions.MaxMultiplyAdds), defaults.MaxMultiplyAdds),
-                Activation = (ActivationKind)values.Get(nameof(NetworkOptions.Activation), (int)defaults.Activation),
-                StridePlacement = (StridePlacement)values.Get(nameof(NetworkOptions.StridePlacement), (int)defaults.StridePlacement),
-                Convention = (Library)values.Get(nameof(NetworkOptions.Convention), (int)defaults.Convention),
-                BatchNorm = values.Get(nameof(NetworkOptions.BatchNorm), defaults.BatchNorm),
-                ConvolutionBias = values.Get(nameof(NetworkOptions.ConvolutionBias), defaults.ConvolutionBias),
-                ZeroInitResiduals = values.Get(nameof(NetworkOptions.ZeroInitResiduals), defaults.ZeroInitResiduals),
-                StochasticDepth = values.Get(nameof(NetworkOptions.StochasticDepth), defaults.StochasticDepth),
-                StemWidth = values.Get(nameof(NetworkOptions.StemWidth), defaults.StemWidth),
-                HiddenUnits = values.Get(nameof(NetworkOptions.HiddenUnits), defaults.HiddenUnits),
-                Dropout = values.Get(nameof(NetworkOptions.Dropout), defaults.Dropout),
-                Scope = values.Get(nameof(NetworkOptions.Scope), defaults.Scope),
-            };
-            read = values.Has(nameof(NetworkOptions.Keys)) ? read with { Keys = (Library)values.Get(nameof(NetworkOptions.Keys), 0) } : read;
+            NetworkOptions read = TableReader.Options(values);
             complete &= values.IsComplete;
             return read;
         }
 
-        ArgScope Scope(AttributeData? attribute, ArgScope defaults)
+        ArgScope Scope(AttributeData? attribute, ArgScope convention)
         {
             AttributeValues values = new(attribute);
-            ArgScope read = new()
-            {
-                WeightDecay = values.Get(nameof(ArgScope.WeightDecay), defaults.WeightDecay),
-                BatchNormDecay = values.Get(nameof(ArgScope.BatchNormDecay), defaults.BatchNormDecay),
-                BatchNormEpsilon = values.Get(nameof(ArgScope.BatchNormEpsilon), defaults.BatchNormEpsilon),
-                BatchNormScale = values.Get(nameof(ArgScope.BatchNormScale), defaults.BatchNormScale),
-            };
+            ArgScope read = TableReader.Scope(values, convention);
             complete &= values.IsComplete;
             return read;
         }
@@ -154,7 +98,7 @@ internal static class NetworkParser
             Attributes = (attributes.Network is not null, attributes.ArgScope is not null),
             Shared = followReferences ? Reference(type, attributes.Shares) : null,
             HasBackbone = attributes.Backbone is not null,
-            Heads = attributes.Heads.Select(head => AttributeNames.HeadOf(head.AttributeClass!.ToDisplayString())!.Attribute).ToEquatableArray(),
+            Heads = attributes.Heads.Select(head => HeadDefinition.OfAttribute(head.AttributeClass!.ToDisplayString())!.Attribute).ToEquatableArray(),
         };
     }
 
@@ -220,7 +164,7 @@ internal static class NetworkParser
         }
 
         AttributeValues values = new(attribute);
-        ITypeSymbol? network = values.Get<ITypeSymbol?>("network", null);
+        ITypeSymbol? network = values.Value<ITypeSymbol?>("network", null);
         if (!values.IsComplete || network?.TypeKind == TypeKind.Error)
         {
             return null;

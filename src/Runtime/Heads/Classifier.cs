@@ -8,11 +8,16 @@ public sealed class Classifier : Head
 {
     private static readonly long[] Spatial = [2, 3];
 
-    internal Classifier(VariableScope scope, HeadPlan plan)
-        : base(scope, plan)
+    /// <summary>Makes the layers.</summary>
+    /// <param name="scope">The head's scope.</param>
+    /// <param name="channels">The channels of the tap.</param>
+    /// <param name="classes">The classes.</param>
+    public Classifier(VariableScope scope, int channels, int classes)
+        : base(scope)
     {
-        Norm = BatchNorm("norm");
-        Conv = Convolution("conv");
+        Norm = scope.BatchNorm("norm", channels);
+        Conv = scope.Convolution("conv", channels, classes, biased: true);
+        RegisterLayers(scope);
     }
 
     /// <summary>Batch normalisation and ReLU of the tap.</summary>
@@ -28,7 +33,7 @@ public sealed class Classifier : Head
     {
         using Tensor features = Norm.forward(input);
         using Tensor vector = features.mean(Spatial);
-        return Conv.ApplyToVector(vector);
+        return Conv.ApplyToVector(vector, Pass.Current);
     }
 
     internal override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> taps, (long Height, long Width) image) => [call(taps[0])];

@@ -13,13 +13,19 @@ public sealed class FeaturePyramid : Head
 
     private readonly List<(BatchNorm Norm, Convolution Lateral, Convolution Output)> levels;
 
-    internal FeaturePyramid(VariableScope scope, HeadPlan plan)
-        : base(scope, plan)
+    /// <summary>Makes the layers.</summary>
+    /// <param name="scope">The head's scope.</param>
+    /// <param name="width">The channels of each level.</param>
+    /// <param name="channels">The channels of each tap, from fine to coarse.</param>
+    public FeaturePyramid(VariableScope scope, int width, params int[] channels)
+        : base(scope)
     {
-        List<(BatchNorm Norm, Convolution Lateral)> inner = [.. Numbers().Select(level => (BatchNorm("norm" + level), Convolution("lateral" + level)))];
-        levels = [.. Numbers().Zip(inner, (level, parts) => (parts.Norm, parts.Lateral, Convolution("output" + level)))];
+        List<(BatchNorm Norm, Convolution Lateral)> inner =
+            [.. channels.Select((from, level) => (scope.BatchNorm(Named("norm", level), from), scope.Convolution(Named("lateral", level), from, width, biased: true)))];
+        levels = [.. inner.Select((parts, level) => (parts.Norm, parts.Lateral, scope.Convolution(Named("output", level), width, width, kernel: 3, biased: true)))];
+        RegisterLayers(scope);
 
-        IEnumerable<string> Numbers() => Enumerable.Range(1, plan.Taps.Count).Select(level => Text.Plain(level));
+        static string Named(string layer, int level) => layer + Text.Plain(level + 1);
     }
 
     /// <summary>The number of levels.</summary>

@@ -9,12 +9,18 @@ namespace ResNetDsl.Heads;
 /// </summary>
 public sealed class Segmentation : Head
 {
-    internal Segmentation(VariableScope scope, HeadPlan plan)
-        : base(scope, plan)
+    /// <summary>Makes the layers.</summary>
+    /// <param name="scope">The head's scope.</param>
+    /// <param name="channels">The channels of the tap.</param>
+    /// <param name="width">The channels inside.</param>
+    /// <param name="classes">The classes.</param>
+    public Segmentation(VariableScope scope, int channels, int width, int classes)
+        : base(scope)
     {
-        Norm = BatchNorm("norm");
-        Conv1 = Convolution("conv1");
-        Conv2 = Convolution("conv2");
+        Norm = scope.BatchNorm("norm", channels);
+        Conv1 = scope.Convolution("conv1", channels, width, kernel: 3, normalized: true, activated: true);
+        Conv2 = scope.Convolution("conv2", width, classes, biased: true);
+        RegisterLayers(scope);
     }
 
     /// <summary>Batch normalisation and ReLU of the tap.</summary>

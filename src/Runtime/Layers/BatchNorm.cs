@@ -23,13 +23,13 @@ public sealed class BatchNorm : NetworkModule
         : base(layer.Scope)
     {
         long[] shape = [layer.Channels];
-        weight = scope.Norm.Scale ? Use(scope, "weight", shape, trainable: true, layer.BeginsAtZero ? Initializers.Zeros : Initializers.Ones) : null;
-        bias = Use(scope, "bias", shape, trainable: true, Initializers.Zeros);
-        runningMean = Use(scope, "running_mean", shape, trainable: false, Initializers.Zeros);
-        runningVariance = Use(scope, "running_var", shape, trainable: false, Initializers.Ones);
-        steps = scope.Norm.Counter ? UseCounter(scope, "num_batches_tracked") : null;
-        momentum = 1 - scope.Arguments.BatchNormDecay;
-        epsilon = scope.Arguments.BatchNormEpsilon;
+        weight = scope.Settings.BatchNormScale ? scope.Use(this, "weight", shape, trainable: true, layer.BeginsAtZero ? Initializers.Zeros : Initializers.Ones) : null;
+        bias = scope.Use(this, "bias", shape, trainable: true, Initializers.Zeros);
+        runningMean = scope.Use(this, "running_mean", shape, trainable: false, Initializers.Zeros);
+        runningVariance = scope.Use(this, "running_var", shape, trainable: false, Initializers.Ones);
+        steps = scope.Settings.BatchNormCounter ? scope.UseCounter(this, "num_batches_tracked") : null;
+        momentum = 1 - scope.Settings.BatchNormDecay;
+        epsilon = scope.Settings.BatchNormEpsilon;
         activated = layer.Activated;
     }
 
@@ -37,9 +37,28 @@ public sealed class BatchNorm : NetworkModule
     /// <param name="input">[N, C, H, W].</param>
     /// <returns>[N, C, H, W].</returns>
     /// <exception cref="InvalidOperationException">In training mode, when a channel has a single value: its variance does not exist.</exception>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Run(input, Pass.Current);
+
+    /// <summary>The scale (gamma), [C]; null where the network has none.</summary>
+    public Tensor? Weight => weight?.Value;
+
+    /// <summary>The shift (beta), [C].</summary>
+    public Tensor Bias => bias.Value;
+
+    /// <summary>The moving mean, [C].</summary>
+    public Tensor RunningMean => runningMean.Value;
+
+    /// <summary>The moving variance, [C], unbiased.</summary>
+    public Tensor RunningVariance => runningVariance.Value;
+
+    /// <inheritdoc cref="forward"/>
+    /// <param name="input">[N, C, H, W].</param>
+    /// <param name="pass">The forward pass.</param>
+    public Tensor Run(Tensor input, Pass pass)
     {
-        bool batchStatistics = training;
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(pass);
+        bool batchStatistics = pass.Trains(this);
         if (batchStatistics && input.numel() == input.size(1))
         {
             throw new InvalidOperationException(

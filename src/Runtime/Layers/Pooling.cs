@@ -11,37 +11,35 @@ internal static class Pooling
     /// for strides above 1 and for odd kernels. [N, C, H, W] to [N, C, ⌈H/s⌉, ⌈W/s⌉].
     /// </summary>
     /// <exception cref="ArgumentException">Without padding, when the map is smaller than the window.</exception>
-    public static Tensor Max(Tensor input, MaxPoolLayer layer)
+    public static Tensor Max(Tensor input, int kernel, int stride, EdgePadding mode, string name)
     {
-        if (layer.Padding == EdgePadding.Valid)
+        if (mode == EdgePadding.Valid)
         {
-            RefuseSmaller(input, layer);
+            RefuseSmaller(input, new(kernel, kernel), name);
         }
 
-        long[] padding = layer.Padding switch
+        long[] padding = mode switch
         {
             EdgePadding.Same => [Before(input.size(2)), Before(input.size(3))],
-            EdgePadding.Symmetric => [(layer.Kernel - 1) / 2, (layer.Kernel - 1) / 2],
+            EdgePadding.Symmetric => [(kernel - 1) / 2, (kernel - 1) / 2],
             _ => [0, 0],
         };
-        return nn.functional.max_pool2d(
-            input, [layer.Kernel, layer.Kernel], [layer.Stride, layer.Stride], padding, ceil_mode: layer.Padding is EdgePadding.Same or EdgePadding.Ceiling);
+        return nn.functional.max_pool2d(input, [kernel, kernel], [stride, stride], padding, ceil_mode: mode is EdgePadding.Same or EdgePadding.Ceiling);
 
-        long Before(long extent) => Math.Max(((((extent + layer.Stride - 1) / layer.Stride) - 1) * layer.Stride) + layer.Kernel - extent, 0) / 2;
+        long Before(long extent) => Math.Max(((((extent + stride - 1) / stride) - 1) * stride) + kernel - extent, 0) / 2;
     }
 
     /// <summary>An average pool that counts no padding. [N, C, H, W] to [N, C, ⌈H/s⌉, ⌈W/s⌉], or without padding (H − k) / s + 1, rounded down, and W likewise.</summary>
     /// <exception cref="ArgumentException">Without padding, when the map is smaller than the window.</exception>
-    public static Tensor Average(Tensor input, AveragePoolLayer layer)
+    public static Tensor Average(Tensor input, int kernel, int stride, EdgePadding mode, string name)
     {
-        if (layer.Padding == EdgePadding.Valid)
+        if (mode == EdgePadding.Valid)
         {
-            RefuseSmaller(input, layer);
+            RefuseSmaller(input, new(kernel, kernel), name);
         }
 
-        long padding = layer.Padding is EdgePadding.Same or EdgePadding.Symmetric ? (layer.Kernel - 1) / 2 : 0;
-        return nn.functional.avg_pool2d(
-            input, [layer.Kernel, layer.Kernel], [layer.Stride, layer.Stride], [padding, padding], ceil_mode: layer.Padding == EdgePadding.Ceiling, count_include_pad: false);
+        long padding = mode is EdgePadding.Same or EdgePadding.Symmetric ? (kernel - 1) / 2 : 0;
+        return nn.functional.avg_pool2d(input, [kernel, kernel], [stride, stride], [padding, padding], ceil_mode: mode == EdgePadding.Ceiling, count_include_pad: false);
     }
 
     /// <summary>The mean over height and width: [N, C, H, W] to [N, C, 1, 1].</summary>
@@ -59,15 +57,14 @@ internal static class Pooling
         return rows.slice(3, 0, long.MaxValue, stride);
     }
 
-    /// <summary>Refuses a map that is smaller than the window of a layer without padding, which libtorch would not do in words.</summary>
+    /// <summary>Refuses a map that is smaller than the window of a layer without padding; libtorch's own message does not say which layer.</summary>
     /// <exception cref="ArgumentException">The map is smaller.</exception>
-    public static void RefuseSmaller(Tensor input, Layer layer)
+    public static void RefuseSmaller(Tensor input, Window window, string name)
     {
-        Window window = layer.Window;
         if (input.size(2) < window.Height || input.size(3) < window.Width)
         {
             throw new ArgumentException(
-                $"{layer.Scope} looks at {window.Height}×{window.Width}, and this image leaves a map of {input.size(2)}×{input.size(3)}; give a larger image.", nameof(input));
+                $"{name} looks at {window.Height}×{window.Width}, and this image leaves a map of {input.size(2)}×{input.size(3)}; give a larger image.", nameof(input));
         }
     }
 }

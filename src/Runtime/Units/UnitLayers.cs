@@ -1,31 +1,32 @@
 using ResNetDsl.Layers;
+using ResNetDsl.Units;
 
 namespace ResNetDsl;
 
 /// <summary>The layers of one unit of your own, and its numbers.</summary>
 public sealed class UnitLayers
 {
-    private readonly Units.Unit unit;
-    private readonly EndPointCollector? points;
+    private readonly IOwnUnit unit;
+    private readonly Pass pass;
     private readonly HashSet<string> run = [];
 
-    internal UnitLayers(Units.Unit unit, EndPointCollector? points)
+    internal UnitLayers(IOwnUnit unit, Pass pass)
     {
         this.unit = unit;
-        this.points = points;
+        this.pass = pass;
     }
 
     /// <summary>The unit's numbers.</summary>
     public UnitGeometry Geometry => unit.Geometry;
 
-    /// <summary>Whether the network trains.</summary>
-    public bool IsTraining => unit.training;
+    /// <summary>Whether the unit trains in this forward pass.</summary>
+    public bool IsTraining => unit.training && !pass.Evaluates;
 
     /// <summary>Whether the unit has a layer. A layer on the shortcut is there where the unit changes the channels or has a stride.</summary>
     /// <param name="layer">The layer's name.</param>
     public bool Has(string layer) => unit.Layers.ContainsKey(layer);
 
-    /// <summary>Runs a layer, with the batch normalisation and ReLU that it declares. What a convolution gives when it first runs is an end point.</summary>
+    /// <summary>Runs a layer, with the batch normalisation and ReLU that it declares. The output of a convolution is an end point when it first runs.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="input">[N, C, H, W].</param>
     /// <returns>[N, D, ⌈H/s⌉, ⌈W/s⌉], D and s the layer's.</returns>
@@ -34,15 +35,9 @@ public sealed class UnitLayers
     {
         if (!unit.Layers.TryGetValue(layer, out NetworkModule? module))
         {
-            throw new ArgumentException($"'{layer}' is not a layer of {unit.Definition.Name} here; its layers are {string.Join(", ", unit.Layers.Keys)}.", nameof(layer));
+            throw new ArgumentException($"'{layer}' is not a layer of {unit.Name} here; its layers are {string.Join(", ", unit.Layers.Keys)}.", nameof(layer));
         }
 
-        Tensor output = module.forward(input);
-        if (module is Convolution && run.Add(layer))
-        {
-            points?.Add(layer, output);
-        }
-
-        return output;
+        return module is BatchNorm norm ? norm.Run(input, pass) : ((Convolution)module).Run(input, pass, isEndPoint: run.Add(layer));
     }
 }

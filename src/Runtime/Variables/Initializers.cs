@@ -1,8 +1,8 @@
 namespace ResNetDsl.Variables;
 
 /// <summary>What new variables are filled with: what the convention's library does.</summary>
-/// <param name="options">The network's options.</param>
-internal sealed class Initializers(NetworkOptions options)
+/// <param name="settings">The network's settings.</param>
+internal sealed class Initializers(NetworkSettings settings)
 {
     // erf(2 / √2): the share of a normal distribution within two standard deviations.
     private const double WithinTwoSigma = 0.954499736103642;
@@ -14,19 +14,16 @@ internal sealed class Initializers(NetworkOptions options)
 
     /// <summary>Fills a weight.</summary>
     /// <param name="layer">The layer.</param>
-    public Action<Tensor> Weight(ConvolutionLayer layer) => options.Convention == Library.Slim ? VarianceScaling
+    public Action<Tensor> Weight(ConvolutionLayer layer) => settings.Convention == Library.Slim ? VarianceScaling
         : !layer.IsClassifier ? FanOut
-        : HasSmallClassifier ? SmallNormal
+        : settings.SmallClassifier ? SmallNormal
         : InverseRoot(layer);
 
     /// <summary>Fills a bias.</summary>
     /// <param name="layer">The layer.</param>
-    public Action<Tensor> Bias(ConvolutionLayer layer) => options.Convention != Library.Slim && layer.IsClassifier && !HasSmallClassifier
+    public Action<Tensor> Bias(ConvolutionLayer layer) => settings.Convention != Library.Slim && layer.IsClassifier && !settings.SmallClassifier
         ? InverseRoot(layer)
         : bias => bias.fill_(layer.InitialBias);
-
-    // torchvision's vgg.py and timm's resnetv2.py.
-    private bool HasSmallClassifier => options.HiddenUnits > 0 || (options.Convention == Library.Timm && options.Activation == ActivationKind.PreActivation);
 
     /// <summary>
     /// TF-slim's <c>variance_scaling_initializer()</c> (<c>initializers.py</c>): a normal distribution of σ = √(1.3·2/fan_in), cut off at 2σ, with

@@ -8,7 +8,7 @@ public static class NetworkWeights
 {
     /// <summary>
     /// Loads weights by the names of any known library, from safetensors or TorchSharp's format: layouts are converted, and what may differ says <paramref name="options"/>. Nothing is changed
-    /// unless everything that is asked for fits.
+    /// unless everything that is asked for fits. Threads that are in <see cref="Network.infer"/> answer by the old weights, and those that come later by the new ones: never by some of each.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
@@ -36,9 +36,12 @@ public static class NetworkWeights
         using DisposeScope scope = NewDisposeScope();
         (string Key, Tensor Value)[] converted = [.. match.Assignments.Select(assignment => (assignment.Key, Converted(file, assignment)))];
         Dictionary<string, Tensor> state = network.state_dict();
-        foreach ((string key, Tensor value) in converted)
+        using (network.Gate.Changing())
         {
-            state[key].copy_(value);
+            foreach ((string key, Tensor value) in converted)
+            {
+                state[key].copy_(value);
+            }
         }
 
         ReshapedTensor[] reshaped =

@@ -1,4 +1,5 @@
 using System.Text;
+using ResNetDsl.Variables;
 
 namespace ResNetDsl;
 
@@ -7,7 +8,8 @@ internal static class StateDicts
 {
     /// <summary>Copies tensors into a module. Nothing is changed unless everything fits.</summary>
     /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
-    public static (IList<string> Missing, IList<string> Unexpected) Load(nn.Module module, string name, Dictionary<string, Tensor> source, bool strict, IList<string>? skip)
+    public static (IList<string> Missing, IList<string> Unexpected) Load(
+        nn.Module module, string name, WeightGate gate, Dictionary<string, Tensor> source, bool strict, IList<string>? skip)
     {
         ArgumentNullException.ThrowIfNull(source);
         Dictionary<string, Tensor> destination = module.state_dict();
@@ -18,6 +20,7 @@ internal static class StateDicts
         }
 
         using (no_grad())
+        using (gate.Changing())
         {
             foreach (string key in common)
             {

@@ -1,0 +1,56 @@
+using ResNetDsl.Generator.Model;
+using static ResNetDsl.Generator.Emission.Code;
+
+namespace ResNetDsl.Generator.Emission;
+
+/// <summary>Writes the constructors of a network: with parameters of its own, or with those of the network that its [Shares] names.</summary>
+internal static class NetworkConstructors
+{
+    /// <summary>Writes them.</summary>
+    /// <param name="writer">Where they are written.</param>
+    /// <param name="source">The network.</param>
+    /// <param name="settings">What its parts have in common, as code.</param>
+    /// <param name="body">Writes the lines that make its parts.</param>
+    public static void Emit(SourceWriter writer, NetworkSource source, string settings, Action body)
+    {
+        string name = Identifier(source.Table.Name);
+        SharedNetwork? shared = source.Declaration.Shared is { IsNetwork: true, IsOpen: false } network ? network : null;
+        writer.Line();
+        writer.Doc("summary", $"Makes the network with parameters of its own, initialised as {NameOf(source.Table.Options.Convention)} does.");
+        writer.Doc("param name=\"device\"", "Where the parameters are; null for torch's default.");
+        writer.Doc("param name=\"dtype\"", "The parameters' floating type; null for torch's default.");
+        string signature = $"public {name}({Types.Device}? device = null, {Types.ScalarType}? dtype = null)";
+        if (shared is null)
+        {
+            Calling(writer, signature, $"base({settings}, device, dtype)");
+        }
+        else
+        {
+            Calling(writer, signature, "this(device, dtype, null)");
+            writer.Line("{").Line("}").Line();
+            writer.Doc("summary", "Makes the network with the parameters of another, so that both train one set of tensors (TF-slim's reuse).");
+            writer.Doc("param name=\"shared\"", "The network whose parameters are used.");
+            writer.Line("/// <exception cref=\"global::System.ArgumentException\">A tensor other than the classifier's is absent there or has another shape.</exception>");
+            Calling(
+                writer, $"{shared.Accessibility} {name}({shared.QualifiedName} shared)", "this(null, null, shared ?? throw new global::System.ArgumentNullException(nameof(shared)))");
+            writer.Line("{").Line("}").Line();
+            Calling(writer, $"private {name}({Types.Device}? device, {Types.ScalarType}? dtype, Dsl::Network? shared)", $"base({settings}, device, dtype, shared)");
+        }
+
+        using (writer.Block())
+        {
+            body();
+        }
+    }
+
+    private static void Calling(SourceWriter writer, string signature, string constructor)
+    {
+        writer.Line(signature);
+        using (writer.Indented())
+        {
+            writer.Line(": " + constructor);
+        }
+    }
+
+    private static string NameOf(Library library) => library == Library.Slim ? "TF-slim" : library.ToString().ToLowerInvariant();
+}

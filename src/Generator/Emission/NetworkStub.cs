@@ -1,0 +1,126 @@
+using Microsoft.CodeAnalysis.CSharp;
+using ResNetDsl.Generator.Model;
+using static ResNetDsl.Generator.Emission.Code;
+
+namespace ResNetDsl.Generator.Emission;
+
+/// <summary>
+/// Writes a network that cannot be built: the public surface that it would have, as far as its table says, with bodies that throw, so that no follow-up error of the compiler hides the real one.
+/// </summary>
+internal static class NetworkStub
+{
+    /// <summary>Writes the members.</summary>
+    /// <param name="writer">Where they are written.</param>
+    /// <param name="source">The network.</param>
+    /// <param name="reason">The first error.</param>
+    public static void Emit(SourceWriter writer, NetworkSource source, string reason)
+    {
+        string message = Literal($"'{source.Table.Name}' was not generated: {reason}");
+        string throws = $"throw new global::System.InvalidOperationException({message})";
+        writer.Line("#pragma warning disable CS1591 // The network has errors; what it would be is not known.");
+
+        // A member that the user wrote, or the class's own name, must not be there twice.
+        HashSet<string> taken = new(source.Declaration.Members, StringComparer.Ordinal) { source.Table.Name };
+        (string Name, string Member)[] members =
+        [
+            ("Depth", "const int Depth = 0;"), ("ParameterCount", "const long ParameterCount = 0;"), ("MultiplyAdds", "const long MultiplyAdds = 0;"),
+            ("OutputStride", "const int OutputStride = 0;"), ("ReceptiveField", "const long ReceptiveField = 0;"), ("Summary", "const string Summary = \"\";"),
+            ("InputShape", $"static DslPlans::Shape InputShape => {throws};"), ("OutputShape", $"static DslPlans::Shape OutputShape => {throws};"),
+            ("Plan", $"static DslPlans::NetworkPlan Plan => {throws};"), ("Architecture", $"override DslPlans::NetworkPlan Architecture => {throws};"),
+        ];
+        foreach ((string name, string member) in members.Where(member => taken.Add(member.Name)))
+        {
+            writer.Line("public " + member);
+        }
+
+        NetworkConstructors.Emit(writer, source, $"NotGenerated({message})", () => { });
+        if (taken.Add("Compute"))
+        {
+            writer.Line($"protected override {Types.Tensor} Compute({Types.Tensor} input, Dsl::Pass pass) => {throws};");
+        }
+
+        List<BlockRow> blocks = [.. source.Table.Blocks.Where(block => IsUsable(block) && taken.Add(block.PropertyName))];
+        List<(BlockRow Row, IReadOnlyList<UnitRun> Variants)> known = [.. blocks.Where(HasForm).Select(row => (row, UnitForm.Variants(source.Table.Options, row)))];
+        IReadOnlyList<UnitForm> forms = UnitForm.Of(known.SelectMany(block => block.Variants));
+        Dictionary<BlockRow, string> units = known
+            .Select(block => (block.Row, Form: forms.First(form => form.Runs.Contains(block.Variants[0]))))
+            .Where(block => !taken.Contains(block.Form.Name))
+            .ToDictionary(block => block.Row, block => block.Form.Name);
+        foreach (BlockRow block in blocks)
+        {
+            string type = units.TryGetValue(block, out string unit) ? $"Dsl::Block<{Identifier(unit)}>" : "Dsl::Block";
+            writer.Line($"{NetworkEmitter.AccessOf(block)} {type} {Identifier(block.PropertyName)} => {throws};");
+        }
+
+        foreach (Layer layer in StemDefinition.Find(source.Table.Options.Stem)?.Layers(source.Table.Options).Layers ?? [])
+        {
+            if (LayerCode.ClassOf(layer) is { } type && taken.Add(Names.Layer(layer.Scope)))
+            {
+                writer.Line($"public DslLayers::{type} {Identifier(Names.Layer(layer.Scope))} => {throws};");
+            }
+        }
+
+        foreach (UnitForm form in forms.Where(form => units.ContainsValue(form.Name)))
+        {
+            Unit(writer, form, NetworkEmitter.AccessOf(known.First(block => block.Variants.Contains(form.Runs[0])).Row), throws);
+        }
+
+        if (taken.Add("EndPoints"))
+        {
+            EndPoints(writer, source.Table, blocks, units, throws);
+        }
+    }
+
+    private static void Unit(SourceWriter writer, UnitForm form, string access, string throws)
+    {
+        string parent = form.Definition.OwnClass is { } own ? $"global::ResNetDsl.Units.OwnUnit<{own}>" : "global::ResNetDsl.Units.Unit";
+        using (writer.Block($"{access} sealed class {Identifier(form.Name)} : {parent}"))
+        {
+            writer.Line($"private {Identifier(form.Name)}() : base(null!{(form.Definition.OwnClass is not null ? ", default" : "")}) {{ }}");
+            if (form.Definition.OwnClass is null)
+            {
+                writer.Line($"protected override {Types.Tensor} Compute({Types.Tensor} input, Dsl::Pass pass) => {throws};");
+            }
+
+            foreach (FormNode node in form.Nodes.Where(node => LayerCode.ClassOf(node.Sample) is not null))
+            {
+                writer.Line($"public DslLayers::{LayerCode.ClassOf(node.Sample)}{(node.IsInAll ? "" : "?")} {Identifier(UnitForm.PropertyOf(node.Scope))} => {throws};");
+            }
+
+            using (writer.Block("public sealed class EndPoints : global::ResNetDsl.UnitEndPoints"))
+            {
+                writer.Line("private EndPoints() : base(default) { }");
+                foreach (FormNode node in form.Nodes.Where(node => node.Sample.IsEndPoint))
+                {
+                    writer.Line($"public {Types.Tensor}{(node.IsInAll ? "" : "?")} {Identifier(UnitForm.PropertyOf(node.Scope))} => {throws};");
+                }
+            }
+        }
+    }
+
+    private static void EndPoints(SourceWriter writer, NetworkTable table, IReadOnlyList<BlockRow> blocks, Dictionary<BlockRow, string> units, string throws)
+    {
+        EndPointEmitter.Method(writer, table, throws);
+        using (EndPointEmitter.ClassOf(writer, table.Name))
+        {
+            foreach (BlockRow block in blocks)
+            {
+                string points = units.TryGetValue(block, out string unit) ? $"{Identifier(unit)}.EndPoints" : "Dsl::UnitEndPoints";
+                writer.Line($"{NetworkEmitter.AccessOf(block)} Dsl::BlockEndPoints<{points}> {Identifier(block.PropertyName)} => {throws};");
+            }
+
+            if (table.Options.Classes > 0)
+            {
+                EndPointEmitter.Classes(writer, "?", throws, throws);
+            }
+        }
+    }
+
+    /// <summary>Whether the block's property can be beside the others: a valid name that nothing else has.</summary>
+    private static bool IsUsable(BlockRow block) =>
+        SyntaxFacts.IsValidIdentifier(block.PropertyName) && !ReservedNames.Contains(block.PropertyName) && !ReservedNames.IsInTable(block.PropertyName);
+
+    private static bool HasForm(BlockRow block) => block.Declared is { } unit
+        ? unit.Defect is null && unit.Layers.Count > 0 && unit.Layers.All(layer => IsIdentifier(layer.Name)) && unit.Layers.Select(layer => layer.Name).Distinct().Count() == unit.Layers.Count
+        : block.Definition is not null;
+}

@@ -1,0 +1,70 @@
+using ResNetDsl.Variables;
+
+namespace ResNetDsl;
+
+/// <summary>
+/// One forward pass: whether layers train, which end points are kept, and the type that convolutions compute in. Generated code hands it from layer to layer. Nothing that a pass needs to know
+/// is read from a network that another thread may change meanwhile.
+/// </summary>
+public sealed partial class Pass
+{
+    private static readonly Pass OfModules = new(null, false, null, computes: false);
+
+    // What runs between two parts of a network is called through hooks, whose signatures have no room for a pass.
+    [ThreadStatic]
+    private static Pass? current;
+
+    private readonly ScalarType? computeType;
+    private readonly bool computes;
+
+    private Pass(EndPointCollector? points, bool evaluates, ScalarType? computeType, bool computes)
+    {
+        Points = points;
+        Evaluates = evaluates;
+        this.computeType = computeType;
+        this.computes = computes;
+    }
+
+    /// <summary>The pass that the calling thread is in. Outside the forward pass of a network, each module follows its own mode.</summary>
+    internal static Pass Current => current ?? OfModules;
+
+    /// <summary>Where end points are kept; null when they are not.</summary>
+    internal EndPointCollector? Points { get; }
+
+    /// <summary>Whether every layer computes as in evaluation, whatever mode its module is in.</summary>
+    internal bool Evaluates { get; }
+
+    /// <summary>The pass of a network. Within the evaluation of another network, it evaluates too.</summary>
+    /// <param name="points">Where end points are kept; null for nowhere.</param>
+    /// <param name="computeType">The network's <see cref="Network.ComputeType"/>.</param>
+    internal static Pass Of(EndPointCollector? points, ScalarType? computeType) => new(points, Current.Evaluates, computeType, computes: true);
+
+    /// <summary>A pass that evaluates, for what begins while the calling thread is in it.</summary>
+    internal static Pass Evaluation { get; } = new(null, true, null, computes: false);
+
+    /// <summary>Makes this the pass of the calling thread, until the result is disposed.</summary>
+    internal Scope Enter()
+    {
+        Scope outer = new(current);
+        current = this;
+        return outer;
+    }
+
+    /// <summary>Whether a module trains in this pass: it is in training mode, and the pass does not evaluate.</summary>
+    internal bool Trains(NetworkModule module) => !Evaluates && module.training;
+
+    /// <summary>A tensor in the type of computation: the tensor itself where it has that type.</summary>
+    /// <param name="value">The tensor. Gradients flow through.</param>
+    /// <param name="own">The setting of the layer's network, which holds outside the forward pass of a network.</param>
+    /// <param name="converted">What the caller is to dispose; null when nothing was converted.</param>
+    internal Tensor Computed(Tensor value, Precision own, out Tensor? converted)
+    {
+        converted = (computes ? computeType : own.Type) is { } type && type != value.dtype ? value.to(type) : null;
+        return converted ?? value;
+    }
+
+    internal readonly struct Scope(Pass? outer) : IDisposable
+    {
+        public void Dispose() => current = outer;
+    }
+}
