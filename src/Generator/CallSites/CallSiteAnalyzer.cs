@@ -129,12 +129,7 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
     {
         IOperation? receiver = call.Instance
             ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value : null);
-        while (receiver is IConversionOperation { IsImplicit: true } conversion)
-        {
-            receiver = conversion.Operand;
-        }
-
-        return receiver?.Type;
+        return receiver is null ? null : Elements.WithoutImplicitConversions(receiver).Type;
     }
 
     // A method of the user's may have the name of a network's and take other tensors.
