@@ -9,14 +9,14 @@ using ResNetDsl.Generator.CallSites;
 
 namespace ResNetDsl.CodeFixes;
 
-/// <summary>The ways out of what is said of call sites: the right number of channels, a batch axis, the nearest block.</summary>
+/// <summary>The ways out of what is said of call sites: the right number of channels, a batch axis, the nearest block, an index in range.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CallSiteFixProvider))]
 [Shared]
 public sealed class CallSiteFixProvider : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        new[] { Rules.InputChannels, Rules.InputRank, Rules.UnknownBlock }.Select(rule => rule.Id).ToImmutableArray();
+        new[] { Rules.InputChannels, Rules.InputRank, Rules.UnknownBlock, Rules.IndexOutside }.Select(rule => rule.Id).ToImmutableArray();
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -49,6 +49,11 @@ public sealed class CallSiteFixProvider : CodeFixProvider
         if (diagnostic.Properties.TryGetValue(CallSiteAnalyzer.NearestProperty, out string? block))
         {
             return ($"Use '{block}'", SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(block!)));
+        }
+
+        if (diagnostic.Properties.TryGetValue(CallSiteAnalyzer.IndexProperty, out string? index))
+        {
+            return (diagnostic.Properties[CallSiteAnalyzer.IndexTitleProperty]!, SyntaxFactory.ParseExpression(index!));
         }
 
         // A single image lacks the axis of the batch; any other rank lacks more than one can guess.

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND401 to RND404: what code gives a network.</summary>
+/// <summary>RND401 to RND405: what code gives a network.</summary>
 public static class CallSiteRules
 {
     private const int Rank = 4;
@@ -51,6 +51,56 @@ public static class CallSiteRules
     /// <param name="plan">The network.</param>
     /// <param name="name">The name.</param>
     public static string UnknownBlock(NetworkPlan plan, string name) => plan.Table.UnknownBlock(name);
+
+    /// <summary>Checks the index of a unit.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="block">The block that is indexed, one of the network's.</param>
+    /// <param name="index">The index; from the end it counts from 1.</param>
+    /// <param name="fromEnd">Whether the index counts from the end, as in <c>^1</c>.</param>
+    public static Finding? CheckUnitIndex(NetworkPlan plan, BlockPlan block, int index, bool fromEnd = false) =>
+        CheckIndex($"{block.Name} of {plan.Name}", "unit", block.Units, index, fromEnd);
+
+    /// <summary>Checks the index of a block.</summary>
+    /// <param name="plan">The network whose blocks are indexed.</param>
+    /// <param name="index">The index; from the end it counts from 1.</param>
+    /// <param name="fromEnd">Whether the index counts from the end, as in <c>^1</c>.</param>
+    public static Finding? CheckBlockIndex(NetworkPlan plan, int index, bool fromEnd = false) =>
+        CheckIndex(plan.Name, "block", plan.Blocks.Count, index, fromEnd);
+
+    private static Finding? CheckIndex(string indexed, string element, int count, int index, bool fromEnd)
+    {
+        (int smallest, int largest) = fromEnd ? (1, count) : (0, count - 1);
+        if (index >= smallest && index <= largest)
+        {
+            return null;
+        }
+
+        string end = fromEnd ? " from the end" : "";
+        string allowed = count == 1
+            ? $"only index{end} is {Written(smallest)}"
+            : $"indices{end} are {Written(smallest)} to {Written(largest)}";
+        Target target = new(Place.UnitOrBlockIndex);
+        return new(
+            Rules.IndexOutside,
+            $"{indexed} has {Text.Grouped(count)} {element}{(count == 1 ? "" : "s")}, so its {allowed}; {Written(index)} is outside",
+            target)
+        {
+            Fixes = MeantIndex(index, largest, fromEnd) is var (meant, position)
+                ? new([Fix.Of($"Use {meant}, the {position} {element}", new(EditKind.SetArgument, target, meant))])
+                : default,
+        };
+
+        string Written(int value) => (fromEnd ? "^" : "") + Text.Grouped(value);
+    }
+
+    // In Python, -1 is the last element. What another negative index means cannot be guessed.
+    private static (string Index, string Position)? MeantIndex(int outside, int largest, bool fromEnd) => (fromEnd, outside) switch
+    {
+        (true, < 1) => ("^1", "last"),
+        (true, _) => ("^" + Text.Plain(largest), "first"),
+        (false, < -1) => null,
+        (false, _) => (Text.Plain(largest), "last"),
+    };
 
     // An empty image, or a map smaller than the pool, is refused when it runs; that is another sentence than this rule's.
     private static bool IsAllowed(NetworkPlan plan, long height, long width)

@@ -44,6 +44,9 @@ public enum Place
 
     /// <summary>The name of a block that a call gives.</summary>
     BlockName,
+
+    /// <summary>The index of a unit in a block, or of a block in a network.</summary>
+    UnitOrBlockIndex,
 }
 
 /// <summary>Where a finding belongs.</summary>

@@ -186,6 +186,9 @@ public static class Rules
     /// <summary>'block5' is not a block of ResNet152; its blocks are block1, block2, block3, block4.</summary>
     public static readonly Rule UnknownBlock = new("RND404", "The named block does not exist");
 
+    /// <summary>block3 of ResNet152 has 36 units, so its indices are 0 to 35; 36 is outside.</summary>
+    public static readonly Rule IndexOutside = new("RND405", "The index is out of range");
+
     /// <summary>ResNet152 has 60,236,904 parameters, 236,904 over its budget of 60,000,000; block3 holds 40,648,704 (67 %).</summary>
     public static readonly Rule ParameterBudget = new("RND501", "The parameters exceed their budget");
 
@@ -210,7 +213,7 @@ public static class Rules
     ];
 
     /// <summary>The rules of code that uses a network, by id.</summary>
-    public static IReadOnlyList<Rule> CallSites { get; } = [InputChannels, InputRank, InputSize, UnknownBlock];
+    public static IReadOnlyList<Rule> CallSites { get; } = [InputChannels, InputRank, InputSize, UnknownBlock, IndexOutside];
 
     /// <summary>Every rule.</summary>
     public static IReadOnlyList<Rule> All { get; } = [.. Declarations, .. CallSites];

@@ -10,7 +10,8 @@ using ResNetDsl.Generator.Parsing;
 namespace ResNetDsl.Generator.CallSites;
 
 /// <summary>
-/// Reports tensors of a certain shape, and names of blocks, that the network they are given to does not take. What is not certain is not reported.
+/// Reports tensors of a certain shape, and names of blocks, that the network they are given to does not take. Reports indices outside a block.
+/// What is not certain is not reported.
 /// <c>resnetdsl_check_call_sites = false</c> in an .editorconfig turns it off.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -28,6 +29,12 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
     /// <summary>The property of an RND404 that has the name that was probably meant.</summary>
     internal const string NearestProperty = "nearest";
 
+    /// <summary>The property of an RND405 that has the index to write in its place.</summary>
+    internal const string IndexProperty = "index";
+
+    /// <summary>The property of an RND405 that says what that index does, as a menu shows it.</summary>
+    internal const string IndexTitleProperty = "indexTitle";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.CallSites.Select(Descriptors.Of).ToImmutableArray();
 
@@ -42,6 +49,11 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
             {
                 NetworkPlans plans = new(start.Compilation);
                 start.RegisterOperationAction(operation => Analyze(operation, plans), OperationKind.Invocation);
+                start.RegisterOperationAction(
+                    operation => BlockIndices.Analyze(operation, plans),
+                    OperationKind.PropertyReference,
+                    OperationKind.ImplicitIndexerReference,
+                    OperationKind.Invocation);
             }
         });
     }
@@ -129,12 +141,7 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
     {
         IOperation? receiver = call.Instance
             ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value : null);
-        while (receiver is IConversionOperation { IsImplicit: true } conversion)
-        {
-            receiver = conversion.Operand;
-        }
-
-        return receiver?.Type;
+        return receiver is null ? null : Elements.WithoutImplicitConversions(receiver).Type;
     }
 
     // A method of the user's may have the name of a network's and take other tensors.
@@ -148,7 +155,8 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
 
     private static bool AreBlocks(IParameterSymbol parameter) => parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.BlockName);
 
-    private static bool IsOff(OperationAnalysisContext context) =>
+    /// <summary>Whether an .editorconfig turns the analyzer off for the file that an operation is in.</summary>
+    internal static bool IsOff(OperationAnalysisContext context) =>
         context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree).TryGetValue(Option, out string? value)
         && string.Equals(value.Trim(), "false", StringComparison.OrdinalIgnoreCase);
 }

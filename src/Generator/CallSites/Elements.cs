@@ -31,6 +31,17 @@ internal static class Elements
         return operation;
     }
 
+    /// <summary>The value as it is written: without the conversions that the compiler adds.</summary>
+    public static IOperation WithoutImplicitConversions(IOperation operation)
+    {
+        while (operation is IConversionOperation { IsImplicit: true } conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
     private static List<IOperation>? Added(IObjectOrCollectionInitializerOperation initializer)
     {
         List<IOperation> values = [];

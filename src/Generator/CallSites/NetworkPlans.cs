@@ -20,13 +20,20 @@ internal sealed class NetworkPlans(Compilation compilation)
     /// <summary>The member that an operation stands in.</summary>
     public Body BodyAround(IOperation operation)
     {
+        IOperation root = RootOf(operation);
+        return bodies.GetOrAdd(root.Syntax, _ => new Body(root));
+    }
+
+    /// <summary>The outermost operation of the member that an operation is in.</summary>
+    public static IOperation RootOf(IOperation operation)
+    {
         IOperation root = operation;
         while (root.Parent is { } parent)
         {
             root = parent;
         }
 
-        return bodies.GetOrAdd(root.Syntax, _ => new Body(root));
+        return root;
     }
 
     /// <summary>Whether something else than the network itself may see the tensor first: an override of forward, or, where hooks run, a hook.</summary>

@@ -59,6 +59,10 @@ internal static class TensorMembers
             && (name.StartsWith("System.Collections", StringComparison.Ordinal) || name.StartsWith("System.Linq", StringComparison.Ordinal) || name.StartsWith("System.Threading", StringComparison.Ordinal));
 
     /// <summary>Whether a type is the base of all networks.</summary>
-    public static bool IsNetworkBase(ITypeSymbol? type) =>
-        type is { Name: "Network", ContainingType: null, ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } };
+    public static bool IsNetworkBase(ITypeSymbol? type) => IsOfRuntime(type, "Network");
+
+    /// <summary>Whether a type is the runtime's class of this name, whatever its type arguments.</summary>
+    public static bool IsOfRuntime(ITypeSymbol? type, string name) =>
+        type is { ContainingType: null, ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } }
+        && type.Name == name;
 }

@@ -147,11 +147,11 @@ public sealed class CallSiteTests
     [Fact]
     public void An_option_turns_it_off()
     {
-        GeneratorRun run = GeneratorRun.Of(CallSiteProject.Of("Zoo.ResNet50 net = new(); net.forward(zeros(1, 1, 224, 224));"));
+        GeneratorRun run = GeneratorRun.Of(CallSiteProject.Of("Zoo.ResNet50 net = new(); net.forward(zeros(1, 1, 224, 224)); _ = net.Block1[3];"));
         Assert.Empty(run.Diagnostics(new EditorConfig("false")));
         Assert.Empty(run.Diagnostics(new EditorConfig(" False ")));
-        Assert.Single(run.Diagnostics(new EditorConfig("true")));
-        Assert.Single(run.Diagnostics(new EditorConfig("")));
+        Assert.Equal(["RND401", "RND405"], run.Diagnostics(new EditorConfig("true")).Select(diagnostic => diagnostic.Id));
+        Assert.Equal(["RND401", "RND405"], run.Diagnostics(new EditorConfig("")).Select(diagnostic => diagnostic.Id));
     }
 
     [Fact]

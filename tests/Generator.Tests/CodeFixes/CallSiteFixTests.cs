@@ -19,6 +19,11 @@ public sealed class CallSiteFixTests
     [InlineData("net.forward(TorchSharp.torch.rand(3, 224, 224))", "net.forward(TorchSharp.torch.rand(3, 224, 224).unsqueeze(0))")]
     [InlineData("net.forward_intermediates(images, \"blok2\")", "net.forward_intermediates(images, \"block2\")")]
     [InlineData("net.forward_intermediates(images, \"block1\", \"block3\")", "net.forward_intermediates(images, \"block1\", \"block2\")")]
+    [InlineData("net.Block1[/* third */ 2]", "net.Block1[/* third */ 1]")]
+    [InlineData("net.Block1[-1]", "net.Block1[1]")]
+    [InlineData("net.Block1[^0]", "net.Block1[^1]")]
+    [InlineData("net.Block1[^3]", "net.Block1[^2]")]
+    [InlineData("net.Blocks[int.MaxValue]", "net.Blocks[1]")]
     public void Fixes(string before, string after)
     {
         FixRun run = FixRun.Of(Program(before));
@@ -35,6 +40,7 @@ public sealed class CallSiteFixTests
     [InlineData("net.forward(TorchSharp.torch.rand(224, 224, 3))")]
     [InlineData("net.forward(TorchSharp.torch.rand(8, 3, 300, 300))")]
     [InlineData("net.forward_intermediates(images, \"encoder\")")]
+    [InlineData("net.Block1[-2]")]
     public void What_cannot_be_guessed_is_not_offered(string code)
     {
         FixRun run = FixRun.Of(Program(code));
