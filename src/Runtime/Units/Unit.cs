@@ -49,7 +49,11 @@ public sealed class Unit<TUnit> : Unit
     private readonly MaxPoolLayer? pool;
 
     internal Unit(VariableScope scope, UnitRun run, LayerGraph graph)
-        : base(scope, run, graph, dropProbability: 0) => pool = graph.Nodes.Select(node => node.Layer).OfType<MaxPoolLayer>().LastOrDefault();
+        : base(scope, run, graph, dropProbability: 0)
+    {
+        UndeclaredState.Refuse(Own, Definition.Name);
+        pool = graph.Nodes.Select(node => node.Layer).OfType<MaxPoolLayer>().LastOrDefault();
+    }
 
     /// <summary>The unit's own instance of the class.</summary>
     public TUnit Own { get; } = new();
