@@ -1,6 +1,6 @@
 namespace ResNetDsl.Dsl.Tests;
 
-/// <summary>RND124, RND125 and RND209 of units that are classes of the user.</summary>
+/// <summary>RND124 to RND126 and RND209 of units that are classes of the user.</summary>
 public sealed class DeclaredUnitRuleTests
 {
     private static readonly DeclaredLayer Conv1 = new("conv1", IsConvolution: true) { Kernel = 3, Strided = true };
@@ -66,6 +66,40 @@ public sealed class DeclaredUnitRuleTests
         Finds(Row(Conv1, Conv2 with { Strided = true, OnShortcut = true }));
     }
 
+    [Theory]
+    [InlineData(1, "its field 'gate' (Parameter) is neither trained nor saved; declare it as a layer")]
+    [InlineData(2, "its field 'gate' (Parameter) and 1 other member are neither trained nor saved; declare them as layers")]
+    [InlineData(3, "its field 'gate' (Parameter) and 2 other members are neither trained nor saved; declare them as layers")]
+    [InlineData(1235, "its field 'gate' (Parameter) and 1,234 other members are neither trained nor saved; declare them as layers")]
+    public void RND126_members(int count, string reason) => Loses(
+        Unit(Conv1) with { Undeclared = Members(count) }, new Finding(Rules.UndeclaredState, $"block1: 'Ghost' cannot be a unit: {reason}", Target.Block(0, null)));
+
+    [Fact]
+    public void RND126_names_a_property_as_one() => Loses(
+        Unit(Conv1) with { Undeclared = new([new UndeclaredMember("Gates", "List<Linear>", IsProperty: true)]) },
+        new Finding(
+            Rules.UndeclaredState,
+            "block1: 'Ghost' cannot be a unit: its property 'Gates' (List<Linear>) is neither trained nor saved; declare it as a layer",
+            Target.Block(0, null)));
+
+    [Fact]
+    public void RND126_modules() => Loses(
+        Unit(Conv1) with { IsModule = true },
+        new Finding(
+            Rules.UndeclaredState,
+            "block1: 'Ghost' cannot be a unit: it is itself a module, which is neither trained nor saved; remove its base class and declare its layers",
+            Target.Block(0, null)));
+
+    [Fact]
+    public void RND126_names_the_members_of_a_module() => Assert.Equal(
+        ["block1: 'Ghost' cannot be a unit: its field 'gate' (Parameter) is neither trained nor saved; declare it as a layer"],
+        Checker.Check(Tables.Of(new(), Row() with { Declared = Unit(Conv1) with { IsModule = true, Undeclared = Members(1) } })).Findings.Select(finding => finding.Message));
+
+    [Fact]
+    public void RND126_comes_with_what_is_wrong_with_the_layers() => Assert.Equal(
+        [Rules.UnitLayers, Rules.UndeclaredState],
+        Checker.Check(Tables.Of(new(), Row() with { Declared = Unit() with { Undeclared = Members(1) } })).Findings.Select(finding => finding.Rule));
+
     [Fact]
     public void RND109_is_not_said_of_a_class() => Finds(Row(Conv1, Conv2) with { Unit = (UnitKind)99 });
 
@@ -125,6 +159,11 @@ public sealed class DeclaredUnitRuleTests
     private static DeclaredUnit Unit(params DeclaredLayer[] layers) => new("Ghost", "global::Ghost", new(layers));
 
     private static BlockRow Row(params DeclaredLayer[] layers) => new("block1", default, 128) { Declared = Unit(layers) };
+
+    private static EquatableArray<UndeclaredMember> Members(int count) =>
+        Enumerable.Range(0, count).Select(i => new UndeclaredMember(i == 0 ? "gate" : $"gate{i}", "Parameter", IsProperty: false)).ToEquatableArray();
+
+    private static void Loses(DeclaredUnit unit, Finding expected) => Finds(Row() with { Declared = unit }, expected);
 
     private static void Refused(string reason, params DeclaredLayer[] layers) => Finds(
         Row(layers) with { LastStride = 2 }, new Finding(Rules.UnitLayers, $"block1: 'Ghost' cannot be a unit: {reason}", Target.Block(0, null)));

@@ -32,6 +32,7 @@ public sealed class BrokenCodeTests
         { "RND109 RND900", "[Block(\"block1\", (UnitKind)99, 8, 2)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net;" },
         { "RND124 RND900", "[Block<Missing>(\"block1\", 8)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net; internal class Missing;" },
         { "RND125 RND900", "[Block<Missing>(\"block1\", 8)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net; internal class Missing : IUnit { public TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor input, UnitLayers layers) => input; }" },
+        { "RND126 RND900", "[Block<Missing>(\"block1\", 8)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net; [UnitConvolution(\"conv\", 3, Width.Depth)] internal class Missing : IUnit { internal TorchSharp.Modules.Linear? Gate; public TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor input, UnitLayers layers) { Gate = null; return input; } }" },
         { "CS0246", "[Block<Missing>(\"block1\", 8)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net;" },
         { "RND101 RND900", "[Block(\"block1\", Bottleneck, 8, 2)] [Block(\"block2\", Bottleneck, 8, 2)] [Block(\"block 3\\n\\u2028<&\", Bottleneck, 8, 2)] internal partial class Net;" },
         { "RND102 RND900", "[Block(\"block1\", Bottleneck, 8, 2)] [Block(\"block2\", Bottleneck, 8, 2)] [Block(\"block2\", Bottleneck, 8, 2)] internal partial class Net;" },

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND008, RND101 to RND112, RND117 to RND120, RND124 and RND125: the values of each block. Remembers which of them later rules may rely on.</summary>
+/// <summary>RND008, RND101 to RND112, RND117 to RND120, RND124 to RND126: the values of each block. Remembers which of them later rules may rely on.</summary>
 internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declaration)
 {
     private readonly HashSet<int> unknownDepths = [];

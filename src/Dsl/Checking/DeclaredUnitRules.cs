@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>RND124 and RND125: whether a user's class can be a unit, and whether the layers it declares can.</summary>
+/// <summary>RND124 to RND126: whether a user's class can be a unit, whether the layers it declares can, and whether it has state beside them.</summary>
 internal static class DeclaredUnitRules
 {
     public static IEnumerable<Finding> Check(int i, BlockRow row)
@@ -10,17 +10,24 @@ internal static class DeclaredUnitRules
             yield break;
         }
 
-        Target target = Target.Block(i, null);
         if (unit.Defect is { } defect)
         {
-            yield return new(Rules.NotAUnit, $"{row.Name}: '{unit.Name}' cannot be a unit: {defect}", target);
+            yield return Refused(Rules.NotAUnit, defect);
             yield break;
         }
 
         if (LayersDefect(unit) is { } wrong)
         {
-            yield return new(Rules.UnitLayers, $"{row.Name}: '{unit.Name}' cannot be a unit: {wrong}", target);
+            yield return Refused(Rules.UnitLayers, wrong);
         }
+
+        if (StateDefect(unit) is { } lost)
+        {
+            yield return Refused(Rules.UndeclaredState, lost);
+        }
+
+        Finding Refused(Rule rule, string reason) =>
+            new(rule, $"{row.Name}: '{unit.Name}' cannot be a unit: {reason}", Target.Block(i, null));
     }
 
     private static string? LayersDefect(DeclaredUnit unit)
@@ -78,5 +85,24 @@ internal static class DeclaredUnitRules
         }
 
         return null;
+    }
+
+    private static string? StateDefect(DeclaredUnit unit)
+    {
+        if (unit.Undeclared.Count == 0)
+        {
+            return unit.IsModule
+                ? "it is itself a module, which is neither trained nor saved; remove its base class and declare its layers"
+                : null;
+        }
+
+        UndeclaredMember first = unit.Undeclared[0];
+        string named = $"its {(first.IsProperty ? "property" : "field")} '{first.Name}' ({first.Type})";
+        return (unit.Undeclared.Count - 1) switch
+        {
+            0 => $"{named} is neither trained nor saved; declare it as a layer",
+            1 => $"{named} and 1 other member are neither trained nor saved; declare them as layers",
+            var others => $"{named} and {Text.Grouped(others)} other members are neither trained nor saved; declare them as layers",
+        };
     }
 }

@@ -129,6 +129,9 @@ public static class Rules
     /// <summary>block2: 'Ghost' cannot be a unit: its layer 'conv1' is declared twice.</summary>
     public static readonly Rule UnitLayers = new("RND125", "The layers of a unit are wrong");
 
+    /// <summary>block2: 'Ghost' cannot be a unit: its field 'gate' (Parameter) is neither trained nor saved; declare it as a layer.</summary>
+    public static readonly Rule UndeclaredState = new("RND126", "A unit has state outside its layers");
+
     /// <summary>block2, unit 1: cannot add the identity shortcut 256×28×28 to the residual 512×28×28 (256 ≠ 512 channels); allow a projection, or make depth 256.</summary>
     public static readonly Rule ForbiddenProjection = new("RND201", "An identity shortcut needs equal channels");
 
@@ -206,7 +209,7 @@ public static class Rules
     [
         NotPartial, ContainingTypeNotPartial, UnsupportedType, BaseType, NoBlocks, ScatteredBlocks, NameTaken, MemberTaken,
         InvalidName, DuplicateName, Depth, BottleneckDepth, WideBottleneck, UnevenBottleneck, Repeat, Stride, UnknownKind, BottleneckPresence, Groups, Classes, Overflow,
-        Input, ArgScope, StrideOfOne, IgnoredOption, OptionRange, Reduction, Activation, Exclusive, NoKeys, NotAUnit, UnitLayers,
+        Input, ArgScope, StrideOfOne, IgnoredOption, OptionRange, Reduction, Activation, Exclusive, NoKeys, NotAUnit, UnitLayers, UndeclaredState,
         ForbiddenProjection, PoolWindow, StrideOverPixel, RoundedStride, OutputStride, BlockOrder, Narrowing, ImpossibleUnit, EqualPlacement,
         UnknownTap, HeadChannels, DifferentTensors, NotANetwork, DoubleTap, PyramidOrder,
         ParameterBudget, MultiplyAddBudget, DeclaredDepth, BlockSummary,

@@ -11,7 +11,19 @@ public sealed record DeclaredUnit(string Name, string QualifiedName, EquatableAr
 
     /// <summary>Why the class cannot be a unit, apart from its layers; null when it can.</summary>
     public string? Defect { get; init; }
+
+    /// <summary>Whether the class is itself a module. The network does not register it.</summary>
+    public bool IsModule { get; init; }
+
+    /// <summary>The members that hold modules or parameters, which the network does not register: those of the class, then those of its base classes.</summary>
+    public EquatableArray<UndeclaredMember> Undeclared { get; init; }
 }
+
+/// <summary>A member of a user's own unit that holds modules or parameters.</summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="Type">Its type, as a message names it.</param>
+/// <param name="IsProperty">Whether it is a property, not a field.</param>
+public sealed record UndeclaredMember(string Name, string Type, bool IsProperty);
 
 /// <summary>One <see cref="UnitLayerAttribute"/>, as written.</summary>
 /// <param name="Name">The layer's name.</param>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ResNetDsl.Generator.Parsing;
 
-/// <summary>Reads the class that a [Block&lt;TUnit&gt;] names: whether it can be a unit, and the layers it declares.</summary>
+/// <summary>Reads the class that a [Block&lt;TUnit&gt;] names: whether it can be a unit, the layers it declares, and what it holds beside them.</summary>
 internal static class DeclaredUnitParser
 {
     /// <summary>Reads the class.</summary>
@@ -25,6 +25,8 @@ internal static class DeclaredUnitParser
         {
             Accessibility = unit is INamedTypeSymbol named ? NetworkParser.AccessibilityOf(network, named) : "public",
             Defect = Defect(unit),
+            IsModule = UndeclaredStateParser.IsModule(unit),
+            Undeclared = UndeclaredStateParser.MembersOf(unit),
         };
     }
 

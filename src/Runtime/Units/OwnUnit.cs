@@ -17,6 +17,7 @@ public abstract class OwnUnit<TUnit> : Unit, IOwnUnit
     {
         layers = scope.Layers.ToDictionary(layer => layer.GetName(), StringComparer.Ordinal);
         Geometry = geometry;
+        UndeclaredState.Refuse(Own, typeof(TUnit).Name);
     }
 
     /// <summary>The unit's own instance of the class.</summary>

@@ -40,6 +40,15 @@ public sealed class ObedientUnit : IUnit
     public Tensor forward(Tensor input, UnitLayers layers) => Order is null ? layers.forward("conv", input) : Order(input, layers);
 }
 
+/// <summary>A unit that has a parameter where its type does not say so.</summary>
+[UnitConvolution("conv", 3, Width.Depth)]
+public sealed class SecretiveUnit : IUnit
+{
+    public object Gate { get; } = nn.Parameter(ones(1));
+
+    public Tensor forward(Tensor input, UnitLayers layers) => layers.forward("conv", input) * (Tensor)Gate;
+}
+
 [Block<SeparableUnit>("first", 4, 2, repeat: 2)]
 [Block<SeparableUnit>("second", 6, 3, repeat: 1, firstStride: 2)]
 [Block<SeparableUnit>("third", 6, 3, MaxPool = 2)]
@@ -50,3 +59,7 @@ public partial class OwnUnits;
 [Block("second", UnitKind.Plain, 4)]
 [Network(Channels = 4, Height = 6, Width = 5, Stem = StemKind.None, Classes = 3, Activation = ActivationKind.PostActivation)]
 public partial class ObedientUnits;
+
+[Block<SecretiveUnit>("first", 4)]
+[Network(Channels = 4, Height = 6, Width = 5, Stem = StemKind.None, Classes = 3, Activation = ActivationKind.PostActivation)]
+public partial class SecretiveUnits;
