@@ -1,23 +1,26 @@
 using System.Collections;
 using ResNetDsl.Units;
-using ResNetDsl.Variables;
 
 namespace ResNetDsl;
 
 /// <summary>A block of a network: units that run one after another.</summary>
-public abstract class Block : NetworkModule, IReadOnlyList<Unit>
+public abstract class Block : NetworkModule
 {
     private readonly string unitScope;
 
     private protected Block(string name, string unitScope)
         : base(name) => this.unitScope = unitScope;
 
+    /// <summary>The units, whatever their class.</summary>
+    public abstract IReadOnlyList<Unit> Units { get; }
+
     /// <summary>The number of units.</summary>
-    public abstract int Count { get; }
+    public int Count => Units.Count;
 
     /// <summary>A unit, counted from 0; its scope <c>unit_1</c> counts from 1.</summary>
     /// <param name="index">The unit's position.</param>
-    public Unit this[int index] => UnitAt(index);
+    /// <exception cref="ArgumentOutOfRangeException">The block has no such unit.</exception>
+    public Unit this[int index] => Units[Checked(index)];
 
     /// <summary>Runs the units. Hooks of units are called.</summary>
     /// <param name="input">[N, C, H, W].</param>
@@ -33,7 +36,7 @@ public abstract class Block : NetworkModule, IReadOnlyList<Unit>
             Tensor next;
             try
             {
-                next = points is null ? UnitAt(i).call(current) : Kept(i, current, points);
+                next = points is null ? Units[i].call(current) : Kept(i, current, points);
             }
             finally
             {
@@ -78,15 +81,12 @@ public abstract class Block : NetworkModule, IReadOnlyList<Unit>
         }
     }
 
-    /// <inheritdoc/>
-    public abstract IEnumerator<Unit> GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
     /// <summary>The scope of a unit in the names of end points: <c>unit_1/bottleneck_v2</c>.</summary>
     internal string ScopeOf(int index) => $"{UnitRun.UnitScope(index + 1)}/{unitScope}";
 
-    private protected abstract Unit UnitAt(int index);
+    private protected int Checked(int index) => (uint)index < (uint)Count
+        ? index
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"{GetName()} has {Text.Grouped(Count)} units, counted from 0.");
 
     private static void DisposeUnless(Tensor input, Tensor current)
     {
@@ -100,24 +100,24 @@ public abstract class Block : NetworkModule, IReadOnlyList<Unit>
     {
         using (points.Within(ScopeOf(index)))
         {
-            Tensor output = UnitAt(index).call(input);
+            Tensor output = Units[index].call(input);
             points.AddScope(output);
             return output;
         }
     }
 }
 
-/// <summary>A block whose units are of one class.</summary>
+/// <summary>A block whose units are of one class: <c>net.Block3[35].Conv2</c>.</summary>
 /// <typeparam name="TUnit">The class.</typeparam>
-public sealed class Block<TUnit> : Block
+public sealed class Block<TUnit> : Block, IReadOnlyList<TUnit>
     where TUnit : Unit
 {
     private readonly TUnit[] units;
 
-    internal Block(string name, string unitScope, VariableScope scope, UnitSequence<TUnit>[] sequences)
+    internal Block(string name, string unitScope, TUnit[] units)
         : base(name, unitScope)
     {
-        units = [.. sequences.SelectMany(sequence => sequence.Makers).Select((make, i) => make(scope.Within(UnitRun.UnitScope(i + 1))))];
+        this.units = units;
         for (int i = 0; i < units.Length; i++)
         {
             register_module(UnitRun.UnitScope(i + 1), units[i]);
@@ -125,17 +125,15 @@ public sealed class Block<TUnit> : Block
     }
 
     /// <inheritdoc/>
-    public override int Count => units.Length;
+    public override IReadOnlyList<Unit> Units => units;
 
     /// <summary>A unit, counted from 0; its scope <c>unit_1</c> counts from 1.</summary>
     /// <param name="index">The unit's position.</param>
     /// <exception cref="ArgumentOutOfRangeException">The block has no such unit.</exception>
-    public new TUnit this[int index] => (uint)index < (uint)units.Length
-        ? units[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"{GetName()} has {Text.Grouped(units.Length)} units, counted from 0.");
+    public new TUnit this[int index] => units[Checked(index)];
 
     /// <inheritdoc/>
-    public override IEnumerator<Unit> GetEnumerator() => ((IEnumerable<Unit>)units).GetEnumerator();
+    public IEnumerator<TUnit> GetEnumerator() => ((IEnumerable<TUnit>)units).GetEnumerator();
 
-    private protected override Unit UnitAt(int index) => this[index];
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -5,17 +5,15 @@ namespace ResNetDsl;
 /// <summary>The end points of one block: its output, and those of each unit. <c>points.Block3[35].Conv2</c>.</summary>
 /// <typeparam name="TPoints">The generated class that names those of a unit.</typeparam>
 public sealed class BlockEndPoints<TPoints> : IReadOnlyList<TPoints>
-    where TPoints : UnitEndPoints
+    where TPoints : UnitEndPoints, new()
 {
     private readonly EndPoints all;
     private readonly EndPointCollector.BlockScope scope;
-    private readonly Func<UnitEndPoints.Place, TPoints> make;
 
-    internal BlockEndPoints(EndPoints all, EndPointCollector.BlockScope scope, Func<UnitEndPoints.Place, TPoints> make)
+    internal BlockEndPoints(EndPoints all, EndPointCollector.BlockScope scope)
     {
         this.all = all;
         this.scope = scope;
-        this.make = make;
     }
 
     /// <summary>The output of the block, [N, D, H', W'].</summary>
@@ -28,7 +26,7 @@ public sealed class BlockEndPoints<TPoints> : IReadOnlyList<TPoints>
     /// <param name="index">The unit's position.</param>
     /// <exception cref="ArgumentOutOfRangeException">The block has no such unit.</exception>
     public TPoints this[int index] => (uint)index < (uint)Count
-        ? make(new(all, $"{scope.Name}/{scope.Block.ScopeOf(index)}"))
+        ? new() { Place = (all, $"{scope.Name}/{scope.Block.ScopeOf(index)}") }
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"{scope.Block.GetName()} has {Text.Grouped(Count)} units, counted from 0.");
 
     /// <inheritdoc/>
@@ -38,36 +36,19 @@ public sealed class BlockEndPoints<TPoints> : IReadOnlyList<TPoints>
 }
 
 /// <summary>The end points of one unit: its output, and that of every convolution, after its batch normalisation and ReLU.</summary>
-public abstract class UnitEndPoints
+public class UnitEndPoints
 {
-    private readonly Place place;
-
-    /// <summary>Finds the end points of a unit among those of its network.</summary>
-    /// <param name="place">The unit.</param>
-    protected UnitEndPoints(Place place) => this.place = place;
+    /// <summary>The end points of the network, and the unit's scope among them.</summary>
+    internal (EndPoints All, string Scope) Place { get; init; }
 
     /// <summary>The output of the unit, [N, D, H', W'].</summary>
-    public Tensor Output => place.All[place.Scope];
+    public Tensor Output => Place.All[Place.Scope];
 
     /// <summary>The output of a layer that every unit has.</summary>
     /// <param name="layer">Its name.</param>
-    protected Tensor Of(string layer) => place.All[$"{place.Scope}/{layer}"];
+    protected Tensor Of(string layer) => Place.All[$"{Place.Scope}/{layer}"];
 
     /// <summary>The output of a layer that only some units have; null where this one does not.</summary>
     /// <param name="layer">Its name.</param>
-    protected Tensor? Find(string layer) => place.All.TryGetValue($"{place.Scope}/{layer}", out Tensor? value) ? value : null;
-
-    /// <summary>A unit among the end points of its network.</summary>
-    public readonly struct Place
-    {
-        internal Place(EndPoints all, string scope)
-        {
-            All = all;
-            Scope = scope;
-        }
-
-        internal EndPoints All { get; }
-
-        internal string Scope { get; }
-    }
+    protected Tensor? Find(string layer) => Place.All.TryGetValue($"{Place.Scope}/{layer}", out Tensor? value) ? value : null;
 }

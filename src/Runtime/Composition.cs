@@ -145,7 +145,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     public new Composition<TOutputs> save(string location, IList<string>? skip = null)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        StateDicts.Save(this, Architecture.Backbone, location, skip);
+        StateDicts.Save(this, network.Gate, Architecture.Backbone, location, skip);
         return this;
     }
 
@@ -225,6 +225,6 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
 
     private static class Plans<TComposition>
     {
-        public static readonly CompositionPlan Plan = CompiledTables.CompositionPlanOf(typeof(TComposition));
+        public static readonly CompositionPlan Plan = MetadataTables.CompositionPlanOf(typeof(TComposition));
     }
 }

@@ -68,7 +68,6 @@ public abstract class EndPoints : IReadOnlyDictionary<string, Tensor>, IDisposab
     /// <summary>The end points of a block, unit by unit.</summary>
     /// <typeparam name="TPoints">The generated class that names those of a unit.</typeparam>
     /// <param name="name">The block's name.</param>
-    /// <param name="make">Makes the end points of a unit.</param>
-    protected BlockEndPoints<TPoints> OfBlock<TPoints>(string name, Func<UnitEndPoints.Place, TPoints> make)
-        where TPoints : UnitEndPoints => new(this, blocks[name], make);
+    protected BlockEndPoints<TPoints> OfBlock<TPoints>(string name)
+        where TPoints : UnitEndPoints, new() => new(this, blocks[name]);
 }

@@ -78,7 +78,7 @@ public abstract partial class Network
     public new Network save(string location, IList<string>? skip = null)
     {
         RefuseDisposed();
-        StateDicts.Save(this, Architecture, location, skip);
+        StateDicts.Save(this, Gate, Architecture, location, skip);
         return this;
     }
 }

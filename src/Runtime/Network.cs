@@ -46,7 +46,7 @@ public abstract partial class Network : NetworkModule
         }
 
         variables = new NetworkVariables(settings, device ?? get_default_device(), dtype.Value, shared?.variables);
-        Scope = new VariableScope(variables, this);
+        Variables = new VariableScope(variables, this);
     }
 
     /// <summary>The resolved architecture, for tools: it is made when it is first asked for.</summary>
@@ -74,7 +74,7 @@ public abstract partial class Network : NetworkModule
     public IReadOnlyList<Block> Blocks => blocks;
 
     /// <summary>Where the generated constructor makes the layers of the stem and the head.</summary>
-    protected VariableScope Scope { get; }
+    protected VariableScope Variables { get; }
 
     /// <summary>Runs the network. Each part follows its own mode, as <c>train()</c> and <c>eval()</c> set it.</summary>
     /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
@@ -84,7 +84,7 @@ public abstract partial class Network : NetworkModule
 
     /// <summary>
     /// Runs the network as in evaluation and without a gradient, whatever mode it is in, and changes nothing of it: neither modes nor statistics. Any number of threads may call it at once. Weights
-    /// that are loaded meanwhile count for all of an answer or for none of it; see <c>LoadWeights</c>. Hooks are called.
+    /// that are loaded meanwhile count for all of an answer or for none of it; see <c>LoadWeights</c>. Hooks are called as <see cref="forward"/> calls them: those of blocks and units.
     /// </summary>
     /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
     /// <returns>What <see cref="forward"/> returns after <c>eval()</c>.</returns>
@@ -164,27 +164,29 @@ public abstract partial class Network : NetworkModule
         return points;
     }
 
-    /// <summary>Adds a block after those there are.</summary>
+    /// <summary>Begins a block after those there are.</summary>
     /// <typeparam name="TUnit">The class of its units.</typeparam>
     /// <param name="name">The block's name.</param>
     /// <param name="unitScope">What the units are called in the names of end points.</param>
-    /// <param name="units">Its units, equal neighbours together.</param>
-    protected Block<TUnit> AddBlock<TUnit>(string name, string unitScope, params UnitSequence<TUnit>[] units)
+    protected BlockBuilder<TUnit> BeginBlock<TUnit>(string name, string unitScope)
         where TUnit : Unit
     {
-        stemLayers = blocks.Count == 0 ? Scope.Layers.Count : stemLayers;
-        Block<TUnit> block = new(name, unitScope, Scope.Within(name), units);
-        register_module(name, block);
+        stemLayers = blocks.Count == 0 ? Variables.Layers.Count : stemLayers;
+        return new(name, unitScope, Variables.Within(name));
+    }
+
+    /// <summary>Adds a block whose units are made.</summary>
+    /// <typeparam name="TUnit">The class of its units.</typeparam>
+    /// <param name="builder">The block.</param>
+    protected Block<TUnit> EndBlock<TUnit>(BlockBuilder<TUnit> builder)
+        where TUnit : Unit
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        Block<TUnit> block = builder.End();
+        register_module(block.GetName(), block);
         blocks.Add(block);
         return block;
     }
-
-    /// <summary>Equal units that follow one another in a block.</summary>
-    /// <typeparam name="TUnit">Their class.</typeparam>
-    /// <param name="count">How many there are.</param>
-    /// <param name="make">Makes one.</param>
-    protected static UnitSequence<TUnit> Units<TUnit>(int count, Func<VariableScope, TUnit> make)
-        where TUnit : Unit => new(count, make);
 
     /// <summary>Computes the network, part by part.</summary>
     /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
@@ -211,7 +213,7 @@ public abstract partial class Network : NetworkModule
     /// <summary>The convolutions of the stem and of the first blocks.</summary>
     /// <param name="count">How many blocks.</param>
     internal IEnumerable<Convolution> ConvolutionsOf(int count) =>
-        Scope.Layers.Take(stemLayers).OfType<Convolution>().Concat(blocks.Take(count).SelectMany(block => block.modules()).OfType<Convolution>());
+        Variables.Layers.Take(stemLayers).OfType<Convolution>().Concat(blocks.Take(count).SelectMany(block => block.modules()).OfType<Convolution>());
 
     /// <summary>Runs as far as the last of some blocks, and returns the output of each of them. Hooks of blocks are called.</summary>
     /// <param name="input">[N, C, H, W].</param>
@@ -359,6 +361,6 @@ public abstract partial class Network : NetworkModule
     // A class of its own for each network: its initializer runs once, when the plan is first asked for.
     private static class Plans<TNetwork>
     {
-        public static readonly NetworkPlan Plan = CompiledTables.PlanOf(typeof(TNetwork));
+        public static readonly NetworkPlan Plan = MetadataTables.PlanOf(typeof(TNetwork));
     }
 }

@@ -5,10 +5,8 @@ using static TorchSharp.torch;
 Console.WriteLine(Net.Summary);
 
 using Net net = new();
-net.eval();
-using IDisposable inference = no_grad();
 using Tensor image = rand(1, 3, Net.InputShape.Height, Net.InputShape.Width);
-using Tensor logits = net.forward(image);
+using Tensor logits = net.infer(image);
 using Tensor probabilities = nn.functional.softmax(logits, dim: 1);
 
 Console.WriteLine("\nA random image, and random weights until you train or load some:");

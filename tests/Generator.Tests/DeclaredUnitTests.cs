@@ -55,7 +55,7 @@ public sealed class DeclaredUnitTests
         {{Separable}}
         public static class Use
         {
-            public static (ResNetDsl.Block<Separable>, ResNetDsl.Block) Of(Net net) => (net.Block1, net.Block2);
+            public static (Separable, ResNetDsl.Layers.Convolution, ResNetDsl.Layers.Convolution?) Of(Net net) => (net.Block1[0].Own, net.Block1[0].Pointwise, net.Block2[0].Shortcut);
         }
         """).AssertClean();
 
@@ -65,8 +65,8 @@ public sealed class DeclaredUnitTests
         GeneratorRun run = GeneratorRun.Of(
             "[Block<Separable>(\"block1\", 16)] [Block(\"block2\", Bottleneck, 32, 8)] public partial class Net;" + Separable.Replace("public sealed", "internal sealed", StringComparison.Ordinal)).AssertClean();
 
-        Assert.Contains("internal Dsl::Block<global::Separable> Block1 { get; }", run.Source, StringComparison.Ordinal);
-        Assert.Contains("public Dsl::Block Block2 { get; }", run.Source, StringComparison.Ordinal);
+        Assert.Contains("internal Dsl::Block<SeparableUnit> Block1 { get; }", run.Source, StringComparison.Ordinal);
+        Assert.Contains("public Dsl::Block<BottleneckUnit> Block2 { get; }", run.Source, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class DeclaredUnitTests
 
     [Fact]
     public void A_private_class_of_the_network_has_a_private_property() => Assert.Contains(
-        "private Dsl::Block<global::Net.Separable> Block1 { get; }",
+        "private Dsl::Block<SeparableUnit> Block1 { get; }",
         GeneratorRun.Of("[Block<Separable>(\"block1\", 16)] public partial class Net { " + Separable.Replace("public sealed", "private sealed", StringComparison.Ordinal) + " }").AssertClean().Source,
         StringComparison.Ordinal);
 

@@ -75,7 +75,7 @@ public sealed class SameOutputTests
     [Fact]
     public void With_LF_only_and_no_blanks_at_the_end_of_lines()
     {
-        Assert.All(GeneratorRun.Of(Networks).Sources.Values, text =>
+        Assert.All(GeneratorRun.Of(Networks).AllSources.Values, text =>
         {
             Assert.DoesNotContain('\r', text);
             Assert.DoesNotContain('\t', text);
@@ -89,7 +89,7 @@ public sealed class SameOutputTests
     {
         GeneratorRun run = GeneratorRun.Of(TestProject.Of(("/home/someone/zoo/Networks.cs", TestProject.Usings + Networks)));
 
-        Assert.All(run.Sources.Values, text =>
+        Assert.All(run.AllSources.Values, text =>
         {
             Assert.DoesNotContain("someone", text, StringComparison.Ordinal);
             Assert.DoesNotContain("Networks.cs", text, StringComparison.Ordinal);
@@ -99,6 +99,6 @@ public sealed class SameOutputTests
 
     private static string Everything(GeneratorRun run) => string.Join(
         "\n",
-        run.Sources.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => source.Key + "\n" + source.Value)
+        run.AllSources.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => source.Key + "\n" + source.Value)
             .Concat(run.Diagnostics().Select(diagnostic => $"{diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}").Where(line => line.StartsWith("RND", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
 }

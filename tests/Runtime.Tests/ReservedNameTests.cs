@@ -18,8 +18,8 @@ public sealed class ReservedNameTests
     [InlineData(typeof(SmallFeatures.EndPoints))]
     public void Every_inherited_or_generated_member_is_reserved(Type type)
     {
-        string[] blocks = [.. SmallResNet.Plan.Blocks.Select(block => block.Row.PropertyName)];
-        Assert.DoesNotContain(MembersOf(type).Except(blocks), name => !ReservedNames.Contains(name));
+        string[] parts = [.. SmallResNet.Plan.Blocks.Select(block => block.Row.PropertyName), .. SmallResNet.Plan.Forms.Select(form => form.Name)];
+        Assert.DoesNotContain(MembersOf(type).Except(parts), name => !ReservedNames.Contains(name));
     }
 
     [Theory]

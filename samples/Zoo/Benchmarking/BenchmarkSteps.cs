@@ -38,15 +38,13 @@ public sealed class ForwardStep : IBenchmarkStep
     public ForwardStep(ZooNetwork declared, int batchSize)
     {
         network = declared.Create();
-        network.eval();
         images = RandomImages.Uniform(declared.Plan.Input, batchSize);
     }
 
     /// <inheritdoc/>
     public void Run()
     {
-        using IDisposable inference = no_grad();
-        using Tensor output = network.forward(images);
+        using Tensor output = network.infer(images);
     }
 
     /// <inheritdoc/>

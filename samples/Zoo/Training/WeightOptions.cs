@@ -40,7 +40,6 @@ internal sealed class WeightOptions
         try
         {
             network.LoadWeights(file);
-            network.eval();
             return (network, classes);
         }
         catch

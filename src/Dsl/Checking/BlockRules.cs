@@ -17,7 +17,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
 
     public IEnumerable<Finding> Check()
     {
-        NameRules names = new(table.Name, ClassKind.Network, [.. table.Blocks.Select(block => block.Name)], declaration);
+        NameRules names = new(table.Name, ClassKind.Of(table), [.. table.Blocks.Select(block => block.Name)], declaration);
         for (int i = 0; i < table.Blocks.Count; i++)
         {
             BlockRow row = table.Blocks[i];

@@ -12,6 +12,24 @@ internal sealed record ClassKind(string Noun, string Part, Place Parts, Func<str
 
     public static readonly ClassKind Composition = new("composition", "head", Place.Head, ReservedNames.IsTakenInCompositions, ReservedNames.IsGeneratedInCompositions);
 
+    /// <summary>Whether it is a network.</summary>
+    public bool IsNetwork => Noun == Network.Noun;
+
+    /// <summary>A network of a table: it has, besides what every network has, a property for each layer before and after the blocks, and a class for each form of unit.</summary>
+    /// <param name="table">The table.</param>
+    public static ClassKind Of(NetworkTable table)
+    {
+        Lazy<HashSet<string>> layers = new(() => new(table.StageLayers().Select(layer => Names.Layer(layer.Scope)), StringComparer.Ordinal));
+        Lazy<HashSet<string>> units = new(() => new(UnitForm.Of(table).Select(form => form.Name), StringComparer.Ordinal));
+        return Network with
+        {
+            Reserves = name => Network.Reserves(name) || IsUnit(name),
+            Generates = name => Network.Generates(name) || IsUnit(name) || (ReservedNames.MayBeOfParts(name) && layers.Value.Contains(name)),
+        };
+
+        bool IsUnit(string name) => ReservedNames.MayBeOfParts(name) && units.Value.Contains(name);
+    }
+
     /// <summary>An argument of a part.</summary>
     public Target Of(int part, string? argument) => new(Parts, argument, part);
 }

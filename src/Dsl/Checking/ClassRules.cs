@@ -42,7 +42,7 @@ internal static class ClassRules
         {
             yield return new(
                 Rules.BaseType,
-                kind == ClassKind.Network
+                kind.IsNetwork
                     ? $"'{name}' derives from '{foreign}'; a network derives from nothing, or from Network, which is a Module<Tensor, Tensor>"
                     : $"'{name}' derives from '{foreign}'; a {kind.Noun} derives from nothing",
                 new(Place.BaseType))

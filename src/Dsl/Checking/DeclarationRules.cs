@@ -26,7 +26,7 @@ internal static class DeclarationRules
             yield break;
         }
 
-        foreach (Finding finding in ClassRules.Check(name, ClassKind.Network, declaration))
+        foreach (Finding finding in ClassRules.Check(name, ClassKind.Of(table), declaration))
         {
             yield return finding;
         }

@@ -64,7 +64,7 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
     }
 
     // Attributes of heads name no units and no stems.
-    private bool IsInTable(string property) => kind == ClassKind.Network && ReservedNames.IsInTable(property);
+    private bool IsInTable(string property) => kind.IsNetwork && ReservedNames.IsInTable(property);
 
     private EquatableArray<Fix> Renamed(Target place, string wish) => new([Fix.Rename(place, Free(wish))]);
 

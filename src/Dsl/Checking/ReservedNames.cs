@@ -8,14 +8,14 @@ public static class ReservedNames
 {
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
-        "AddBlock", "AddHead", "AddStem", "Architecture", "Blocks", "ClearModules", "Collect", "ComputeType", "ConditionallyRegisterBuffer",
-        "ConditionallyRegisterParameter", "ContainsKey", "Count", "Create", "Depth", "Dispose", "EndPoints", "Equals", "Finalize",
+        "AddHead", "Architecture", "BeginBlock", "Blocks", "ClearModules", "Collect", "Compute", "ComputeHead", "ComputeStem", "ComputeType", "ConditionallyRegisterBuffer",
+        "ConditionallyRegisterParameter", "ContainsKey", "Count", "Create", "Depth", "Dispose", "EndBlock", "EndPoints", "Equals", "Finalize",
         "GetDefaultDeviceAndType", "GetEnumerator", "GetHashCode", "GetName", "GetType", "HType", "HookRemover", "InputShape", "Item", "Keys",
-        "Logits", "MemberwiseClone", "MultiplyAdds", "NotGenerated", "Output", "OutputShape", "OutputStride", "ParameterCount", "Plan", "Predictions",
-        "ReceptiveField", "ReferenceEquals", "RegisterComponents", "ReplaceBuffer", "ReplaceParameter", "Resolve", "Summary", "ToString",
-        "TryGetValue", "Units", "Values", "_deviceIndex", "_deviceType", "_internal_buffers", "_internal_params", "_internal_submodules", "_named_buffers",
+        "Logits", "MemberwiseClone", "MultiplyAdds", "NotGenerated", "OfBlock", "Output", "OutputShape", "OutputStride", "ParameterCount", "Plan", "PlanOf", "Predictions",
+        "ReceptiveField", "ReferenceEquals", "RegisterComponents", "ReplaceBuffer", "ReplaceParameter", "Summary", "ToString",
+        "TryGetValue", "Values", "Variables", "_deviceIndex", "_deviceType", "_internal_buffers", "_internal_params", "_internal_submodules", "_named_buffers",
         "_named_parameters", "_parameters", "_to", "_toEpilog", "add_module", "apply", "buffers", "call", "children", "eval", "forward",
-        "forward_end_points", "forward_intermediates", "get_buffer", "get_parameter", "has_buffer", "has_parameter", "load", "load_state_dict", "module_post_hooks", "module_pre_hooks", "modules", "name",
+        "forward_end_points", "forward_intermediates", "get_buffer", "get_parameter", "has_buffer", "has_parameter", "infer", "load", "load_state_dict", "module_post_hooks", "module_pre_hooks", "modules", "name",
         "named_buffers", "named_children", "named_modules", "named_parameters", "parameter_groups", "parameters", "post_hooks", "pre_hooks",
         "register_buffer", "register_forward_hook", "register_forward_pre_hook", "register_module", "register_parameter", "regularization_loss",
         "save", "save_state_dict", "state_dict", "train", "training", "zero_grad",
@@ -26,25 +26,28 @@ public static class ReservedNames
             ["postnorm", "logits", "predictions", "global_pool", "avg_pool", "map_pool", "spatial_squeeze", "fc6", "fc7"]),
         StringComparer.Ordinal);
 
+    // The property that holds each of these layers, where the network has it.
+    private static readonly HashSet<string> LayerProperties = new(Scopes.Select(Names.Layer), StringComparer.Ordinal);
+
     private static readonly HashSet<string> OfUnits = new(StringComparer.Ordinal) { "DropProbability", "Find", "Forward", "Geometry", "Of", "Own", "Place", "Pool", "Scale", "Stride" };
 
     private static readonly HashSet<string> Generated = new(StringComparer.Ordinal)
     {
-        "Depth", "EndPoints", "InputShape", "MultiplyAdds", "OutputShape", "OutputStride", "ParameterCount", "Plan", "ReceptiveField", "Summary",
+        "Architecture", "Compute", "ComputeHead", "ComputeStem", "Depth", "EndPoints", "InputShape", "MultiplyAdds", "OutputShape", "OutputStride", "ParameterCount", "Plan", "ReceptiveField", "Summary",
     };
 
     // Of the names above, those that a composition has no use for.
     private static readonly HashSet<string> OfNetworksAlone = new(StringComparer.Ordinal)
     {
-        "AddBlock", "AddStem", "Blocks", "Collect", "ContainsKey", "Count", "Depth", "EndPoints", "GetEnumerator", "Item", "Keys", "Logits", "Output", "OutputShape",
-        "OutputStride", "Predictions", "ReceptiveField", "TryGetValue", "Units", "Values", "forward_end_points", "forward_intermediates",
+        "BeginBlock", "Blocks", "Collect", "Compute", "ComputeHead", "ComputeStem", "ContainsKey", "Count", "Depth", "EndBlock", "EndPoints", "GetEnumerator", "Item", "Keys", "Logits", "OfBlock", "Output", "OutputShape",
+        "OutputStride", "Predictions", "ReceptiveField", "TryGetValue", "Values", "Variables", "forward_end_points", "forward_intermediates",
     };
 
     private static readonly HashSet<string> OfCompositionsAlone = new(StringComparer.Ordinal) { "Backbone", "Heads", "Map", "Maps", "Named", "Outputs" };
 
     private static readonly HashSet<string> GeneratedInCompositions = new(StringComparer.Ordinal)
     {
-        "Backbone", "InputShape", "MultiplyAdds", "Named", "Outputs", "ParameterCount", "Plan", "Summary",
+        "Architecture", "Backbone", "InputShape", "MultiplyAdds", "Named", "Outputs", "ParameterCount", "Plan", "Summary",
     };
 
     /// <summary>Whether the generated part of every composition has a member of this name.</summary>
@@ -74,5 +77,8 @@ public static class ReservedNames
 
     /// <summary>Whether a name is taken.</summary>
     /// <param name="name">A block's name or its property's.</param>
-    public static bool Contains(string name) => Members.Contains(name) || Scopes.Contains(name);
+    public static bool Contains(string name) => Members.Contains(name) || Scopes.Contains(name) || LayerProperties.Contains(name);
+
+    /// <summary>Whether a name may be that of a layer's property or of a class of units in some network, as most names are not.</summary>
+    internal static bool MayBeOfParts(string name) => LayerProperties.Contains(name) || name.Contains("Unit");
 }

@@ -7,8 +7,19 @@ internal static class NetworkHead
 {
     public static StagePlan Plan(NetworkTable table, Shape input, ReceptiveField field)
     {
-        NetworkOptions options = table.Options;
         List<string> description = [];
+        LayerGraph graph = Layers(table, input, description);
+        return new StagePlan(string.Join(", ", description), graph, input, field, table.BatchNormTensors);
+    }
+
+    /// <summary>The layers behind a map.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="input">The shape of the map.</param>
+    /// <param name="description">Is filled with a few characters for each part; null for none.</param>
+    public static LayerGraph Layers(NetworkTable table, Shape input, List<string>? description = null)
+    {
+        NetworkOptions options = table.Options;
+        description ??= [];
         LayerGraph graph = new();
         int value = LayerGraph.Input;
         int channels = input.Channels;
@@ -46,7 +57,7 @@ internal static class NetworkHead
             graph.Add(new SqueezeLayer("spatial_squeeze"), value);
         }
 
-        return new StagePlan(string.Join(", ", description), graph, input, field, table.BatchNormTensors);
+        return graph;
 
         void Pools()
         {

@@ -53,6 +53,16 @@ public sealed class UnitForm
         return forms;
     }
 
+    /// <summary>The forms of a table, whatever its numbers; of a row whose unit is none, there is none.</summary>
+    /// <param name="table">The table.</param>
+    public static IReadOnlyList<UnitForm> Of(NetworkTable table) => Of(table.Blocks.Where(HasForm).SelectMany(row => Variants(table.Options, row)));
+
+    /// <summary>Whether the units of a row have a form: its unit is one, and the layers of a user's own have names.</summary>
+    /// <param name="row">The row.</param>
+    public static bool HasForm(BlockRow row) => row.Declared is { } unit
+        ? unit.Defect is null && unit.Layers.Count > 0 && unit.Layers.All(layer => NameRules.IsIdentifier(layer.Name)) && unit.Layers.Select(layer => layer.Name).Distinct().Count() == unit.Layers.Count
+        : row.Definition is not null;
+
     /// <summary>Units of every variant that a row may make, whatever its numbers: for the forms of a table that has errors.</summary>
     /// <param name="options">The network's options.</param>
     /// <param name="row">A row whose unit is one.</param>

@@ -38,6 +38,13 @@ public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
         return -1;
     }
 
+    /// <summary>The layers before the first block and after the last, whatever the table's numbers; none of a stem that is not one.</summary>
+    public IEnumerable<Layer> StageLayers()
+    {
+        IEnumerable<Layer> stem = StemDefinition.Find(Options.Stem)?.Layers(Options).Layers ?? [];
+        return stem.Concat(NetworkHead.Layers(this, new(1, 1, 1)).Layers);
+    }
+
     /// <summary>The sentence about a name that is no block's.</summary>
     internal string UnknownBlock(string name) => $"'{name}' is not a block of {Name}; its blocks are {string.Join(", ", Blocks.Select(block => block.Name))}";
 }

@@ -110,7 +110,7 @@ internal static class CompositionEmitter
 
     private static void Constructors(SourceWriter writer, string name, string backbone, string accessibility, string settings, Action body)
     {
-        writer.Doc("summary", "Makes the heads and a backbone of their own, initialised as TF-slim does.");
+        writer.Doc("summary", "Makes the heads and a backbone of their own, initialised as the backbone's library does.");
         writer.Doc("param name=\"device\"", "Where the parameters are; null for torch's default.");
         writer.Doc("param name=\"dtype\"", "The parameters' floating type; null for torch's default.");
         writer.Line($"public {name}(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)");

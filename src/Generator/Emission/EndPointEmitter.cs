@@ -25,7 +25,7 @@ internal static class EndPointEmitter
                     writer.Line();
                     writer.Doc("summary", $"The end points of {block.Name}: its output, {block.Out.ToBatchString()}, and those of its units.");
                     writer.Line(
-                        $"{NetworkEmitter.AccessOf(block.Row)} Dsl::BlockEndPoints<{points}> {Identifier(block.Row.PropertyName)} => OfBlock({Literal(block.Name)}, static place => new {points}(place));");
+                        $"{NetworkEmitter.AccessOf(block.Row)} Dsl::BlockEndPoints<{points}> {Identifier(block.Row.PropertyName)} => OfBlock<{points}>({Literal(block.Name)});");
                 }
 
                 if (plan.Table.Options.Classes > 0)
@@ -49,8 +49,7 @@ internal static class EndPointEmitter
         using (writer.Block($"partial class {Identifier(form.Name)}"))
         {
             writer.Doc("summary", "The outputs of a unit and of its convolutions.");
-            writer.Doc("param name=\"place\"", "The unit.");
-            using (writer.Block("public sealed class EndPoints(Dsl::UnitEndPoints.Place place) : global::ResNetDsl.UnitEndPoints(place)"))
+            using (writer.Block("public sealed class EndPoints : global::ResNetDsl.UnitEndPoints"))
             {
                 FormNode[] nodes = [.. form.Nodes.Where(node => node.Sample.IsEndPoint)];
                 for (int i = 0; i < nodes.Length; i++)

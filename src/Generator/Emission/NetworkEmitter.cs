@@ -79,9 +79,10 @@ internal static class NetworkEmitter
         NetworkConstructors.Emit(writer, source, SettingsOf(plan), () =>
         {
             stem.Make(writer);
+            HashSet<string> taken = NamesBeside(plan, "device", "dtype", "shared", "i");
             foreach (BlockPlan block in plan.Blocks)
             {
-                Units(writer, block, forms[plan.FormOf(block)].Make);
+                Units(writer, block, plan.FormOf(block).Name, LocalOf(block.Name, taken), forms[plan.FormOf(block)].Arguments);
             }
 
             head.Make(writer);
@@ -157,21 +158,20 @@ internal static class NetworkEmitter
         void AddIf(bool condition, string setting) => settings.AddRange(condition ? [setting] : Array.Empty<string>());
     }
 
-    private static void Units(SourceWriter writer, BlockPlan block, Func<UnitRun, string> make)
+    private static void Units(SourceWriter writer, BlockPlan block, string unit, string local, Func<UnitRun, string> arguments)
     {
-        writer.Line($"{Identifier(block.Row.PropertyName)} = AddBlock({Literal(block.Name)}, {Literal(block.Runs[0].Scope)}, // {block.Description}");
-        using (writer.Indented())
+        writer.Line($"var {local} = BeginBlock<{Identifier(unit)}>({Literal(block.Name)}, {Literal(block.Runs[0].Scope)}); // {block.Description}");
+        for (int i = 0; i < block.Runs.Count; i++)
         {
-            for (int i = 0; i < block.Runs.Count; i++)
-            {
-                UnitRun run = block.Runs[i];
-                string which = run.Count > 1 ? $"units {Text.Plain(run.First)}-{Text.Plain(run.Last)}"
-                    : run.First > 1 && i == block.Runs.Count - 1 ? "last unit" // Its number would change with every repeat.
-                    : $"unit {Text.Plain(run.First)}";
-                string end = i == block.Runs.Count - 1 ? ");" : ",";
-                writer.Line(WithComment($"Units({Text.Plain(run.Count)}, static scope => {make(run)}){end}", $"{which,-12} {Arrow(run.In, run.Out)}"));
-            }
+            UnitRun run = block.Runs[i];
+            string which = run.Count > 1 ? $"units {Text.Plain(run.First)}-{Text.Plain(run.Last)}"
+                : run.First > 1 && i == block.Runs.Count - 1 ? "last unit" // Its number would change with every repeat.
+                : $"unit {Text.Plain(run.First)}";
+            string add = $"{local}.Add(new({local}.Scope, {arguments(run)}));";
+            writer.Line(WithComment(run.Count == 1 ? add : $"for (int i = 0; i < {Text.Plain(run.Count)}; i++) {{ {add} }}", $"{which,-12} {Arrow(run.In, run.Out)}"));
         }
+
+        writer.Line($"{Identifier(block.Row.PropertyName)} = EndBlock({local});");
     }
 
     private static void Forward(SourceWriter writer, NetworkPlan plan, StageEmitter stem, StageEmitter head)
@@ -179,7 +179,7 @@ internal static class NetworkEmitter
         writer.Line().Line("/// <inheritdoc/>");
         using (writer.Block($"protected override {Types.Tensor} Compute({Types.Tensor} input, Dsl::Pass pass)"))
         {
-            HashSet<string> taken = new(StringComparer.Ordinal) { "input", "pass", "stem" };
+            HashSet<string> taken = NamesBeside(plan, "input", "pass", "stem");
             string value = "input";
             if (!stem.IsEmpty)
             {
@@ -204,6 +204,10 @@ internal static class NetworkEmitter
             }
         }
     }
+
+    /// <summary>The names that no variable of a method can have: those of its parameters, and of the properties that it uses.</summary>
+    private static HashSet<string> NamesBeside(NetworkPlan plan, params string[] parameters) =>
+        new(plan.Blocks.Select(block => block.Row.PropertyName).Concat(parameters), StringComparer.Ordinal);
 
     /// <summary>The most that a member whose type names the user's own unit can have.</summary>
     internal static string AccessOf(BlockRow block) => block.Declared is { Defect: null } unit ? unit.Accessibility : "public";

@@ -40,7 +40,7 @@ internal static class NetworkStub
         }
 
         List<BlockRow> blocks = [.. source.Table.Blocks.Where(block => IsUsable(block) && taken.Add(block.PropertyName))];
-        List<(BlockRow Row, IReadOnlyList<UnitRun> Variants)> known = [.. blocks.Where(HasForm).Select(row => (row, UnitForm.Variants(source.Table.Options, row)))];
+        List<(BlockRow Row, IReadOnlyList<UnitRun> Variants)> known = [.. blocks.Where(UnitForm.HasForm).Select(row => (row, UnitForm.Variants(source.Table.Options, row)))];
         IReadOnlyList<UnitForm> forms = UnitForm.Of(known.SelectMany(block => block.Variants));
         Dictionary<BlockRow, string> units = known
             .Select(block => (block.Row, Form: forms.First(form => form.Runs.Contains(block.Variants[0]))))
@@ -52,7 +52,7 @@ internal static class NetworkStub
             writer.Line($"{NetworkEmitter.AccessOf(block)} {type} {Identifier(block.PropertyName)} => {throws};");
         }
 
-        foreach (Layer layer in StemDefinition.Find(source.Table.Options.Stem)?.Layers(source.Table.Options).Layers ?? [])
+        foreach (Layer layer in source.Table.StageLayers())
         {
             if (LayerCode.ClassOf(layer) is { } type && taken.Add(Names.Layer(layer.Scope)))
             {
@@ -89,7 +89,6 @@ internal static class NetworkStub
 
             using (writer.Block("public sealed class EndPoints : global::ResNetDsl.UnitEndPoints"))
             {
-                writer.Line("private EndPoints() : base(default) { }");
                 foreach (FormNode node in form.Nodes.Where(node => node.Sample.IsEndPoint))
                 {
                     writer.Line($"public {Types.Tensor}{(node.IsInAll ? "" : "?")} {Identifier(UnitForm.PropertyOf(node.Scope))} => {throws};");
@@ -119,8 +118,4 @@ internal static class NetworkStub
     /// <summary>Whether the block's property can be beside the others: a valid name that nothing else has.</summary>
     private static bool IsUsable(BlockRow block) =>
         SyntaxFacts.IsValidIdentifier(block.PropertyName) && !ReservedNames.Contains(block.PropertyName) && !ReservedNames.IsInTable(block.PropertyName);
-
-    private static bool HasForm(BlockRow block) => block.Declared is { } unit
-        ? unit.Defect is null && unit.Layers.Count > 0 && unit.Layers.All(layer => IsIdentifier(layer.Name)) && unit.Layers.Select(layer => layer.Name).Distinct().Count() == unit.Layers.Count
-        : block.Definition is not null;
 }

@@ -19,7 +19,7 @@ internal sealed class StageEmitter(StagePlan stage)
         foreach ((LayerNode node, IReadOnlyList<Shape> input, Shape output, string type) in Modules)
         {
             Layer layer = node.Layer;
-            string call = LayerCode.Call($"Scope.{type}", [Literal(layer.Scope)], LayerCode.ArgumentsOf(layer), argument => LayerArgument.Literal(argument.Value));
+            string call = LayerCode.Call($"Variables.{type}", [Literal(layer.Scope)], LayerCode.ArgumentsOf(layer), argument => LayerArgument.Literal(argument.Value));
             writer.Line(WithComment($"{Property(layer)} = {call};", new string(' ', 13) + Arrow(input[0], output)));
         }
     }

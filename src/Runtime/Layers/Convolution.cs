@@ -10,7 +10,7 @@ public sealed class Convolution : NetworkModule
 {
     private readonly Variable weight;
     private readonly Variable? bias;
-        private readonly Precision precision;
+    private readonly Precision precision;
     private readonly long[] strides;
     private readonly long[] padding;
     private readonly long[] dilation;

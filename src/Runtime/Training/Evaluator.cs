@@ -6,7 +6,7 @@ namespace ResNetDsl.Training;
 /// <summary>Holds a network against labelled pictures.</summary>
 public static class Evaluator
 {
-    /// <summary>Evaluates a network, in evaluation mode and without gradients; its mode is as before afterwards.</summary>
+    /// <summary>Evaluates a network as in evaluation, whatever mode it is in, and changes nothing of it; see <see cref="Network.infer"/>. Other threads may evaluate it at the same time.</summary>
     /// <param name="network">The network, whose output is [N, classes]. Outputs beyond the classes of the pictures are left out.</param>
     /// <param name="loader">The pictures: every batch of epoch 0.</param>
     /// <param name="progress">Is told the batches done and all batches, after each.</param>
@@ -24,11 +24,8 @@ public static class Evaluator
         int inTop5 = 0;
         int done = 0;
         long start = Stopwatch.GetTimestamp();
-        bool training = network.training;
-        network.eval();
-        try
+        using (no_grad())
         {
-            using IDisposable inference = no_grad();
             foreach (ImageBatch batch in loader.Batches(0))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -39,10 +36,6 @@ public static class Evaluator
 
                 progress?.Invoke(++done, loader.BatchesPerEpoch);
             }
-        }
-        finally
-        {
-            network.train(training);
         }
 
         if (images.Count == 0)
@@ -60,10 +53,14 @@ public static class Evaluator
     }
 
     /// <summary>The logits of a batch, [N, classes] in at least 32 bits, in the current dispose scope.</summary>
-    internal static Tensor Logits(Network network, Tensor images, int classes)
+    /// <param name="network">The network.</param>
+    /// <param name="run">How it is run: by <see cref="Network.infer"/>, or by <see cref="Network.forward"/> in training.</param>
+    /// <param name="images">[N, C, H, W], of any floating type and on any device.</param>
+    /// <param name="classes">How many of the outputs are known.</param>
+    internal static Tensor Logits(Network network, Func<Tensor, Tensor> run, Tensor images, int classes)
     {
         (Device device, ScalarType type) = network.Placement;
-        Tensor output = network.forward(images.to(type, device));
+        Tensor output = run(images.to(type, device));
         Tensor known = output.size(1) > classes ? output.narrow(1, 0, classes) : output;
         return type is ScalarType.Float64 or ScalarType.Float32 ? known : known.to(float32);
     }
@@ -87,7 +84,7 @@ public static class Evaluator
     private static int Add(Network network, ImageBatch batch, int classes, List<EvaluatedImage> images)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor logits = Logits(network, batch.Images, classes).cpu().to(float64);
+        Tensor logits = Logits(network, network.infer, batch.Images, classes).cpu().to(float64);
         Tensor logarithms = nn.functional.log_softmax(logits, 1);
         int width = Math.Min(5, classes);
         Tensor likeliest = logarithms.topk(width, dim: 1).indexes;

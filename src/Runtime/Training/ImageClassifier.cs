@@ -3,7 +3,7 @@ using ResNetDsl.Images;
 
 namespace ResNetDsl.Training;
 
-/// <summary>Says what is in a picture.</summary>
+/// <summary>Says what is in a picture. Any number of threads may share one.</summary>
 public sealed class ImageClassifier
 {
     // Below it libtorch runs a single picture by a slower way, and on some processors says so on the error stream for every layer: two pictures take the usual one.
@@ -13,7 +13,7 @@ public sealed class ImageClassifier
     private readonly ImagePipeline pipeline;
     private readonly IReadOnlyList<string> classes;
 
-    /// <summary>Takes a network, in whatever mode it is: it runs in evaluation mode, and its mode is as before afterwards.</summary>
+    /// <summary>Uses a network as in evaluation, whatever mode it is in, and changes nothing of it; see <see cref="Network.infer"/>.</summary>
     /// <param name="network">The network, whose output is [N, classes]. It stays the caller's.</param>
     /// <param name="classes">The names of the classes; outputs beyond them are left out.</param>
     /// <param name="pipeline">What makes an input of a picture; null for the network's own, <see cref="ImagePipeline.ForEvaluation"/>.</param>
@@ -41,27 +41,18 @@ public sealed class ImageClassifier
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfZero(images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        bool training = network.training;
-        network.eval();
-        try
+        using IDisposable inference = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        List<Tensor> inputs = [.. images.Select(image => pipeline.ToTensor(image))];
+        if (images.Count == 1 && pipeline.Height * pipeline.Width < SmallPixels)
         {
-            using IDisposable inference = no_grad();
-            using DisposeScope scope = NewDisposeScope();
-            List<Tensor> inputs = [.. images.Select(image => pipeline.ToTensor(image))];
-            if (images.Count == 1 && pipeline.Height * pipeline.Width < SmallPixels)
-            {
-                inputs.Add(inputs[0]);
-            }
+            inputs.Add(inputs[0]);
+        }
 
-            Tensor logits = Evaluator.Logits(network, cat(inputs), classes.Count).cpu().to(float64);
-            int width = Math.Min(count, classes.Count);
-            (Tensor probabilities, Tensor positions) = nn.functional.softmax(logits, 1).topk(width, dim: 1);
-            (string Class, double Probability)[] all = [.. positions.data<long>().Zip(probabilities.data<double>(), (position, probability) => (classes[(int)position], probability))];
-            return [.. all.Chunk(width).Take(images.Count)];
-        }
-        finally
-        {
-            network.train(training);
-        }
+        Tensor logits = Evaluator.Logits(network, network.infer, cat(inputs), classes.Count).cpu().to(float64);
+        int width = Math.Min(count, classes.Count);
+        (Tensor probabilities, Tensor positions) = nn.functional.softmax(logits, 1).topk(width, dim: 1);
+        (string Class, double Probability)[] all = [.. positions.data<long>().Zip(probabilities.data<double>(), (position, probability) => (classes[(int)position], probability))];
+        return [.. all.Chunk(width).Take(images.Count)];
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ResNetDsl.Data;
+using ResNetDsl.Variables;
 using ResNetDsl.Weights;
 using TorchSharp.Modules;
 
@@ -172,7 +173,7 @@ internal sealed class TrainingRunState : IDisposable
             (images, targets) = Targets.Mix(images, labels, options.Mixup);
         }
 
-        Tensor logits = Evaluator.Logits(network, images, state.Classes.Count);
+        Tensor logits = Evaluator.Logits(network, network.forward, images, state.Classes.Count);
         Tensor loss = options.Loss?.Invoke(logits, targets) ?? targets.CrossEntropy(logits, options.LabelSmoothing);
         using Scalar divisor = ((double)batches).ToScalar();
         Tensor share = batches == 1 ? loss : loss.div(divisor);
@@ -207,6 +208,7 @@ internal sealed class TrainingRunState : IDisposable
                 byGroup.Add(gradients[next..(next += group.Parameters.Count)]);
             }
 
+            using WeightGate.Hold hold = network.Gate.Changing();
             optimizer.Step(byGroup, rate);
             average?.Update(state.Step);
             return norm;

@@ -1,3 +1,5 @@
+using ResNetDsl.Variables;
+
 namespace ResNetDsl.Training;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace ResNetDsl.Training;
 internal sealed class WeightAverage : IDisposable
 {
     private readonly double decay;
+    private readonly WeightGate gate;
     private readonly (string Key, Tensor Tensor)[] live;
     private readonly Tensor[] average;
     private readonly Tensor[] floatingAverage;
@@ -14,6 +17,7 @@ internal sealed class WeightAverage : IDisposable
     public WeightAverage(Network network, double decay)
     {
         this.decay = decay;
+        gate = network.Gate;
         live = [.. network.state_dict().Select(item => (item.Key, item.Value))];
         using IDisposable inference = no_grad();
         average = [.. live.Select(item => item.Tensor.clone().DetachFromDisposeScope())];
@@ -68,6 +72,7 @@ internal sealed class WeightAverage : IDisposable
 
     private void Put(Tensor[] values)
     {
+        using WeightGate.Hold hold = gate.Changing();
         for (int i = 0; i < values.Length; i++)
         {
             live[i].Tensor.copy_(values[i]);

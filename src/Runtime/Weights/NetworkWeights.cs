@@ -1,3 +1,4 @@
+using ResNetDsl.Variables;
 using ResNetDsl.Weights;
 
 namespace ResNetDsl;
@@ -35,9 +36,9 @@ public static class NetworkWeights
         using IDisposable inference = no_grad();
         using DisposeScope scope = NewDisposeScope();
         (string Key, Tensor Value)[] converted = [.. match.Assignments.Select(assignment => (assignment.Key, Converted(file, assignment)))];
-        Dictionary<string, Tensor> state = network.state_dict();
         using (network.Gate.Changing())
         {
+            Dictionary<string, Tensor> state = network.state_dict();
             foreach ((string key, Tensor value) in converted)
             {
                 state[key].copy_(value);
@@ -66,6 +67,7 @@ public static class NetworkWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         network.RefuseDisposed();
+        using WeightGate.Hold hold = network.Gate.Evaluating();
         Safetensors.Write(path, network.state_dict().Select(entry => (entry.Key, entry.Value)), NetworkTag.Of(network.Architecture).AddTo(metadata));
     }
 

@@ -12,6 +12,7 @@ internal static class StateDicts
         nn.Module module, string name, WeightGate gate, Dictionary<string, Tensor> source, bool strict, IList<string>? skip)
     {
         ArgumentNullException.ThrowIfNull(source);
+        using WeightGate.Hold hold = gate.Changing();
         Dictionary<string, Tensor> destination = module.state_dict();
         (List<string> common, List<string> missing, List<string> unexpected, List<string> misshapen) = Compare(destination, source, skip);
         if (misshapen.Count > 0 || (strict && (missing.Count > 0 || unexpected.Count > 0)))
@@ -20,7 +21,6 @@ internal static class StateDicts
         }
 
         using (no_grad())
-        using (gate.Changing())
         {
             foreach (string key in common)
             {
@@ -89,9 +89,10 @@ internal static class StateDicts
 
     /// <summary>Saves in TorchSharp's format. The file appears whole or not at all: it is written beside its place and then renamed.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(nn.Module module, NetworkPlan plan, string location, IList<string>? skip)
+    public static void Save(nn.Module module, WeightGate gate, NetworkPlan plan, string location, IList<string>? skip)
     {
         ArgumentNullException.ThrowIfNull(location);
+        using WeightGate.Hold hold = gate.Evaluating();
         WholeFile.Write(location, stream =>
         {
             using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);

@@ -80,7 +80,7 @@ public sealed class DeclaredUnitTests
             """
             using TorchSharp.torch.Tensor images = TorchSharp.torch.randn(1, 3, 32, 32);
             using Net.EndPoints points = net.forward_end_points(images);
-            return Shape(points.Block1);
+            return Shape(points.Block1.Output);
             """,
             Separable.Replace("layers.forward(\"depthwise\", input)", "layers.forward(\"depthwise\", layers.forward(\"depthwise\", input))", StringComparison.Ordinal)));
 

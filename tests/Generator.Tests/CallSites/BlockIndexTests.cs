@@ -58,7 +58,6 @@ public sealed class BlockIndexTests
     [InlineData("if (net.Blocks.Count <= 4) { return; } _ = net.Blocks[4];")]
     [InlineData("int units = net.Block1.Count; if (units > 3) { _ = net.Block1[3]; }")]
     [InlineData("Assert.Throws<ArgumentOutOfRangeException>(() => net.Block1[3]);")]
-    [InlineData("using ResNet50.EndPoints points = net.forward_end_points(zeros(1, 3, 224, 224)); _ = points.Block1[9]; _ = points.Block1[^9];")]
     public void What_is_not_certain_is_silent(string statements) => CallSiteProject.StatementsReport(statements);
 
     [Fact]
@@ -129,30 +128,10 @@ public sealed class BlockIndexTests
         }
         """).Diagnostics());
 
-    /// <summary>End points that have the maps of a block's units, in a network that is compiled.</summary>
     [Fact]
-    public void End_points_of_units_are_counted()
-    {
-        MetadataReference reference = CallSiteProject.Compile("""
-            #pragma warning disable CS0436, CS1591
-            namespace ResNetDsl
-            {
-                public sealed class BlockEndPoints<T> { public int Count => 0; public T this[int index] => throw new System.NotSupportedException(); }
-            }
-
-            [ResNetDsl.Block("block1", ResNetDsl.UnitKind.Basic, 8, repeat: 2)]
-            public class Net : ResNetDsl.Network
-            {
-                public Net(ResNetDsl.Architecture.NetworkPlan plan) : base(plan) { }
-
-                public sealed class EndPoints { public ResNetDsl.BlockEndPoints<string> Block1 => new(); public ResNetDsl.BlockEndPoints<string> Block2 => new(); }
-            }
-            """);
-
-        Markup.Reports(
-            source => GeneratorRun.Of(TestProject.Of((TestProject.FileName, source)).Referencing(reference)),
-            "internal static class Use { internal static object Run(Net.EndPoints points) => points.Block1[{|RND405:2|}] + points.Block1[1] + points.Block1[{|RND405:^3|}] + points.Block2[2]; }",
-            "error RND405: block1 of Net has 2 units, so its indices are 0 to 1; 2 is outside",
-            "error RND405: block1 of Net has 2 units, so its indices from the end are ^1 to ^2; ^3 is outside");
-    }
+    public void End_points_of_units_are_counted() => Markup.Reports(
+        "[Block(\"block1\", Basic, 8, repeat: 2)] [Block(\"block2\", Basic, 8)] internal partial class Net; "
+        + "internal static class Use { internal static object[] Run(Net.EndPoints points) => [points.Block1[{|RND405:2|}], points.Block1[1], points.Block1[{|RND405:^3|}], points.Block2[0].Conv1]; }",
+        "error RND405: block1 of Net has 2 units, so its indices are 0 to 1; 2 is outside",
+        "error RND405: block1 of Net has 2 units, so its indices from the end are ^1 to ^2; ^3 is outside");
 }

@@ -40,10 +40,14 @@ internal sealed class GeneratorRun
     public Compilation Output { get; }
 
     /// <summary>The emitted texts by hint name.</summary>
-    public IReadOnlyDictionary<string, string> Sources =>
+    public IReadOnlyDictionary<string, string> AllSources =>
         Result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString(), StringComparer.Ordinal);
 
-    /// <summary>The text of the only emitted file.</summary>
+    /// <summary>The emitted texts by hint name, one for each class: those of end points are left out.</summary>
+    public IReadOnlyDictionary<string, string> Sources =>
+        AllSources.Where(source => !source.Key.EndsWith(".EndPoints.g.cs", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>The text of the only class.</summary>
     public string Source => Assert.Single(Sources.Values);
 
     public static GeneratorRun Of(string source) => Of(TestProject.Of(source));

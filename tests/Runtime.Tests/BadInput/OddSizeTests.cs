@@ -23,7 +23,7 @@ public sealed class OddSizeTests
                 Assert.Equal(
                     plan.EndPoints().Select(point => $"{point.Name} {string.Join('x', point.Shape.WithBatch(2))}"),
                     points.Select(point => $"{point.Key} {string.Join('x', point.Value.shape)}"));
-                Assert.Equal([2, 32, Ceiling(height, 32), Ceiling(width, 32)], points.Block4.shape);
+                Assert.Equal([2, 32, Ceiling(height, 32), Ceiling(width, 32)], points.Block4.Output.shape);
             }
         }
     }

@@ -132,7 +132,7 @@ public sealed class TrainerTests
         double difference = (wide - narrow).abs().max().item<float>() / wide.abs().max().item<float>();
         Assert.InRange(difference, 1e-6, 0.05);
         using Learner.EndPoints points = net.forward_end_points(batch.Images);
-        Assert.Equal(bfloat16, points.Block1.dtype);
+        Assert.Equal(bfloat16, points.Block1.Output.dtype);
         Assert.Equal(float32, points.Logits.dtype);
         Assert.Throws<ArgumentException>(() => net.ComputeType = int64);
     }

@@ -2,7 +2,7 @@ using ResNetDsl.Runtime.Tests.Networks;
 
 namespace ResNetDsl.Runtime.Tests.Modes;
 
-/// <summary><see cref="Network.forward_intermediates"/>: what named blocks give, and nothing that runs after them.</summary>
+/// <summary><see cref="Network.forward_intermediates(Tensor, string[])"/>: what named blocks give, and nothing that runs after them.</summary>
 public sealed class IntermediateTests
 {
     private static readonly long[] Shape = [2, 3, 33, 33];
@@ -79,7 +79,7 @@ public sealed class IntermediateTests
         Assert.StartsWith("'block5' is not a block of SmallResNet; its blocks are block1, block2, block3, block4.", unknown.Message, StringComparison.Ordinal);
         ArgumentException twice = Assert.Throws<ArgumentException>("blocks", () => net.forward_intermediates(images, "block1", "block2", "Block1"));
         Assert.StartsWith("'block1' of SmallResNet is named twice.", twice.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentNullException>("blocks", () => net.forward_intermediates(images, null!));
+        Assert.Throws<ArgumentNullException>("blocks", () => net.forward_intermediates(images, (string[])null!));
     }
 
     [Fact]

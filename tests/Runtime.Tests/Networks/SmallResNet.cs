@@ -85,16 +85,38 @@ public partial class SmallWithFiveClasses;
 [Shares(typeof(SmallResNet))]
 public partial class SmallTwin;
 
-/// <summary>Wider in its second block than the network it asks to share with. Written by hand: of a table the compiler would say so.</summary>
-public sealed class SmallButWider(SmallResNet shared) : Network(Resolve(Changed(nameof(SmallButWider), block => block with { Depth = 12 })), null, null, shared)
+/// <summary>
+/// The stem and the first two blocks of <see cref="SmallResNet"/> with other numbers in the second. Written by hand: of a table the compiler would say that it cannot share.
+/// </summary>
+public abstract class SmallStart : Network
 {
-    internal static NetworkTable Changed(string name, Func<BlockRow, BlockRow> change) => SmallResNet.Plan.Table with
+    private protected SmallStart(string name, SmallResNet shared, int depth, int repeat)
+        : base(new(name), null, null, shared)
     {
-        Name = name,
-        Blocks = SmallResNet.Plan.Table.Blocks.Select(block => block.Name == "block2" ? change(block) : block).ToEquatableArray(),
-    };
+        Variables.Convolution("conv1", 3, 64, kernel: 7, stride: 2, biased: true);
+        Add("block1", 64, 4, 1, repeat: 2);
+        Add("block2", 4, depth, 2, repeat);
+
+        void Add(string block, int inDepth, int depth, int width, int repeat)
+        {
+            ResNetDsl.Units.BlockBuilder<SmallResNet.BottleneckUnit> units = BeginBlock<SmallResNet.BottleneckUnit>(block, "bottleneck_v2");
+            units.Add(new(units.Scope, inDepth, depth, width, hasShortcut: true));
+            for (int i = 0; i < repeat; i++)
+            {
+                units.Add(new(units.Scope, depth, depth, width));
+            }
+
+            EndBlock(units);
+        }
+    }
+
+    public override NetworkPlan Architecture => throw new NotSupportedException();
+
+    protected override Tensor Compute(Tensor input, Pass pass) => throw new NotSupportedException();
 }
 
+/// <summary>Wider in its second block than the network it asks to share with.</summary>
+public sealed class SmallButWider(SmallResNet shared) : SmallStart(nameof(SmallButWider), shared, depth: 12, repeat: 2);
+
 /// <summary>Deeper in its second block than the network it asks to share with.</summary>
-public sealed class SmallButDeeper(SmallResNet shared)
-    : Network(Resolve(SmallButWider.Changed(nameof(SmallButDeeper), block => block with { Repeat = 5 })), null, null, shared);
+public sealed class SmallButDeeper(SmallResNet shared) : SmallStart(nameof(SmallButDeeper), shared, depth: 8, repeat: 5);

@@ -35,7 +35,7 @@ public sealed class CompleteNetworkTests
         using Tensor images = Mesh(golden);
         using SmallResNet.EndPoints points = net.forward_end_points(images);
         AssertShapes(golden, points);
-        Assert.Equal(points["resnet/block3"].shape, points.Block3.shape);
+        Assert.Equal(points["resnet/block3"].shape, points.Block3.Output.shape);
     }
 
     [Fact]

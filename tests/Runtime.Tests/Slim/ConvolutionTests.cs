@@ -67,5 +67,5 @@ public sealed class ConvolutionTests
     }
 
     private static Convolution Layer(ConvolutionLayer layer, ScalarType type) =>
-        new(new VariableScope(new NetworkTable("net", new()), CPU, type, shared: null), layer);
+        new(new VariableScope(new NetworkVariables(new("net"), CPU, type)), layer);
 }

@@ -99,7 +99,7 @@ public sealed class BatchNormTests
         Assert.Equal([1, 3], output.shape);
     }
 
-    private static BatchNorm Preact(Block block) => (BatchNorm)block[0].Layers["preact"];
+    private static BatchNorm Preact(Block block) => (BatchNorm)block[0].named_children().Single(layer => layer.name == "preact").module;
 
     private static void AssertMovesBy(double rate, Network net, BatchNorm norm)
     {

@@ -11,7 +11,7 @@ public sealed class RandomDropTests
     {
         using StochasticDepths net = new();
         Assert.Equal(4, StochasticDepths.Plan.Residuals);
-        Assert.Equal([0.125, 0.25, 0, 0.375, 0.5], net.Blocks.SelectMany(block => block).Select(unit => unit.DropProbability));
+        Assert.Equal([0.125, 0.25, 0.375, 0.5], [.. net.Block1.Select(unit => unit.DropProbability), .. net.Block3.Select(unit => unit.DropProbability)]);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RandomDropTests
         TensorAssert.Identical(expected, unit.forward(image));
         Tensor images = image.expand(4000, 6, 5, 4).contiguous();
         unit.train();
-        foreach (NetworkModule layer in unit.Layers.Values)
+        foreach (nn.Module layer in unit.children())
         {
             layer.eval();
         }

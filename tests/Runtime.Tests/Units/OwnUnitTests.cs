@@ -55,7 +55,7 @@ public sealed class OwnUnitTests
     public void Are_instances_of_their_own_that_the_block_gives()
     {
         using OwnUnits net = new();
-        Assert.Equal(5, net.Blocks.SelectMany(block => block).Select(unit => ((ResNetDsl.Units.Unit<SeparableUnit>)unit).Own).Distinct().Count());
+        Assert.Equal(5, net.Blocks.SelectMany(block => block.Units).Select(unit => ((ResNetDsl.Units.OwnUnit<SeparableUnit>)unit).Own).Distinct().Count());
         Assert.IsType<SeparableUnit>(net.Second[1].Own);
     }
 
@@ -97,7 +97,7 @@ public sealed class OwnUnitTests
     {
         using ObedientUnits net = new();
         net.eval();
-        foreach (ResNetDsl.Units.Unit<ObedientUnit> unit in net.First)
+        foreach (ObedientUnits.ObedientUnitLayers unit in net.First)
         {
             unit.Own.Order = (input, _) => input;
         }

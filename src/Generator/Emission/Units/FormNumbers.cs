@@ -25,6 +25,7 @@ internal sealed class FormNumbers
 
     private readonly UnitForm form;
     private readonly Dictionary<(string Scope, string Name), string> expressions = [];
+    private readonly Dictionary<Layer, IReadOnlyList<LayerArgument>> arguments = [];
     private readonly List<FormParameter> own = [];
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
@@ -34,15 +35,16 @@ internal sealed class FormNumbers
         List<Dictionary<(string, string), object>> told = [.. Telling.Select(Told)];
         foreach (FormNode node in form.Nodes)
         {
-            foreach (LayerArgument argument in LayerCode.ArgumentsOf(node.Sample))
+            IReadOnlyList<LayerArgument> sample = ArgumentsOf(node.Sample);
+            for (int i = 0; i < sample.Count; i++)
             {
-                expressions.Add((node.Scope, argument.Name), Expression(node, argument, told));
+                expressions.Add((node.Scope, sample[i].Name), Expression(node, i, told));
             }
         }
     }
 
     /// <summary>The parameters of the class, those with a default last.</summary>
-    public IReadOnlyList<FormParameter> Parameters =>
+    public IReadOnlyList<FormParameter> Parameters() =>
     [
         .. Symbols.Where(symbol => IsUsed(symbol) && symbol.Usual is null).Select(Parameter),
         .. own.Where(parameter => parameter.Usual is null),
@@ -52,6 +54,9 @@ internal sealed class FormNumbers
 
     /// <summary>The geometry of a unit of the user's, as its base class takes it: every number, as an expression.</summary>
     public string Geometry => $"new({string.Join(", ", Symbols.Select(symbol => symbol.Name == "pool" ? PoolOrNone : Use(symbol.Name)))})";
+
+    /// <summary>Whether the class has a parameter of this name.</summary>
+    public bool IsParameter(string name) => used.Contains(name) || own.Exists(parameter => parameter.Name == name);
 
     /// <summary>A number of a layer, as an expression.</summary>
     public string Of(FormNode node, string argument) => expressions[(node.Scope, argument)];
@@ -83,27 +88,28 @@ internal sealed class FormNumbers
         return symbol;
     }
 
-    private string PoolOrNone => form.Runs.Any(run => run.Geometry.Pool > 0) ? Use("pool") : "0";
+    private string PoolOrNone => form.Runs.Any(run => run.Geometry.Pool > 0) ? $"{Use("pool")} > 1 ? pool : 0" : "0";
 
     private bool IsUsed(Symbol symbol) => used.Contains(symbol.Name);
 
     private FormParameter Parameter(Symbol symbol) =>
         new(symbol.Name, "int", symbol.Usual is { } usual ? Text.Plain(usual) : null, [.. form.Runs.Select(run => Text.Plain(symbol.Value(run.Geometry)))]);
 
-    private string Expression(FormNode node, LayerArgument argument, List<Dictionary<(string, string), object>> told)
+    private string Expression(FormNode node, int position, List<Dictionary<(string, string), object>> told)
     {
+        LayerArgument argument = ArgumentsOf(node.Sample)[position];
         if (told.All(numbers => numbers.TryGetValue((node.Scope, argument.Name), out object value) && value is int)
-            && Found(node, argument.Name, [.. told.Select(numbers => (int)numbers[(node.Scope, argument.Name)])]) is { } found)
+            && Found(node, position, [.. told.Select(numbers => (int)numbers[(node.Scope, argument.Name)])]) is { } found)
         {
             return found;
         }
 
-        List<object?> values = [.. node.Layers.Select(layer => layer is null ? (object?)null : ValueOf(layer, argument.Name))];
+        List<object?> values = [.. node.Layers.Select(layer => layer is null ? (object?)null : ArgumentsOf(layer)[position].Value)];
         List<object> distinct = [.. values.Where(value => value is not null).Select(value => value!).Distinct()];
         return distinct.Count == 1 ? LayerArgument.Literal(distinct[0]) : OwnParameter(node, argument, values);
     }
 
-    private string? Found(FormNode node, string argument, int[] told)
+    private string? Found(FormNode node, int position, int[] told)
     {
         foreach (Symbol symbol in Symbols)
         {
@@ -126,19 +132,21 @@ internal sealed class FormNumbers
         return null;
 
         bool Holds(Symbol symbol, int share) => Enumerable.Range(0, form.Runs.Count)
-            .All(run => node.Layers[run] is not { } layer || Equals(ValueOf(layer, argument), symbol.Value(form.Runs[run].Geometry) / share));
+            .All(run => node.Layers[run] is not { } layer || Equals(ArgumentsOf(layer)[position].Value, symbol.Value(form.Runs[run].Geometry) / share));
     }
 
+    /// <summary>A parameter for a number that differs between the units, and is none of the unit's own. Layers whose numbers of a name agree share it.</summary>
     private string OwnParameter(FormNode node, LayerArgument argument, List<object?> values)
     {
         // Where units lack the layer the number does not matter.
-        string[] written = [.. values.Select(value => LayerArgument.Literal(value ?? values.First(other => other is not null)!))];
-        string name = Names.Local(node.Scope) + Names.Property(argument.Name);
-        FormParameter? same = own.FirstOrDefault(parameter => parameter.Values.SequenceEqual(written) && parameter.Type == argument.Type);
+        object other = argument.Usual ?? values.First(value => value is not null)!;
+        string[] written = [.. values.Select(value => LayerArgument.Literal(value ?? other))];
+        string qualified = Names.Local(node.Scope) + Names.Property(argument.Name);
+        FormParameter? same = own.Find(parameter => parameter.Of == argument.Name && parameter.Values.SequenceEqual(written));
         if (same is null)
         {
-            string simple = own.Any(parameter => parameter.Name == argument.Name) || Symbols.Any(symbol => symbol.Name == argument.Name) ? name : argument.Name;
-            same = new(simple, argument.Type, null, written);
+            bool taken = own.Exists(parameter => parameter.Name == argument.Name) || Symbols.Any(symbol => symbol.Name == argument.Name);
+            same = new(taken ? qualified : argument.Name, argument.Type, argument.Usual is { } usual ? LayerArgument.Literal(usual) : null, written) { Of = argument.Name };
             own.Add(same);
         }
 
@@ -171,7 +179,16 @@ internal sealed class FormNumbers
         return numbers;
     }
 
-    private static object ValueOf(Layer layer, string argument) => LayerCode.ArgumentsOf(layer).First(candidate => candidate.Name == argument).Value;
+    private IReadOnlyList<LayerArgument> ArgumentsOf(Layer layer)
+    {
+        if (!arguments.TryGetValue(layer, out IReadOnlyList<LayerArgument> known))
+        {
+            known = LayerCode.ArgumentsOf(layer);
+            arguments.Add(layer, known);
+        }
+
+        return known;
+    }
 
     private sealed record Symbol(string Name, Func<UnitGeometry, int> Value, int? Usual);
 }
@@ -183,6 +200,9 @@ internal sealed class FormNumbers
 /// <param name="Values">Its value in each run, as code.</param>
 internal sealed record FormParameter(string Name, string Type, string? Usual, IReadOnlyList<string> Values)
 {
+    /// <summary>The number of a layer that it is; null where it is one of the unit's.</summary>
+    public string? Of { get; init; }
+
     /// <summary>Whether it is one of the channels of a unit, which come first and need no name.</summary>
     public bool IsChannels => Name is "inDepth" or "depth" or "width";
 }

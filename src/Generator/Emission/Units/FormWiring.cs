@@ -66,7 +66,7 @@ internal sealed class FormWiring
         if (!locals.TryGetValue(scope, out string name))
         {
             name = Names.Local(scope);
-            bool taken = name is "input" or "pass" or "scope" || numbers.Parameters.Any(parameter => parameter.Name == name) || locals.ContainsValue(name);
+            bool taken = name is "input" or "pass" || name == UnitForm.PropertyOf(scope) || numbers.IsParameter(name) || locals.ContainsValue(name);
             name = Code.Identifier(taken ? name + "Output" : name);
             locals.Add(scope, name);
         }

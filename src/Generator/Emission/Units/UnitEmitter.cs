@@ -14,10 +14,14 @@ internal sealed class UnitEmitter
     private readonly HashSet<string> fields = new(StringComparer.Ordinal);
     private readonly string? geometry;
 
+    // Once the layers and the forward pass are written, all parameters are known.
+    private readonly Lazy<IReadOnlyList<FormParameter>> parameters;
+
     public UnitEmitter(UnitForm form)
     {
         this.form = form;
         numbers = new(form);
+        parameters = new(() => numbers.Parameters());
         wiring = new(form, numbers);
         shapes = new(form, numbers);
         geometry = form.Definition.OwnClass is null ? null : numbers.Geometry;
@@ -25,13 +29,13 @@ internal sealed class UnitEmitter
         forward = geometry is null ? Forward() : [];
     }
 
-    /// <summary>The call that makes a unit of a run.</summary>
+    /// <summary>The arguments of the constructor for a unit of a run.</summary>
     /// <param name="run">The run.</param>
-    public string Make(UnitRun run)
+    public string Arguments(UnitRun run)
     {
         int position = form.Runs.TakeWhile(other => !ReferenceEquals(other, run)).Count();
-        List<string> arguments = ["scope"];
-        foreach (FormParameter parameter in numbers.Parameters)
+        List<string> arguments = [];
+        foreach (FormParameter parameter in parameters.Value)
         {
             string value = parameter.Values[position];
             if (parameter.Usual is null || value != parameter.Usual)
@@ -40,7 +44,7 @@ internal sealed class UnitEmitter
             }
         }
 
-        return $"new {Identifier(form.Name)}({string.Join(", ", arguments)})";
+        return string.Join(", ", arguments);
     }
 
     /// <summary>Writes the class.</summary>
@@ -51,7 +55,7 @@ internal sealed class UnitEmitter
         string kind = form.Definition.Indefinite;
         writer.Doc("summary", $"{char.ToUpperInvariant(kind[0])}{kind.Substring(1)}: {shapes.Of("")} to {shapes.Output}.");
         writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"ResNetDsl\", null)]");
-        writer.Line($"{access} sealed partial class {Identifier(form.Name)}({string.Join(", ", numbers.Parameters.Select(Declared).Prepend("DslVariables::VariableScope scope"))})");
+        writer.Line($"{access} sealed partial class {Identifier(form.Name)}({string.Join(", ", parameters.Value.Select(Declared).Prepend("DslVariables::VariableScope scope"))})");
         using (writer.Indented())
         {
             writer.Line(geometry is null
@@ -61,7 +65,7 @@ internal sealed class UnitEmitter
 
         using (writer.Block())
         {
-            List<FormParameter> kept = [.. numbers.Parameters.Where(parameter => fields.Contains(parameter.Name))];
+            List<FormParameter> kept = [.. parameters.Value.Where(parameter => fields.Contains(parameter.Name))];
             kept.ForEach(parameter => writer.Line($"private readonly {parameter.Type} {parameter.Name} = {parameter.Name};"));
             if (kept.Count > 0)
             {
@@ -158,7 +162,7 @@ internal sealed class UnitEmitter
     /// <summary>A number in the forward pass: a parameter of the class is kept in a field.</summary>
     private string InForward(string expression)
     {
-        if (numbers.Parameters.Any(parameter => parameter.Name == expression))
+        if (numbers.IsParameter(expression))
         {
             fields.Add(expression);
         }
