@@ -259,6 +259,26 @@ public sealed class CheckerTests
         new Finding(Rules.MemberTaken, "'Plan' is generated into 'Net'; give your member another name", new(Place.Member, "Plan")));
 
     [Fact]
+    public void RND009_members_named_like_a_layer_or_a_class_of_units() => Finds(
+        Of(Block1),
+        new NetworkDeclaration { Members = new[] { "BottleneckUnit", "Conv1", "Logits", "Conv1_1", "BasicUnit", "Fc6" }.ToEquatableArray() },
+        new Finding(Rules.MemberTaken, "'BottleneckUnit' is generated into 'Net'; give your member another name", new(Place.Member, "BottleneckUnit")),
+        new Finding(Rules.MemberTaken, "'Conv1' is generated into 'Net'; give your member another name", new(Place.Member, "Conv1")),
+        new Finding(Rules.MemberTaken, "'Logits' is generated into 'Net'; give your member another name", new(Place.Member, "Logits")));
+
+    [Fact]
+    public void RND009_a_class_named_like_its_units() => Finds(
+        Of(Block1) with { Name = "BottleneckUnit" },
+        new Finding(Rules.MemberTaken, "'BottleneckUnit' cannot name a network: a member of that name is generated into it", new(Place.Identifier)));
+
+    [Fact]
+    public void RND008_a_block_named_like_its_units()
+    {
+        Finding finding = Assert.Single(Checker.Check(Of(Block1 with { Name = "bottleneckUnit" })).Findings, finding => finding.IsError);
+        Assert.Equal("Block name 'bottleneckUnit' is taken: the network already has a member 'BottleneckUnit'", finding.Message);
+    }
+
+    [Fact]
     public void RND009_a_class_of_a_generated_name() => Finds(
         Of(Block1) with { Name = "Summary" },
         new Finding(Rules.MemberTaken, "'Summary' cannot name a network: a member of that name is generated into it", new(Place.Identifier)));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ResNetDsl.Generator.Tests.Running;
 
 namespace ResNetDsl.Generator.Tests;
@@ -63,6 +64,18 @@ public sealed class ScaleTests
             [Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, Activation = ActivationKind.PostActivation)]
             public partial class Deep;
             """).AssertClean().Source.Split('\n').Length;
+    }
+
+    [Fact]
+    public void Every_network_of_the_Zoo_is_a_file_of_less_than_400_lines()
+    {
+        (string, string)[] tables = [.. Directory.GetFiles(ZooNetworks()).Where(file => !Path.GetFileName(file).StartsWith("Zoo", StringComparison.Ordinal)).Select(file => (file, "using ResNetDsl;\n" + File.ReadAllText(file)))];
+        GeneratorRun run = GeneratorRun.Of(TestProject.Of(tables));
+
+        Assert.Equal(48, run.Sources.Count);
+        Assert.All(run.AllSources, file => Assert.InRange(file.Value.Split('\n').Length, 1, 399));
+
+        static string ZooNetworks([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../samples/Zoo/Networks");
     }
 
     private static string Deep(int repeat) => GeneratorRun.Of($$"""

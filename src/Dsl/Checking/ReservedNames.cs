@@ -29,7 +29,7 @@ public static class ReservedNames
     // The property that holds each of these layers, where the network has it.
     private static readonly HashSet<string> LayerProperties = new(Scopes.Select(Names.Layer), StringComparer.Ordinal);
 
-    private static readonly HashSet<string> OfUnits = new(StringComparer.Ordinal) { "DropProbability", "Find", "Forward", "Geometry", "Of", "Own", "Place", "Pool", "Scale", "Stride" };
+    private static readonly HashSet<string> OfUnits = new(StringComparer.Ordinal) { "DropProbability", "Find", "Geometry", "Of", "Own", "Place", "Pool", "Scale", "Stride" };
 
     private static readonly HashSet<string> Generated = new(StringComparer.Ordinal)
     {

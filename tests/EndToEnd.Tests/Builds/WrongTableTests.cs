@@ -57,7 +57,7 @@ public sealed class WrongTableTests : IDisposable
 
             public static class User
             {
-                public static TorchSharp.torch.Tensor Run(Net net, TorchSharp.torch.Tensor images) => net.forward_end_points(net.forward(images)).Block1;
+                public static TorchSharp.torch.Tensor Run(Net net, TorchSharp.torch.Tensor images) => net.forward_end_points(net.forward(images)).Block1.Output;
 
                 public const long Size = Net.ParameterCount;
             }

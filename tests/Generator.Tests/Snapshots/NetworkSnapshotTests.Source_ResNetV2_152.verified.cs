@@ -3,6 +3,8 @@
 
 using Dsl = global::ResNetDsl;
 using DslPlans = global::ResNetDsl.Architecture;
+using DslLayers = global::ResNetDsl.Layers;
+using DslVariables = global::ResNetDsl.Variables;
 
 namespace Zoo
 {
@@ -16,7 +18,7 @@ namespace Zoo
     /// block4           3  bottleneck_v2 2048/512            1024×7×7 -&gt; 2048×7×7           1     1     14,966,784      732,168,192
     /// head                mean, 1x1                         2048×7×7 -&gt; 1000                            2,053,096        2,048,000
     /// </code></remarks>
-    partial class ResNetV2_152 : Dsl::Network
+    partial class ResNetV2_152 : global::ResNetDsl.Network
     {
         /// <summary>The layers that count in a network's name: convolutions on the main path, and the classifier.</summary>
         public const int Depth = 152;
@@ -52,86 +54,117 @@ namespace Zoo
         /// <summary>The shape of the output: [N, 1000].</summary>
         public static DslPlans::Shape OutputShape => DslPlans::Shape.Vector(1000);
 
-        /// <summary>The resolved architecture, for tools.</summary>
-        public static DslPlans::NetworkPlan Plan { get; } = Resolve(new("ResNetV2_152", new DslPlans::EquatableArray<DslPlans::BlockRow>(new DslPlans::BlockRow[]
-        {
-            new("block1", Dsl::UnitKind.Bottleneck, 256, 64, Repeat: 2, LastStride: 2),
-            new("block2", Dsl::UnitKind.Bottleneck, 512, 128, Repeat: 7, LastStride: 2),
-            new("block3", Dsl::UnitKind.Bottleneck, 1024, 256, Repeat: 35, LastStride: 2),
-            new("block4", Dsl::UnitKind.Bottleneck, 2048, 512, Repeat: 3),
-        }))
-        {
-            Options = new() { Channels = 3, Height = 224, Width = 224, Classes = 1000, Stem = Dsl::StemKind.Root, GlobalPool = true, OutputStride = 0, Scope = "resnet_v2_152" },
-            ArgScope = new() { WeightDecay = 0.0001, BatchNormDecay = 0.997, BatchNormEpsilon = 1E-05, BatchNormScale = true },
-        });
+        /// <summary>The resolved architecture, for tools. It is made when it is first asked for.</summary>
+        public static DslPlans::NetworkPlan Plan => PlanOf<ResNetV2_152>();
 
         /// <summary>Makes the network with parameters of its own, initialised as TF-slim does.</summary>
-        /// <param name="device">Where the parameters lie; null for torch's default.</param>
+        /// <param name="device">Where the parameters are; null for torch's default.</param>
         /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
         public ResNetV2_152(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-            : base(Plan, device, dtype)
+            : base(new("ResNetV2_152", Channels: 3) { Scope = "resnet_v2_152", Classifies = true }, device, dtype)
         {
-            AddStem();                                                                   //                  3×224×224 -> 64×56×56
-            Block1 = AddBlock("block1", // bottleneck_v2 256/64
-                Units(64, 256, 64),                                                      // unit 1            64×56×56 -> 256×56×56
-                Units(256, 256, 64),                                                     // unit 2           256×56×56 -> 256×56×56
-                Units(256, 256, 64, stride: 2));                                         // last unit        256×56×56 -> 256×28×28
-            Block2 = AddBlock("block2", // bottleneck_v2 512/128
-                Units(256, 512, 128),                                                    // unit 1           256×28×28 -> 512×28×28
-                Units(512, 512, 128, count: 6),                                          // units 2-7        512×28×28 -> 512×28×28
-                Units(512, 512, 128, stride: 2));                                        // last unit        512×28×28 -> 512×14×14
-            Block3 = AddBlock("block3", // bottleneck_v2 1024/256
-                Units(512, 1024, 256),                                                   // unit 1           512×14×14 -> 1024×14×14
-                Units(1024, 1024, 256, count: 34),                                       // units 2-35      1024×14×14 -> 1024×14×14
-                Units(1024, 1024, 256, stride: 2));                                      // last unit       1024×14×14 -> 1024×7×7
-            Block4 = AddBlock("block4", // bottleneck_v2 2048/512
-                Units(1024, 2048, 512),                                                  // unit 1            1024×7×7 -> 2048×7×7
-                Units(2048, 2048, 512, count: 2));                                       // units 2-3         2048×7×7 -> 2048×7×7
-            AddHead();                                                                   //                   2048×7×7 -> 1000
+            Conv1 = Variables.Convolution("conv1", 3, 64, kernel: 7, stride: 2, biased: true);       //                  3×224×224 -> 64×112×112
+            var block1 = BeginBlock<BottleneckUnit>("block1", "bottleneck_v2"); // bottleneck_v2 256/64
+            block1.Add(new(block1.Scope, 64, 256, 64, hasShortcut: true));                           // unit 1            64×56×56 -> 256×56×56
+            block1.Add(new(block1.Scope, 256, 256, 64));                                             // unit 2           256×56×56 -> 256×56×56
+            block1.Add(new(block1.Scope, 256, 256, 64, stride: 2));                                  // last unit        256×56×56 -> 256×28×28
+            Block1 = EndBlock(block1);
+            var block2 = BeginBlock<BottleneckUnit>("block2", "bottleneck_v2"); // bottleneck_v2 512/128
+            block2.Add(new(block2.Scope, 256, 512, 128, hasShortcut: true));                         // unit 1           256×28×28 -> 512×28×28
+            for (int i = 0; i < 6; i++) { block2.Add(new(block2.Scope, 512, 512, 128)); }            // units 2-7        512×28×28 -> 512×28×28
+            block2.Add(new(block2.Scope, 512, 512, 128, stride: 2));                                 // last unit        512×28×28 -> 512×14×14
+            Block2 = EndBlock(block2);
+            var block3 = BeginBlock<BottleneckUnit>("block3", "bottleneck_v2"); // bottleneck_v2 1024/256
+            block3.Add(new(block3.Scope, 512, 1024, 256, hasShortcut: true));                        // unit 1           512×14×14 -> 1024×14×14
+            for (int i = 0; i < 34; i++) { block3.Add(new(block3.Scope, 1024, 1024, 256)); }         // units 2-35      1024×14×14 -> 1024×14×14
+            block3.Add(new(block3.Scope, 1024, 1024, 256, stride: 2));                               // last unit       1024×14×14 -> 1024×7×7
+            Block3 = EndBlock(block3);
+            var block4 = BeginBlock<BottleneckUnit>("block4", "bottleneck_v2"); // bottleneck_v2 2048/512
+            block4.Add(new(block4.Scope, 1024, 2048, 512, hasShortcut: true));                       // unit 1            1024×7×7 -> 2048×7×7
+            for (int i = 0; i < 2; i++) { block4.Add(new(block4.Scope, 2048, 2048, 512)); }          // units 2-3         2048×7×7 -> 2048×7×7
+            Block4 = EndBlock(block4);
+            Postnorm = Variables.BatchNorm("postnorm", 2048);                                        //                   2048×7×7 -> 2048×7×7
+            Logits = Variables.Convolution("logits", 2048, 1000, biased: true, isClassifier: true);  //                   2048×1×1 -> 1000×1×1
         }
 
+        /// <summary>7×7 convolution with bias, [N, 3, 224, 224] -&gt; [N, 64, 112, 112].</summary>
+        public DslLayers::Convolution Conv1 { get; }
+
         /// <summary>3 units, [N, 64, 56, 56] -&gt; [N, 256, 28, 28]: 215,936 parameters, 542,703,616 multiply-adds, receptive field 35.</summary>
-        public Dsl::Block Block1 { get; }
+        public Dsl::Block<BottleneckUnit> Block1 { get; }
 
         /// <summary>8 units, [N, 256, 28, 28] -&gt; [N, 512, 14, 14]: 2,342,912 parameters, 1,698,758,656 multiply-adds, receptive field 163.</summary>
-        public Dsl::Block Block2 { get; }
+        public Dsl::Block<BottleneckUnit> Block2 { get; }
 
         /// <summary>36 units, [N, 512, 14, 14] -&gt; [N, 1024, 7, 7]: 40,648,704 parameters, 7,813,005,312 multiply-adds, receptive field 1,315.</summary>
-        public Dsl::Block Block3 { get; }
+        public Dsl::Block<BottleneckUnit> Block3 { get; }
 
         /// <summary>3 units, [N, 1024, 7, 7] -&gt; [N, 2048, 7, 7]: 14,966,784 parameters, 732,168,192 multiply-adds, receptive field 1,507.</summary>
-        public Dsl::Block Block4 { get; }
+        public Dsl::Block<BottleneckUnit> Block4 { get; }
 
-        /// <summary>Runs the network and keeps every end point.</summary>
-        /// <param name="input">[N, 3, H, W].</param>
-        /// <exception cref="global::System.ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
-        public EndPoints forward_end_points(global::TorchSharp.torch.Tensor input) => new(Collect(input));
+        /// <summary>Batch normalisation and ReLU, [N, 2048, 7, 7] -&gt; [N, 2048, 7, 7].</summary>
+        public DslLayers::BatchNorm Postnorm { get; }
 
-        /// <summary>The end points of ResNetV2_152, typed, and by TF-slim's names. Owns its tensors.</summary>
-        public sealed class EndPoints : Dsl::EndPoints
+        /// <summary>1×1 convolution with bias, [N, 2048, 1, 1] -&gt; [N, 1000, 1, 1].</summary>
+        public DslLayers::Convolution Logits { get; }
+
+        /// <inheritdoc/>
+        public override DslPlans::NetworkPlan Architecture => Plan;
+
+        /// <inheritdoc/>
+        protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
         {
-            internal EndPoints(Dsl::EndPointCollector collected)
-                : base(collected)
+            var stem = ComputeStem(input, pass);                                                     // 64×56×56
+            var block1 = Block1.After(stem, pass);                                                   // 256×28×28
+            var block2 = Block2.After(block1, pass);                                                 // 512×14×14
+            var block3 = Block3.After(block2, pass);                                                 // 1024×7×7
+            using var block4 = Block4.After(block3, pass);                                           // 2048×7×7
+            return ComputeHead(block4, pass);                                                        // 1000
+        }
+
+        /// <inheritdoc/>
+        protected override global::TorchSharp.torch.Tensor ComputeStem(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+        {
+            using var conv1 = Conv1.Run(input, pass);                                                // 64×112×112
+            return pass.MaxPool(conv1, 3, 2);                                                        // 64×56×56
+        }
+
+        private global::TorchSharp.torch.Tensor ComputeHead(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+        {
+            using var postnorm = Postnorm.Run(input, pass);                                          // 2048×7×7
+            using var globalPool = pass.EndPoint("global_pool", pass.GlobalPool(postnorm), rooted: true); // 2048×1×1
+            using var logits = Logits.Run(globalPool, pass);                                         // 1000×1×1
+            return pass.EndPoint("spatial_squeeze", pass.Squeeze(logits));                           // 1000
+        }
+
+        /// <summary>A Bottleneck unit: [N, inDepth, H, W] to [N, depth, H/stride, W/stride].</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("ResNetDsl", null)]
+        public sealed partial class BottleneckUnit(DslVariables::VariableScope scope, int inDepth, int depth, int width, int stride = 1, int rate = 1, bool hasShortcut = false)
+            : global::ResNetDsl.Units.Unit(scope)
+        {
+            private readonly int stride = stride;
+
+            /// <summary>Batch normalisation and ReLU, to [N, inDepth, H, W].</summary>
+            public DslLayers::BatchNorm Preact { get; } = scope.BatchNorm("preact", inDepth);
+            /// <summary>1×1 convolution with bias, to [N, depth, H/stride, W/stride]; null where the unit does not need it.</summary>
+            public DslLayers::Convolution? Shortcut { get; } = hasShortcut ? scope.Convolution("shortcut", inDepth, depth, stride: stride, biased: true) : null;
+            /// <summary>1×1 convolution with batch normalisation, ReLU, to [N, width, H, W].</summary>
+            public DslLayers::Convolution Conv1 { get; } = scope.Convolution("conv1", inDepth, width, normalized: true, activated: true);
+            /// <summary>3×3 convolution with batch normalisation, ReLU, to [N, width, H/stride, W/stride].</summary>
+            public DslLayers::Convolution Conv2 { get; } = scope.Convolution("conv2", width, width, kernel: 3, stride: stride, rate: rate, normalized: true, activated: true);
+            /// <summary>1×1 convolution with bias, to [N, depth, H/stride, W/stride].</summary>
+            public DslLayers::Convolution Conv3 { get; } = scope.Convolution("conv3", width, depth, biased: true);
+
+            /// <inheritdoc/>
+            protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
             {
+                using var preact = Preact.Run(input, pass);                                              // [N, inDepth, H, W]
+                using var shortcut = Shortcut?.Run(preact, pass) ?? pass.Subsample(input, stride);       // [N, depth, H/stride, W/stride]
+                using var conv1 = Conv1.Run(preact, pass);                                               // [N, width, H, W]
+                using var conv2 = Conv2.Run(conv1, pass);                                                // [N, width, H/stride, W/stride]
+                using var conv3 = Conv3.Run(conv2, pass);                                                // [N, depth, H/stride, W/stride]
+                return pass.Add(shortcut, conv3, inPlace: true);                                         // [N, depth, H/stride, W/stride]
             }
-
-            /// <summary>What block1 gives: [N, 256, 28, 28].</summary>
-            public global::TorchSharp.torch.Tensor Block1 => this["resnet_v2_152/block1"];
-
-            /// <summary>What block2 gives: [N, 512, 14, 14].</summary>
-            public global::TorchSharp.torch.Tensor Block2 => this["resnet_v2_152/block2"];
-
-            /// <summary>What block3 gives: [N, 1024, 7, 7].</summary>
-            public global::TorchSharp.torch.Tensor Block3 => this["resnet_v2_152/block3"];
-
-            /// <summary>What block4 gives: [N, 2048, 7, 7].</summary>
-            public global::TorchSharp.torch.Tensor Block4 => this["resnet_v2_152/block4"];
-
-            /// <summary>What the classifier gives: [N, 1000].</summary>
-            public global::TorchSharp.torch.Tensor Logits => Output;
-
-            /// <summary>The softmax of the logits: [N, 1000].</summary>
-            public global::TorchSharp.torch.Tensor Predictions => this["predictions"];
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class FormWiring
     private readonly Dictionary<string, FormNode> nodes;
     private readonly Dictionary<string, string> locals = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Scope, int Slot), IReadOnlyList<string>> sources = [];
+    private readonly Dictionary<(string Scope, int Slot), IReadOnlyDictionary<int, string>> taken = [];
     private readonly Dictionary<string, string> alternatives = new(StringComparer.Ordinal);
     private readonly HashSet<string> absorbed = new(StringComparer.Ordinal);
 
@@ -52,7 +53,7 @@ internal sealed class FormWiring
         }
 
         string? optional = choice.Count == 2 ? choice.FirstOrDefault(source => alternatives.TryGetValue(source, out string other) && choice.Contains(other)) : null;
-        return optional is not null ? Local(optional) : ByPresence(node, slot, choice);
+        return optional is not null ? Local(optional) : ByPresence(node, taken[(node.Scope, slot)]);
     }
 
     /// <summary>The name of the variable that holds the output of a layer; of the empty scope, that of the unit's input.</summary>
@@ -106,16 +107,17 @@ internal sealed class FormWiring
     private IReadOnlyList<string> Sources(FormNode node, int slot)
     {
         List<int> runs = [.. Enumerable.Range(0, form.Runs.Count).Where(run => node.Inputs[run] is not null)];
-        Dictionary<int, string> taken = runs.ToDictionary(run => run, run => node.Inputs[run]![slot]);
-        foreach (string source in taken.Values.Where(source => source.Length > 0).Distinct().Reverse().ToList())
+        Dictionary<int, string> byRun = runs.ToDictionary(run => run, run => node.Inputs[run]![slot]);
+        foreach (string source in byRun.Values.Where(source => source.Length > 0).Distinct().Reverse().ToList())
         {
-            foreach (int run in runs.Where(run => Reaches(source, taken[run], run)))
+            foreach (int run in runs.Where(run => Reaches(source, byRun[run], run)))
             {
-                taken[run] = source;
+                byRun[run] = source;
             }
         }
 
-        return [.. taken.Values.Distinct()];
+        taken.Add((node.Scope, slot), byRun);
+        return [.. byRun.Values.Distinct()];
     }
 
     /// <summary>Whether a layer that a unit lacks would hand on a value of that unit unchanged.</summary>
@@ -131,28 +133,28 @@ internal sealed class FormWiring
         return inputs.Count == 1 && (inputs[0] == value || (inputs[0].Length > 0 && Reaches(inputs[0], value, run)));
     }
 
-    /// <summary>A choice by whether the unit has a layer that the units with one alternative have, and the others lack.</summary>
-    private string ByPresence(FormNode node, int slot, IReadOnlyList<string> choice)
+    /// <summary>A choice by which layers the unit has: one that just the units with an alternative have, or lack, tells it from the others.</summary>
+    private string ByPresence(FormNode node, IReadOnlyDictionary<int, string> byRun)
     {
-        if (choice.Count == 2)
+        List<string> choice = [.. byRun.Values.Distinct()];
+        if (choice.Count == 1)
         {
-            List<int> runs = [.. Enumerable.Range(0, form.Runs.Count).Where(run => node.Inputs[run] is not null)];
+            return Local(choice[0]);
+        }
+
+        foreach (string alternative in choice.OrderByDescending(source => source.Length > 0))
+        {
             foreach (FormNode telling in form.Nodes.Where(other => !other.IsInAll))
             {
-                foreach ((string with, string without) in new[] { (choice[0], choice[1]), (choice[1], choice[0]) })
+                foreach (bool present in new[] { true, false })
                 {
-                    if (runs.All(run => TakenIn(run) == (telling.Layers[run] is not null ? with : without)))
+                    if (byRun.All(run => (telling.Layers[run.Key] is not null == present) == (run.Value == alternative)))
                     {
-                        string condition = LayerCode.ClassOf(telling.Sample) is null ? numbers.Presence(telling) : $"{UnitForm.PropertyOf(telling.Scope)} is not null";
-                        return $"{condition} ? {Local(with)} : {Local(without)}";
+                        string rest = ByPresence(node, byRun.Where(run => run.Value != alternative).ToDictionary(run => run.Key, run => run.Value));
+                        string has = LayerCode.ClassOf(telling.Sample) is null ? numbers.Presence(telling) : $"{UnitForm.PropertyOf(telling.Scope)} is not null";
+                        return present ? $"{has} ? {Local(alternative)} : {rest}" : $"{has} ? {rest} : {Local(alternative)}";
                     }
                 }
-            }
-
-            string TakenIn(int run)
-            {
-                string scope = node.Inputs[run]![slot];
-                return choice.Contains(scope) ? scope : choice.First(source => source.Length > 0 && Reaches(source, scope, run));
             }
         }
 

@@ -96,17 +96,14 @@ internal sealed class UnitEmitter
                 string missing = node.IsInAll ? "" : "; null where the unit does not need it";
                 lines.Add($"/// <summary>{SourceWriter.Escape(LayerCode.Describe(node.Sample))}, to {shapes.Of(node.Scope)}{missing}.</summary>");
                 lines.Add($"public DslLayers::{type}{(node.IsInAll ? "" : "?")} {PropertyOf(node)} {{ get; }} = {(node.IsInAll ? make : $"{numbers.Presence(node)} ? {make} : null")};");
-                lines.Add("");
             }
             else if (node.Sample is StochasticDepthLayer)
             {
                 lines.Add("/// <summary>The probability with which training drops the residual.</summary>");
                 lines.Add("public double DropProbability { get; } = scope.DropProbability();");
-                lines.Add("");
             }
         }
 
-        lines.RemoveAt(lines.Count - 1);
         return lines;
     }
 
