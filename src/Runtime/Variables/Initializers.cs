@@ -23,6 +23,7 @@ internal sealed class Initializers(NetworkSettings settings)
     /// <param name="layer">The layer.</param>
     public Action<Tensor> Bias(ConvolutionLayer layer) => settings.Convention != Library.Slim && layer.IsClassifier && !settings.SmallClassifier
         ? InverseRoot(layer)
+        : layer.InitialBias == 0 ? Zeros
         : bias => bias.fill_(layer.InitialBias);
 
     /// <summary>

@@ -98,9 +98,19 @@ internal sealed class NetworkVariables
             nameof(shared));
     }
 
+    // A tensor that nothing differentiates yet may be filled in place whether gradients are recorded or not.
     private Tensor Initialized(long[] shape, Action<Tensor> initialize)
     {
-        using IDisposable inference = no_grad();
+        if (initialize == Initializers.Zeros)
+        {
+            return zeros(shape, dtype: dtype, device: device);
+        }
+
+        if (initialize == Initializers.Ones)
+        {
+            return ones(shape, dtype: dtype, device: device);
+        }
+
         ScalarType wide = dtype == float64 ? float64 : float32;
         Tensor value = empty(shape, dtype: wide, device: device);
         initialize(value);
