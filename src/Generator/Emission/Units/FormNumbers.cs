@@ -145,7 +145,8 @@ internal sealed class FormNumbers
         FormParameter? same = own.Find(parameter => parameter.Of == argument.Name && parameter.Values.SequenceEqual(written));
         if (same is null)
         {
-            bool taken = own.Exists(parameter => parameter.Name == argument.Name) || Symbols.Any(symbol => symbol.Name == argument.Name);
+            // What is written by position has a short name that says little beside others.
+            bool taken = argument.Usual is null || own.Exists(parameter => parameter.Name == argument.Name) || Symbols.Any(symbol => symbol.Name == argument.Name);
             same = new(taken ? qualified : argument.Name, argument.Type, argument.Usual is { } usual ? LayerArgument.Literal(usual) : null, written) { Of = argument.Name };
             own.Add(same);
         }
