@@ -84,7 +84,9 @@ public abstract class Block : NetworkModule
     /// <summary>The scope of a unit in the names of end points: <c>unit_1/bottleneck_v2</c>.</summary>
     internal string ScopeOf(int index) => $"{UnitRun.UnitScope(index + 1)}/{unitScope}";
 
-    private protected int Checked(int index) => (uint)index < (uint)Count
+    /// <summary>The index, if the block has such a unit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    internal int Checked(int index) => (uint)index < (uint)Count
         ? index
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"{GetName()} has {Text.Grouped(Count)} units, counted from 0.");
 

@@ -25,9 +25,7 @@ public sealed class BlockEndPoints<TPoints> : IReadOnlyList<TPoints>
     /// <summary>The end points of a unit, counted from 0; its scope <c>unit_1</c> counts from 1.</summary>
     /// <param name="index">The unit's position.</param>
     /// <exception cref="ArgumentOutOfRangeException">The block has no such unit.</exception>
-    public TPoints this[int index] => (uint)index < (uint)Count
-        ? new() { Place = (all, $"{scope.Name}/{scope.Block.ScopeOf(index)}") }
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"{scope.Block.GetName()} has {Text.Grouped(Count)} units, counted from 0.");
+    public TPoints this[int index] => new() { Place = (all, $"{scope.Name}/{scope.Block.ScopeOf(scope.Block.Checked(index))}") };
 
     /// <inheritdoc/>
     public IEnumerator<TPoints> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();

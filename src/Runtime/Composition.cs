@@ -17,6 +17,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     private readonly VariableScope scope;
     private readonly List<Head> heads = [];
     private readonly List<int[]> taps = [];
+    private int[] tapped = [];
     private TensorNames? names;
     private bool disposed;
 
@@ -43,7 +44,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     // The backbone names its own tensors; what is left is the order.
     private TensorNames Names => names ??= new(Architecture.Tensors().Select(tensor => tensor with { Path = tensor.Key }));
 
-    private IEnumerable<Convolution> Running => network.ConvolutionsOf(taps.SelectMany(tap => tap).Max() + 1).Concat(heads.SelectMany(head => head.modules()).OfType<Convolution>());
+    private IEnumerable<Convolution> Running => network.ConvolutionsOf(tapped[^1] + 1).Concat(heads.SelectMany(head => head.modules()).OfType<Convolution>());
 
     /// <summary>Runs the backbone as far as its last tap, and the heads.</summary>
     /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
@@ -52,7 +53,6 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     public override TOutputs forward(Tensor input)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        int[] tapped = [.. taps.SelectMany(tap => tap).Distinct().Order()];
         Tensor[] maps = network.RunTaps(input, tapped);
         List<IReadOnlyList<Tensor>> outputs = [];
         try
@@ -157,7 +157,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     /// <typeparam name="THead">The kind of head.</typeparam>
     /// <param name="name">The head's name.</param>
     /// <param name="make">Makes the head.</param>
-    /// <param name="taps">The blocks of the backbone that it stands on.</param>
+    /// <param name="taps">The blocks of the backbone that it attaches to.</param>
     protected THead AddHead<THead>(string name, Func<VariableScope, THead> make, params Block[] taps)
         where THead : Head
     {
@@ -166,6 +166,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
         register_module(name, head);
         heads.Add(head);
         this.taps.Add([.. taps.Select(network.IndexOf)]);
+        tapped = [.. this.taps.SelectMany(tap => tap).Distinct().Order()];
         return head;
     }
 

@@ -113,7 +113,7 @@ internal static class CompositionEmitter
         writer.Doc("summary", "Makes the heads and a backbone of their own, initialised as the backbone's library does.");
         writer.Doc("param name=\"device\"", "Where the parameters are; null for torch's default.");
         writer.Doc("param name=\"dtype\"", "The parameters' floating type; null for torch's default.");
-        writer.Line($"public {name}(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)");
+        writer.Line($"public {name}({Types.Device}? device = null, {Types.ScalarType}? dtype = null)");
         using (writer.Indented())
         {
             writer.Line($": this(new {backbone}(device, dtype))");
@@ -157,7 +157,7 @@ internal static class CompositionEmitter
             }
         }
 
-        writer.Line($"public {name}(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)");
+        writer.Line($"public {name}({Types.Device}? device = null, {Types.ScalarType}? dtype = null)");
         using (writer.Indented())
         {
             writer.Line($": base(NotGenerated({message}), null!)");

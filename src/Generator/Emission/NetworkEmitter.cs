@@ -110,7 +110,6 @@ internal static class NetworkEmitter
             writer.Line();
             forms[form].Emit(writer, AccessOf(plan.Blocks.First(block => plan.FormOf(block) == form).Row));
         }
-
     }
 
     private static void Constants(SourceWriter writer, NetworkPlan plan)
