@@ -23,10 +23,10 @@ public sealed class BatchNorm : NetworkModule
         : base(layer.Scope)
     {
         long[] shape = [layer.Channels];
-        weight = scope.Settings.BatchNormScale ? scope.Use(this, "weight", shape, trainable: true, layer.BeginsAtZero ? Initializers.Zeros : Initializers.Ones) : null;
-        bias = scope.Use(this, "bias", shape, trainable: true, Initializers.Zeros);
-        runningMean = scope.Use(this, "running_mean", shape, trainable: false, Initializers.Zeros);
-        runningVariance = scope.Use(this, "running_var", shape, trainable: false, Initializers.Ones);
+        weight = scope.Settings.BatchNormScale ? scope.Use(this, "weight", shape, trainable: true, layer.BeginsAtZero ? Initializer.Zeros : Initializer.Ones) : null;
+        bias = scope.Use(this, "bias", shape, trainable: true, Initializer.Zeros);
+        runningMean = scope.Use(this, "running_mean", shape, trainable: false, Initializer.Zeros);
+        runningVariance = scope.Use(this, "running_var", shape, trainable: false, Initializer.Ones);
         steps = scope.Settings.BatchNormCounter ? scope.UseCounter(this, "num_batches_tracked") : null;
         momentum = 1 - scope.Settings.BatchNormDecay;
         epsilon = scope.Settings.BatchNormEpsilon;

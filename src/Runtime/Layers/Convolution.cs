@@ -27,8 +27,7 @@ public sealed class Convolution : NetworkModule
         long[] shape = layer.IsMatrix
             ? [layer.OutChannels, (long)layer.InChannels * layer.Kernel * layer.KernelWidth]
             : [layer.OutChannels, layer.InChannels / layer.Groups, layer.Kernel, layer.KernelWidth];
-        Action<Tensor> initialize = layer is { BeginsAtZero: true, Normalized: false } ? Initializers.Zeros : scope.Initializers.Weight(layer);
-        weight = scope.Use(this, "weight", shape, trainable: true, initialize);
+        weight = scope.Use(this, "weight", shape, trainable: true, scope.Initializers.Weight(layer));
         if (layer.Biased)
         {
             bias = scope.Use(this, "bias", [layer.OutChannels], trainable: true, scope.Initializers.Bias(layer));

@@ -17,6 +17,11 @@ public sealed class BlockBuilder<TUnit>
         this.name = name;
         this.unitScope = unitScope;
         this.scope = scope;
+        if (!typeof(IOwnUnit).IsAssignableFrom(typeof(TUnit)))
+        {
+            // A class of the user's may draw random numbers itself.
+            scope.InitialValues.Begin();
+        }
     }
 
     /// <summary>The scope of the next unit.</summary>
@@ -26,5 +31,9 @@ public sealed class BlockBuilder<TUnit>
     /// <param name="unit">The unit.</param>
     public void Add(TUnit unit) => units.Add(unit);
 
-    internal Block<TUnit> End() => new(name, unitScope, [.. units]);
+    internal Block<TUnit> End()
+    {
+        scope.InitialValues.End();
+        return new(name, unitScope, [.. units]);
+    }
 }

@@ -30,8 +30,11 @@ internal sealed class NetworkVariables
     /// <summary>What holds in the whole network.</summary>
     public NetworkSettings Settings { get; }
 
-    /// <summary>What new weights hold.</summary>
+    /// <summary>The initializers of the layers.</summary>
     public Initializers Initializers { get; }
+
+    /// <summary>Fills new variables.</summary>
+    public InitialValues InitialValues { get; } = new();
 
     /// <summary>The type that the network's convolutions compute in.</summary>
     public Precision Precision { get; } = new();
@@ -47,7 +50,7 @@ internal sealed class NetworkVariables
 
     /// <summary>The variable of a key and shape: the shared network's if it has one, else a new one.</summary>
     /// <exception cref="ArgumentException">The shared network lacks it, or has it in another shape, and it is not the classifier's.</exception>
-    public Variable Get(string key, long[] shape, bool trainable, Action<Tensor> initialize)
+    public Variable Get(string key, long[] shape, bool trainable, Initializer initializer)
     {
         Variable? variable = Shared(key);
         if (variable is null || !variable.Value.shape.SequenceEqual(shape))
@@ -57,7 +60,7 @@ internal sealed class NetworkVariables
                 throw Refusal(shared, key, shape, variable);
             }
 
-            variable = new Variable(Initialized(shape, initialize), trainable);
+            variable = new Variable(Initialized(shape, initializer), trainable);
         }
 
         variables.Add(key, variable);
@@ -98,22 +101,16 @@ internal sealed class NetworkVariables
             nameof(shared));
     }
 
-    // A tensor that nothing differentiates yet may be filled in place whether gradients are recorded or not.
-    private Tensor Initialized(long[] shape, Action<Tensor> initialize)
+    private Tensor Initialized(long[] shape, Initializer initializer)
     {
-        if (initialize == Initializers.Zeros)
+        if (initializer.Value is { } constant)
         {
-            return zeros(shape, dtype: dtype, device: device);
+            // zeros takes memory that is zero already.
+            return constant == 0 ? zeros(shape, dtype: dtype, device: device) : full(shape, constant, dtype: dtype, device: device);
         }
 
-        if (initialize == Initializers.Ones)
-        {
-            return ones(shape, dtype: dtype, device: device);
-        }
-
-        ScalarType wide = dtype == float64 ? float64 : float32;
-        Tensor value = empty(shape, dtype: wide, device: device);
-        initialize(value);
-        return wide == dtype ? value : value.to(dtype, disposeAfter: true);
+        Tensor value = empty(shape, dtype: dtype, device: device);
+        InitialValues.Fill(value, initializer);
+        return value;
     }
 }

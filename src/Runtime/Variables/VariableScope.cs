@@ -34,7 +34,7 @@ public sealed class VariableScope
     /// <summary>What holds in the whole network.</summary>
     internal NetworkSettings Settings => variables.Settings;
 
-    /// <summary>What new weights hold.</summary>
+    /// <summary>The initializers of the layers.</summary>
     internal Initializers Initializers => variables.Initializers;
 
     /// <summary>The type that the network's convolutions compute in.</summary>
@@ -42,6 +42,9 @@ public sealed class VariableScope
 
     /// <summary>The layers made in this scope, in order.</summary>
     internal IReadOnlyList<NetworkModule> Layers => layers;
+
+    /// <summary>Fills new variables.</summary>
+    internal InitialValues InitialValues => variables.InitialValues;
 
     /// <summary>Makes a convolution, with batch normalisation and ReLU after it where these are asked for.</summary>
     /// <param name="name">Its scope; dots separate nested ones.</param>
@@ -93,9 +96,9 @@ public sealed class VariableScope
     /// <param name="name">The variable's name within this scope.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="trainable">Whether it is a parameter, not a buffer.</param>
-    /// <param name="initialize">Fills a tensor of a floating type of at least 32 bits in place.</param>
-    internal Variable Use(NetworkModule module, string name, long[] shape, bool trainable, Action<Tensor> initialize) =>
-        variables.Used(module, name, variables.Get(prefix + name, shape, trainable, initialize));
+    /// <param name="initializer">How a new variable is filled.</param>
+    internal Variable Use(NetworkModule module, string name, long[] shape, bool trainable, Initializer initializer) =>
+        variables.Used(module, name, variables.Get(prefix + name, shape, trainable, initializer));
 
     /// <summary>A buffer of a module that counts: a 64-bit integer without axes, whatever type the network computes in.</summary>
     /// <param name="module">The module.</param>

@@ -17,7 +17,7 @@ public sealed class InitializerTests
     {
         manual_seed(7);
         using Tensor weight = empty([output, input, kernel, kernel], dtype: type);
-        new Initializers(new NetworkSettings("net")).Weight(new ConvolutionLayer("conv", input, output, kernel))(weight);
+        new InitialValues().Fill(weight, new Initializers(new NetworkSettings("net")).Weight(new ConvolutionLayer("conv", input, output, kernel)));
 
         double[] values = TensorAssert.Values(weight);
         double sigma = Math.Sqrt(2.6 / (input * kernel * kernel));
