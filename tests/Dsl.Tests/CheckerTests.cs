@@ -193,7 +193,7 @@ public sealed class CheckerTests
     [Fact]
     public void RND112_basic_units_have_no_groups() => Finds(
         Of(Block1 with { Unit = Basic, BottleneckDepth = 0, Groups = 4 }),
-        new Finding(Rules.Groups, "block1: a Basic unit has no groups; remove 4", Target.Block(0, "Groups")));
+        new Finding(Rules.Groups, "block1: Basic units do not support Groups (4); remove it", Target.Block(0, "Groups")));
 
     [Fact]
     public void RND112_is_not_said_of_a_width_that_is_wrong_itself() => Finds(

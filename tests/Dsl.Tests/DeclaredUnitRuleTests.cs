@@ -118,7 +118,7 @@ public sealed class DeclaredUnitRuleTests
     [Fact]
     public void RND118_options_of_a_class() => Finds(
         Row(Conv1, Conv2) with { Dropout = 0.5 },
-        new Finding(Rules.IgnoredOption, "block1: a Ghost unit heeds no Dropout; remove 0.5", Target.Block(0, "Dropout"))
+        new Finding(Rules.IgnoredOption, "block1: Ghost units do not support Dropout (0.5); remove it", Target.Block(0, "Dropout"))
         {
             Fixes = new([Fix.Remove(Target.Block(0, "Dropout"))]),
         });

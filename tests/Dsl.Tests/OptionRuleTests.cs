@@ -11,7 +11,7 @@ public sealed class OptionRuleTests
     private static readonly BlockRow Keeping = new("", Highway, 64, Repeat: 2);
 
     [Fact]
-    public void Options_that_the_units_heed_raise_no_finding() => Assert.All(
+    public void Supported_options_raise_no_finding() => Assert.All(
         new[]
         {
             Tables.Of(new(), Residual with { SqueezeExcitation = 16, Scale = -0.5, Dropout = 0.3 }, Residual with { MaxPool = 2 }),
@@ -26,26 +26,26 @@ public sealed class OptionRuleTests
         table => Finds(table));
 
     [Theory]
-    [InlineData(Plain, "SqueezeExcitation", "a Plain unit heeds no SqueezeExcitation; remove 16")]
-    [InlineData(Plain, "Scale", "a Plain unit heeds no Scale; remove 0.17")]
-    [InlineData(Basic, "Kernel", "a Basic unit heeds no Kernel; remove 5")]
-    [InlineData(Highway, "Dropout", "a Highway unit heeds no Dropout; remove 0.5")]
-    [InlineData(Highway, "OutputActivation", "a Highway unit heeds no OutputActivation; remove false")]
-    [InlineData(InceptionResNetA, "SqueezeExcitation", "an InceptionResNetA unit heeds no SqueezeExcitation; remove 16")]
-    public void RND118_options_that_the_unit_does_not_heed(UnitKind unit, string option, string sentence) => Finds(
+    [InlineData(Plain, "SqueezeExcitation", "Plain units do not support SqueezeExcitation (16); remove it")]
+    [InlineData(Plain, "Scale", "Plain units do not support Scale (0.17); remove it")]
+    [InlineData(Basic, "Kernel", "Basic units do not support Kernel (5); remove it")]
+    [InlineData(Highway, "Dropout", "Highway units do not support Dropout (0.5); remove it")]
+    [InlineData(Highway, "OutputActivation", "Highway units do not support OutputActivation (false); remove it")]
+    [InlineData(InceptionResNetA, "SqueezeExcitation", "InceptionResNetA units do not support SqueezeExcitation (16); remove it")]
+    public void RND118_options_that_the_unit_does_not_support(UnitKind unit, string option, string sentence) => Finds(
         Tables.Of(Last, With(new("", unit, 64), option)),
         Removes(Rules.IgnoredOption, "block1: " + sentence, Target.Block(0, option)));
 
     [Fact]
     public void RND118_a_value_that_is_ignored_need_not_be_in_range() => Finds(
         Tables.Of(new(), Residual with { Kernel = -4 }),
-        Removes(Rules.IgnoredOption, "block1: a Basic unit heeds no Kernel; remove -4", Target.Block(0, "Kernel")));
+        Removes(Rules.IgnoredOption, "block1: Basic units do not support Kernel (-4); remove it", Target.Block(0, "Kernel")));
 
     [Fact]
     public void RND118_units_that_activate_first_do_not_end_with_ReLU() => Finds(
         Tables.Of(new(), Residual with { OutputActivation = false }),
         Removes(
-            Rules.IgnoredOption, "block1: units that activate first have no ReLU at their end to leave out; remove OutputActivation", Target.Block(0, "OutputActivation")));
+            Rules.IgnoredOption, "block1: pre-activation units have no ReLU at their end; remove OutputActivation", Target.Block(0, "OutputActivation")));
 
     [Theory]
     [InlineData(0)]
@@ -131,8 +131,8 @@ public sealed class OptionRuleTests
     [Fact]
     public void RND122_what_stands_before_a_classifier_needs_one() => Finds(
         Tables.Of(new() { HiddenUnits = 8, Dropout = 0.5, Classes = 0 }, Residual),
-        Removes(Rules.Exclusive, "HiddenUnits stand before a classifier, and Classes = 0 leaves none; remove one of them", new(Place.Network, "HiddenUnits")),
-        Removes(Rules.Exclusive, "Dropout stands before the classifier, and Classes = 0 leaves none; remove one of them", new(Place.Network, "Dropout")));
+        Removes(Rules.Exclusive, "Dropout stands before the classifier, and Classes = 0 leaves none; remove one of them", new(Place.Network, "Dropout")),
+        Removes(Rules.Exclusive, "HiddenUnits stand before a classifier, and Classes = 0 leaves none; remove one of them", new(Place.Network, "HiddenUnits")));
 
     [Fact]
     public void RND122_one_way_to_dilate() => Finds(
@@ -159,7 +159,7 @@ public sealed class OptionRuleTests
         });
 
     [Fact]
-    public void RND122_options_that_nothing_heeds() => Finds(
+    public void RND122_options_without_an_effect() => Finds(
         Tables.Of(
             Last with
             {
@@ -171,11 +171,11 @@ public sealed class OptionRuleTests
                 Stem = StemKind.None,
             },
             Vgg),
-        WithoutEffect("StridePlacement", "no unit has a first 1×1 convolution"),
         WithoutEffect("Shortcut", "no unit has a shortcut that could change"),
-        WithoutEffect("ZeroInitResiduals", "no unit has a residual"),
+        WithoutEffect("StridePlacement", "no unit has a first 1×1 convolution"),
         WithoutEffect("StochasticDepth", "no unit has a residual"),
-        WithoutEffect("StemWidth", "the stem None has no width to choose"));
+        WithoutEffect("StemWidth", "the stem None has no width to choose"),
+        WithoutEffect("ZeroInitResiduals", "no unit has a residual"));
 
     [Fact]
     public void RND122_is_not_said_where_a_unit_is_not_known() => Assert.Equal(

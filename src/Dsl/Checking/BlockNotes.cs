@@ -12,14 +12,7 @@ public static class BlockNotes
         Target.Block(i, null)));
 
     /// <summary>Where the number of units comes from, if not from <c>repeat</c> alone.</summary>
-    private static string Counted(BlockRow row)
-    {
-        string[] parts =
-        [
-            .. row.FirstStride == 0 ? [] : new[] { "1 of firstStride" },
-            .. row.Repeat == 0 ? [] : new[] { $"{Text.Grouped(row.Repeat)} of repeat" },
-            .. row.LastStride == 0 ? [] : new[] { "1 of lastStride" },
-        ];
-        return row is { FirstStride: 0, LastStride: 0 } ? "" : $" ({string.Join(" + ", parts)})";
-    }
+    private static string Counted(BlockRow row) => row.Written().All(units => units.Argument == "repeat")
+        ? ""
+        : $" ({string.Join(" + ", row.Written().Select(units => $"{Text.Grouped(units.Count)} of {units.Argument}"))})";
 }

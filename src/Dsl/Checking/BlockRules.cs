@@ -43,7 +43,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
             yield return new(Rules.Depth, $"{row.Name}: depth must be at least 1, not {Text.Grouped(row.Depth)}", Target.Block(i, "depth"));
         }
 
-        // Of a class that is no unit it is not known what it heeds.
+        // What a class that is not a unit supports is not known.
         UnitDefinition? unit = row.Definition;
         foreach (Finding finding in DeclaredUnitRules.Check(i, row))
         {
@@ -110,56 +110,10 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
             };
         }
 
-        if (unit is not null && GroupsRule(i, row, unit) is { } groups)
-        {
-            yield return groups;
-        }
-
-        foreach (Finding finding in unit is null ? [] : BlockOptionRules.Check(table, i, unit))
+        foreach (Finding finding in unit is null ? [] : BlockOption.All.SelectMany(option => option.Check(table, i, unit)))
         {
             yield return finding;
         }
-    }
-
-    private static Finding? GroupsRule(int i, BlockRow row, UnitDefinition unit)
-    {
-        Target target = Target.Block(i, "Groups");
-        Target divided = Target.Block(i, unit.HasBottleneck ? "bottleneckDepth" : "depth");
-        int width = unit.HasBottleneck ? row.BottleneckDepth : row.Depth;
-        if (row.Groups < 1)
-        {
-            return new(Rules.Groups, $"{row.Name}: groups must be at least 1, not {Text.Grouped(row.Groups)}", target) { Fixes = new([Fix.Remove(target)]) };
-        }
-
-        if (row.Groups > 1 && !unit.Heeds(UnitOptions.Groups))
-        {
-            return new(Rules.Groups, $"{row.Name}: {unit.Indefinite} has no groups; remove {Text.Grouped(row.Groups)}", target) { Fixes = new([Fix.Remove(target)]) };
-        }
-
-        if (width < 1 || width % row.Groups == 0)
-        {
-            return null;
-        }
-
-        int times = width / row.Groups;
-        long above = (times + 1L) * row.Groups;
-        List<Fix> fixes = [];
-        if (times > 0)
-        {
-            fixes.Add(Fix.Set(divided, Text.Plain((long)times * row.Groups)));
-        }
-
-        if (above <= int.MaxValue)
-        {
-            fixes.Add(Fix.Set(divided, Text.Plain(above)));
-        }
-
-        return new(
-            Rules.Groups,
-            $"{row.Name}: {Text.Grouped(row.Groups)} groups do not divide width {Text.Grouped(width)} "
-            + $"({Text.Grouped(width)} = {Text.Grouped(times)} × {Text.Grouped(row.Groups)} + {Text.Grouped(width % row.Groups)})",
-            target)
-        { Fixes = fixes.ToEquatableArray() };
     }
 
     private IEnumerable<Finding> Count(int i, BlockRow row)

@@ -134,7 +134,7 @@ internal static class GeometryRules
             UnitRefusal refusal = step.Refusal!;
             Target depth = Target.Block(step.Block, "depth");
             int from = step.In.Channels;
-            if (table.Options.Shortcut == ShortcutKind.Identity && row.Definition!.Heeds(UnitOptions.Shortcut) && from != row.Depth)
+            if (table.Options.Shortcut == ShortcutKind.Identity && row.Definition!.Has(UnitTraits.Shortcut) && from != row.Depth)
             {
                 Shape after = step.In.Strided(step.Stride);
                 Target allow = new(Place.Network, "Shortcut");

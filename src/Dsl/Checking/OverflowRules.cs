@@ -30,7 +30,7 @@ internal static class OverflowRules
             parameters += block.ExactParameters;
             multiplyAdds += block.ExactMultiplyAdds;
             depth += block.Runs.Sum(run => run.Depth);
-            rates *= (BigInteger)Math.Max(1, row.FirstStride) * Math.Max(1, row.LastStride);
+            rates = row.Written().Aggregate(rates, (product, units) => product * units.Stride);
 
             // The first total to overflow is the one a reader can act on; the blocks after it only carry it along.
             (string What, string Argument, bool Over, long Limit, string Hint)[] totals =

@@ -105,8 +105,8 @@ public static class Rules
     /// <summary>block4: lastStride: 1 adds a unit of stride 1; write repeat: 4 if 4 units are meant.</summary>
     public static readonly Rule StrideOfOne = new("RND117", "A stride of 1 adds a unit", RuleSeverity.Warning);
 
-    /// <summary>block1: a Plain unit heeds no SqueezeExcitation; remove 16.</summary>
-    public static readonly Rule IgnoredOption = new("RND118", "The unit does not heed the option");
+    /// <summary>block1: Plain units do not support SqueezeExcitation (16); remove it.</summary>
+    public static readonly Rule IgnoredOption = new("RND118", "The unit does not support the option");
 
     /// <summary>block1: Dropout must be in [0, 1), not 1.5.</summary>
     public static readonly Rule OptionRange = new("RND119", "An option is out of range");

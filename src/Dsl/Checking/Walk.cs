@@ -28,83 +28,57 @@ internal static class Walk
     /// <summary>The steps, as far as they are known.</summary>
     public static IEnumerable<Step> Through(NetworkTable table, StagePlan stem, BlockRules blocks)
     {
-        NetworkOptions options = table.Options;
         Shape shape = stem.Out;
-        BigInteger nominal = stem.Stride;
-        Dilation dilation = new(options.OutputStride, nominal);
-        for (int i = 0; i < table.Blocks.Count; i++)
+        foreach (AppliedUnits units in UnitSequence.Of(table, stem.Stride))
         {
-            BlockRow row = table.Blocks[i];
-            UnitDefinition definition = row.Definition!;
-            UnitStyle style = UnitStyle.Of(options, row);
-            int depth = blocks.IsDepthKnown(i) ? row.Depth : 0;
-            long unit = 1;
-            foreach ((string parameter, int written, long count) in Written(row))
+            foreach (Step step in units.IsPool ? [Pool(units, shape)] : Steps(table, units, shape, blocks.IsDepthKnown(units.Block)))
             {
-                (int applied, int rate) = dilation.Next(written, row.Dilate);
-                nominal *= written;
-                UnitGeometry geometry = new(shape.Channels, depth, row.BottleneckDepth, applied, rate);
-                bool known = shape.Channels > 0 && depth > 0;
-                UnitRefusal? refusal = known ? definition.Refusal(geometry, style) : null;
-                (Layer Layer, Shape In)? misfit = null;
-                Shape after = shape.Strided(applied);
-                if (known && refusal is null)
-                {
-                    LayerGraph graph = definition.Layers(geometry, style);
-                    misfit = MisfitOf(graph, shape);
-                    after = graph.Apply(shape);
-                }
-
-                Step step = new(i, parameter, unit, applied, shape, after with { Channels = depth }, nominal) { Refusal = refusal, Misfit = misfit };
                 yield return step;
-                if (misfit is not null)
+                if (step.Misfit is not null)
                 {
                     yield break;
                 }
 
-                // More than one unit: the ones after the first keep the depth.
-                if (count > 1 && refusal is null && depth > 0 && definition.Refusal(geometry with { InDepth = depth }, style) is { } later)
-                {
-                    yield return step with { Unit = unit + 1, In = step.Out, Refusal = later };
-                }
-
-                shape = step.Out;
-                unit += count;
-            }
-
-            if (row.MaxPool > 0)
-            {
-                MaxPoolLayer pool = new("pool", row.MaxPool, row.MaxPool, EdgePadding.Valid);
-                nominal *= row.MaxPool;
-                dilation.Pool(row.MaxPool);
-                Shape after = pool.Apply(shape);
-                bool fits = after is { Height: >= 1, Width: >= 1 };
-                yield return new(i, "MaxPool", unit - 1, row.MaxPool, shape, after, nominal) { Misfit = fits ? null : (pool, shape) };
-                if (!fits)
-                {
-                    yield break;
-                }
-
-                shape = after;
+                shape = step.Unit == units.Written.First || units.IsPool ? step.Out : shape;
             }
         }
     }
 
-    private static IEnumerable<(string Parameter, int Stride, long Count)> Written(BlockRow row)
+    private static Step Pool(AppliedUnits units, Shape shape)
     {
-        if (row.FirstStride != 0)
+        MaxPoolLayer pool = new("pool", units.Stride, units.Stride, EdgePadding.Valid);
+        Shape after = pool.Apply(shape);
+        bool fits = after is { Height: >= 1, Width: >= 1 };
+        return new(units.Block, units.Written.Argument, units.Row.Units, units.Stride, shape, after, units.Nominal) { Misfit = fits ? null : (pool, shape) };
+    }
+
+    /// <summary>The first of some units, and the one after it where that cannot be made.</summary>
+    private static IEnumerable<Step> Steps(NetworkTable table, AppliedUnits units, Shape shape, bool isDepthKnown)
+    {
+        BlockRow row = units.Row;
+        UnitDefinition definition = row.Definition!;
+        UnitStyle style = new(table.Options, row);
+        int depth = isDepthKnown ? row.Depth : 0;
+        UnitGeometry geometry = new(shape.Channels, depth, row.BottleneckDepth, units.Stride, units.Rate);
+        bool known = shape.Channels > 0 && depth > 0;
+        UnitRefusal? refusal = known ? definition.Refusal(geometry, style) : null;
+        (Layer Layer, Shape In)? misfit = null;
+        Shape after = shape.Strided(units.Stride);
+        if (known && refusal is null)
         {
-            yield return ("firstStride", row.FirstStride, 1);
+            LayerGraph graph = definition.Layers(geometry, style);
+            misfit = MisfitOf(graph, shape);
+            after = graph.Apply(shape);
         }
 
-        if (row.Repeat != 0)
-        {
-            yield return ("repeat", 1, row.Repeat);
-        }
+        long first = units.Written.First;
+        Step step = new(units.Block, units.Written.Argument, first, units.Stride, shape, after with { Channels = depth }, units.Nominal) { Refusal = refusal, Misfit = misfit };
+        yield return step;
 
-        if (row.LastStride != 0)
+        // The units after the first keep the depth.
+        if (units.Written.Count > 1 && refusal is null && depth > 0 && definition.Refusal(geometry with { InDepth = depth }, style) is { } later)
         {
-            yield return ("lastStride", row.LastStride, 1);
+            yield return step with { Unit = first + 1, In = step.Out, Refusal = later };
         }
     }
 

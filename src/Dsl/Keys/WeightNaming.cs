@@ -99,14 +99,14 @@ public abstract class WeightNaming
         bool early = plan.Table.Options.StridePlacement == StridePlacement.Conv1x1;
         foreach (BlockPlan block in plan.Blocks)
         {
-            bool places = block.Runs[0].Definition.Heeds(UnitOptions.StridePlacement);
-            BlockRow row = block.Row;
+            bool places = block.Runs[0].Definition.Has(UnitTraits.StridePlacement);
             bool onFirst = early && places;
+            WrittenUnits strided = block.Row.Written().LastOrDefault(units => units.Stride > 1);
 
             // A block of one unit has its stride in the first and in the last.
-            BlockStrides? here = Math.Max(row.FirstStride, row.LastStride) <= 1 ? null
+            BlockStrides? here = strided.Count == 0 ? null
                 : block.Units == 1 ? (onFirst ? BlockStrides.FirstOn1x1 : strides == BlockStrides.Last ? strides : BlockStrides.First)
-                : row.LastStride > 1 ? BlockStrides.Last
+                : strided.Last == block.Units ? BlockStrides.Last
                 : onFirst ? BlockStrides.FirstOn1x1
                 : BlockStrides.First;
 

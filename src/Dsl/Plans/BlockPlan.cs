@@ -32,19 +32,9 @@ public sealed class BlockPlan
     {
         get
         {
-            string[] parts =
-            [
-                Runs[0].Scope,
-                Text.Plain(Row.Depth) + (Row.BottleneckDepth == 0 ? "" : "/" + Text.Plain(Row.BottleneckDepth)),
-                Row.Kernel == 3 ? "" : $"k{Text.Plain(Row.Kernel)}",
-                Row.Groups == 1 ? "" : $"g{Text.Plain(Row.Groups)}",
-                Row.SqueezeExcitation == 0 ? "" : $"se{Text.Plain(Row.SqueezeExcitation)}",
-                Row.Scale == 1 ? "" : $"×{Text.Plain(Row.Scale)}",
-                Row.Dropout == 0 ? "" : $"drop {Text.Plain(Row.Dropout)}",
-                Row.OutputActivation ? "" : "linear",
-                Row.MaxPool == 0 ? "" : $"pool {Text.Plain(Row.MaxPool)}",
-            ];
-            return string.Join(" ", parts.Where(part => part.Length > 0));
+            string depths = Text.Plain(Row.Depth) + (Row.BottleneckDepth == 0 ? "" : "/" + Text.Plain(Row.BottleneckDepth));
+            IEnumerable<string> options = BlockOption.All.Where(option => !option.IsDefault(Row)).Select(option => option.Summary(Row));
+            return string.Join(" ", new[] { Runs[0].Scope, depths }.Concat(options).Where(part => part.Length > 0));
         }
     }
 

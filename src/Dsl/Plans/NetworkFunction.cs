@@ -15,14 +15,16 @@ public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
     {
         NetworkOptions options = plan.Table.Options;
         List<NetworkTrait> traits = [new("activation", options.Activation.ToString()), new("strides", Strides(plan.Table))];
-        Add("pools", Blocks(plan.Table, row => row.MaxPool > 0 ? Text.Plain(row.MaxPool) : ""));
-        Add("shortcut", plan.Blocks.Any(block => block.Runs[0].Definition.Heeds(UnitOptions.Shortcut)) ? options.Shortcut.ToString() : "");
+        foreach (BlockOption option in BlockOption.All.Where(option => option.Trait is not null))
+        {
+            Add(option.Trait!, Blocks(plan.Table, option.TraitValue));
+        }
+
+        Add("shortcut", plan.Blocks.Any(block => block.Runs[0].Definition.Has(UnitTraits.Shortcut)) ? options.Shortcut.ToString() : "");
         Add("stem's pool", string.Concat(plan.Stem.Graph.Layers.OfType<MaxPoolLayer>().Select(pool => pool.Padding.ToString())));
 
         // Keras writes 1.001e-5 for TensorFlow's 1e-5.
         traits.Add(new("batch norm's epsilon", plan.Table.ArgScope.BatchNormEpsilon.ToString("0.0E+0", CultureInfo.InvariantCulture)));
-        Add("scales", Blocks(plan.Table, row => row.Scale == 1 ? "" : Text.Plain(row.Scale)));
-        Add("units without ReLU at their end", Blocks(plan.Table, row => row.OutputActivation ? "" : "all"));
         return new(traits.ToEquatableArray());
 
         void Add(string name, string value)
@@ -71,18 +73,11 @@ public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
         long units = 0;
         foreach (BlockRow row in table.Blocks)
         {
-            bool early = table.Options.StridePlacement == StridePlacement.Conv1x1 && row.Definition!.Heeds(UnitOptions.StridePlacement);
-            Add(units + 1, row.FirstStride);
+            bool early = table.Options.StridePlacement == StridePlacement.Conv1x1 && row.Definition!.Has(UnitTraits.StridePlacement);
+            strides.AddRange(row.Written()
+                .Where(written => written.Stride > 1)
+                .Select(written => $"{Text.Plain(written.Stride)} in unit {Text.Plain(units + written.First)}{(early ? " on its 1×1" : "")}"));
             units += row.Units;
-            Add(units, row.LastStride);
-
-            void Add(long unit, int stride)
-            {
-                if (stride > 1)
-                {
-                    strides.Add($"{Text.Plain(stride)} in unit {Text.Plain(unit)}{(early ? " on its 1×1" : "")}");
-                }
-            }
         }
 
         return strides.Count == 0 ? "none" : string.Join(", ", strides);

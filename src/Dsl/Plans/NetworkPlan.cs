@@ -63,7 +63,7 @@ public sealed partial class NetworkPlan
     public long ReceptiveField => Head.ReceptiveField;
 
     /// <summary>The units that have a residual, which stochastic depth can drop.</summary>
-    public int Residuals => (int)Blocks.Where(block => block.Row.Definition!.Heeds(UnitOptions.Residual)).Sum(block => (BigInteger)block.Units);
+    public int Residuals => (int)Blocks.Where(block => block.Row.Definition!.Has(UnitTraits.Residual)).Sum(block => (BigInteger)block.Units);
 
     internal BigInteger ExactParameters => Stem.ExactParameters + Blocks.Sum(block => block.ExactParameters) + Head.ExactParameters;
 

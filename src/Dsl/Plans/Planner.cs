@@ -11,10 +11,9 @@ internal static class Planner
         List<BlockPlan> blocks = [];
         Shape shape = stem.Out;
         ReceptiveField field = stem.Field;
-        Dilation dilation = new(table.Options.OutputStride, stem.Stride);
-        foreach (BlockRow row in table.Blocks)
+        foreach (IGrouping<int, AppliedUnits> units in UnitSequence.Of(table, stem.Stride).GroupBy(units => units.Block))
         {
-            BlockPlan block = Block(table, row, dilation, shape, field);
+            BlockPlan block = Block(table, [.. units], shape, field);
             (shape, field) = (block.Out, block.Field);
             blocks.Add(block);
         }
@@ -30,21 +29,20 @@ internal static class Planner
         return new(definition.Description, definition.Layers(options), new(options.Channels, options.Height, options.Width), ReceptiveField.Pixel, table.BatchNormTensors);
     }
 
-    /// <summary>The units of a row, whose kind, counts and strides are sound.</summary>
-    public static BlockPlan Block(NetworkTable table, BlockRow row, Dilation dilation, Shape shape, ReceptiveField field)
+    private static BlockPlan Block(NetworkTable table, IReadOnlyList<AppliedUnits> units, Shape shape, ReceptiveField field)
     {
+        BlockRow row = units[0].Row;
         UnitDefinition definition = row.Definition!;
-        UnitStyle style = UnitStyle.Of(table.Options, row);
+        UnitStyle style = new(table.Options, row);
         List<UnitRun> runs = [];
         BigInteger stride = 1;
-        foreach ((int written, int count, int pool) in Groups(row, changes: shape.Channels != row.Depth))
+        foreach ((AppliedUnits applied, int count, int pool) in Groups(units, changes: shape.Channels != row.Depth))
         {
-            (int applied, int rate) = dilation.Next(written, row.Dilate);
-            stride *= applied * (BigInteger)Math.Max(1, pool);
-            UnitGeometry geometry = new(shape.Channels, row.Depth, row.BottleneckDepth, applied, rate, pool);
+            stride *= applied.Stride * (BigInteger)Math.Max(1, pool);
+            UnitGeometry geometry = new(shape.Channels, row.Depth, row.BottleneckDepth, applied.Stride, applied.Rate, pool);
             UnitRun? previous = runs.Count == 0 ? null : runs[runs.Count - 1];
             UnitRun run;
-            if (previous is not null && previous.Geometry == geometry && applied == 1 && previous.Count <= int.MaxValue - count)
+            if (previous is not null && previous.Geometry == geometry && applied.Stride == 1 && previous.Count <= int.MaxValue - count)
             {
                 run = previous with { Count = previous.Count + count };
                 runs[runs.Count - 1] = run;
@@ -60,43 +58,30 @@ internal static class Planner
             shape = run.Out;
         }
 
-        if (row.MaxPool > 0)
-        {
-            dilation.Pool(row.MaxPool);
-        }
-
         return new BlockPlan(row, runs, field, stride, table.BatchNormTensors);
     }
 
-    /// <summary>The strides that a row writes, in order, equal neighbours together; a first unit that changes the channels stands alone, and a last one that is pooled.</summary>
-    private static List<(int Stride, int Count, int Pool)> Groups(BlockRow row, bool changes)
+    /// <summary>The units of a block, equal neighbours together: a first unit that changes the channels is alone, and so is a last one that is pooled.</summary>
+    private static List<(AppliedUnits Units, int Count, int Pool)> Groups(IReadOnlyList<AppliedUnits> units, bool changes)
     {
-        List<(int Stride, int Count, int Pool)> groups = [];
-        foreach ((int stride, int count) in new[] { (row.FirstStride, 1), (1, row.Repeat), (row.LastStride, 1) })
-        {
-            if (stride != 0 && count != 0)
-            {
-                groups.Add((stride, count, 0));
-            }
-        }
-
+        List<(AppliedUnits Units, int Count, int Pool)> groups = [.. units.Where(applied => !applied.IsPool).Select(applied => (applied, applied.Written.Count, 0))];
         if (changes && groups[0].Count > 1)
         {
-            groups[0] = groups[0] with { Count = groups[0].Count - 1 };
-            groups.Insert(0, (groups[0].Stride, 1, 0));
+            groups.Insert(0, groups[0] with { Count = 1 });
+            groups[1] = groups[1] with { Count = groups[1].Count - 1 };
         }
 
         int last = groups.Count - 1;
-        if (row.MaxPool > 0)
+        if (units[units.Count - 1] is { IsPool: true } pool)
         {
             if (groups[last].Count > 1)
             {
-                groups.Add((groups[last].Stride, 1, 0));
                 groups[last] = groups[last] with { Count = groups[last].Count - 1 };
+                groups.Add(groups[last] with { Count = 1 });
                 last++;
             }
 
-            groups[last] = groups[last] with { Pool = row.MaxPool };
+            groups[last] = groups[last] with { Pool = pool.Stride };
         }
 
         return groups;

@@ -69,7 +69,7 @@ public sealed class UnitForm
     public static IReadOnlyList<UnitRun> Variants(NetworkOptions options, BlockRow row)
     {
         UnitDefinition definition = row.Definition!;
-        UnitStyle style = UnitStyle.Of(options, row);
+        UnitStyle style = new(options, row);
         return [Variant(32, 2), Variant(32, 1), Variant(64, 2), Variant(64, 1)];
 
         UnitRun Variant(int inDepth, int stride) => new(definition, new(inDepth, 64, definition.HasBottleneck ? 16 : 0, stride, 1), style, 1, 1, default, default);

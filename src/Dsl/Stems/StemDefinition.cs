@@ -20,7 +20,7 @@ public abstract class StemDefinition
     public LayerGraph Layers(NetworkOptions options)
     {
         LayerGraph graph = new();
-        Define(graph, options, UnitStyle.Of(options, new BlockRow("stem", UnitKind.Plain, 1)));
+        Define(graph, options, new(options, new BlockRow("stem", UnitKind.Plain, 1)));
         return graph;
     }
 
@@ -35,7 +35,7 @@ public abstract class StemDefinition
         style.IsPreActivation ? style.Bare(scope, from, to, kernel, stride) : style.Normalized(scope, from, to, kernel, stride);
 
     /// <summary>The 3×3 max pool of stride 2 that ends most stems.</summary>
-    private protected static MaxPoolLayer Pool(UnitStyle style) => new("pool1", Kernel: 3, Stride: 2, Conventions.Of(style.Convention).PoolPadding);
+    private protected static MaxPoolLayer Pool(UnitStyle style) => new("pool1", Kernel: 3, Stride: 2, Conventions.Of(style.Network.Convention).PoolPadding);
 
     /// <summary>The definition of a kind, or null when the value is not one of <see cref="StemKind"/>.</summary>
     /// <param name="kind">A value that a table holds.</param>

@@ -8,7 +8,7 @@ internal sealed class BasicDefinition : ResidualDefinition
 {
     public override UnitKind Kind => UnitKind.Basic;
 
-    public override UnitOptions Options => base.Options | UnitOptions.Dropout;
+    public override IReadOnlyList<BlockOption> Options => [.. base.Options, BlockOption.Dropout];
 
     protected override IReadOnlyList<ConvolutionLayer> Convolutions(UnitGeometry geometry, UnitStyle style) =>
     [

@@ -10,16 +10,18 @@ internal sealed class BottleneckDefinition : ResidualDefinition
 
     public override bool HasBottleneck => true;
 
-    public override UnitOptions Options => base.Options | UnitOptions.Groups | UnitOptions.StridePlacement;
+    public override UnitTraits Traits => base.Traits | UnitTraits.StridePlacement;
+
+    public override IReadOnlyList<BlockOption> Options => [.. base.Options, BlockOption.Groups];
 
     protected override IReadOnlyList<ConvolutionLayer> Convolutions(UnitGeometry geometry, UnitStyle style)
     {
         (int width, int stride) = (geometry.BottleneckDepth, geometry.Stride);
-        bool first = style.StridePlacement == StridePlacement.Conv1x1;
+        bool first = style.Network.StridePlacement == StridePlacement.Conv1x1;
         return
         [
             style.Normalized("conv1", geometry.InDepth, width, stride: first ? stride : 1),
-            style.Normalized("conv2", width, width, kernel: 3, stride: first ? 1 : stride, geometry.Rate, style.Groups),
+            style.Normalized("conv2", width, width, kernel: 3, stride: first ? 1 : stride, geometry.Rate, style.Block.Groups),
             Last(style, "conv3", width, geometry.Depth),
         ];
     }

@@ -13,7 +13,7 @@ internal sealed class DeclaredUnitDefinition(DeclaredUnit unit) : UnitDefinition
 
     public override bool HasBottleneck => unit.Layers.Any(layer => layer.IsConvolution && layer.To == Width.Bottleneck);
 
-    public override UnitOptions Options => UnitOptions.Stride | UnitOptions.PreActivation | UnitOptions.PostActivation;
+    public override UnitTraits Traits => UnitTraits.Stride | UnitTraits.PreActivation | UnitTraits.PostActivation;
 
     public override string Scope(UnitStyle style) => unit.Name;
 
@@ -62,7 +62,7 @@ internal sealed class DeclaredUnitDefinition(DeclaredUnit unit) : UnitDefinition
                 !layer.IsConvolution ? new BatchNormLayer(layer.Name, channels, layer.Activated)
                 : new ConvolutionLayer(
                     layer.Name, channels, to, layer.Kernel, layer.Strided ? geometry.Stride : 1, layer.Dilated ? geometry.Rate : 1, layer.Depthwise ? channels : 1,
-                    Biased: !layer.Normalized || style.ConvolutionBias, layer.Normalized, layer.Activated),
+                    Biased: !layer.Normalized || style.Network.ConvolutionBias, layer.Normalized, layer.Activated),
                 value);
             channels = to;
         }

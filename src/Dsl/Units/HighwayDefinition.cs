@@ -8,7 +8,9 @@ internal sealed class HighwayDefinition : UnitDefinition
 {
     public override UnitKind Kind => UnitKind.Highway;
 
-    public override UnitOptions Options => UnitOptions.Kernel | UnitOptions.NoBatchNorm | UnitOptions.PostActivation;
+    public override UnitTraits Traits => UnitTraits.NoBatchNorm | UnitTraits.PostActivation;
+
+    public override IReadOnlyList<BlockOption> Options { get; } = [BlockOption.Kernel];
 
     public override string Scope(UnitStyle style) => "highway";
 
@@ -19,9 +21,9 @@ internal sealed class HighwayDefinition : UnitDefinition
     protected override int Define(LayerGraph graph, UnitGeometry geometry, UnitStyle style)
     {
         int transform = graph.Add(
-            style.Normalized("transform", geometry.InDepth, geometry.Depth, style.Kernel, rate: geometry.Rate), LayerGraph.Input);
+            style.Normalized("transform", geometry.InDepth, geometry.Depth, style.Block.Kernel, rate: geometry.Rate), LayerGraph.Input);
         int gate = graph.Add(
-            new ConvolutionLayer("gate", geometry.InDepth, geometry.Depth, style.Kernel, Rate: geometry.Rate, Biased: true) { InitialBias = -2, Counts = false }, LayerGraph.Input);
+            new ConvolutionLayer("gate", geometry.InDepth, geometry.Depth, style.Block.Kernel, Rate: geometry.Rate, Biased: true) { InitialBias = -2, Counts = false }, LayerGraph.Input);
         int open = graph.Add(new SigmoidLayer("gate_sigmoid"), gate);
         return graph.Add(new CarryLayer("carry"), LayerGraph.Input, transform, open);
     }

@@ -8,19 +8,20 @@ internal sealed class PlainDefinition : UnitDefinition
 {
     public override UnitKind Kind => UnitKind.Plain;
 
-    public override UnitOptions Options =>
-        UnitOptions.Groups | UnitOptions.Kernel | UnitOptions.Dropout | UnitOptions.OutputActivation | UnitOptions.Stride | UnitOptions.NoBatchNorm | UnitOptions.PostActivation;
+    public override UnitTraits Traits => UnitTraits.Stride | UnitTraits.NoBatchNorm | UnitTraits.PostActivation;
+
+    public override IReadOnlyList<BlockOption> Options { get; } = [BlockOption.Groups, BlockOption.Kernel, BlockOption.Dropout, BlockOption.OutputActivation];
 
     public override string Scope(UnitStyle style) => "plain";
 
-    public override UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style) => style.Groups > 0 && geometry.InDepth % style.Groups != 0
-        ? new($"{Text.Grouped(style.Groups)} groups do not divide the {Text.Grouped(geometry.InDepth)} channels it takes", "Groups")
+    public override UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style) => style.Block.Groups > 0 && geometry.InDepth % style.Block.Groups != 0
+        ? new($"{Text.Grouped(style.Block.Groups)} groups do not divide the {Text.Grouped(geometry.InDepth)} channels it takes", "Groups")
         : base.Refusal(geometry, style);
 
     protected override int Define(LayerGraph graph, UnitGeometry geometry, UnitStyle style)
     {
-        int source = style.Dropout > 0 ? graph.Add(new DropoutLayer("dropout", style.Dropout), LayerGraph.Input) : LayerGraph.Input;
+        int source = style.Block.Dropout > 0 ? graph.Add(new DropoutLayer("dropout", style.Block.Dropout), LayerGraph.Input) : LayerGraph.Input;
         return graph.Add(
-            style.Normalized("conv1", geometry.InDepth, geometry.Depth, style.Kernel, geometry.Stride, geometry.Rate, style.Groups, style.OutputActivation), source);
+            style.Normalized("conv1", geometry.InDepth, geometry.Depth, style.Block.Kernel, geometry.Stride, geometry.Rate, style.Block.Groups, style.Block.OutputActivation), source);
     }
 }

@@ -6,16 +6,16 @@ namespace ResNetDsl.Architecture;
 /// </summary>
 internal abstract class ResidualDefinition : UnitDefinition
 {
-    public override UnitOptions Options =>
-        UnitOptions.SqueezeExcitation | UnitOptions.Scale | UnitOptions.OutputActivation | UnitOptions.Residual | UnitOptions.Shortcut | UnitOptions.Stride
-        | UnitOptions.PreActivation | UnitOptions.PostActivation;
+    public override UnitTraits Traits => UnitTraits.Residual | UnitTraits.Shortcut | UnitTraits.Stride | UnitTraits.PreActivation | UnitTraits.PostActivation;
+
+    public override IReadOnlyList<BlockOption> Options { get; } = [BlockOption.SqueezeExcitation, BlockOption.Scale, BlockOption.OutputActivation];
 
     public override string Scope(UnitStyle style) => $"{Name.ToLowerInvariant()}_{(style.IsPreActivation ? "v2" : "v1")}";
 
     public override UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style)
     {
         (int from, int to) = (geometry.InDepth, geometry.Depth);
-        return style.Shortcut switch
+        return style.Network.Shortcut switch
         {
             ShortcutKind.Identity when from != to => new($"an identity shortcut cannot be added to other channels ({Text.Grouped(from)} ≠ {Text.Grouped(to)})", "depth", from),
             ShortcutKind.ZeroPadding when from > to => new($"zeros pad {Text.Grouped(from)} channels to more, not to {Text.Grouped(to)}", "depth", from),
@@ -32,25 +32,25 @@ internal abstract class ResidualDefinition : UnitDefinition
         for (int i = 0; i < convolutions.Count; i++)
         {
             bool last = i == convolutions.Count - 1;
-            if (last && style.Dropout > 0)
+            if (last && style.Block.Dropout > 0)
             {
-                residual = graph.Add(new DropoutLayer("dropout", style.Dropout), residual);
+                residual = graph.Add(new DropoutLayer("dropout", style.Block.Dropout), residual);
             }
 
-            residual = graph.Add(last ? convolutions[i] with { BeginsAtZero = style.ZeroInitResiduals } : convolutions[i], residual);
+            residual = graph.Add(last ? convolutions[i] with { BeginsAtZero = style.Network.ZeroInitResiduals } : convolutions[i], residual);
         }
 
-        if (style.SqueezeExcitation > 0)
+        if (style.Block.SqueezeExcitation > 0)
         {
             residual = SqueezeExcitation(graph, geometry.Depth, style, residual);
         }
 
-        if (style.StochasticDepth)
+        if (style.Network.StochasticDepth > 0)
         {
             residual = graph.Add(new StochasticDepthLayer("stochastic_depth"), residual);
         }
 
-        return graph.Add(new AddLayer("add", style.Scale, Activated: !style.IsPreActivation && style.OutputActivation), shortcut, residual);
+        return graph.Add(new AddLayer("add", style.Block.Scale, Activated: !style.IsPreActivation && style.Block.OutputActivation), shortcut, residual);
     }
 
     /// <summary>The convolutions of the residual, in order.</summary>
@@ -65,10 +65,10 @@ internal abstract class ResidualDefinition : UnitDefinition
     {
         (int from, int to, int stride) = (geometry.InDepth, geometry.Depth, geometry.Stride);
         bool widens = from != to;
-        switch (style.Shortcut)
+        switch (style.Network.Shortcut)
         {
-            case ShortcutKind.Projection or ShortcutKind.AveragePool when widens || (stride != 1 && Conventions.Of(style.Convention).ProjectsStrides):
-                bool pooled = style.Shortcut == ShortcutKind.AveragePool && stride > 1;
+            case ShortcutKind.Projection or ShortcutKind.AveragePool when widens || (stride != 1 && Conventions.Of(style.Network.Convention).ProjectsStrides):
+                bool pooled = style.Network.Shortcut == ShortcutKind.AveragePool && stride > 1;
                 int input = pooled ? graph.Add(new AveragePoolLayer("shortcut_pool", stride, stride, EdgePadding.Ceiling), source) : source;
                 return graph.Add(Last(style, "shortcut", from, to, stride: pooled ? 1 : stride), input);
             case ShortcutKind.ZeroPadding when widens:
@@ -83,7 +83,7 @@ internal abstract class ResidualDefinition : UnitDefinition
     /// <summary>A gate for each channel from the channel means of all (Hu et al., "Squeeze-and-Excitation Networks", 2018).</summary>
     private static int SqueezeExcitation(LayerGraph graph, int depth, UnitStyle style, int residual)
     {
-        int squeezed = depth / style.SqueezeExcitation;
+        int squeezed = depth / style.Block.SqueezeExcitation;
         int means = graph.Add(new GlobalPoolLayer("se.pool"), residual);
         int hidden = graph.Add(new ConvolutionLayer("se.fc1", depth, squeezed, Biased: true, Activated: true) { Counts = false }, means);
         int excited = graph.Add(new ConvolutionLayer("se.fc2", squeezed, depth, Biased: true) { Counts = false }, hidden);

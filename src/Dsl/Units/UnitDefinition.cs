@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>What a kind of unit is: everything that is known of it, its arithmetic too. Costs, keys, end points, receptive fields and the running unit derive from its layers.</summary>
+/// <summary>The definition of a kind of unit: everything that is known of it, its arithmetic too. Costs, keys, end points, receptive fields and the running unit derive from its layers.</summary>
 public abstract class UnitDefinition
 {
     /// <summary>The value that names this unit in a table.</summary>
@@ -18,8 +18,11 @@ public abstract class UnitDefinition
     /// <summary>Whether the unit has a bottleneck, so that a table must say its depth.</summary>
     public virtual bool HasBottleneck => false;
 
-    /// <summary>The options that the unit heeds.</summary>
-    public abstract UnitOptions Options { get; }
+    /// <summary>What the unit has that options of a network refer to.</summary>
+    public abstract UnitTraits Traits { get; }
+
+    /// <summary>The options of a block that the unit supports, besides those of every block.</summary>
+    public virtual IReadOnlyList<BlockOption> Options => [];
 
     /// <summary>The unit's scope in the names of end points, as in TF-slim: <c>bottleneck_v2</c>.</summary>
     /// <param name="style">The block's style.</param>
@@ -28,13 +31,17 @@ public abstract class UnitDefinition
     /// <summary>Why there is no such unit; null when there is. Nothing that depends on a bottleneck is asked.</summary>
     /// <param name="geometry">The unit's numbers.</param>
     /// <param name="style">The block's style.</param>
-    public virtual UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style) => geometry.Stride != 1 && !Heeds(UnitOptions.Stride)
+    public virtual UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style) => geometry.Stride != 1 && !Has(UnitTraits.Stride)
         ? new($"{Indefinite} has stride 1, not {Text.Grouped(geometry.Stride)}", UnitRefusal.Stride)
         : null;
 
-    /// <summary>Whether the unit heeds an option.</summary>
+    /// <summary>Whether the unit has a trait.</summary>
+    /// <param name="trait">The trait.</param>
+    public bool Has(UnitTraits trait) => (Traits & trait) == trait;
+
+    /// <summary>Whether the unit supports an option of its block.</summary>
     /// <param name="option">The option.</param>
-    public bool Heeds(UnitOptions option) => (Options & option) == option;
+    public bool Supports(BlockOption option) => option.IsOfWholeBlock || Options.Contains(option);
 
     /// <summary>The layers of a unit, in the order of their keys, and the pool that ends its block if there is one. Channel counts and strides only; extents do not matter.</summary>
     /// <param name="geometry">The unit's numbers.</param>

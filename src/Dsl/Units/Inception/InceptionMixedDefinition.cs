@@ -3,7 +3,7 @@ namespace ResNetDsl.Architecture;
 /// <summary>A unit of Inception-ResNet-v2 without a shortcut: branches of fixed width, joined (TF-slim's <c>inception_resnet_v2.py</c>).</summary>
 internal abstract class InceptionMixedDefinition : UnitDefinition
 {
-    public override UnitOptions Options => (Stride == 1 ? UnitOptions.None : UnitOptions.Stride) | UnitOptions.PostActivation;
+    public override UnitTraits Traits => (Stride == 1 ? UnitTraits.None : UnitTraits.Stride) | UnitTraits.PostActivation;
 
     /// <summary>The stride, which is the unit's own.</summary>
     protected virtual int Stride => 1;

@@ -6,7 +6,9 @@ namespace ResNetDsl.Architecture;
 /// </summary>
 internal abstract class InceptionResNetDefinition : UnitDefinition
 {
-    public override UnitOptions Options => UnitOptions.Scale | UnitOptions.OutputActivation | UnitOptions.Residual | UnitOptions.PostActivation;
+    public override UnitTraits Traits => UnitTraits.Residual | UnitTraits.PostActivation;
+
+    public override IReadOnlyList<BlockOption> Options { get; } = [BlockOption.Scale, BlockOption.OutputActivation];
 
     public override UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style) =>
         geometry.InDepth != geometry.Depth
@@ -20,13 +22,13 @@ internal abstract class InceptionResNetDefinition : UnitDefinition
         int width = Branches(branches, geometry.InDepth);
         int joined = branches.Join();
         int residual = graph.Add(
-            new ConvolutionLayer("Conv2d_1x1", width, geometry.Depth, Biased: true) { BeginsAtZero = style.ZeroInitResiduals }, joined);
-        if (style.StochasticDepth)
+            new ConvolutionLayer("Conv2d_1x1", width, geometry.Depth, Biased: true) { BeginsAtZero = style.Network.ZeroInitResiduals }, joined);
+        if (style.Network.StochasticDepth > 0)
         {
             residual = graph.Add(new StochasticDepthLayer("stochastic_depth"), residual);
         }
 
-        return graph.Add(new AddLayer("add", style.Scale, Activated: style.OutputActivation), LayerGraph.Input, residual);
+        return graph.Add(new AddLayer("add", style.Block.Scale, Activated: style.Block.OutputActivation), LayerGraph.Input, residual);
     }
 
     /// <summary>Adds the branches.</summary>

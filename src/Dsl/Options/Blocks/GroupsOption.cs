@@ -1,0 +1,61 @@
+namespace ResNetDsl
+{
+    public abstract partial class BlockOptionsAttribute
+    {
+        /// <summary>
+        /// The groups of a bottleneck's 3×3 convolution (ResNeXt; Xie et al., "Aggregated Residual Transformations for Deep Neural Networks", 2017), or of a plain unit's: each gives
+        /// its share of the channels from as many. They divide the width. 1 by default.
+        /// </summary>
+        public int Groups { get; set; } = 1;
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record BlockRow
+    {
+        /// <inheritdoc cref="BlockOptionsAttribute.Groups"/>
+        public int Groups { get; init; } = 1;
+    }
+
+    public abstract partial class BlockOption
+    {
+        /// <inheritdoc cref="BlockOptionsAttribute.Groups"/>
+        public static BlockOption Groups { get; } = new GroupsOption();
+
+        private sealed class GroupsOption()
+            : BlockOption(Property(nameof(Groups), row => row.Groups, (row, value) => row with { Groups = value }, 2, 32), order: 20)
+        {
+            internal override string Summary(BlockRow row) => $"g{Text.Plain(row.Groups)}";
+
+            internal override IEnumerable<Finding> Check(NetworkTable table, int block, UnitDefinition unit)
+            {
+                BlockRow row = table.Blocks[block];
+                if (row.Groups < 1)
+                {
+                    return [Removable(Rules.Groups, block, $"{row.Name}: groups must be at least 1, not {Text.Grouped(row.Groups)}")];
+                }
+
+                if (row.Groups > 1 && !unit.Supports(this))
+                {
+                    return [Removable(Rules.Groups, block, $"{row.Name}: {unit.Name} units do not support Groups ({Text.Grouped(row.Groups)}); remove it")];
+                }
+
+                int width = unit.HasBottleneck ? row.BottleneckDepth : row.Depth;
+                return width < 1 || width % row.Groups == 0 ? [] : [Remainder(row, width, Target.Block(block, Name), Target.Block(block, unit.HasBottleneck ? "bottleneckDepth" : "depth"))];
+            }
+
+            private static Finding Remainder(BlockRow row, int width, Target groups, Target divided)
+            {
+                int times = width / row.Groups;
+                IEnumerable<long> near = new[] { (long)times * row.Groups, (times + 1L) * row.Groups }.Where(value => value is >= 1 and <= int.MaxValue);
+                return new(
+                    Rules.Groups,
+                    $"{row.Name}: {Text.Grouped(row.Groups)} groups do not divide width {Text.Grouped(width)} "
+                    + $"({Text.Grouped(width)} = {Text.Grouped(times)} × {Text.Grouped(row.Groups)} + {Text.Grouped(width % row.Groups)})",
+                    groups)
+                { Fixes = near.Select(value => Fix.Set(divided, Text.Plain(value))).ToEquatableArray() };
+            }
+        }
+    }
+}

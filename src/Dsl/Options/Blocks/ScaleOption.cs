@@ -1,0 +1,34 @@
+namespace ResNetDsl
+{
+    public abstract partial class BlockOptionsAttribute
+    {
+        /// <summary>What residuals are multiplied by before they are added to the shortcut: 0.17, 0.10 and 0.20 in Inception-ResNet-v2. 1 by default.</summary>
+        public double Scale { get; set; } = 1;
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record BlockRow
+    {
+        /// <inheritdoc cref="BlockOptionsAttribute.Scale"/>
+        public double Scale { get; init; } = 1;
+    }
+
+    public abstract partial class BlockOption
+    {
+        /// <inheritdoc cref="BlockOptionsAttribute.Scale"/>
+        public static BlockOption Scale { get; } = new ScaleOption();
+
+        private sealed class ScaleOption()
+            : BlockOption(Property(nameof(Scale), row => row.Scale, (row, value) => row with { Scale = value }, 0.2, -0.5), order: 40)
+        {
+            internal override string? Trait => "scales";
+
+            internal override string Summary(BlockRow row) => $"×{Text.Plain(row.Scale)}";
+
+            // Written so that NaN fails.
+            private protected override string? Range(BlockRow row) => row.Scale != 0 && Math.Abs(row.Scale) <= double.MaxValue ? null : "must be finite and not 0";
+        }
+    }
+}

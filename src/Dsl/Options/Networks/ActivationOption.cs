@@ -1,0 +1,46 @@
+namespace ResNetDsl
+{
+    public sealed partial class NetworkAttribute
+    {
+        /// <summary>Where batch normalisation and ReLU stand in units. Before the convolutions by default.</summary>
+        public ActivationKind Activation { get; set; } = ActivationKind.PreActivation;
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record NetworkOptions
+    {
+        /// <inheritdoc cref="NetworkAttribute.Activation"/>
+        public ActivationKind Activation { get; init; } = ActivationKind.PreActivation;
+    }
+
+    public abstract partial class NetworkOption
+    {
+        /// <inheritdoc cref="NetworkAttribute.Activation"/>
+        public static NetworkOption Activation { get; } = new ActivationOption();
+
+        private sealed class ActivationOption() : NetworkOption(Property(nameof(Activation), options => options.Activation, (options, value) => options with { Activation = value }, ActivationKind.PostActivation), order: 70)
+        {
+            internal override IEnumerable<Finding> Check(NetworkTable table) => UnknownKind(table.Options.Activation, "an activation; the activations");
+
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem)
+            {
+                bool first = table.Options.Activation == ActivationKind.PreActivation;
+                EquatableArray<Fix> fixes = new([ActivateLast]);
+                if (first && !stem.HasPreActivation)
+                {
+                    yield return new(Rules.Activation, $"The stem {stem.Kind} activates last; set Activation = PostActivation", new(Place.Network, "Stem")) { Fixes = fixes };
+                }
+
+                for (int i = 0; i < units.Count; i++)
+                {
+                    if (!units[i].Has(first ? UnitTraits.PreActivation : UnitTraits.PostActivation))
+                    {
+                        yield return new(Rules.Activation, $"{table.Blocks[i].Name}: {units[i].Indefinite} activates last; set Activation = PostActivation", Target.Block(i, "unit")) { Fixes = fixes };
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace ResNetDsl
+{
+    public sealed partial class NetworkAttribute
+    {
+        /// <summary>Whether convolutions are batch-normalised; without it they have a bias. Only plain and highway units can do without. True by default.</summary>
+        public bool BatchNorm { get; set; } = true;
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record NetworkOptions
+    {
+        /// <inheritdoc cref="NetworkAttribute.BatchNorm"/>
+        public bool BatchNorm { get; init; } = true;
+    }
+
+    public abstract partial class NetworkOption
+    {
+        /// <inheritdoc cref="NetworkAttribute.BatchNorm"/>
+        public static NetworkOption BatchNorm { get; } = new BatchNormOption();
+
+        private sealed class BatchNormOption() : NetworkOption(Property(nameof(BatchNorm), options => options.BatchNorm, (options, value) => options with { BatchNorm = value }, false), order: 170)
+        {
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem)
+            {
+                for (int i = 0; i < units.Count && !table.Options.BatchNorm; i++)
+                {
+                    if (!units[i].Has(UnitTraits.NoBatchNorm))
+                    {
+                        yield return new(Rules.Exclusive, $"{table.Blocks[i].Name}: {units[i].Indefinite} needs batch normalisation; remove BatchNorm = false", Target.Block(i, "unit"))
+                        {
+                            Fixes = new([Fix.Remove(Argument)]),
+                        };
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace ResNetDsl
+{
+    public sealed partial class NetworkAttribute
+    {
+        /// <summary>The number of classes of the 1×1 classifier; 0 for features only, without a classifier. 1,000 by default.</summary>
+        public int Classes { get; set; } = 1000;
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record NetworkOptions
+    {
+        /// <inheritdoc cref="NetworkAttribute.Classes"/>
+        public int Classes { get; init; } = 1000;
+    }
+
+    public abstract partial class NetworkOption
+    {
+        /// <inheritdoc cref="NetworkAttribute.Classes"/>
+        public static NetworkOption Classes { get; } = new ClassesOption();
+
+        private sealed class ClassesOption() : NetworkOption(Property(nameof(Classes), options => options.Classes, (options, value) => options with { Classes = value }, 0, 10), order: 40)
+        {
+            internal override IEnumerable<Finding> Check(NetworkTable table) => table.Options.Classes >= 0
+                ? []
+                : [new(Rules.Classes, $"The classifier needs at least 1 class, or 0 for none, not {Text.Grouped(table.Options.Classes)}", Argument)];
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace ResNetDsl
+{
+    public sealed partial class NetworkAttribute
+    {
+        /// <summary>The probability, in [0, 1), with which training sets a value before the classifier to 0, and after each of the <see cref="HiddenUnits"/>. 0 by default.</summary>
+        public double Dropout { get; set; }
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record NetworkOptions
+    {
+        /// <inheritdoc cref="NetworkAttribute.Dropout"/>
+        public double Dropout { get; init; }
+    }
+
+    public abstract partial class NetworkOption
+    {
+        /// <inheritdoc cref="NetworkAttribute.Dropout"/>
+        public static NetworkOption Dropout { get; } = new DropoutOption();
+
+        private sealed class DropoutOption() : NetworkOption(Property(nameof(Dropout), options => options.Dropout, (options, value) => options with { Dropout = value }, 0.2), order: 120)
+        {
+            // Written so that NaN fails.
+            private protected override string? Range(NetworkOptions options) => options.Dropout >= 0 && options.Dropout < 1 ? null : "must be in [0, 1)";
+
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem) => table.Options is { Dropout: > 0, Classes: 0 }
+                ? [Removable(Rules.Exclusive, "Dropout stands before the classifier, and Classes = 0 leaves none; remove one of them")]
+                : [];
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace ResNetDsl
+{
+    public sealed partial class NetworkAttribute
+    {
+        /// <summary>Whether the mean over height and width is taken before the classifier: output [N, classes]. Without it the output is dense, [N, classes, H, W]. True by default.</summary>
+        public bool GlobalPool { get; set; } = true;
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record NetworkOptions
+    {
+        /// <inheritdoc cref="NetworkAttribute.GlobalPool"/>
+        public bool GlobalPool { get; init; } = true;
+    }
+
+    public abstract partial class NetworkOption
+    {
+        /// <inheritdoc cref="NetworkAttribute.GlobalPool"/>
+        public static NetworkOption GlobalPool { get; } = new GlobalPoolOption();
+
+        private sealed class GlobalPoolOption() : NetworkOption(Property(nameof(GlobalPool), options => options.GlobalPool, (options, value) => options with { GlobalPool = value }, false), order: 150)
+        {
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem) => table.Options is { HiddenUnits: > 0, GlobalPool: false }
+                ? [Removable(Rules.Exclusive, "HiddenUnits see the whole map at once, so GlobalPool = false leaves no map; remove one of them")]
+                : [];
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace ResNetDsl
+{
+    public sealed partial class NetworkAttribute
+    {
+        private Library? keys;
+
+        /// <summary>The library by whose names the tensors of the state dict go, in its order and shapes. That of <see cref="Convention"/> by default.</summary>
+        public Library Keys
+        {
+            get => keys ?? Convention;
+            set => keys = value;
+        }
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record NetworkOptions
+    {
+        private readonly Library? keys;
+
+        /// <inheritdoc cref="NetworkAttribute.Keys"/>
+        public Library Keys
+        {
+            get => keys ?? Convention;
+            init => keys = value;
+        }
+
+        /// <summary>Whether the table sets the option itself.</summary>
+        internal bool HasKeys => keys is not null;
+    }
+
+    public abstract partial class NetworkOption
+    {
+        /// <inheritdoc cref="NetworkAttribute.Keys"/>
+        public static NetworkOption Keys { get; } = new KeysOption();
+
+        private sealed class KeysOption() : NetworkOption(Property(nameof(Keys), options => options.Keys, (options, value) => options with { Keys = value }), order: 100)
+        {
+            internal override IEnumerable<Finding> Check(NetworkTable table) => table.Options.HasKeys ? UnknownKind(table.Options.Keys, "a library; the libraries") : [];
+
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem)
+            {
+                NetworkOptions options = table.Options;
+                KeyScheme scheme = KeyScheme.Of(options.Keys);
+                if (scheme.Refusal(table) is { } refusal)
+                {
+                    Fix slim = Fix.Of("Set Keys to Slim", new(EditKind.SetArgument, Argument, "global::ResNetDsl.Library.Slim"));
+                    bool last = scheme.Refusal(table with { Options = options with { Activation = ActivationKind.PostActivation } }) is null;
+                    yield return new(
+                        Rules.NoKeys, $"{refusal}; set {(last ? "Activation = PostActivation, or " : "")}Keys = Slim", options.HasKeys ? Argument : new(Place.Network, "Convention"))
+                    {
+                        Fixes = new(last ? [ActivateLast, slim] : [slim]),
+                    };
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace ResNetDsl
+{
+    public sealed partial class NetworkAttribute
+    {
+        /// <summary>
+        /// The ratio of input to output resolution. Once the strides have reached it, further strides become dilation rates (TF-slim's <c>stack_blocks_dense</c>).
+        /// 0, the default, stands for the nominal stride.
+        /// </summary>
+        public int OutputStride { get; set; }
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record NetworkOptions
+    {
+        /// <inheritdoc cref="NetworkAttribute.OutputStride"/>
+        public int OutputStride { get; init; }
+    }
+
+    public abstract partial class NetworkOption
+    {
+        /// <inheritdoc cref="NetworkAttribute.OutputStride"/>
+        public static NetworkOption OutputStride { get; } = new OutputStrideOption();
+
+        private sealed class OutputStrideOption() : NetworkOption(Property(nameof(OutputStride), options => options.OutputStride, (options, value) => options with { OutputStride = value }, 16), order: 200);
+    }
+}

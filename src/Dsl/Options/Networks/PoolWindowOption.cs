@@ -1,0 +1,33 @@
+namespace ResNetDsl
+{
+    public sealed partial class NetworkAttribute
+    {
+        /// <summary>
+        /// The side of an average pool of stride 1, without padding, that stands before the global pool and the classifier: [N, C, H, W] to [N, C, H − k + 1, W − k + 1]. It must fit the
+        /// map of the declared input. 0, the default, for none.
+        /// </summary>
+        public int PoolWindow { get; set; }
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record NetworkOptions
+    {
+        /// <inheritdoc cref="NetworkAttribute.PoolWindow"/>
+        public int PoolWindow { get; init; }
+    }
+
+    public abstract partial class NetworkOption
+    {
+        /// <inheritdoc cref="NetworkAttribute.PoolWindow"/>
+        public static NetworkOption PoolWindow { get; } = new PoolWindowOption();
+
+        private sealed class PoolWindowOption() : NetworkOption(Property(nameof(PoolWindow), options => options.PoolWindow, (options, value) => options with { PoolWindow = value }, 2), order: 160)
+        {
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem) => table.Options is { HiddenUnits: > 0, PoolWindow: > 0 }
+                ? [Removable(Rules.Exclusive, "HiddenUnits see the whole map in place of a pool; remove them or PoolWindow")]
+                : [];
+        }
+    }
+}

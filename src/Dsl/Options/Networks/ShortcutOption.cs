@@ -1,0 +1,31 @@
+namespace ResNetDsl
+{
+    public sealed partial class NetworkAttribute
+    {
+        /// <summary>What a shortcut is where a unit changes the number of channels. A 1×1 convolution by default.</summary>
+        public ShortcutKind Shortcut { get; set; } = ShortcutKind.Projection;
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record NetworkOptions
+    {
+        /// <inheritdoc cref="NetworkAttribute.Shortcut"/>
+        public ShortcutKind Shortcut { get; init; } = ShortcutKind.Projection;
+    }
+
+    public abstract partial class NetworkOption
+    {
+        /// <inheritdoc cref="NetworkAttribute.Shortcut"/>
+        public static NetworkOption Shortcut { get; } = new ShortcutOption();
+
+        private sealed class ShortcutOption() : NetworkOption(Property(nameof(Shortcut), options => options.Shortcut, (options, value) => options with { Shortcut = value }, ShortcutKind.AveragePool), order: 60)
+        {
+            internal override IEnumerable<Finding> Check(NetworkTable table) => UnknownKind(table.Options.Shortcut, "a shortcut; the shortcuts");
+
+            private protected override string? NoEffect(IReadOnlyList<UnitDefinition> units, StemDefinition stem) =>
+                units.Any(unit => unit.Has(UnitTraits.Shortcut)) ? null : "no unit has a shortcut that could change";
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace ResNetDsl
+{
+    public sealed partial class NetworkAttribute
+    {
+        /// <summary>
+        /// The probability with which training drops the residual of the last unit, in [0, 1); that of unit l of L is l / L of it (Huang et al., "Deep Networks with Stochastic Depth", 2016, the linear
+        /// rule). Each image is dropped on its own, and what is kept is scaled up, so that evaluation needs nothing. 0 by default.
+        /// </summary>
+        public double StochasticDepth { get; set; }
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record NetworkOptions
+    {
+        /// <inheritdoc cref="NetworkAttribute.StochasticDepth"/>
+        public double StochasticDepth { get; init; }
+    }
+
+    public abstract partial class NetworkOption
+    {
+        /// <inheritdoc cref="NetworkAttribute.StochasticDepth"/>
+        public static NetworkOption StochasticDepth { get; } = new StochasticDepthOption();
+
+        private sealed class StochasticDepthOption() : NetworkOption(Property(nameof(StochasticDepth), options => options.StochasticDepth, (options, value) => options with { StochasticDepth = value }, 0.1), order: 110)
+        {
+            // Written so that NaN fails.
+            private protected override string? Range(NetworkOptions options) => options.StochasticDepth >= 0 && options.StochasticDepth < 1 ? null : "must be in [0, 1)";
+
+            private protected override string? NoEffect(IReadOnlyList<UnitDefinition> units, StemDefinition stem) =>
+                units.Any(unit => unit.Has(UnitTraits.Residual)) ? null : "no unit has a residual";
+        }
+    }
+}

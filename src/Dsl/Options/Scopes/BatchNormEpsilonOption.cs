@@ -1,0 +1,29 @@
+namespace ResNetDsl
+{
+    public sealed partial class ArgScopeAttribute
+    {
+        /// <summary>What batch normalisation adds to the variance. 1e-5 by default.</summary>
+        public double BatchNormEpsilon { get; set; } = 1e-5;
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record ArgScope
+    {
+        /// <inheritdoc cref="ArgScopeAttribute.BatchNormEpsilon"/>
+        public double BatchNormEpsilon { get; init; } = 1e-5;
+    }
+
+    public abstract partial class ArgScopeOption
+    {
+        /// <inheritdoc cref="ArgScopeAttribute.BatchNormEpsilon"/>
+        public static ArgScopeOption BatchNormEpsilon { get; } = new BatchNormEpsilonOption();
+
+        private sealed class BatchNormEpsilonOption() : ArgScopeOption(Property(nameof(BatchNormEpsilon), scope => scope.BatchNormEpsilon, (scope, value) => scope with { BatchNormEpsilon = value }, 1e-3), order: 30)
+        {
+            // Written so that NaN fails.
+            private protected override string? Range(ArgScope scope) => scope.BatchNormEpsilon > 0 && scope.BatchNormEpsilon <= double.MaxValue ? null : "must be finite and greater than 0";
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace ResNetDsl
+{
+    public sealed partial class ArgScopeAttribute
+    {
+        /// <summary>Whether batch normalisation multiplies by a learned scale (gamma). True by default.</summary>
+        public bool BatchNormScale { get; set; } = true;
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record ArgScope
+    {
+        /// <inheritdoc cref="ArgScopeAttribute.BatchNormScale"/>
+        public bool BatchNormScale { get; init; } = true;
+    }
+
+    public abstract partial class ArgScopeOption
+    {
+        /// <inheritdoc cref="ArgScopeAttribute.BatchNormScale"/>
+        public static ArgScopeOption BatchNormScale { get; } = new BatchNormScaleOption();
+
+        private sealed class BatchNormScaleOption() : ArgScopeOption(Property(nameof(BatchNormScale), scope => scope.BatchNormScale, (scope, value) => scope with { BatchNormScale = value }, false), order: 40);
+    }
+}

@@ -1,0 +1,29 @@
+namespace ResNetDsl
+{
+    public sealed partial class ArgScopeAttribute
+    {
+        /// <summary>The weight of the penalty <c>sum(w²) / 2</c> on convolution weights. 1e-4 by default.</summary>
+        public double WeightDecay { get; set; } = 1e-4;
+    }
+}
+
+namespace ResNetDsl.Architecture
+{
+    public sealed partial record ArgScope
+    {
+        /// <inheritdoc cref="ArgScopeAttribute.WeightDecay"/>
+        public double WeightDecay { get; init; } = 1e-4;
+    }
+
+    public abstract partial class ArgScopeOption
+    {
+        /// <inheritdoc cref="ArgScopeAttribute.WeightDecay"/>
+        public static ArgScopeOption WeightDecay { get; } = new WeightDecayOption();
+
+        private sealed class WeightDecayOption() : ArgScopeOption(Property(nameof(WeightDecay), scope => scope.WeightDecay, (scope, value) => scope with { WeightDecay = value }, 0.0), order: 10)
+        {
+            // Written so that NaN fails.
+            private protected override string? Range(ArgScope scope) => scope.WeightDecay >= 0 && scope.WeightDecay <= double.MaxValue ? null : "must be finite and at least 0";
+        }
+    }
+}
