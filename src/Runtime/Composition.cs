@@ -6,7 +6,8 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace ResNetDsl;
 
 /// <summary>
-/// The base of every generated composition: a backbone, run as far as its last tap, and heads on its blocks. Every tensor on the way is disposed by the end of its unit. State-dict keys are the
+/// The base of every generated composition: a backbone, run as far as its last tap, and heads on its blocks. The generated class has the structure: a typed property for each head, and the forward
+/// pass as straight-line code. Every tensor on the way is disposed by the end of its unit, and the output of a tapped block after the last head on it. State-dict keys are the
 /// backbone's under <c>backbone.</c>, and each head's under its name.
 /// </summary>
 /// <typeparam name="TOutputs">The generated class that names what the heads give.</typeparam>
@@ -16,8 +17,6 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     private readonly Network network;
     private readonly VariableScope scope;
     private readonly List<Head> heads = [];
-    private readonly List<int[]> taps = [];
-    private int[] tapped = [];
     private TensorNames? names;
     private bool disposed;
 
@@ -44,7 +43,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     // The backbone names its own tensors; what is left is the order.
     private TensorNames Names => names ??= new(Architecture.Tensors().Select(tensor => tensor with { Path = tensor.Key }));
 
-    private IEnumerable<Convolution> Running => network.ConvolutionsOf(tapped[^1] + 1).Concat(heads.SelectMany(head => head.modules()).OfType<Convolution>());
+    private IEnumerable<Convolution> Running => network.ConvolutionsOf(Architecture.LastTap + 1).Concat(heads.SelectMany(head => head.modules()).OfType<Convolution>());
 
     /// <summary>Runs the backbone as far as its last tap, and the heads.</summary>
     /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
@@ -53,30 +52,8 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     public override TOutputs forward(Tensor input)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        Tensor[] maps = network.RunTaps(input, tapped);
-        List<IReadOnlyList<Tensor>> outputs = [];
-        try
-        {
-            for (int i = 0; i < heads.Count; i++)
-            {
-                outputs.Add(heads[i].Run([.. taps[i].Select(tap => maps[Array.IndexOf(tapped, tap)])], (input.size(2), input.size(3))));
-                foreach (int tap in taps[i].Where(tap => !taps.Skip(i + 1).Any(later => later.Contains(tap))))
-                {
-                    maps[Array.IndexOf(tapped, tap)].Dispose();
-                }
-            }
-        }
-        catch
-        {
-            foreach (Tensor tensor in outputs.SelectMany(output => output).Concat(maps))
-            {
-                tensor.Dispose();
-            }
-
-            throw;
-        }
-
-        return Named(new HeadOutputs(outputs));
+        using ForwardPass begun = network.Begin(input);
+        return Compute(begun.Input, begun.Pass);
     }
 
     /// <summary>
@@ -149,24 +126,32 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
         return this;
     }
 
-    /// <summary>Names what the heads gave.</summary>
-    /// <param name="outputs">What they gave.</param>
-    protected abstract TOutputs Named(HeadOutputs outputs);
+    /// <summary>Computes the composition: the backbone, block by block to the last tap, and head by head.</summary>
+    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="pass">The forward pass.</param>
+    /// <returns>The outputs of the heads, which are the caller's.</returns>
+    protected abstract TOutputs Compute(Tensor input, Pass pass);
+
+    /// <summary>Computes the layers of the backbone before its first block.</summary>
+    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="pass">The forward pass.</param>
+    /// <returns>[N, C', H', W'], a tensor of the caller's.</returns>
+    protected Tensor ComputeStem(Tensor input, Pass pass) => network.RunStem(input, pass);
+
+    /// <summary>The scope in which a head makes its layers.</summary>
+    /// <param name="name">The head's name.</param>
+    protected VariableScope HeadScope(string name) => scope.Within(name);
 
     /// <summary>Adds the next head.</summary>
     /// <typeparam name="THead">The kind of head.</typeparam>
-    /// <param name="name">The head's name.</param>
-    /// <param name="make">Makes the head.</param>
-    /// <param name="taps">The blocks of the backbone that it attaches to.</param>
-    protected THead AddHead<THead>(string name, Func<VariableScope, THead> make, params Block[] taps)
+    /// <param name="head">The head, made in the <see cref="HeadScope"/> of its name.</param>
+    /// <returns><paramref name="head"/>.</returns>
+    protected THead AddHead<THead>(THead head)
         where THead : Head
     {
-        ArgumentNullException.ThrowIfNull(make);
-        THead head = make(scope.Within(name));
-        register_module(name, head);
+        ArgumentNullException.ThrowIfNull(head);
+        register_module(head.GetName(), head);
         heads.Add(head);
-        this.taps.Add([.. taps.Select(network.IndexOf)]);
-        tapped = [.. this.taps.SelectMany(tap => tap).Distinct().Order()];
         return head;
     }
 

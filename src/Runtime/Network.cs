@@ -129,7 +129,7 @@ public abstract partial class Network : NetworkModule
 
         int PositionOf(Block block, string parameter)
         {
-            int position = IndexOf(block);
+            int position = blocks.IndexOf(block);
             return position >= 0 ? position : throw new ArgumentException($"The block '{block?.GetName()}' is not one of this {settings.Name}'s.", parameter);
         }
     }
@@ -207,57 +207,28 @@ public abstract partial class Network : NetworkModule
     /// <summary>A scope for the variables of heads: their own, of the kind and in the place of the network's.</summary>
     internal VariableScope ScopeBeside() => new(new NetworkVariables(settings, Placement.Device, Placement.Type));
 
-    /// <summary>The position of one of the blocks.</summary>
-    internal int IndexOf(Block block) => blocks.IndexOf(block);
-
     /// <summary>The convolutions of the stem and of the first blocks.</summary>
     /// <param name="count">How many blocks.</param>
     internal IEnumerable<Convolution> ConvolutionsOf(int count) =>
         Variables.Layers.Take(stemLayers).OfType<Convolution>().Concat(blocks.Take(count).SelectMany(block => block.modules()).OfType<Convolution>());
 
-    /// <summary>Runs as far as the last of some blocks, and returns the output of each of them. Hooks of blocks are called.</summary>
-    /// <param name="input">[N, C, H, W].</param>
-    /// <param name="positions">The positions of the blocks, each once.</param>
-    internal Tensor[] RunTaps(Tensor input, IReadOnlyList<int> positions)
+    /// <summary>Checks an input and begins a forward pass, which the caller disposes.</summary>
+    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="points">Where end points are kept; null for nowhere.</param>
+    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    internal ForwardPass Begin(Tensor input, EndPointCollector? points = null)
     {
         RefuseDisposed();
         RefuseWrongInput(input);
-        Tensor?[] outputs = new Tensor?[positions.Count];
-        Pass pass = Pass.Of(null, ComputeType);
-        using Pass.Scope inside = pass.Enter();
-        using Tensor? converted = Converted(input);
-        Tensor? current = null;
-        try
-        {
-            int last = positions.Append(-1).Max();
-            current = last < 0 ? null : ComputeStem(converted ?? input, pass);
-            for (int i = 0; i <= last; i++)
-            {
-                Tensor before = current!;
-                current = null;
-                current = blocks[i].After(before, pass);
-                for (int place = 0; place < positions.Count; place++)
-                {
-                    outputs[place] ??= positions[place] == i ? InParametersType(current) : null;
-                }
-            }
-
-            return outputs!;
-        }
-        catch
-        {
-            foreach (Tensor? output in outputs)
-            {
-                output?.Dispose();
-            }
-
-            throw;
-        }
-        finally
-        {
-            current?.Dispose();
-        }
+        ScalarType? computeType = ComputeType;
+        return new(Pass.Of(points, computeType, Placement.Type), input, computeType);
     }
+
+    /// <summary>Computes the layers before the first block, for a composition.</summary>
+    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="pass">The forward pass.</param>
+    internal Tensor RunStem(Tensor input, Pass pass) => ComputeStem(input, pass);
 
     /// <inheritdoc/>
     protected override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking)
@@ -291,19 +262,55 @@ public abstract partial class Network : NetworkModule
         return RunTaps(input, positions);
     }
 
+    /// <summary>Runs as far as the last of some blocks, and returns the output of each of them. Hooks of blocks are called.</summary>
+    /// <param name="input">[N, C, H, W].</param>
+    /// <param name="positions">The positions of the blocks, each once.</param>
+    private Tensor[] RunTaps(Tensor input, int[] positions)
+    {
+        using ForwardPass begun = Begin(input);
+        Tensor?[] outputs = new Tensor?[positions.Length];
+        Tensor? current = null;
+        try
+        {
+            int last = positions.Append(-1).Max();
+            current = last < 0 ? null : ComputeStem(begun.Input, begun.Pass);
+            for (int i = 0; i <= last; i++)
+            {
+                Tensor before = current!;
+                current = null;
+                current = blocks[i].After(before, begun.Pass);
+                for (int place = 0; place < positions.Length; place++)
+                {
+                    outputs[place] ??= positions[place] == i ? begun.Pass.InParameterType(current) : null;
+                }
+            }
+
+            return outputs!;
+        }
+        catch
+        {
+            foreach (Tensor? output in outputs)
+            {
+                output?.Dispose();
+            }
+
+            throw;
+        }
+        finally
+        {
+            current?.Dispose();
+        }
+    }
+
     private Tensor Run(Tensor input, EndPointCollector? points)
     {
-        RefuseDisposed();
-        RefuseWrongInput(input);
-        Pass pass = Pass.Of(points, ComputeType);
-        using Pass.Scope inside = pass.Enter();
+        using ForwardPass begun = Begin(input, points);
         using EndPointCollector.Scope? scope = settings.Scope.Length > 0 ? points?.Within(settings.Scope) : null;
-        using Tensor? converted = Converted(input);
-        Tensor output = Compute(converted ?? input, pass);
-        if (converted is not null)
+        Tensor output = Compute(begun.Input, begun.Pass);
+        if (begun.IsConverted)
         {
             using Tensor computed = output;
-            output = InParametersType(computed);
+            output = begun.Pass.InParameterType(computed);
         }
 
         try
@@ -322,12 +329,6 @@ public abstract partial class Network : NetworkModule
             throw;
         }
     }
-
-    /// <summary>The input in the type of computation; null when it has that type.</summary>
-    private Tensor? Converted(Tensor input) => ComputeType is { } type && type != input.dtype ? input.to(type) : null;
-
-    /// <summary>A tensor of its own, in the parameters' type.</summary>
-    private Tensor InParametersType(Tensor value) => value.dtype == Placement.Type ? value.alias() : value.to(Placement.Type);
 
     private void RefuseWrongInput(Tensor input)
     {

@@ -8,21 +8,32 @@ namespace ResNetDsl;
 /// </summary>
 public sealed partial class Pass
 {
-    private static readonly Pass OfModules = new(null, false, null, computes: false);
+    private static readonly Pass OfModules = new(null, false);
 
     // What runs between two parts of a network is called through hooks, whose signatures have no room for a pass.
     [ThreadStatic]
     private static Pass? current;
 
     private readonly ScalarType? computeType;
-    private readonly bool computes;
 
-    private Pass(EndPointCollector? points, bool evaluates, ScalarType? computeType, bool computes)
+    // Null outside the pass of a network.
+    private readonly ScalarType? parameterType;
+
+    private Pass(EndPointCollector? points, bool evaluates, ScalarType? computeType = null, ScalarType? parameterType = null)
     {
         Points = points;
         Evaluates = evaluates;
         this.computeType = computeType;
-        this.computes = computes;
+        this.parameterType = parameterType;
+    }
+
+    /// <summary>Converts what was computed to the type of the network's parameters, which is that of its outputs; see <see cref="Network.ComputeType"/>.</summary>
+    /// <param name="value">The tensor, of any shape. It remains the caller's. Gradients flow through.</param>
+    /// <returns>A tensor of the caller's, of the same shape: an alias where the type is the same.</returns>
+    public Tensor InParameterType(Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return parameterType is { } type && type != value.dtype ? value.to(type) : value.alias();
     }
 
     /// <summary>The pass that the calling thread is in. Outside the forward pass of a network, each module follows its own mode.</summary>
@@ -34,13 +45,17 @@ public sealed partial class Pass
     /// <summary>Whether every layer computes as in evaluation, whatever mode its module is in.</summary>
     internal bool Evaluates { get; }
 
+    /// <summary>The pass of the heads on a network: they compute in the type of their parameters.</summary>
+    internal Pass OfHeads => Evaluates ? Evaluation : OfModules;
+
     /// <summary>The pass of a network. Within the evaluation of another network, it evaluates too.</summary>
     /// <param name="points">Where end points are kept; null for nowhere.</param>
     /// <param name="computeType">The network's <see cref="Network.ComputeType"/>.</param>
-    internal static Pass Of(EndPointCollector? points, ScalarType? computeType) => new(points, Current.Evaluates, computeType, computes: true);
+    /// <param name="parameterType">The type of the network's parameters.</param>
+    internal static Pass Of(EndPointCollector? points, ScalarType? computeType, ScalarType parameterType) => new(points, Current.Evaluates, computeType, parameterType);
 
     /// <summary>A pass that evaluates, for what begins while the calling thread is in it.</summary>
-    internal static Pass Evaluation { get; } = new(null, true, null, computes: false);
+    internal static Pass Evaluation { get; } = new(null, true);
 
     /// <summary>Makes this the pass of the calling thread, until the result is disposed.</summary>
     internal Scope Enter()
@@ -59,7 +74,7 @@ public sealed partial class Pass
     /// <param name="converted">What the caller is to dispose; null when nothing was converted.</param>
     internal Tensor Computed(Tensor value, Precision own, out Tensor? converted)
     {
-        converted = (computes ? computeType : own.Type) is { } type && type != value.dtype ? value.to(type) : null;
+        converted = (parameterType is null ? own.Type : computeType) is { } type && type != value.dtype ? value.to(type) : null;
         return converted ?? value;
     }
 

@@ -39,15 +39,15 @@ public static class ReservedNames
     // Of the names above, those that a composition has no use for.
     private static readonly HashSet<string> OfNetworksAlone = new(StringComparer.Ordinal)
     {
-        "BeginBlock", "Blocks", "Collect", "Compute", "ComputeHead", "ComputeStem", "ContainsKey", "Count", "Depth", "EndBlock", "EndPoints", "GetEnumerator", "Item", "Keys", "Logits", "OfBlock", "Output", "OutputShape",
+        "BeginBlock", "Blocks", "Collect", "ComputeHead", "ContainsKey", "Count", "Depth", "EndBlock", "EndPoints", "GetEnumerator", "Item", "Keys", "Logits", "OfBlock", "Output", "OutputShape",
         "OutputStride", "Predictions", "ReceptiveField", "TryGetValue", "Values", "Variables", "forward_end_points", "forward_intermediates",
     };
 
-    private static readonly HashSet<string> OfCompositionsAlone = new(StringComparer.Ordinal) { "Backbone", "Heads", "Map", "Maps", "Named", "Outputs" };
+    private static readonly HashSet<string> OfCompositionsAlone = new(StringComparer.Ordinal) { "Backbone", "HeadScope", "Heads", "Outputs" };
 
     private static readonly HashSet<string> GeneratedInCompositions = new(StringComparer.Ordinal)
     {
-        "Architecture", "Backbone", "InputShape", "MultiplyAdds", "Named", "Outputs", "ParameterCount", "Plan", "Summary",
+        "Architecture", "Backbone", "Compute", "InputShape", "MultiplyAdds", "Outputs", "ParameterCount", "Plan", "Summary",
     };
 
     /// <summary>Whether the generated part of every composition has a member of this name.</summary>

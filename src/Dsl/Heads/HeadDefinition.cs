@@ -23,6 +23,9 @@ public abstract class HeadDefinition
     /// <summary>Whether the head stands on any number of taps, from fine to coarse, and gives a map for each.</summary>
     public virtual bool HasLevels => false;
 
+    /// <summary>Whether the head takes the image beside its tap, whose height and width its output has.</summary>
+    public virtual bool TakesImage => false;
+
     /// <summary>The layers, in the order of their keys, with the shapes they take.</summary>
     /// <param name="row">The head as written.</param>
     /// <param name="taps">What its taps give.</param>

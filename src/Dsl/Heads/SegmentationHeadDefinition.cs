@@ -11,6 +11,8 @@ internal sealed class SegmentationHeadDefinition : HeadDefinition
 
     public override bool HasWidth => true;
 
+    public override bool TakesImage => true;
+
     public override IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps)
     {
         int channels = taps[0].Channels;

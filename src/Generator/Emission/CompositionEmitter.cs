@@ -3,7 +3,10 @@ using static ResNetDsl.Generator.Emission.Code;
 
 namespace ResNetDsl.Generator.Emission;
 
-/// <summary>Writes the file of one composition: thin, one line for each head. A composition that cannot be built keeps its public surface with bodies that throw.</summary>
+/// <summary>
+/// Writes the file of one composition: its heads, as typed properties, and how they and the blocks of the backbone are joined, in straight lines. A composition that cannot be built keeps its public
+/// surface with bodies that throw.
+/// </summary>
 internal static class CompositionEmitter
 {
     /// <summary>The file's text.</summary>
@@ -65,8 +68,8 @@ internal static class CompositionEmitter
             {
                 string shapes = string.Join(", ", head.In.Zip(head.Out, (from, to) => $"{from} -> {to}"));
                 string numbers = string.Join(", ", head.Definition.Numbers(head.Row, head.In).Select(number => Text.Plain(number.Value)));
-                string taps = string.Join(", ", head.Taps.Select(tap => $"backbone.{Identifier(plan.Backbone.Blocks[tap].Row.PropertyName)}"));
-                writer.Line($"{Identifier(head.Row.PropertyName)} = AddHead({Literal(head.Row.Name)}, static scope => new DslHeads::{head.Row.Kind}(scope, {numbers}), {taps}); // {shapes}");
+                string made = $"new DslHeads::{head.Row.Kind}(HeadScope({Literal(head.Row.Name)}), {numbers})";
+                writer.Line(WithComment($"{Identifier(head.Row.PropertyName)} = AddHead({made});", shapes));
             }
         });
 
@@ -86,27 +89,99 @@ internal static class CompositionEmitter
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override DslPlans::CompositionPlan Architecture => Plan;").Line();
+        Compute(writer, plan);
+        writer.Line();
+        Outputs(writer, plan);
+    }
+
+    private static void Compute(SourceWriter writer, CompositionPlan plan)
+    {
+        HashSet<string> taken = NamesBeside(plan, "input", "pass", "stem", "outputs");
+        Dictionary<int, string> taps = [];
         writer.Line("/// <inheritdoc/>");
-        writer.Line("protected override Outputs Named(Dsl::HeadOutputs outputs) => new(outputs);").Line();
+        using (writer.Block($"protected override Outputs Compute({Types.Tensor} input, Dsl::Pass pass)"))
+        {
+            string value = "input";
+            if (plan.Backbone.Stem.Graph.Nodes.Count > 0)
+            {
+                writer.Line(WithComment("var stem = ComputeStem(input, pass);", plan.Backbone.Stem.Out.ToString()));
+                value = "stem";
+            }
+
+            for (int i = 0; i <= plan.LastTap; i++)
+            {
+                BlockPlan block = plan.Backbone.Blocks[i];
+                string[] heads = [.. plan.Heads.Where(head => head.Taps.Contains(i)).Select(head => head.Row.Name)];
+                string call = $"{BlockOf(block, i)}.{(value == "input" ? "Run" : "After")}({value}, pass);";
+                value = LocalOf(block.Name, taken);
+                writer.Line(WithComment($"{(heads.Length > 0 ? "using " : "")}var {value} = {call}", block.Out.ToString()));
+                if (heads.Length > 0)
+                {
+                    taps[i] = LocalOf(block.Name + "Tap", taken);
+                    writer.Line(WithComment($"using var {taps[i]} = pass.InParameterType({value});", $"for {string.Join(", ", heads)}"));
+                }
+            }
+
+            writer.Line($"{value}.Dispose();");
+            writer.Line("using var outputs = new Dsl::HeadOutputs();");
+            List<string> results = ["outputs"];
+            for (int i = 0; i < plan.Heads.Count; i++)
+            {
+                HeadPlan head = plan.Heads[i];
+                string maps = string.Join(", ", head.Taps.Select(tap => taps[tap]));
+                string arguments = head.Definition.HasLevels ? $"[{maps}]" : head.Definition.TakesImage ? $"{maps}, input" : maps;
+                string local = LocalOf(head.Row.Name, taken);
+                results.Add(local);
+                writer.Line(WithComment($"var {local} = outputs.Add({Identifier(head.Row.PropertyName)}.Run({arguments}, pass));", string.Join(", ", head.Out)));
+                IReadOnlyList<HeadPlan> later = [.. plan.Heads.Skip(i + 1)];
+                foreach (int tap in head.Taps.Where(tap => later.Count > 0 && !later.Any(other => other.Taps.Contains(tap))))
+                {
+                    writer.Line($"{taps[tap]}.Dispose();");
+                }
+            }
+
+            writer.Line($"return new Outputs({string.Join(", ", results)});");
+        }
+    }
+
+    /// <summary>A block of the backbone. One whose property not everyone sees is taken by its position.</summary>
+    private static string BlockOf(BlockPlan block, int position) =>
+        NetworkEmitter.AccessOf(block.Row) == "public" ? $"Backbone.{Identifier(block.Row.PropertyName)}" : $"Backbone.Blocks[{Text.Plain(position)}]";
+
+    private static void Outputs(SourceWriter writer, CompositionPlan plan)
+    {
+        HashSet<string> taken = NamesBeside(plan, "outputs");
+        List<(HeadPlan Head, string Parameter)> heads = [.. plan.Heads.Select(head => (head, LocalOf(head.Row.Name, taken)))];
         writer.Doc("summary", $"The outputs of the heads of {plan.Name}. Owns its tensors: dispose it, not them.");
         using (writer.Block("public sealed class Outputs : global::ResNetDsl.CompositionOutputs"))
         {
-            writer.Line("internal Outputs(Dsl::HeadOutputs outputs)");
+            IEnumerable<string> parameters = heads.Select(head => $"{OutputType(head.Head.Definition)} {head.Parameter}");
+            writer.Line($"internal Outputs({string.Join(", ", parameters.Prepend("Dsl::HeadOutputs outputs"))})");
             using (writer.Indented())
             {
                 writer.Line(": base(outputs)");
             }
 
-            writer.Line("{").Line("}");
-            for (int i = 0; i < plan.Heads.Count; i++)
+            using (writer.Block())
             {
-                HeadPlan head = plan.Heads[i];
+                foreach ((HeadPlan head, string parameter) in heads)
+                {
+                    writer.Line($"{Identifier(head.Row.PropertyName)} = {parameter};");
+                }
+            }
+
+            foreach ((HeadPlan head, _) in heads)
+            {
                 writer.Line();
                 writer.Doc("summary", $"The output of {head.Row.Name}: {string.Join(", ", head.Out.Select(shape => shape.ToBatchString()))}.");
-                writer.Line($"public {OutputType(head.Definition)} {Identifier(head.Row.PropertyName)} => {(head.Definition.HasLevels ? "Maps" : "Map")}({Text.Plain(i)});");
+                writer.Line($"public {OutputType(head.Definition)} {Identifier(head.Row.PropertyName)} {{ get; }}");
             }
         }
     }
+
+    /// <summary>The names that no variable of a method can have: those of its parameters, and of the properties that it uses.</summary>
+    private static HashSet<string> NamesBeside(CompositionPlan plan, params string[] parameters) =>
+        new(plan.Heads.Select(head => head.Row.PropertyName).Concat(parameters), StringComparer.Ordinal);
 
     private static void Constructors(SourceWriter writer, string name, string backbone, string accessibility, string settings, Action body)
     {
@@ -186,9 +261,9 @@ internal static class CompositionEmitter
             writer.Line($"public DslHeads::{head.Kind} {Identifier(head.PropertyName)} => {throws};");
         }
 
-        if (taken.Add("Named"))
+        if (taken.Add("Compute"))
         {
-            writer.Line($"protected override {OutputsOf(source)} Named(Dsl::HeadOutputs outputs) => {throws};");
+            writer.Line($"protected override {OutputsOf(source)} Compute({Types.Tensor} input, Dsl::Pass pass) => {throws};");
         }
 
         if (!taken.Add("Outputs"))
@@ -198,13 +273,7 @@ internal static class CompositionEmitter
 
         using (writer.Block("public sealed class Outputs : global::ResNetDsl.CompositionOutputs"))
         {
-            writer.Line("internal Outputs(Dsl::HeadOutputs outputs)");
-            using (writer.Indented())
-            {
-                writer.Line(": base(outputs)");
-            }
-
-            writer.Line("{").Line("}");
+            writer.Line("private Outputs() : base(null!) { }");
             foreach (HeadRow head in usable)
             {
                 writer.Line($"public {OutputType(HeadDefinition.Of(head.Kind))} {Identifier(head.PropertyName)} => {throws};");

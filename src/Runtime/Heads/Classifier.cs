@@ -36,5 +36,9 @@ public sealed class Classifier : Head
         return Conv.ApplyToVector(vector, Pass.Current);
     }
 
-    internal override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> taps, (long Height, long Width) image) => [call(taps[0])];
+    /// <summary>Runs the head. Hooks of the head are called.</summary>
+    /// <param name="tap">The output of its tap, [N, C, H, W], in the type of the parameters. It remains the caller's.</param>
+    /// <param name="pass">The forward pass of the composition.</param>
+    /// <returns>[N, classes].</returns>
+    public Tensor Run(Tensor tap, Pass pass) => Call(tap, pass);
 }

@@ -44,27 +44,54 @@ public sealed class FeaturePyramid : Head
     /// <exception cref="NotSupportedException">Always: the composition runs the pyramid.</exception>
     public override Tensor forward(Tensor input) => throw new NotSupportedException($"{GetName()} takes {levels.Count} maps; run the composition that it belongs to.");
 
-    internal override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> taps, (long Height, long Width) image)
+    /// <summary>Runs the pyramid.</summary>
+    /// <param name="taps">The outputs of its taps, from fine to coarse, [N, C, h, w] each, in the type of the parameters. They remain the caller's.</param>
+    /// <param name="pass">The forward pass of the composition.</param>
+    /// <returns>For each tap [N, width, h, w].</returns>
+    /// <exception cref="ArgumentException">There are more or fewer taps than levels.</exception>
+    public IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> taps, Pass pass)
     {
-        Tensor[] outputs = new Tensor[levels.Count];
-        Tensor? coarser = null;
-        for (int i = levels.Count - 1; i >= 0; i--)
+        ArgumentNullException.ThrowIfNull(taps);
+        ArgumentNullException.ThrowIfNull(pass);
+        if (taps.Count != levels.Count)
         {
-            using Tensor activated = levels[i].Norm.forward(taps[i]);
-            Tensor sum = levels[i].Lateral.forward(activated);
-            if (coarser is not null)
-            {
-                using Tensor passed = coarser;
-                using Tensor upsampled = nn.functional.interpolate(passed, [sum.size(2), sum.size(3)], mode: InterpolationMode.Nearest);
-                // In place: a convolution's gradient does not need its output.
-                sum.add_(upsampled, One);
-            }
-
-            outputs[i] = levels[i].Output.forward(sum);
-            coarser = sum;
+            throw new ArgumentException($"{GetName()} takes {levels.Count} maps, not {taps.Count}.", nameof(taps));
         }
 
-        coarser?.Dispose();
-        return outputs;
+        using Pass.Scope inside = pass.OfHeads.Enter();
+        Tensor?[] outputs = new Tensor?[levels.Count];
+        Tensor? coarser = null;
+        try
+        {
+            for (int i = levels.Count - 1; i >= 0; i--)
+            {
+                using Tensor? passed = coarser;
+                using Tensor activated = levels[i].Norm.forward(taps[i]);
+                coarser = levels[i].Lateral.forward(activated);
+                if (passed is not null)
+                {
+                    using Tensor upsampled = nn.functional.interpolate(passed, [coarser.size(2), coarser.size(3)], mode: InterpolationMode.Nearest);
+                    // In place: a convolution's gradient does not need its output.
+                    coarser.add_(upsampled, One);
+                }
+
+                outputs[i] = levels[i].Output.forward(coarser);
+            }
+
+            return outputs!;
+        }
+        catch
+        {
+            foreach (Tensor? output in outputs)
+            {
+                output?.Dispose();
+            }
+
+            throw;
+        }
+        finally
+        {
+            coarser?.Dispose();
+        }
     }
 }

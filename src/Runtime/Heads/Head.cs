@@ -10,8 +10,13 @@ public abstract class Head : NetworkModule
     {
     }
 
-    /// <summary>Runs the head.</summary>
-    /// <param name="taps">The outputs of its taps, [N, C, H, W] each. They remain the caller's.</param>
-    /// <param name="image">The height and width of the image.</param>
-    internal abstract IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> taps, (long Height, long Width) image);
+    /// <summary>Calls the head on its only tap. Hooks of the head are called.</summary>
+    /// <param name="tap">[N, C, H, W], in the type of the parameters. It remains the caller's.</param>
+    /// <param name="pass">The forward pass of the composition.</param>
+    private protected Tensor Call(Tensor tap, Pass pass)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        using Pass.Scope inside = pass.OfHeads.Enter();
+        return call(tap);
+    }
 }

@@ -42,9 +42,15 @@ public sealed class Segmentation : Head
         return Conv2.forward(hidden);
     }
 
-    internal override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> taps, (long Height, long Width) image)
+    /// <summary>Runs the head and upsamples to the image. Hooks of the head are called.</summary>
+    /// <param name="tap">The output of its tap, [N, C, h, w], in the type of the parameters. It remains the caller's.</param>
+    /// <param name="image">The image, [N, C', H, W]. It remains the caller's.</param>
+    /// <param name="pass">The forward pass of the composition.</param>
+    /// <returns>[N, classes, H, W].</returns>
+    public Tensor Run(Tensor tap, Tensor image, Pass pass)
     {
-        using Tensor coarse = call(taps[0]);
-        return [nn.functional.interpolate(coarse, [image.Height, image.Width], mode: InterpolationMode.Bilinear, align_corners: false)];
+        ArgumentNullException.ThrowIfNull(image);
+        using Tensor coarse = Call(tap, pass);
+        return nn.functional.interpolate(coarse, [image.size(2), image.size(3)], mode: InterpolationMode.Bilinear, align_corners: false);
     }
 }

@@ -83,7 +83,7 @@ public sealed class CompositionCornerTests
 
     [Fact]
     public void Members_that_only_networks_have_are_free() => GeneratorRun.Of(
-        Backbone + "[Backbone(typeof(ResNet50)), ClassifierHead(\"scores\", \"block3\", 10)]\ninternal partial class Composed { internal static int Depth => 3; internal static int ReceptiveField => 7; }").AssertClean();
+        Backbone + "[Backbone(typeof(ResNet50)), ClassifierHead(\"scores\", \"block3\", 10)]\ninternal partial class Composed { internal static int Depth => 3; internal static int ReceptiveField => 7; internal static int EndPoints => 9; }").AssertClean();
 
     [Fact]
     public void A_backbone_that_cannot_be_extended_is_the_only_error() => Markup.Reports(

@@ -33,6 +33,79 @@ public sealed class CompositionSourceTests
     public void Composition_compiles_without_a_warning_and_is_used_by_name() => GeneratorRun.Of(Project).AssertClean();
 
     [Fact]
+    public void Constructor_and_forward_pass_are_straight_lines()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            [Block("a", Bottleneck, 256, 64)] [Block("b", Bottleneck, 256, 64)] [Block("c", Basic, 512)] [Block("d", Basic, 512)] public partial class Four;
+            [Backbone(typeof(Four))]
+            [ClassifierHead("late", "c", 10)] [SegmentationHead("masks", "a", 3)] [FeaturePyramid("a", 64, "a", "c")] [ClassifierHead("early", "a", 5)]
+            public partial class Net;
+            """).AssertClean();
+
+        string source = run.Sources["Net.g.cs"];
+        Assert.Equal(
+            [
+                "Backbone = backbone;",
+                "Late = AddHead(new DslHeads::Classifier(HeadScope(\"late\"), 512, 10));",
+                "Masks = AddHead(new DslHeads::Segmentation(HeadScope(\"masks\"), 256, 256, 3));",
+                "A = AddHead(new DslHeads::FeaturePyramid(HeadScope(\"a\"), 64, 256, 512));",
+                "Early = AddHead(new DslHeads::Classifier(HeadScope(\"early\"), 256, 5));",
+            ],
+            BodyAfter(source, ": base(\"Net\", backbone)"));
+        Assert.Equal(
+            [
+                "var stem = ComputeStem(input, pass);",
+                "using var a = Backbone.A.After(stem, pass);",
+                "using var aTap = pass.InParameterType(a);",
+                "var b = Backbone.B.After(a, pass);",
+                "using var c = Backbone.C.After(b, pass);",
+                "using var cTap = pass.InParameterType(c);",
+                "c.Dispose();",
+                "using var outputs = new Dsl::HeadOutputs();",
+                "var late = outputs.Add(Late.Run(cTap, pass));",
+                "var masks = outputs.Add(Masks.Run(aTap, input, pass));",
+                "var aOutput = outputs.Add(A.Run([aTap, cTap], pass));",
+                "cTap.Dispose();",
+                "var early = outputs.Add(Early.Run(aTap, pass));",
+                "return new Outputs(outputs, late, masks, aOutput, early);",
+            ],
+            BodyAfter(source, "protected override Outputs Compute("));
+    }
+
+    [Fact]
+    public void A_backbone_without_a_stem_begins_with_its_first_block()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            [Block("a", Bottleneck, 256, 64)] [Network(Stem = StemKind.None)] public partial class Rootless;
+            [Backbone(typeof(Rootless))] [ClassifierHead("scores", "a", 10)] public partial class Net;
+            """).AssertClean();
+
+        Assert.Equal("using var a = Backbone.A.Run(input, pass);", BodyAfter(run.Sources["Net.g.cs"], "protected override Outputs Compute(")[0]);
+    }
+
+    [Fact]
+    public void A_block_whose_property_is_hidden_is_taken_by_its_position()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            /// <summary>Networks.</summary>
+            public static partial class Models
+            {
+                [Block<Hidden>("a", 16)] [Block("b", Bottleneck, 32, 8)] public partial class Open;
+
+                [UnitConvolution("conv", kernel: 3, Width.Depth)]
+                private sealed class Hidden : IUnit
+                {
+                    public TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor input, UnitLayers layers) => layers.forward("conv", input);
+                }
+            }
+
+            [Backbone(typeof(Models.Open))] [ClassifierHead("scores", "b", 10)] public partial class Net;
+            """).AssertClean();
+
+        Assert.Equal("var a = Backbone.Blocks[0].After(stem, pass);", BodyAfter(run.Sources["Net.g.cs"], "protected override Outputs Compute(")[1]);
+    }
+
+    [Fact]
     public void An_edit_elsewhere_writes_nothing()
     {
         GeneratorRun run = GeneratorRun.Of(Project).Then(Project.With("Use.cs", Use + "// x\n"));
@@ -67,4 +140,11 @@ public sealed class CompositionSourceTests
 
         GeneratorRun.Of(project).AssertClean();
     }
+
+    /// <summary>The lines between the braces that follow a line, without their comments.</summary>
+    private static string[] BodyAfter(string source, string line) =>
+    [
+        .. source.Split('\n').Select(text => text.Trim()).SkipWhile(text => !text.StartsWith(line, StringComparison.Ordinal)).Skip(2).TakeWhile(text => text != "}")
+            .Select(text => text.Split("//")[0].TrimEnd()),
+    ];
 }

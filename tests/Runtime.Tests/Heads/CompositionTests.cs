@@ -27,6 +27,75 @@ public sealed class CompositionTests
         Assert.Equal(["block1"], ran);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Each_head_computes_from_its_own_taps(ScalarType? computeType)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using SmallMixedTaps net = new();
+        net.Backbone.ComputeType = computeType;
+        net.eval();
+        Tensor images = SampleImages.Noise(1, Shape);
+        SmallMixedTaps.Outputs outputs = net.forward(images);
+        Tensor[] whole = [outputs.Late, outputs.Masks, .. outputs.Pyramid, outputs.Early];
+        Tensor[] gradients = Gradients(net, whole);
+
+        IReadOnlyList<Tensor> taps = net.Backbone.forward_intermediates(images, net.Backbone.Block1, net.Backbone.Block3);
+        Tensor masks = nn.functional.interpolate(net.Masks.call(taps[0]), [65, 65], mode: InterpolationMode.Bilinear, align_corners: false);
+        Tensor[] parts = [net.Late.call(taps[1]), masks, .. net.Pyramid.Run(taps, Pass.Current), net.Early.call(taps[0])];
+
+        Assert.Equal(whole.Length, parts.Length);
+        Assert.All(whole.Zip(parts), pair => TensorAssert.Identical(pair.Second, pair.First));
+        // The output of a block is converted once, however many heads are on it: its gradients are added in the type of the parameters.
+        Assert.All(gradients.Zip(Gradients(net, parts)), pair => TensorAssert.Identical(pair.Second, pair.First));
+
+        static Tensor[] Gradients(SmallMixedTaps net, Tensor[] outputs)
+        {
+            Tensor loss = outputs.Select(output => output.square().mean()).Aggregate((sum, part) => sum + part);
+            return [.. autograd.grad([loss], [.. net.Backbone.Block1.parameters()])];
+        }
+    }
+
+    [Fact]
+    public void A_backbone_without_a_stem_begins_with_its_first_block()
+    {
+        using SmallRootlessHead net = new();
+        net.eval();
+        using Tensor images = SampleImages.Noise(1, Shape);
+        using SmallRootlessHead.Outputs outputs = net.forward(images);
+        using Tensor tap = net.Backbone.forward_intermediates(images, net.Backbone.Block2)[0];
+        using Tensor expected = net.Scores.call(tap);
+        TensorAssert.Identical(expected, outputs.Scores);
+    }
+
+    [Fact]
+    public void Hooks_of_blocks_and_heads_run_in_order()
+    {
+        using SmallMixedTaps net = new();
+        using Tensor images = SampleImages.Noise(1, Shape);
+        List<string> ran = [];
+        foreach (NetworkModule module in net.Backbone.Blocks.Concat<NetworkModule>(net.Heads))
+        {
+            module.register_forward_pre_hook((called, input) =>
+            {
+                ran.Add(called.GetName());
+                return input;
+            });
+        }
+
+        net.infer(images).Dispose();
+
+        Assert.Equal(["block1", "block2", "block3", "late", "masks", "early"], ran);
+    }
+
+    [Fact]
+    public void A_pyramid_refuses_another_number_of_maps()
+    {
+        using SmallMixedTaps net = new();
+        Assert.StartsWith("pyramid takes 2 maps, not 0.", Assert.Throws<ArgumentException>(() => net.Pyramid.Run([], Pass.Current)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Gradients_flow_to_everything_that_runs()
     {

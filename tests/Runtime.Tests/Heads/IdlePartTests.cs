@@ -59,18 +59,54 @@ public sealed class IdlePartTests
         Assert.Throws<ArgumentNullException>("backbone", () => new SmallFirstBlock((SmallResNet)null!));
     }
 
-    [Fact]
-    public void A_pass_that_fails_in_a_head_leaves_no_map_behind()
+    [Theory]
+    [InlineData("block1")]
+    [InlineData("block3")]
+    [InlineData("late")]
+    [InlineData("masks")]
+    [InlineData("early")]
+    public void A_pass_that_fails_leaves_no_map_behind(string part)
     {
-        using SmallHeads net = new();
+        using SmallMixedTaps net = new();
         net.eval();
         using IDisposable inference = no_grad();
-        net.Scores.register_forward_pre_hook((_, _) => throw new InvalidOperationException("in a hook"));
+        net.Backbone.Blocks.Concat<NetworkModule>(net.Heads).Single(module => module.GetName() == part)
+            .register_forward_pre_hook((_, _) => throw new InvalidOperationException("in a hook"));
         using Tensor images = SampleImages.Noise(1, Shape);
         Assert.Throws<InvalidOperationException>(() => net.forward(images));
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Assert.Throws<InvalidOperationException>(() => net.forward(images));
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void A_head_that_fails_disposes_the_outputs_of_earlier_ones()
+    {
+        using SmallLogitsAndMasks net = new();
+        using Tensor images = SampleImages.Noise(1, Shape);
+        Tensor? logits = null;
+        net.Logits.register_forward_hook((_, _, output) => logits = output);
+        net.Masks.register_forward_pre_hook((_, _) => throw new InvalidOperationException($"in a hook, {logits!.IsInvalid}"));
+        Assert.Equal("in a hook, False", Assert.Throws<InvalidOperationException>(() => net.forward(images)).Message);
+        Assert.True(logits!.IsInvalid);
+    }
+
+    [Fact]
+    public void A_pyramid_that_fails_leaves_no_map_behind()
+    {
+        using SmallHeads net = new();
+        net.eval();
+        using IDisposable inference = no_grad();
+        using Tensor images = SampleImages.Noise(1, Shape);
+        IReadOnlyList<Tensor> taps = net.Backbone.forward_intermediates(images, net.Backbone.Block1, net.Backbone.Block2, net.Backbone.Block3);
+        using Tensor wrong = zeros(2, 1, 9, 9);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Assert.ThrowsAny<Exception>(() => net.Pyramid.Run([wrong, taps[1], taps[2]], Pass.Current));
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        foreach (Tensor tap in taps)
+        {
+            tap.Dispose();
+        }
     }
 
     [Fact]
