@@ -79,11 +79,16 @@ internal static class TableGenerator
             {
                 BlockRow row = Row(names[i], options, channels);
                 row = Chance(8) ? row with { MaxPool = 2 } : row;
+
+                // Whatever else the unit supports, options that nothing here names among them.
+                row = BlockOption.All.Where(option => option.IsDefault(row) && row.Definition!.Supports(option)).Aggregate(row, Varied);
                 row = Chance(10) && (row.FirstStride > 1 || row.LastStride > 1) && row.Unit is UnitKind.Bottleneck or UnitKind.Basic or UnitKind.Plain ? row with { Dilate = true } : row;
                 channels = row.Depth;
                 yield return row;
             }
         }
+
+        private BlockRow Varied(BlockRow row, BlockOption option) => Chance(24) ? option.Examples(row).ElementAt(random.Next(option.Examples(row).Count())) : row;
 
         private BlockRow Row(string name, NetworkOptions options, int channels)
         {

@@ -26,58 +26,17 @@ internal static class TableSource
     public static string Of(NetworkTable table, int style = 0)
     {
         Random random = new(style);
-        NetworkOptions options = table.Options;
-        ArgScope scope = table.ArgScope;
-        NetworkOptions defaults = new();
         List<string> attributes = [.. table.Blocks.Select(block => Block(block, random))];
-        List<string> network = [];
-        Add(network, "Channels", options.Channels, defaults.Channels);
-        Add(network, "Height", options.Height, defaults.Height);
-        Add(network, "Width", options.Width, defaults.Width);
-        Add(network, "Classes", options.Classes, defaults.Classes);
-        Add(network, "OutputStride", options.OutputStride, defaults.OutputStride);
-        Add(network, "PoolWindow", options.PoolWindow, defaults.PoolWindow);
-        Add(network, "Depth", options.Depth, defaults.Depth);
-        AddText(network, "MaxParameters", options.MaxParameters == 0, options.MaxParameters.ToString(CultureInfo.InvariantCulture));
-        AddText(network, "MaxMultiplyAdds", options.MaxMultiplyAdds == 0, options.MaxMultiplyAdds.ToString(CultureInfo.InvariantCulture));
-        AddText(network, "Stem", options.Stem == defaults.Stem, Kind(options.Stem, random));
-        AddText(network, "Shortcut", options.Shortcut == defaults.Shortcut, Kind(options.Shortcut, random));
-        AddText(network, "Activation", options.Activation == defaults.Activation, Kind(options.Activation, random));
-        AddText(network, "StridePlacement", options.StridePlacement == defaults.StridePlacement, Kind(options.StridePlacement, random));
-        AddText(network, "Convention", options.Convention == defaults.Convention, Kind(options.Convention, random));
-        AddText(network, "Keys", options.Keys == options.Convention, Kind(options.Keys, random));
-        AddText(network, "BatchNorm", options.BatchNorm, options.BatchNorm ? "true" : "false");
-        AddText(network, "ConvolutionBias", !options.ConvolutionBias, options.ConvolutionBias ? "true" : "false");
-        AddText(network, "ZeroInitResiduals", !options.ZeroInitResiduals, options.ZeroInitResiduals ? "true" : "false");
-        AddText(network, "StochasticDepth", options.StochasticDepth == 0, Real(options.StochasticDepth));
-        Add(network, "StemWidth", options.StemWidth, defaults.StemWidth);
-        Add(network, "HiddenUnits", options.HiddenUnits, defaults.HiddenUnits);
-        AddText(network, "Dropout", options.Dropout == 0, Real(options.Dropout));
-        AddText(network, "GlobalPool", options.GlobalPool == defaults.GlobalPool, options.GlobalPool ? "true" : "false");
-        if (options.Scope is not null)
-        {
-            network.Add("Scope = " + SymbolDisplay.FormatLiteral(options.Scope, quote: true));
-        }
-
-        List<string> arg = [];
-        AddText(arg, "WeightDecay", scope.WeightDecay == 1e-4, Real(scope.WeightDecay));
-        AddText(arg, "BatchNormDecay", scope.BatchNormDecay == (options.Convention is Library.Torchvision or Library.Timm ? 0.9 : 0.997), Real(scope.BatchNormDecay));
-        AddText(arg, "BatchNormEpsilon", scope.BatchNormEpsilon == 1e-5, Real(scope.BatchNormEpsilon));
-        AddText(arg, "BatchNormScale", scope.BatchNormScale, scope.BatchNormScale ? "true" : "false");
+        List<string> network = [.. NetworkOption.All.Select(option => Argument(option, table.Options, option.IsDefault(table.Options))).OfType<string>()];
+        ArgScope convention = new NetworkTable("", default) { Options = table.Options }.ArgScope;
+        List<string> arg = [.. ArgScopeOption.All.Select(option => Argument(option, table.ArgScope, Equals(option.Value(table.ArgScope), option.Value(convention)))).OfType<string>()];
         int before = random.Next(attributes.Count + 1);
         attributes.Insert(before, Attribute("Network", network, random));
         attributes.Insert(random.Next(2) == 0 ? 0 : attributes.Count, Attribute("ArgScope", arg, random));
         return $"/// <summary>A random table.</summary>\n{string.Concat(attributes)}public partial class {table.Name};\n";
 
-        void Add(List<string> arguments, string name, int value, int absent) => AddText(arguments, name, value == absent, Number(value, random));
-
-        void AddText(List<string> arguments, string name, bool isDefault, string text)
-        {
-            if (!isDefault || random.Next(6) == 0)
-            {
-                arguments.Add($"{name} = {text}");
-            }
-        }
+        string? Argument<TOptions>(TableOption<TOptions> option, TOptions options, bool isDefault)
+            where TOptions : class => !isDefault || random.Next(6) == 0 ? $"{option.Name} = {Written(option.Value(options), random)}" : null;
     }
 
     private static string Block(BlockRow block, Random random)
@@ -92,14 +51,9 @@ internal static class TableSource
         List<int> named = [.. Enumerable.Range(positional, values.Length - positional).Where(i => !isDefault[i] || random.Next(3) == 0)];
         Shuffle(named, random);
         List<string> arguments = [.. values.Take(positional), .. named.Select(i => $"{Parameters[i]}: {values[i]}")];
-        (string Name, bool IsDefault, string Text)[] options =
-        [
-            ("Groups", block.Groups == 1, Number(block.Groups, random)), ("Kernel", block.Kernel == 3, Number(block.Kernel, random)),
-            ("SqueezeExcitation", block.SqueezeExcitation == 0, Number(block.SqueezeExcitation, random)), ("Scale", block.Scale == 1, Real(block.Scale)),
-            ("Dropout", block.Dropout == 0, Real(block.Dropout)), ("MaxPool", block.MaxPool == 0, Number(block.MaxPool, random)),
-            ("Dilate", !block.Dilate, block.Dilate ? "true" : "false"), ("OutputActivation", block.OutputActivation, block.OutputActivation ? "true" : "false"),
-        ];
-        arguments.AddRange(options.Where(option => !option.IsDefault || random.Next(12) == 0).Select(option => $"{option.Name} = {option.Text}"));
+        arguments.AddRange(BlockOption.All
+            .Where(option => !option.IsDefault(block) || random.Next(12) == 0)
+            .Select(option => $"{option.Name} = {Written(option.Value(block), random)}"));
 
         string separator = random.Next(5) == 0 ? ",\n    " : ", ";
         return $"[{(random.Next(4) == 0 ? "BlockAttribute" : "Block")}({string.Join(separator, arguments)})]\n";
@@ -110,6 +64,18 @@ internal static class TableSource
         Shuffle(arguments, random);
         return arguments.Count == 0 && random.Next(2) == 0 ? "" : $"[{name}({string.Join(", ", arguments)})]\n";
     }
+
+    private static string Written(object? value, Random random) => value switch
+    {
+        null => "null",
+        int number => Number(number, random),
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        double number => Real(number),
+        bool flag => flag ? "true" : "false",
+        string text => SymbolDisplay.FormatLiteral(text, quote: true),
+        Enum kind => Kind(kind, random),
+        _ => throw new NotSupportedException($"A table cannot have a value of type {value.GetType()}."),
+    };
 
     private static string Number(int value, Random random) => random.Next(6) switch
     {
@@ -122,11 +88,10 @@ internal static class TableSource
         _ => value.ToString(CultureInfo.InvariantCulture),
     };
 
-    private static string Kind<TKind>(TKind kind, Random random)
-        where TKind : struct, Enum =>
-        Enum.IsDefined(kind) && random.Next(3) > 0
-            ? kind is UnitKind && random.Next(2) == 0 ? kind.ToString() : $"{typeof(TKind).Name}.{kind}"
-            : $"({typeof(TKind).Name})({Convert.ToInt32(kind, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)})";
+    private static string Kind(Enum kind, Random random) =>
+        Enum.IsDefined(kind.GetType(), kind) && random.Next(3) > 0
+            ? kind is UnitKind && random.Next(2) == 0 ? kind.ToString() : $"{kind.GetType().Name}.{kind}"
+            : $"({kind.GetType().Name})({Convert.ToInt32(kind, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)})";
 
     private static string Real(double value) => value switch
     {

@@ -10,6 +10,8 @@ internal abstract class OptionProperty<TOptions>(string name, TOptions defaults)
 
     public TOptions Defaults => defaults;
 
+    public abstract object? Value(TOptions options);
+
     public abstract bool IsDefault(TOptions options);
 
     public abstract string Code(TOptions options);
@@ -32,6 +34,8 @@ internal abstract class OptionProperty<TOptions>(string name, TOptions defaults)
 internal sealed class OptionProperty<TOptions, TValue>(string name, TOptions defaults, Func<TOptions, TValue> get, Func<TOptions, TValue, TOptions> set, IReadOnlyList<TValue> examples)
     : OptionProperty<TOptions>(name, defaults)
 {
+    public override object? Value(TOptions options) => get(options);
+
     public override bool IsDefault(TOptions options) => Equals(get(options), get(Defaults));
 
     public override string Code(TOptions options) => get(options) switch

@@ -22,9 +22,13 @@ public abstract class TableOption<TOptions>
     /// <summary>The place among the options, in findings and in summaries.</summary>
     internal int Order { get; }
 
+    /// <summary>The value.</summary>
+    /// <param name="options">The options.</param>
+    public object? Value(TOptions options) => property.Value(options);
+
     /// <summary>Whether the option has its default.</summary>
     /// <param name="options">The options.</param>
-    public bool IsDefault(TOptions options) => property.IsDefault(options);
+    public virtual bool IsDefault(TOptions options) => property.IsDefault(options);
 
     /// <summary>The value, as C#.</summary>
     /// <param name="options">The options.</param>

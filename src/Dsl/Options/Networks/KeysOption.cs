@@ -37,6 +37,8 @@ namespace ResNetDsl.Architecture
 
         private sealed class KeysOption() : NetworkOption(Property(nameof(Keys), options => options.Keys, (options, value) => options with { Keys = value }), order: 100)
         {
+            public override bool IsDefault(NetworkOptions options) => !options.HasKeys;
+
             internal override IEnumerable<Finding> Check(NetworkTable table) => table.Options.HasKeys ? UnknownKind(table.Options.Keys, "a library; the libraries") : [];
 
             internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem)
