@@ -47,10 +47,10 @@ internal static class PlacementRules
         List<BlockRow> rows = [.. table.Blocks];
         bool strides = rows.Any(row => row.FirstStride > 1);
 
-        // A squeeze sees the whole map, an average pool reads every pixel, and torchvision projects wherever there is a stride.
+        // An average pool reads every pixel, and torchvision projects wherever there is a stride.
         bool equal = options is { StridePlacement: StridePlacement.Conv1x1, OutputStride: 0, Shortcut: ShortcutKind.Projection or ShortcutKind.ZeroPadding or ShortcutKind.Identity }
             && !Conventions.Of(options.Convention).ProjectsStrides
-            && rows.All(row => row is { Unit: UnitKind.Bottleneck, Declared: null, SqueezeExcitation: 0, Dilate: false, MaxPool: 0, LastStride: 0, FirstStride: not 1 })
+            && rows.All(row => row is { Unit: UnitKind.Bottleneck, Declared: null, LastStride: 0, FirstStride: not 1 } && BlockOption.All.All(option => option.IsDefault(row) || !option.MixesPixels))
             && rows[0].FirstStride == 0;
         if (!strides || !equal || rows.Any(row => row.Units > int.MaxValue))
         {

@@ -22,6 +22,9 @@ public abstract partial class BlockOption : TableOption<BlockRow>
     /// <summary>What the option is called where functions are compared whose tensors have equal shapes; null where the shapes tell its value.</summary>
     internal virtual string? Trait => null;
 
+    /// <summary>Whether a pixel that a unit with the option computes depends on other pixels than without it.</summary>
+    internal virtual bool MixesPixels => false;
+
     /// <summary>A few characters for the summary of a block that does not have the default; empty where the summary does not show it.</summary>
     internal virtual string Summary(BlockRow row) => "";
 

@@ -37,7 +37,7 @@ public sealed class OptionDefinitionTests
     }
 
     [Fact]
-    public void A_unit_that_supports_an_option_is_changed_by_it_or_its_summary_is()
+    public void An_option_that_a_unit_supports_changes_its_layers()
     {
         foreach (UnitDefinition unit in Enum.GetValues<UnitKind>().Select(kind => UnitDefinition.Find(kind)!))
         {
@@ -71,8 +71,11 @@ public sealed class OptionDefinitionTests
         _ => unit,
     };
 
-    private static string Graph(UnitDefinition unit, BlockRow row) =>
-        string.Join("\n", unit.Layers(new(32, 64, 32, 2, 1), new(new NetworkOptions { Activation = ActivationKind.PostActivation }, row)).Nodes.Select(node => node.ToString()));
+    private static string Graph(UnitDefinition unit, BlockRow row) => string.Join(
+        "\n",
+        new UnitGeometry[] { new(32, 64, 32, 2, 1), new(64, 64, 32, 1, 1) }
+            .SelectMany(geometry => unit.Layers(geometry, new(new NetworkOptions { Activation = ActivationKind.PostActivation }, row)).Nodes)
+            .Select(node => node.ToString()));
 
     private static IEnumerable<string> Settable(Type attribute) => attribute.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Order();
 

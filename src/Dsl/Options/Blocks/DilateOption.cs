@@ -28,6 +28,8 @@ namespace ResNetDsl.Architecture
         {
             public override bool IsOfWholeBlock => true;
 
+            internal override bool MixesPixels => true;
+
             internal override IEnumerable<Finding> Exclusions(NetworkTable table, int block)
             {
                 BlockRow row = table.Blocks[block];

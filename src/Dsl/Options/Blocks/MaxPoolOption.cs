@@ -25,6 +25,8 @@ namespace ResNetDsl.Architecture
         {
             public override bool IsOfWholeBlock => true;
 
+            internal override bool MixesPixels => true;
+
             internal override string? Trait => "pools";
 
             internal override string Summary(BlockRow row) => $"pool {Text.Plain(row.MaxPool)}";

@@ -26,6 +26,8 @@ namespace ResNetDsl.Architecture
         private sealed class SqueezeExcitationOption()
             : BlockOption(Property(nameof(SqueezeExcitation), row => row.SqueezeExcitation, (row, value) => row with { SqueezeExcitation = value }, 1, 2, 16), order: 30)
         {
+            internal override bool MixesPixels => true;
+
             internal override string Summary(BlockRow row) => $"se{Text.Plain(row.SqueezeExcitation)}";
 
             private protected override string? Range(BlockRow row) => row.SqueezeExcitation >= 0 ? null : "must be at least 1, or 0 for none";
