@@ -6,9 +6,9 @@ public sealed class BuildCheckTests : IDisposable
     private const string Program = "<OutputType>Exe</OutputType>";
     private const string CSharp = "<Language>C#</Language>";
 
-    private readonly string root = Directory.CreateTempSubdirectory("build-check-").FullName;
+    private readonly TemporaryFolder root = new();
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => root.Dispose();
 
     [Theory]
     [InlineData(Program, "")]
@@ -50,5 +50,5 @@ public sealed class BuildCheckTests : IDisposable
     public void Nothing_is_said_of_another_compiler(string properties) => Assert.Equal((0, ""), Build(properties, "", "CoreCompile"));
 
     private (int ExitCode, string Text) Build(string properties, string items, string step) =>
-        StandIn.Build(root, $"<PropertyGroup>{properties}</PropertyGroup><ItemGroup>{items}</ItemGroup>", [step]);
+        StandIn.Build(root.Path, $"<PropertyGroup>{properties}</PropertyGroup><ItemGroup>{items}</ItemGroup>", [step]);
 }

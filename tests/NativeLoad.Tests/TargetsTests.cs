@@ -8,9 +8,9 @@ public sealed class TargetsTests : IDisposable
 {
     private const string Version = "GLIBCXX_9999"; // no machine has it
 
-    private readonly string root = Directory.CreateTempSubdirectory("native-load-").FullName;
+    private readonly TemporaryFolder root = new();
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => root.Dispose();
 
     [LinuxFact]
     public void Build_and_publish_edit_their_own_copies()
@@ -64,7 +64,7 @@ public sealed class TargetsTests : IDisposable
 
     private string Place(string folder)
     {
-        string library = Path.Combine(Directory.CreateDirectory(Path.Combine(root, folder)).FullName, "libLibTorchSharp.so");
+        string library = Path.Combine(Directory.CreateDirectory(root.Of(folder)).FullName, "libLibTorchSharp.so");
         File.WriteAllBytes(library, Image(0));
         return library;
     }
@@ -72,7 +72,7 @@ public sealed class TargetsTests : IDisposable
     private string Build(params string[] arguments)
     {
         (int exitCode, string text) = StandIn.Build(
-            root,
+            root.Path,
             $"""
               <PropertyGroup>
                 <OutDir>out/</OutDir>

@@ -1,16 +1,11 @@
-using System.Reflection;
-
 namespace ResNetDsl.NativeLoad.Tests;
 
 /// <summary>Paths that the build of this project knows.</summary>
 internal static class TestPaths
 {
-    internal static string TorchSharpLibrary => Metadata("TorchSharpLibrary");
+    internal static string TorchSharpLibrary => BuildValue.Of("TorchSharpLibrary");
 
-    internal static string Targets => Metadata("Targets");
-
-    private static string Metadata(string key) =>
-        typeof(TestPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+    internal static string Targets => BuildValue.Of("Targets");
 }
 
 /// <summary>A fact about links, permissions or the targets, which do their work on Linux x64 only.</summary>

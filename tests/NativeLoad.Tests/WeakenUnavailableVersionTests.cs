@@ -11,10 +11,10 @@ public sealed partial class WeakenUnavailableVersionTests : IDisposable
     private const string Wanted = "GLIBCXX_3.4.32";
     private static readonly DateTime Packed = new(2020, 2, 3, 4, 5, 6, DateTimeKind.Utc);
 
-    private readonly string root = Directory.CreateTempSubdirectory("native-load-").FullName;
+    private readonly TemporaryFolder root = new();
     private readonly RecordingBuild build = new();
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => root.Dispose();
 
     [Fact]
     public void A_library_is_edited_once_and_the_build_says_so()
@@ -44,9 +44,9 @@ public sealed partial class WeakenUnavailableVersionTests : IDisposable
     public void A_symbolic_link_is_replaced_and_its_target_is_not_touched()
     {
         string package = Place("package/lib.so", Image());
-        string between = Path.Combine(root, "package", "link.so");
+        string between = Path.Combine(root.Path, "package", "link.so");
         File.CreateSymbolicLink(between, "lib.so");
-        string library = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "out")).FullName, "lib.so");
+        string library = Path.Combine(Directory.CreateDirectory(root.Of("out")).FullName, "lib.so");
         File.CreateSymbolicLink(library, between);
 
         Run(library);
@@ -63,7 +63,7 @@ public sealed partial class WeakenUnavailableVersionTests : IDisposable
     public void A_hard_link_is_broken_and_its_sibling_is_not_touched()
     {
         string package = Place("package/lib.so", Image());
-        string library = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "out")).FullName, "lib.so");
+        string library = Path.Combine(Directory.CreateDirectory(root.Of("out")).FullName, "lib.so");
         Assert.Equal(0, CreateHardLink(package, library));
 
         Run(library);
@@ -104,7 +104,7 @@ public sealed partial class WeakenUnavailableVersionTests : IDisposable
     public void On_a_machine_that_has_the_version_nothing_happens()
     {
         string package = Place("package/lib.so", Image());
-        string library = Path.Combine(root, "lib.so");
+        string library = root.Of("lib.so");
         File.CreateSymbolicLink(library, package);
 
         Run([library], [Wanted], Host("GLIBCXX_3.4.30", Wanted, "GLIBCXX_3.4.33"));
@@ -134,7 +134,7 @@ public sealed partial class WeakenUnavailableVersionTests : IDisposable
     {
         string library = Place("lib.so", Image());
         Place("host/libstdc++.so.6", Encoding.ASCII.GetBytes("G\0" + Wanted));
-        Run([library], [Wanted], Path.Combine(root, "host"));
+        Run([library], [Wanted], root.Of("host"));
         Assert.Equal(Edited(), File.ReadAllBytes(library));
     }
 
@@ -142,7 +142,7 @@ public sealed partial class WeakenUnavailableVersionTests : IDisposable
     public void The_first_folder_with_a_host_library_decides()
     {
         string library = Place("lib.so", Image());
-        Run([library], [Wanted], Path.Combine(root, "none"), Host(Wanted));
+        Run([library], [Wanted], root.Of("none"), Host(Wanted));
         AssertSilent();
         Assert.Equal(Image(), File.ReadAllBytes(library));
     }
@@ -207,8 +207,8 @@ public sealed partial class WeakenUnavailableVersionTests : IDisposable
     [Fact]
     public void A_library_that_is_not_there_is_passed_over()
     {
-        Run(Path.Combine(root, "lib.so"));
-        Run(Path.Combine(root, "none", "lib.so"));
+        Run(root.Of("lib.so"));
+        Run(Path.Combine(root.Path, "none", "lib.so"));
         AssertSilent();
     }
 
@@ -216,9 +216,9 @@ public sealed partial class WeakenUnavailableVersionTests : IDisposable
     public void A_folder_that_is_a_link_is_a_warning()
     {
         string package = Place("package/runtimes/linux-x64/native/lib.so", Image());
-        Directory.CreateDirectory(Path.Combine(root, "out"));
-        Directory.CreateSymbolicLink(Path.Combine(root, "out", "runtimes"), Path.Combine(root, "package", "runtimes"));
-        string library = Path.Combine(root, "out", "runtimes", "linux-x64", "native", "lib.so");
+        Directory.CreateDirectory(root.Of("out"));
+        Directory.CreateSymbolicLink(Path.Combine(root.Path, "out", "runtimes"), Path.Combine(root.Path, "package", "runtimes"));
+        string library = Path.Combine(root.Path, "out", "runtimes", "linux-x64", "native", "lib.so");
 
         Run(library);
 
@@ -241,7 +241,7 @@ public sealed partial class WeakenUnavailableVersionTests : IDisposable
 
     private string Place(string path, byte[] bytes)
     {
-        string full = Path.Combine(root, path);
+        string full = root.Of(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllBytes(full, bytes);
         File.SetLastWriteTimeUtc(full, Packed);
@@ -250,7 +250,7 @@ public sealed partial class WeakenUnavailableVersionTests : IDisposable
 
     private string Host(params string[] versions)
     {
-        string folder = Path.Combine(root, "host " + string.Join(' ', versions));
+        string folder = Path.Combine(root.Path, "host " + string.Join(' ', versions));
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "libstdc++.so.6"), "\u007fELF GGLIBCXX_3.4\0" + string.Join('\0', versions) + "\0");
         return folder;

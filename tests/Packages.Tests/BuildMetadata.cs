@@ -1,21 +1,16 @@
-using System.Reflection;
-
 namespace ResNetDsl.Packages.Tests;
 
 /// <summary>What the build of this project knows.</summary>
 internal static class BuildMetadata
 {
-    internal static string Repository => Value("Repository");
+    internal static string Repository => BuildValue.Of("Repository");
 
-    internal static string Configuration => Value("Configuration");
+    internal static string Configuration => BuildValue.Of("Configuration");
 
-    internal static string Version => Value("Version");
+    internal static string Version => BuildValue.Of("Version");
 
-    internal static string LibTorchVersion => Value("LibTorchVersion");
+    internal static string LibTorchVersion => BuildValue.Of("LibTorchVersion");
 
     /// <summary>Where the machine keeps packages.</summary>
-    internal static string PackageFolder => Value("PackageFolder");
-
-    private static string Value(string key) =>
-        typeof(BuildMetadata).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
+    internal static string PackageFolder => BuildValue.Of("PackageFolder");
 }

@@ -3,7 +3,7 @@ namespace ResNetDsl.Packages.Tests;
 /// <summary>The packages, packed once under a version of their own, and a place outside the repository whose projects install them.</summary>
 public sealed class PackedPackages : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("packages-");
+    private readonly TemporaryFolder root = new();
 
     /// <summary>Packs.</summary>
     public PackedPackages()
@@ -38,7 +38,7 @@ public sealed class PackedPackages : IDisposable
 
     /// <summary>The path of something in the place.</summary>
     /// <param name="name">Its name.</param>
-    internal string PathOf(string name) => Path.Combine(root.FullName, name);
+    internal string PathOf(string name) => root.Of(name);
 
     /// <summary>The path of a package.</summary>
     /// <param name="folder">Where it was packed to.</param>
@@ -75,7 +75,7 @@ public sealed class PackedPackages : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => root.Dispose();
 }
 
 /// <summary>The tests that share them, one at a time.</summary>

@@ -3,12 +3,14 @@ namespace ResNetDsl.Snapshots.Tests;
 /// <summary>A directory that is gone after the test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
-    public string FullName { get; } = Directory.CreateTempSubdirectory("snapshots").FullName;
+    private readonly TemporaryFolder _folder = new();
+
+    public string FullName => _folder.Path;
 
     /// <summary>A source file as the compiler would pass it; it need not exist.</summary>
     public string SourceFile => At("SomeTests.cs");
 
-    public string At(string name) => Path.Combine(FullName, name);
+    public string At(string name) => _folder.Of(name);
 
     public string Write(string name, string text)
     {
@@ -18,5 +20,5 @@ internal sealed class TemporaryDirectory : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(FullName, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -5,7 +5,7 @@ namespace ResNetDsl.EndToEnd.Tests.Builds;
 /// <summary>What <c>dotnet build</c> says of a table with a wrong number.</summary>
 public sealed class WrongTableTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("wrong-table-");
+    private readonly TemporaryFolder folder = new();
 
     [Fact]
     public void A_wrong_number_fails_the_build_at_that_number_and_the_right_one_builds()
@@ -26,7 +26,7 @@ public sealed class WrongTableTests : IDisposable
         Assert.True(right == 0, log);
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
 
     private void WriteProject()
     {
@@ -62,7 +62,7 @@ public sealed class WrongTableTests : IDisposable
                 public const long Size = Net.ParameterCount;
             }
             """);
-        ProcessStartInfo start = new("dotnet", ["build", "-nologo", "-clp:NoSummary", .. arguments]) { WorkingDirectory = folder.FullName, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet", ["build", "-nologo", "-clp:NoSummary", .. arguments]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using Process process = Process.Start(start)!;
         string log = process.StandardOutput.ReadToEnd();
@@ -70,5 +70,5 @@ public sealed class WrongTableTests : IDisposable
         return (process.ExitCode, log);
     }
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);
+    private void Write(string name, string text) => File.WriteAllText(folder.Of(name), text);
 }

@@ -5,13 +5,12 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Operations;
-using ResNetDsl.EndToEnd.Tests.CallSites;
 using ResNetDsl.Generator.CallSites;
 using TorchSharp;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
 
-namespace ResNetDsl.EndToEnd.Tests;
+namespace ResNetDsl.EndToEnd.Tests.CallSites;
 
 /// <summary>What the analyzer says of a tensor's shape without running the code is what libtorch has when it runs: no extent that is said to be certain is another.</summary>
 public sealed class TensorShapeTests(ITestOutputHelper output)
@@ -23,13 +22,13 @@ public sealed class TensorShapeTests(ITestOutputHelper output)
     public void Shapes_of_random_chains_are_libtorchs()
     {
         set_num_threads(1);
-        int seed = Environment.GetEnvironmentVariable(SeedVariable) is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
+        int seed = Seed.Of(SeedVariable);
         ChainGenerator generator = new(new Random(seed));
         string[] methods = [.. Enumerable.Range(0, Chains).Select(i => generator.Method(Name(i)))];
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Chains",
             [CSharpSyntaxTree.ParseText($"{ChainGenerator.Shared}public static class Chains\n{{\n{string.Concat(methods)}}}\n")],
-            References(),
+            PlatformReferences.All,
             new(OutputKind.DynamicallyLinkedLibrary));
         using MemoryStream stream = new();
         EmitResult result = compilation.Emit(stream);
@@ -92,7 +91,4 @@ public sealed class TensorShapeTests(ITestOutputHelper output)
             return null;
         }
     }
-
-    private static IEnumerable<MetadataReference> References() =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => path.Length > 0).Select(path => MetadataReference.CreateFromFile(path));
 }

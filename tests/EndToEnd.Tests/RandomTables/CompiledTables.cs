@@ -12,9 +12,6 @@ namespace ResNetDsl.EndToEnd.Tests.RandomTables;
 /// <summary>Tables compiled in memory, by the generator, with every warning of the compiler an error.</summary>
 internal sealed class CompiledTables
 {
-    private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => path.Length > 0).Select(path => MetadataReference.CreateFromFile(path))];
-
     private readonly ILookup<string, Diagnostic> diagnostics;
 
     private CompiledTables(Assembly assembly, ILookup<string, Diagnostic> diagnostics)
@@ -38,7 +35,7 @@ internal sealed class CompiledTables
         CSharpCompilation compilation = CSharpCompilation.Create(
             "RandomTables" + Guid.NewGuid().ToString("N"),
             trees,
-            References,
+            PlatformReferences.All,
             new(OutputKind.DynamicallyLinkedLibrary, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parse);
         driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> generated);

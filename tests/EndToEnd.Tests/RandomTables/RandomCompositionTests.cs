@@ -17,7 +17,7 @@ public sealed class RandomCompositionTests(ITestOutputHelper output)
     public void Random_compositions_run_as_declared()
     {
         set_num_threads(1);
-        PCG random = Environment.GetEnvironmentVariable(SeedVariable) is { } given ? PCG.Parse(given) : new PCG(0, (ulong)Random.Shared.NextInt64());
+        PCG random = CaseSeed.Of(SeedVariable);
         string seed = random.ToString();
         output.WriteLine($"{Compositions} compositions; {SeedVariable}={seed} gives the same again");
         CompositionTable[] tables = [.. Enumerable.Range(0, Compositions).Select(i => Heads(i, TableGenerator.Table(i).Generate(random, null, out _)).Generate(random, null, out _))];

@@ -1,11 +1,10 @@
 using CsCheck;
-using ResNetDsl.EndToEnd.Tests.RandomTables;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
 
-namespace ResNetDsl.EndToEnd.Tests;
+namespace ResNetDsl.EndToEnd.Tests.RandomTables;
 
 /// <summary>
 /// What the compiler says of a table is what libtorch has when it runs, and it lets pass exactly the tables that keep the contract: none that would run is refused, none that would throw is
@@ -13,7 +12,6 @@ namespace ResNetDsl.EndToEnd.Tests;
 /// </summary>
 public sealed class RandomTableTests(ITestOutputHelper output)
 {
-    private const int Tables = 2000;
     private const int AtOnce = 500;
     private const string SeedVariable = "RANDOM_TABLE_SEED";
 
@@ -22,12 +20,14 @@ public sealed class RandomTableTests(ITestOutputHelper output)
     private const long MostMultiplyAdds = 100_000_000;
     private const int MostLayers = 120;
 
+    private const int Tables = 2000;
+
     [Fact]
     public void Random_tables_run_as_declared_or_have_an_error()
     {
         // Small maps are faster on one thread, and far faster beside another process.
         set_num_threads(1);
-        PCG random = Environment.GetEnvironmentVariable(SeedVariable) is { } given ? PCG.Parse(given) : new PCG(0, (ulong)Random.Shared.NextInt64());
+        PCG random = CaseSeed.Of(SeedVariable);
         string seed = random.ToString();
         (int ran, int refused, int compared) = (0, 0, 0);
         Dictionary<UnitKind, int> kinds = Enum.GetValues<UnitKind>().ToDictionary(kind => kind, _ => 0);

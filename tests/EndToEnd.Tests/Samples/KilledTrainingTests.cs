@@ -20,7 +20,7 @@ public sealed class KilledTrainingTests(Xunit.Abstractions.ITestOutputHelper out
         Assert.Empty(SampleProgram.Run("Zoo", folder.Path, Arguments("whole")).Errors);
         long whole = Environment.TickCount64 - start;
 
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("KILL_SEED"), out int given) ? given : Random.Shared.Next(1_000_000);
+        int seed = Seed.Of("KILL_SEED", below: 1_000_000);
         Random random = new(seed);
         int kills = 0;
 
@@ -31,9 +31,9 @@ public sealed class KilledTrainingTests(Xunit.Abstractions.ITestOutputHelper out
 
         output.WriteLine($"KILL_SEED={seed}: killed {kills} times, of {whole} ms");
         Assert.InRange(kills, 1, MostKills - 1);
-        Assert.Equal(File.ReadAllBytes(folder.PathOf("whole/weights.safetensors")), File.ReadAllBytes(folder.PathOf("killed/weights.safetensors")));
-        using SafetensorsFile left = SafetensorsFile.Open(folder.PathOf("whole/checkpoint.safetensors"));
-        using SafetensorsFile right = SafetensorsFile.Open(folder.PathOf("killed/checkpoint.safetensors"));
+        Assert.Equal(File.ReadAllBytes(folder.Of("whole/weights.safetensors")), File.ReadAllBytes(folder.Of("killed/weights.safetensors")));
+        using SafetensorsFile left = SafetensorsFile.Open(folder.Of("whole/checkpoint.safetensors"));
+        using SafetensorsFile right = SafetensorsFile.Open(folder.Of("killed/checkpoint.safetensors"));
         Assert.Equal(left.Entries.Select(entry => entry.Name), right.Entries.Select(entry => entry.Name));
         string[] names = [.. left.Entries.Select(entry => entry.Name).Where(name => name != "checksum")];
         Assert.Contains(names, name => name.StartsWith("optimizer.momentum.", StringComparison.Ordinal));

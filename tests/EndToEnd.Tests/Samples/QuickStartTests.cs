@@ -21,7 +21,7 @@ public sealed class QuickStartTests : IDisposable
         Assert.Matches(@"\n\s+2/2 .*\n", result.Output);
         Assert.Matches(@"\n\d+\.\d ?% of the 20 held-out pictures are classified right\.", result.Output);
         Assert.Matches(@"\n  triangle +[a-z]+ \d+\.\d ?%, [a-z]+ \d+\.\d ?%\n", result.Output);
-        string written = folder.PathOf("quickstart-output");
+        string written = folder.Of("quickstart-output");
         Assert.EndsWith(written + "\n", result.Output, StringComparison.Ordinal);
         Assert.Equal("ShapeNet", XDocument.Load(Path.Combine(written, "architecture.svg")).Root!.Elements().First().Value);
         Assert.All(["architecture.svg", "curves.png", "curves.svg", "confusion.png", "most_wrong.png", "predictions.png", "weights.safetensors", "pictures-80/train/heart/0001.png"],
@@ -29,7 +29,7 @@ public sealed class QuickStartTests : IDisposable
         byte[] weights = File.ReadAllBytes(Path.Combine(written, "weights.safetensors"));
 
         using (SKBitmap bitmap = new(9, 5))
-        using (FileStream file = File.Create(folder.PathOf("red.png")))
+        using (FileStream file = File.Create(folder.Of("red.png")))
         {
             bitmap.Erase(SKColors.Red);
             bitmap.Encode(file, SKEncodedImageFormat.Png, 100);

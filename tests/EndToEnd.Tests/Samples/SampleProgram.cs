@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
@@ -49,15 +48,12 @@ internal static class SampleProgram
     /// <summary>The lines of a text, without those that are empty.</summary>
     public static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static Process Start(string sample, string folder, string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [PathOf(sample), .. arguments])
+    private static Process Start(string sample, string folder, string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [BuildValue.Of(sample), .. arguments])
     {
         WorkingDirectory = folder,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
-
-    private static string PathOf(string sample) =>
-        typeof(SampleProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == sample).Value!;
 }
 
 /// <summary>What came of a program.</summary>

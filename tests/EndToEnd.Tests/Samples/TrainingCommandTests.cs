@@ -14,7 +14,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
         Assert.Equal(0, zoo.Training.ExitCode);
         Assert.DoesNotContain('\u001b', zoo.Training.Output);
         Assert.Matches(@"\n\s+1/1 .*\n", zoo.Training.Output);
-        string run = zoo.Folder.PathOf("runs/CifarResNet20");
+        string run = zoo.Folder.Of("runs/CifarResNet20");
         Assert.EndsWith($"are in {run}\n", zoo.Training.Output, StringComparison.Ordinal);
         Assert.All(["weights.safetensors", "checkpoint.safetensors", "curves.png", "curves.svg", "confusion.png", "confusion.svg", "most_wrong.png"], name => Assert.True(File.Exists(Path.Combine(run, name)), name));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(run, "tensorboard"), "*tfevents*"));
@@ -27,7 +27,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
         Assert.Empty(result.Errors);
         Assert.Matches(@"\n\s+heart +2 +\d+\.\d\d% ", result.Output);
         Assert.Matches(@"\n20 images: top-1 \d+\.\d\d%, top-5 \d+\.\d\d%, loss \d+\.\d{4}, \d+ images/s\n", result.Output);
-        Assert.Equal(["confusion.png", "confusion.svg", "most_wrong.png"], Directory.GetFiles(zoo.Folder.PathOf("report")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["confusion.png", "confusion.svg", "most_wrong.png"], Directory.GetFiles(zoo.Folder.Of("report")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
         ProgramResult result = zoo.Run("predict", "CifarResNet20", "bilder größe/test/star/0001.png", "bilder größe/test/heart/0001.png", "--top", "2", "--output", "said");
         Assert.Empty(result.Errors);
         Assert.Equal(2, SampleProgram.Lines(result.Output).Count(line => line.Contains("0001.png", StringComparison.Ordinal)));
-        Assert.Equal(["0001-2.png", "0001.png"], Directory.GetFiles(zoo.Folder.PathOf("said")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["0001-2.png", "0001.png"], Directory.GetFiles(zoo.Folder.Of("said")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
         ProgramResult result = zoo.Run("train", "CifarResNet32", "--data", "bilder größe", "--epochs", "1", "--from", "runs/CifarResNet20/weights.safetensors");
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith("'runs/CifarResNet20/weights.safetensors' does not fit CifarResNet32, which is unchanged", result.Errors[0], StringComparison.Ordinal);
-        Assert.False(Directory.Exists(zoo.Folder.PathOf("runs/CifarResNet32")));
+        Assert.False(Directory.Exists(zoo.Folder.Of("runs/CifarResNet32")));
     }
 
     [Theory]
@@ -80,16 +80,16 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
     [Fact]
     public void Pictures_that_cannot_be_read_are_left_out_and_counted_or_end_the_training()
     {
-        string[] copy = Directory.GetFiles(zoo.Folder.PathOf("bilder größe"), "*.png", SearchOption.AllDirectories);
+        string[] copy = Directory.GetFiles(zoo.Folder.Of("bilder größe"), "*.png", SearchOption.AllDirectories);
         foreach (string file in copy)
         {
-            string place = zoo.Folder.PathOf(Path.Combine("damaged", Path.GetRelativePath(zoo.Folder.PathOf("bilder größe"), file)));
+            string place = zoo.Folder.Of(Path.Combine("damaged", Path.GetRelativePath(zoo.Folder.Of("bilder größe"), file)));
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             File.Copy(file, place);
         }
 
-        File.WriteAllText(zoo.Folder.PathOf("damaged/train/heart/notes.jpg"), "Not a picture.");
-        File.WriteAllBytes(zoo.Folder.PathOf("damaged/train/star/empty.png"), []);
+        File.WriteAllText(zoo.Folder.Of("damaged/train/heart/notes.jpg"), "Not a picture.");
+        File.WriteAllBytes(zoo.Folder.Of("damaged/train/star/empty.png"), []);
         ProgramResult skipped = zoo.Run("train", "CifarResNet20", "--data", "damaged", "--epochs", "1", "--batch-size", "21", "--output", "skipped");
         Assert.Equal(0, skipped.ExitCode);
         Assert.StartsWith("2 pictures were left out, the first because: ", Assert.Single(skipped.Errors), StringComparison.Ordinal);

@@ -44,8 +44,8 @@ public sealed class ZooTests : IDisposable
     [Fact]
     public void The_drawing_in_the_documentation_is_of_today()
     {
-        ArchitectureDrawing.Save(ResNetV2_50.Plan, folder.PathOf("today.svg"));
-        Assert.Equal(File.ReadAllText(folder.PathOf("today.svg")), File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "resnet_v2_50.svg")));
+        ArchitectureDrawing.Save(ResNetV2_50.Plan, folder.Of("today.svg"));
+        Assert.Equal(File.ReadAllText(folder.Of("today.svg")), File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "resnet_v2_50.svg")));
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class ZooTests : IDisposable
     [Fact]
     public void A_table_is_checked_without_its_times_and_written_with_them()
     {
-        string file = folder.PathOf("notes.md");
+        string file = folder.Of("notes.md");
         File.WriteAllText(file, "Before\n<!-- zoo table -->\n\n<!-- /zoo table -->\nAfter");
         IsNotCurrent();
         IsWrittenAs(text => Assert.Equal(("Before\n<!-- zoo table -->\n" + Zoo("table").Output + "<!-- /zoo table -->\nAfter"), text));
@@ -172,14 +172,14 @@ public sealed class ZooTests : IDisposable
     {
         if (text is not null)
         {
-            File.WriteAllText(folder.PathOf(file), text);
+            File.WriteAllText(folder.Of(file), text);
         }
 
         ProgramResult result = Zoo("table", "--readme", file);
 
         Assert.StartsWith(message, Assert.Single(result.Errors), StringComparison.Ordinal);
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal(text, text is null ? null : File.ReadAllText(folder.PathOf(file)));
+        Assert.Equal(text, text is null ? null : File.ReadAllText(folder.Of(file)));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class RandomFixTests(ITestOutputHelper output)
     [Fact]
     public void Fixes_mend_what_they_are_offered_for()
     {
-        PCG random = Environment.GetEnvironmentVariable(SeedVariable) is { } given ? PCG.Parse(given) : new PCG(0, (ulong)Random.Shared.NextInt64());
+        PCG random = CaseSeed.Of(SeedVariable);
         string seed = random.ToString();
         int applied = 0;
         for (int i = 0; i < Tables; i++)

@@ -22,11 +22,8 @@ internal sealed class TestProject
         warningLevel: 9999,
         nullableContextOptions: NullableContextOptions.Enable);
 
-    private static readonly ImmutableArray<MetadataReference> References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-        .Split(Path.PathSeparator)
-        .Where(path => Path.GetFileNameWithoutExtension(path) is var name
-            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "xunit.assert" or "xunit.core" or "TorchSharp" or "ResNetDsl.Dsl" or "ResNetDsl.Runtime"))
-        .Select(path => MetadataReference.CreateFromFile(path))];
+    private static readonly ImmutableArray<MetadataReference> References = [.. PlatformReferences.Where(name =>
+        name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "xunit.assert" or "xunit.core" or "TorchSharp" or "ResNetDsl.Dsl" or "ResNetDsl.Runtime")];
 
     private TestProject(CSharpCompilation compilation) => Compilation = compilation;
 

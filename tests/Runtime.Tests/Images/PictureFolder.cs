@@ -5,9 +5,9 @@ namespace ResNetDsl.Runtime.Tests.Images;
 /// <summary>A folder of pictures that a test writes, gone when it ends.</summary>
 internal sealed class PictureFolder : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("pictures").FullName;
+    private readonly TemporaryFolder folder = new();
 
-    public string PathOf(string name) => Path.Combine(folder, name);
+    public string PathOf(string name) => folder.Of(name);
 
     public string Write(string name, byte[] bytes)
     {
@@ -32,5 +32,5 @@ internal sealed class PictureFolder : IDisposable
         return data.ToArray();
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 }

@@ -39,7 +39,7 @@ public sealed class DamagedWeightTests(ITestOutputHelper output)
     private void Damage(byte[] whole, bool isText)
     {
         // DAMAGE_SEED=n in the environment repeats a run.
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("DAMAGE_SEED"), out int given) ? given : Random.Shared.Next();
+        int seed = Seed.Of("DAMAGE_SEED");
         output.WriteLine($"DAMAGE_SEED={seed}");
         Random random = new(seed);
         using TemporaryFolder folder = new();

@@ -1,3 +1,4 @@
+using ResNetDsl.Runtime.Tests.Networks;
 using ResNetDsl.Runtime.Tests.Values;
 using ResNetDsl.Weights;
 

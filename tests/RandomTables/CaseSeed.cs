@@ -1,0 +1,11 @@
+using CsCheck;
+
+namespace ResNetDsl.Architecture.RandomTables;
+
+/// <summary>Seeds of CsCheck's generators.</summary>
+internal static class CaseSeed
+{
+    /// <summary>The seed that the environment names, which gives the same cases again, or a new one.</summary>
+    /// <param name="variable">The environment's name for it.</param>
+    public static PCG Of(string variable) => Environment.GetEnvironmentVariable(variable) is { } given ? PCG.Parse(given) : new PCG(0, (ulong)Random.Shared.NextInt64());
+}

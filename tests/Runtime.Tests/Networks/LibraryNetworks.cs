@@ -1,0 +1,73 @@
+using static ResNetDsl.ActivationKind;
+using static ResNetDsl.UnitKind;
+
+namespace ResNetDsl.Runtime.Tests.Networks;
+
+// Small networks as each library would build them.
+
+/// <summary>As Keras' ResNet50, without the biases that batch normalisation makes superfluous.</summary>
+[Block("stage1", Bottleneck, 32, 16, repeat: 2)]
+[Block("stage2", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation, Convention = Library.Torchvision, StridePlacement = StridePlacement.Conv1x1)]
+public partial class KerasLike;
+
+/// <summary>The same, with the biases.</summary>
+[Block("stage1", Bottleneck, 32, 16, repeat: 2)]
+[Block("stage2", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(
+    Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation, Convention = Library.Torchvision, StridePlacement = StridePlacement.Conv1x1, ConvolutionBias = true)]
+public partial class KerasLikeBiased;
+
+/// <summary>As torchvision's, under its names.</summary>
+[Block("layer1", Bottleneck, 32, 16, repeat: 2)]
+[Block("layer2", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation, Convention = Library.Torchvision)]
+public partial class TorchvisionLike;
+
+/// <summary>The same under TF-slim's names.</summary>
+[Block("layer1", Bottleneck, 32, 16, repeat: 2)]
+[Block("layer2", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation, Convention = Library.Torchvision, Keys = Library.Slim)]
+public partial class TorchvisionLikeBySlimKeys;
+
+/// <summary>The same for other classes.</summary>
+[Block("first", Bottleneck, 32, 16, repeat: 2)]
+[Block("second", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 7, Activation = PostActivation, Convention = Library.Torchvision)]
+public partial class TorchvisionLikeForSeven;
+
+/// <summary>The same without a classifier.</summary>
+[Block("first", Bottleneck, 32, 16, repeat: 2)]
+[Block("second", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 0, Activation = PostActivation, Convention = Library.Torchvision)]
+public partial class TorchvisionLikeFeatures;
+
+/// <summary>The same for gray images.</summary>
+[Block("first", Bottleneck, 32, 16, repeat: 2)]
+[Block("second", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(Channels = 1, Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation, Convention = Library.Torchvision)]
+public partial class TorchvisionLikeForGray;
+
+/// <summary>The same for images of five channels.</summary>
+[Block("first", Bottleneck, 32, 16, repeat: 2)]
+[Block("second", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(Channels = 5, Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation, Convention = Library.Torchvision)]
+public partial class TorchvisionLikeForFiveChannels;
+
+/// <summary>Of the shapes of torchvision's, with the stride of the second block in its last unit.</summary>
+[Block("first", Bottleneck, 32, 16, repeat: 2)]
+[Block("second", Bottleneck, 48, 16, repeat: 1, lastStride: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation)]
+public partial class SlimLikeV1;
+
+/// <summary>As TF-slim's resnet_v2.</summary>
+[Block("block1", Bottleneck, 32, 16, repeat: 1, lastStride: 2)]
+[Block("block2", Bottleneck, 48, 16, repeat: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5)]
+public partial class SlimLike;
+
+/// <summary>As timm's resnetv2.</summary>
+[Block("stage1", Bottleneck, 32, 16, repeat: 2)]
+[Block("stage2", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Convention = Library.Timm)]
+public partial class TimmLike;
