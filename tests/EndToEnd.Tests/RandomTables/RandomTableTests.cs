@@ -10,6 +10,7 @@ namespace ResNetDsl.EndToEnd.Tests.RandomTables;
 /// What the compiler says of a table is what libtorch has when it runs, and it lets pass exactly the tables that keep the contract: none that would run is refused, none that would throw is
 /// let pass.
 /// </summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class RandomTableTests(ITestOutputHelper output)
 {
     private const int AtOnce = 500;
@@ -20,7 +21,7 @@ public sealed class RandomTableTests(ITestOutputHelper output)
     private const long MostMultiplyAdds = 100_000_000;
     private const int MostLayers = 120;
 
-    private const int Tables = 2000;
+    private static readonly int Tables = Lane.Cases(500, 2000);
 
     [Fact]
     public void Random_tables_run_as_declared_or_have_an_error()
@@ -73,7 +74,8 @@ public sealed class RandomTableTests(ITestOutputHelper output)
         Assert.InRange(ran, Tables / 3, Tables);
         Assert.InRange(refused, Tables / 5, Tables);
         output.WriteLine(string.Join(", ", kinds.Select(kind => $"{kind.Value} with {kind.Key}")));
-        Assert.All(kinds, kind => Assert.NotEqual(0, kind.Value));
+        // Few tables may lack one of the rare kinds.
+        Assert.InRange(kinds.Values.Count(tables => tables == 0), 0, Lane.Cases(3, 0));
     }
 
     private enum Outcome

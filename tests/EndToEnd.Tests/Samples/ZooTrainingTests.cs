@@ -5,13 +5,17 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
-/// <summary>Every network of the Zoo, as declared: it learns from a step of training, and evaluates to the same twice.</summary>
+/// <summary>Networks of the Zoo, as declared, large ones in the long lane only: each learns from a step of training, and evaluates to the same twice.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class ZooTrainingTests
 {
     // Any size may be run; a small one is enough to go through every layer. Inception's stem needs 75 pixels, and maps of one pixel have no variance.
     private const int Side = 96;
 
-    public static TheoryData<string> Networks => [.. ZooNetworks.All.Select(network => network.Name)];
+    // Larger networks take most of the time.
+    private const int MostParameters = 30_000_000;
+
+    public static TheoryData<string> Networks => [.. ZooNetworks.All.Where(network => Lane.IsLong || network.Plan.ParameterCount <= MostParameters).Select(network => network.Name)];
 
     [Theory]
     [MemberData(nameof(Networks))]

@@ -15,7 +15,16 @@ internal sealed class FixRun
 {
     private readonly Document[] documents;
 
-    private FixRun(Document[] documents) => this.documents = documents;
+    // Each is asked for several times, and costs a compilation.
+    private readonly Lazy<Compilation> generated;
+    private readonly Lazy<IReadOnlyList<Diagnostic>> diagnostics;
+
+    private FixRun(Document[] documents)
+    {
+        this.documents = documents;
+        generated = new(() => Generate(documents[0].Project));
+        diagnostics = new(() => DiagnosticsOf(documents[0].Project, generated.Value));
+    }
 
     /// <summary>The text of the first file, without the usings that every project begins with.</summary>
     public string Text => documents[0].GetTextAsync().Result.ToString()[TestProject.Usings.Length..];
@@ -41,18 +50,11 @@ internal sealed class FixRun
     }
 
     /// <summary>Everything that is reported of the tables, notes left out.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics() => DiagnosticsOf(documents[0].Project, Generate(documents[0].Project));
+    public IReadOnlyList<Diagnostic> Diagnostics() => diagnostics.Value;
 
     /// <summary>The compiler's errors and warnings, and those of the tables, with the emitted files in the project.</summary>
-    public IReadOnlyList<string> Complaints()
-    {
-        Compilation generated = Generate(documents[0].Project);
-        return
-        [
-            .. generated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Markup.Describe),
-            .. DiagnosticsOf(documents[0].Project, generated).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Markup.Describe),
-        ];
-    }
+    public IReadOnlyList<string> Complaints() =>
+        [.. generated.Value.GetDiagnostics().Concat(Diagnostics()).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Markup.Describe)];
 
     /// <summary>The fixes that are offered for a diagnostic, in the order of the menu.</summary>
     public IReadOnlyList<CodeAction> Offers(Diagnostic diagnostic, CodeFixProvider? provider = null)

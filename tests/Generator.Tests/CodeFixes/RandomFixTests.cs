@@ -2,17 +2,18 @@ using CsCheck;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ResNetDsl.Architecture;
 using ResNetDsl.Generator.Tests.Running;
 using Xunit.Abstractions;
 
 namespace ResNetDsl.Generator.Tests.CodeFixes;
 
 /// <summary>Every fix that is offered for a random wrong table, however it is written, makes its finding go away and leaves code that compiles.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class RandomFixTests(ITestOutputHelper output)
 {
-    private const int Tables = 120;
     private const string SeedVariable = "RANDOM_FIX_SEED";
+
+    private static readonly int Tables = Lane.Cases(20, 120);
 
     [Fact]
     public void Fixes_mend_what_they_are_offered_for()
@@ -20,10 +21,10 @@ public sealed class RandomFixTests(ITestOutputHelper output)
         PCG random = CaseSeed.Of(SeedVariable);
         string seed = random.ToString();
         int applied = 0;
-        for (int i = 0; i < Tables; i++)
+        string[] sources = [.. Enumerable.Range(0, Tables).Select(i =>
+            TableSource.Of(TableMutator.Mutated(TableGenerator.Table(i).Generate(random, null, out _)).Generate(random, null, out _), style: i))];
+        Parallel.ForEach(sources, source =>
         {
-            NetworkTable table = TableMutator.Mutated(TableGenerator.Table(i).Generate(random, null, out _)).Generate(random, null, out _);
-            string source = TableSource.Of(table, style: i);
             FixRun run = FixRun.Of((TestProject.FileName, source), ("Shared.cs", TableSource.Shared));
             foreach (Diagnostic diagnostic in run.Diagnostics())
             {
@@ -37,10 +38,10 @@ public sealed class RandomFixTests(ITestOutputHelper output)
                     Assert.True(
                         mended && !complaints.Any(complaint => complaint.Contains(" CS", StringComparison.Ordinal)),
                         $"{SeedVariable}={seed}\n{source}\n{said}\n{action.Title}\n{after.Files.First().Text}\n{string.Join('\n', complaints)}");
-                    applied++;
+                    Interlocked.Increment(ref applied);
                 }
             }
-        }
+        });
 
         static List<string> Said(FixRun run, string sentence) => [.. run.Diagnostics().Where(diagnostic => Markup.Describe(diagnostic) == sentence).Select(PlaceOf)];
 

@@ -8,10 +8,13 @@ using Xunit.Abstractions;
 namespace ResNetDsl.Generator.Tests.HalfTypedCode;
 
 /// <summary>Programs as they look while they are typed: cut off, or lacking tokens. The analyzer does not throw, whatever is left.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class CutProgramTests(ITestOutputHelper output)
 {
-    private const int Cuts = 400;
     private const string SeedVariable = "CUT_PROGRAM_SEED";
+
+    // Every program at least once.
+    private static readonly int Cuts = Lane.Cases(60, 400);
 
     [Fact]
     public void Nothing_throws()
