@@ -15,7 +15,7 @@ internal sealed class DataOptions
 
     private readonly Option<string?> data = new("--data")
     {
-        Description = "A folder with train/ and test/ (or val/), each with a folder of pictures for each class; or with the files of CIFAR or MNIST. Without it shapes are drawn.",
+        Description = $"A folder with {Datasets.Contents}. Without it shapes are drawn.",
         HelpName = "FOLDER",
     };
 

@@ -156,7 +156,7 @@ internal static class OptionTypes
 
     private sealed class ChoiceType<T>((string Word, T Value)[] words, string? range, Func<T, bool>? includes, Func<T, string>? write) : OptionType<T>
     {
-        public override string Accepts => string.Join(" or ", new[] { string.Join(", ", words[..^1].Select(item => item.Word)), words[^1].Word }.Where(part => part.Length > 0));
+        public override string Accepts => Sentences.Or(words.Select(item => item.Word));
 
         public override string Range => range ?? Accepts;
 
