@@ -18,10 +18,10 @@ public sealed class TrainOptionTests : IDisposable
         foreach (OptionSetting setting in new TrainingOptions().Settings().Concat(new LoaderOptions().Settings()))
         {
             Assert.Matches($@"\n  --{setting.Name}[ \r\n]", help);
+            Assert.Contains(setting.Words is { } words ? $"--{setting.Name} <{words}>" : "", help, StringComparison.Ordinal);
         }
 
-        Assert.Contains("--schedule <cosine|step|multi-step|constant>", help, StringComparison.Ordinal);
-        Assert.Contains("By default 0.1 for sgd and 0.001 for adamw.", help, StringComparison.Ordinal);
+        Assert.Contains("By default 0.1 for sgd and 0.001 for adamw", help, StringComparison.Ordinal);
     }
 
     [Theory]
