@@ -57,7 +57,7 @@ internal sealed class KindOption<TOwner, TBase> : OptionDefinition<TOwner>
             .GroupBy(item => item.Setting.Name);
         settings.AddRange(own.Select(group => group.First().Setting with
         {
-            Description = $"{group.First().Setting.Description} Used by {string.Join(" and ", group.Select(item => item.Kind))}.",
+            Description = $"{group.First().Setting.Description} Used by {Sentences.And(group.Select(item => item.Kind))}.",
         }));
         return settings;
     }
@@ -82,7 +82,7 @@ internal sealed class KindOption<TOwner, TBase> : OptionDefinition<TOwner>
         if (other.Length > 0)
         {
             throw new ArgumentException(
-                $"{other[0].Setting} is an option of {string.Join(" and ", other.Where(item => item.Setting == other[0].Setting).Select(item => item.Kind))}, and the {name} is "
+                $"{other[0].Setting} is an option of {Sentences.And(other.Where(item => item.Setting == other[0].Setting).Select(item => item.Kind))}, and the {name} is "
                 + $"{Kinds.Of(value)?.Name ?? value.GetType().Name}. Leave it out, or choose another {name}.",
                 nameof(settings));
         }

@@ -223,7 +223,7 @@ public sealed record TrainingOptions
     [
         .. Definitions.SelectMany(definition => definition.Settings(this)).Select(setting => setting.Name != RateSetting ? setting : setting with
         {
-            Description = $"{setting.Description} By default {string.Join(" and ", Optimizers.Kinds.All.Select(kind => $"{Text.Plain(UsualRate(kind))} for {kind.Name}"))}.",
+            Description = $"{setting.Description} By default {Sentences.And(Optimizers.Kinds.All.Select(kind => $"{Text.Plain(UsualRate(kind))} for {kind.Name}"))}.",
             Default = null,
         }),
     ];

@@ -189,7 +189,7 @@ public sealed class OptionDefinitionTests : IDisposable
         Assert.Equal(new SgdRecipe(0.9), options.With(new Dictionary<string, string> { ["no-nesterov"] = "" }).Optimizer);
 
         Refused("momentum", "1,5", "momentum must be a number from 0 to 1, not '1,5'.");
-        Refused("schedule", "linear", "schedule must be cosine, step, multi-step");
+        Refused("schedule", "none", "schedule must be cosine, step, multi-step");
         Refused("milestones", "3 x", "milestones must be whole numbers, each at least 0, not '3 x'.");
         Refused("milestones", "3", "milestones is an option of multi-step, and the schedule is cosine. Leave it out, or choose another schedule.");
         Refused("step-factor", "0.5", "step-factor is an option of step and multi-step, and the schedule is cosine.");

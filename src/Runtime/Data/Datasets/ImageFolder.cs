@@ -140,7 +140,7 @@ internal sealed class ImageFoldersKind : DatasetKind
 
     public override string Name => "class folders";
 
-    public override string Contents => "the folders train and test (or val), each with a folder of pictures for each class";
+    public override string Contents => "the folders train and test (or val) with a folder of pictures for each class";
 
     internal override bool IsIn(string folder) => Find(folder, TrainFolders) is not null || Find(folder, TestFolders) is not null;
 

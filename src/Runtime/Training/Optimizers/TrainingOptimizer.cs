@@ -2,12 +2,12 @@ using TorchSharp.Modules;
 
 namespace ResNetDsl.Training;
 
-/// <summary>Changes parameters by their gradients. Its state can be saved whole, tensor by tensor.</summary>
+/// <summary>Changes parameters by their gradients. A checkpoint saves its <see cref="State"/>, tensor by tensor.</summary>
 public abstract class TrainingOptimizer : IDisposable
 {
     private readonly List<(string Name, Tensor Tensor)> state = [];
 
-    /// <summary>Begins an optimizer of some parameters.</summary>
+    /// <summary>Creates an optimizer of some parameters.</summary>
     /// <param name="groups">The parameters.</param>
     protected TrainingOptimizer(IReadOnlyList<NamedParameterGroup> groups)
     {
@@ -18,7 +18,7 @@ public abstract class TrainingOptimizer : IDisposable
     /// <summary>The parameters.</summary>
     public IReadOnlyList<NamedParameterGroup> Groups { get; }
 
-    /// <summary>All that it remembers from step to step, by name.</summary>
+    /// <summary>Everything that it keeps from step to step, by name.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> State => state;
 
     /// <summary>The steps made so far.</summary>
@@ -57,8 +57,8 @@ public abstract class TrainingOptimizer : IDisposable
     /// <param name="learningRate">The learning rate.</param>
     protected abstract void StepGroup(int group, Tensor[] gradients, double learningRate);
 
-    /// <summary>A tensor of zeros for each parameter of each group, which is part of the state.</summary>
-    /// <param name="name">The name that is put before the parameter's.</param>
+    /// <summary>Returns a tensor of zeros for each parameter of each group. The tensors are part of the state, and checkpoints save them.</summary>
+    /// <param name="name">The prefix of the tensors' names, before the names of the parameters.</param>
     /// <param name="shapeOf">The shape for a parameter; null for the parameter's own.</param>
     protected IReadOnlyList<Tensor[]> Remember(string name, Func<Parameter, long[]>? shapeOf = null)
     {
