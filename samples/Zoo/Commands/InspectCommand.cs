@@ -12,8 +12,8 @@ internal static class InspectCommand
 
     public static Command Create()
     {
-        Argument<string> file = new("FILE") { Description = "A file of weights or a checkpoint: safetensors, or TorchSharp's .dat." };
-        Option<string?> prefix = new("--prefix") { Description = "What is taken from the beginning of each name; in a checkpoint 'network.', or 'average.' for averaged weights.", HelpName = "TEXT" };
+        Argument<string> file = new("FILE") { Description = $"A file of weights or a checkpoint: {WeightFormat.List(WeightFormat.All)}." };
+        Option<string?> prefix = new("--prefix") { Description = "The prefix that is removed from each name. A checkpoint has 'network.', and 'average.' for averaged weights.", HelpName = "TEXT" };
         Option<bool> tensors = new("--tensors") { Description = "Every tensor, with its type and shape." };
         Command command = new("inspect", "Show what is in a file of weights, and which networks it fits.") { file, prefix, tensors };
         command.SetAction(parsed =>
@@ -28,7 +28,7 @@ internal static class InspectCommand
     {
         Grid grid = new();
         grid.AddColumns(2);
-        Row("format", inspection.Format == WeightFormat.Safetensors ? "safetensors" : "TorchSharp");
+        Row("format", inspection.Format.Name);
         Row("size", $"{Architecture.Text.Grouped(inspection.Length)} bytes");
         Row("tensors", $"{Architecture.Text.Grouped(inspection.Entries.Count)}, of {string.Join(", ", inspection.Entries.GroupBy(entry => entry.Type).Select(type => $"{type.Key} ({Architecture.Text.Grouped(type.Count())})"))}");
         Row("parameters", $"{Architecture.Text.Grouped(inspection.Parameters)}, and {Architecture.Text.Grouped(inspection.Elements - inspection.Parameters)} statistics");

@@ -20,7 +20,7 @@ internal static class TrainCommand
     {
         Argument<ZooNetwork> network = NetworkArgument.Create();
         DataOptions data = new();
-        RecipeOptions recipe = new();
+        TrainingSettings training = new();
         Option<string?> output = new("--output") { Description = "Where checkpoints, weights, curves and pictures go; runs/NAME if it is not given.", HelpName = "FOLDER" };
         Option<string?> from = new("--from")
         {
@@ -29,21 +29,21 @@ internal static class TrainCommand
         };
         Command command = new("train", "Train a network; the same command goes on where it was interrupted.") { network, output, from };
         data.AddTo(command);
-        recipe.AddTo(command);
+        training.AddTo(command);
         command.SetAction(parsed =>
         {
             ZooNetwork chosen = parsed.GetRequiredValue(network);
-            return Train(parsed, chosen, data, recipe, parsed.GetValue(output) ?? WeightOptions.RunFolder(chosen), parsed.GetValue(from));
+            return Train(parsed, chosen, data, training.Read(parsed, parsed.GetValue(output) ?? WeightOptions.RunFolder(chosen)), parsed.GetValue(from));
         });
         return command;
     }
 
-    private static int Train(ParseResult parsed, ZooNetwork chosen, DataOptions data, RecipeOptions recipe, string folder, string? from)
+    private static int Train(ParseResult parsed, ZooNetwork chosen, DataOptions data, TrainingOptions options, string? from)
     {
-        int seed = parsed.GetValue(recipe.Seed);
+        string folder = options.Folder!;
         IImageDataset pictures = data.Open(parsed, chosen.Plan, Split.Train);
         IImageDataset heldOut = data.Open(parsed, chosen.Plan, Split.Test);
-        torch.random.manual_seed(seed);
+        torch.random.manual_seed(options.Seed);
         using Network network = chosen.Create();
         if (from is not null)
         {
@@ -55,8 +55,8 @@ internal static class TrainCommand
             Console.WriteLine($"The pictures are of {pictures.Classes.Count} classes: of the {outputs} outputs of {chosen.Name} the first {pictures.Classes.Count} are used.");
         }
 
-        using ImageLoader training = data.Load(parsed, pictures, ImagePipeline.ForTraining(chosen.Plan), Split.Train, seed);
-        using ImageLoader evaluation = data.Load(parsed, heldOut, ImagePipeline.ForEvaluation(chosen.Plan), Split.Test, seed);
+        using ImageLoader training = data.Load(parsed, pictures, ImagePipeline.ForTraining(chosen.Plan), Split.Train, options.Seed);
+        using ImageLoader evaluation = data.Load(parsed, heldOut, ImagePipeline.ForEvaluation(chosen.Plan), Split.Test, options.Seed);
         TensorBoardLog log = new(Path.Combine(folder, "tensorboard"));
         TrainingResult result;
         using (CancellationTokenSource cancellation = new())
@@ -70,7 +70,7 @@ internal static class TrainCommand
 
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
             using PosixSignalRegistration termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-            result = new Trainer(network, recipe.Read(parsed, folder)) { Observers = { progress, log } }.Fit(training, evaluation, cancellation.Token);
+            result = new Trainer(network, options) { Observers = { progress, log } }.Fit(training, evaluation, cancellation.Token);
         }
 
         if (result.Ended == TrainingEnd.Cancelled)

@@ -11,25 +11,21 @@ internal sealed class DataOptions
     private const int DrawnForTraining = 4000;
     private const int DrawnHeldOut = 1000;
 
+    private static readonly LoaderOptions Defaults = new() { BatchSize = 64 };
+
     private readonly Option<string?> data = new("--data")
     {
-        Description = "A folder with train/ and test/ (or val/), each with a folder of pictures for each class; or with the files of CIFAR or MNIST. Without it shapes are drawn.",
+        Description = $"A folder with {Datasets.Contents}. Without it shapes are drawn.",
         HelpName = "FOLDER",
     };
 
-    private readonly Option<string> unreadable = NumberOption.Choice("--unreadable", "Whether pictures that cannot be read are left out, or end the command.", "skip", "fail");
-    private readonly Option<int> workers = NumberOption.Whole("--workers", "Threads that decode and augment; 0: as many as suit the machine.", 0, least: 0);
-
-    /// <summary>The pictures of a batch.</summary>
-    public Option<int> BatchSize { get; } = NumberOption.Whole("--batch-size", "Pictures in a batch.", 64);
+    private readonly SettingOptions loading = new(Defaults.Settings());
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(data);
-        command.Add(BatchSize);
-        command.Add(unreadable);
-        command.Add(workers);
+        loading.AddTo(command);
     }
 
     /// <summary>The pictures of a split.</summary>
@@ -38,15 +34,17 @@ internal sealed class DataOptions
         : new ShapeImages(split == Split.Train ? DrawnForTraining : DrawnHeldOut, split, side: Math.Clamp(plan.Input.Height, ShapeImages.LeastSide, ShapeImages.MostSide));
 
     /// <summary>Loads the pictures of a split.</summary>
-    public ImageLoader Load(ParseResult parsed, IImageDataset pictures, ImagePipeline pipeline, Split split, int seed) => new(pictures, pipeline, new()
+    public ImageLoader Load(ParseResult parsed, IImageDataset pictures, ImagePipeline pipeline, Split split, long seed)
     {
-        BatchSize = Math.Min(parsed.GetValue(BatchSize), pictures.Count),
-        Shuffle = split == Split.Train,
-        DropLast = split == Split.Train,
-        Seed = seed,
-        Workers = parsed.GetValue(workers),
-        Unreadable = parsed.GetValue(unreadable) == "fail" ? UnreadablePictures.Fail : UnreadablePictures.Skip,
-    });
+        LoaderOptions options = Defaults.With(loading.Read(parsed));
+        return new(pictures, pipeline, options with
+        {
+            BatchSize = Math.Min(options.BatchSize, pictures.Count),
+            Shuffle = split == Split.Train,
+            DropLast = split == Split.Train,
+            Seed = seed,
+        });
+    }
 
     /// <summary>Says on the error stream how many pictures were left out, and the first of them.</summary>
     public static void TellUnreadable(IImageLoader loader)

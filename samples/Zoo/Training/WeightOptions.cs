@@ -10,7 +10,7 @@ internal sealed class WeightOptions
 {
     private readonly Option<string?> weights = new("--weights")
     {
-        Description = "A file of weights, safetensors or TorchSharp's .dat, by the names of TF-slim, torchvision, timm or Keras; what 'train' left in runs/NAME if it is not given.",
+        Description = $"A file of weights, {WeightFormat.List(WeightFormat.All)}, with the names of TF-slim, torchvision, timm or Keras. By default the weights that 'train' wrote to runs/NAME.",
         HelpName = "FILE",
     };
 

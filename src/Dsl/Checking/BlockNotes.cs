@@ -1,7 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>RND504: what an editor shows of each block of a sound table.</summary>
-public static class BlockNotes
+internal static class BlockNotes
 {
     /// <summary>One hidden finding for each block, at the attribute's name.</summary>
     /// <param name="plan">The resolved network.</param>

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>RND401 to RND405: what code gives a network.</summary>
-public static class CallSiteRules
+internal static class CallSiteRules
 {
     private const int Rank = 4;
 

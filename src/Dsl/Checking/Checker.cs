@@ -3,18 +3,18 @@ namespace ResNetDsl.Architecture;
 /// <summary>What a check found, and the plan if nothing stands against it.</summary>
 /// <param name="Findings">Everything that is wrong, in the order of the table.</param>
 /// <param name="Plan">The resolved network; null when there is an error.</param>
-public sealed record CheckResult(IReadOnlyList<Finding> Findings, NetworkPlan? Plan);
+internal sealed record CheckResult(IReadOnlyList<Finding> Findings, NetworkPlan? Plan);
 
 /// <summary>What a check of a composition found, and the plan if nothing stands against it.</summary>
 /// <param name="Findings">Everything that is wrong, in the order written.</param>
 /// <param name="Plan">The resolved composition; null when there is an error.</param>
-public sealed record CompositionCheckResult(IReadOnlyList<Finding> Findings, CompositionPlan? Plan);
+internal sealed record CompositionCheckResult(IReadOnlyList<Finding> Findings, CompositionPlan? Plan);
 
 /// <summary>
 /// Finds every independent mistake in a table, and resolves it if there is none. The analyzer, the generator and the running network all call this one. After a
 /// wrong value nothing is said that would depend on it. Takes time in proportion to the blocks: <c>repeat: 1_000_000</c> costs what <c>repeat: 1</c> costs.
 /// </summary>
-public static class Checker
+internal static class Checker
 {
     /// <summary>Checks a table on its own, as if declared on a sound class.</summary>
     /// <param name="table">The table.</param>

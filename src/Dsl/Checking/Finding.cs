@@ -1,7 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>The part of a declaration that a finding is about.</summary>
-public enum Place
+internal enum Place
 {
     /// <summary>The class's identifier.</summary>
     Identifier,
@@ -53,7 +53,7 @@ public enum Place
 /// <param name="Place">The part of the declaration.</param>
 /// <param name="Argument">The attribute's argument, by the name of its parameter or property; null for the attribute's name.</param>
 /// <param name="Index">Which of several such parts.</param>
-public readonly record struct Target(Place Place, string? Argument = null, int Index = 0)
+internal readonly record struct Target(Place Place, string? Argument = null, int Index = 0)
 {
     /// <summary>An argument of a [Block].</summary>
     /// <param name="index">The block's position in the table.</param>
@@ -71,7 +71,7 @@ public readonly record struct Target(Place Place, string? Argument = null, int I
 /// <param name="Message">The whole sentence.</param>
 /// <param name="Target">The smallest wrong part.</param>
 /// <param name="Also">A second part that the sentence speaks of, or null.</param>
-public sealed record Finding(Rule Rule, string Message, Target Target, Target? Also = null)
+internal sealed record Finding(Rule Rule, string Message, Target Target, Target? Also = null)
 {
     /// <summary>How grave this finding is: as its rule says, unless there is more to it here.</summary>
     public RuleSeverity Severity { get; init; } = Rule.Severity;

@@ -3,7 +3,7 @@ namespace ResNetDsl.Architecture;
 /// <summary>A way out of a mistake that can be applied to the source.</summary>
 /// <param name="Title">What it does, as a menu shows it: <c>Set repeat to 1</c>.</param>
 /// <param name="Edits">The changes, all of them together.</param>
-public sealed record Fix(string Title, EquatableArray<Edit> Edits)
+internal sealed record Fix(string Title, EquatableArray<Edit> Edits)
 {
     /// <summary>A way out of a single change.</summary>
     /// <param name="title">What it does.</param>
@@ -26,7 +26,7 @@ public sealed record Fix(string Title, EquatableArray<Edit> Edits)
 }
 
 /// <summary>The kinds of change.</summary>
-public enum EditKind
+internal enum EditKind
 {
     /// <summary>Writes the value as the argument; adds the argument, by name, where it is left out.</summary>
     SetArgument,
@@ -54,4 +54,4 @@ public enum EditKind
 /// <param name="Kind">The kind of change.</param>
 /// <param name="Target">What is changed.</param>
 /// <param name="Value">What is written, as C#; empty where nothing is.</param>
-public sealed record Edit(EditKind Kind, Target Target, string Value = "");
+internal sealed record Edit(EditKind Kind, Target Target, string Value = "");

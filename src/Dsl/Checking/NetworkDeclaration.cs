@@ -1,7 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>What matters of the class that a table stands on, besides its attributes.</summary>
-public sealed record NetworkDeclaration
+internal sealed record NetworkDeclaration
 {
     /// <summary>A sound declaration: partial, on one part, nothing special.</summary>
     public static NetworkDeclaration Plain { get; } = new();
@@ -53,14 +53,14 @@ public sealed record NetworkDeclaration
 /// <param name="Keyword">Its keyword: <c>class</c>, <c>record struct</c> ….</param>
 /// <param name="Name">Its name with its type parameters.</param>
 /// <param name="IsPartial">Whether it is partial.</param>
-public sealed record ContainingType(string Keyword, string Name, bool IsPartial);
+internal sealed record ContainingType(string Keyword, string Name, bool IsPartial);
 
 /// <summary>The class that a [Shares] or a [Backbone] names.</summary>
 /// <param name="Name">Its name as messages give it.</param>
 /// <param name="QualifiedName">Its full name as emitted code gives it.</param>
 /// <param name="IsNetwork">Whether it has a [Block].</param>
 /// <param name="Accessibility">The most that a constructor taking it may have: <c>public</c>, <c>internal</c> or <c>private</c>.</param>
-public sealed record SharedNetwork(string Name, string QualifiedName, bool IsNetwork, string Accessibility)
+internal sealed record SharedNetwork(string Name, string QualifiedName, bool IsNetwork, string Accessibility)
 {
     /// <summary>Whether it stands in a generic type whose arguments are left open, <c>Models&lt;&gt;.Backbone</c>.</summary>
     public bool IsOpen { get; init; }

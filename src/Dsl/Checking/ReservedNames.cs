@@ -4,7 +4,7 @@ namespace ResNetDsl.Architecture;
 /// The names that a block cannot take, because the generated class, its base classes or its end points have a member of that name, or because the state dict or the
 /// end points have an entry of that name. A test holds the list against the real types.
 /// </summary>
-public static class ReservedNames
+internal static class ReservedNames
 {
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>How grave a finding is.</summary>
-public enum RuleSeverity
+internal enum RuleSeverity
 {
     /// <summary>Nothing is wrong: numbers for an editor to show.</summary>
     Hidden,
@@ -20,7 +20,7 @@ public enum RuleSeverity
 /// <param name="Id">The id, such as <c>RND103</c>.</param>
 /// <param name="Title">What the mistake is, in a few words.</param>
 /// <param name="Severity">How grave it is.</param>
-public sealed record Rule(string Id, string Title, RuleSeverity Severity = RuleSeverity.Error)
+internal sealed record Rule(string Id, string Title, RuleSeverity Severity = RuleSeverity.Error)
 {
     /// <summary>The page that explains the rule.</summary>
     public string HelpLink => HelpLinkOf(Id);
@@ -31,7 +31,7 @@ public sealed record Rule(string Id, string Title, RuleSeverity Severity = RuleS
 }
 
 /// <summary>The catalogue of mistakes in a table. Each is documented by a sentence as users read it.</summary>
-public static class Rules
+internal static class Rules
 {
     /// <summary>'ResNet152' must be partial: its layers are generated into it.</summary>
     public static readonly Rule NotPartial = new("RND001", "A network must be partial");

@@ -4,7 +4,7 @@ namespace ResNetDsl.Architecture;
 /// RND303: whether a network can use the parameters of another. Every tensor but the classifier's must be there in the same shape. Runs of equal units are compared as one, so the time
 /// is in proportion to the blocks.
 /// </summary>
-public static class Sharing
+internal static class Sharing
 {
     private const string Classifier = "logits";
 

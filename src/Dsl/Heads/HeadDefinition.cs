@@ -3,10 +3,10 @@ namespace ResNetDsl.Architecture;
 /// <summary>A layer of a head, and what it takes.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="In">The shape it takes.</param>
-public sealed record HeadLayer(Layer Layer, Shape In);
+internal sealed record HeadLayer(Layer Layer, Shape In);
 
 /// <summary>What a kind of head is made of: everything the model needs to know of it. Costs and keys derive from the layers.</summary>
-public abstract class HeadDefinition
+internal abstract class HeadDefinition
 {
     /// <summary>The kind.</summary>
     public abstract HeadKind Kind { get; }

@@ -3,7 +3,7 @@ namespace ResNetDsl.Architecture;
 /// <summary>
 /// The definition of an option of [ArgScope]. A file of this folder declares an option whole: the property of the attribute, that of <see cref="ArgScope"/>, and the definition.
 /// </summary>
-public abstract partial class ArgScopeOption : TableOption<ArgScope>
+internal abstract partial class ArgScopeOption : TableOption<ArgScope>
 {
     private static readonly ArgScope Defaults = new();
 

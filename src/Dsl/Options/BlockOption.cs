@@ -4,7 +4,7 @@ namespace ResNetDsl.Architecture;
 /// The definition of an option of [Block]. A file of this folder declares an option whole: the property of the attribute, that of <see cref="BlockRow"/>, and the definition. Whatever reads, checks,
 /// summarises or saves tables asks the definitions. A unit lists the options that it supports.
 /// </summary>
-public abstract partial class BlockOption : TableOption<BlockRow>
+internal abstract partial class BlockOption : TableOption<BlockRow>
 {
     private static readonly BlockRow Defaults = new("", default, 0);
 

@@ -4,7 +4,7 @@ namespace ResNetDsl.Architecture;
 /// The definition of an option of [Network]. A file of this folder declares an option whole: the property of the attribute, that of <see cref="NetworkOptions"/>, and the definition. Whatever reads
 /// and checks tables asks the definitions.
 /// </summary>
-public abstract partial class NetworkOption : TableOption<NetworkOptions>
+internal abstract partial class NetworkOption : TableOption<NetworkOptions>
 {
     /// <summary>Sets the activation that every unit and stem has.</summary>
     private protected static readonly Fix ActivateLast =

@@ -2,7 +2,7 @@ namespace ResNetDsl.Architecture;
 
 /// <summary>The definition of an option that an attribute has: its name, its default and its values.</summary>
 /// <typeparam name="TOptions">The record that holds the option's value beside others.</typeparam>
-public abstract class TableOption<TOptions>
+internal abstract class TableOption<TOptions>
     where TOptions : class
 {
     private readonly OptionProperty<TOptions> property;

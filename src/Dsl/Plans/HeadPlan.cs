@@ -22,7 +22,7 @@ public sealed class HeadPlan
     public HeadRow Row { get; }
 
     /// <summary>What heads of this kind are made of.</summary>
-    public HeadDefinition Definition { get; }
+    internal HeadDefinition Definition { get; }
 
     /// <summary>The positions of the tapped blocks, counted from 0.</summary>
     public IReadOnlyList<int> Taps { get; }
@@ -34,7 +34,7 @@ public sealed class HeadPlan
     public IReadOnlyList<Shape> Out { get; }
 
     /// <summary>The layers, in the order of their keys.</summary>
-    public IReadOnlyList<HeadLayer> Layers { get; }
+    internal IReadOnlyList<HeadLayer> Layers { get; }
 
     /// <summary>The trained parameters of the head.</summary>
     public long Parameters => (long)ExactParameters;

@@ -38,11 +38,11 @@ public sealed partial class NetworkPlan
     public IReadOnlyList<BlockPlan> Blocks { get; }
 
     /// <summary>The forms of its units: the generated network has a class for each.</summary>
-    public IReadOnlyList<UnitForm> Forms => forms ??= UnitForm.Of(Blocks.SelectMany(block => block.Runs));
+    internal IReadOnlyList<UnitForm> Forms => forms ??= UnitForm.Of(Blocks.SelectMany(block => block.Runs));
 
     /// <summary>The form of the units of a block, which is the same for all of them.</summary>
     /// <param name="block">One of the blocks.</param>
-    public UnitForm FormOf(BlockPlan block) => Forms.First(form => form.Runs.Any(run => ReferenceEquals(run, block.Runs[0])));
+    internal UnitForm FormOf(BlockPlan block) => Forms.First(form => form.Runs.Any(run => ReferenceEquals(run, block.Runs[0])));
 
     /// <summary>What stands after the blocks: post-normalisation, and the classifier if there is one.</summary>
     public StagePlan Head { get; }

@@ -44,17 +44,16 @@ internal static class Planner
             UnitRun run;
             if (previous is not null && previous.Geometry == geometry && applied.Stride == 1 && previous.Count <= int.MaxValue - count)
             {
-                run = previous with { Count = previous.Count + count };
+                run = previous.Times(previous.Count + count);
                 runs[runs.Count - 1] = run;
             }
             else
             {
-                run = new UnitRun(definition, geometry, style, First: previous is null ? 1 : previous.Last + 1, count, shape, default);
-                run = run with { Out = run.Graph.Apply(shape) };
+                run = new UnitRun(definition, geometry, style, previous is null ? 1 : previous.Last + 1, count, shape);
                 runs.Add(run);
             }
 
-            field = field.Through(run with { Count = count });
+            field = field.Through(run.Times(count));
             shape = run.Out;
         }
 

@@ -4,7 +4,7 @@ namespace ResNetDsl.Architecture;
 /// The form that some units of a network have in common: the same layers, joined in the same way, whatever their numbers. A layer that a unit has only where it changes the channels, has a stride or
 /// ends its block is part of the form, and absent in the others. The generated network has one class for each form.
 /// </summary>
-public sealed class UnitForm
+internal sealed class UnitForm
 {
     private UnitForm(string name, IReadOnlyList<UnitRun> runs)
     {
@@ -72,7 +72,7 @@ public sealed class UnitForm
         UnitStyle style = new(options, row);
         return [Variant(32, 2), Variant(32, 1), Variant(64, 2), Variant(64, 1)];
 
-        UnitRun Variant(int inDepth, int stride) => new(definition, new(inDepth, 64, definition.HasBottleneck ? 16 : 0, stride, 1), style, 1, 1, default, default);
+        UnitRun Variant(int inDepth, int stride) => new(definition, new(inDepth, 64, definition.HasBottleneck ? 16 : 0, stride, 1), style, 1, 1, default);
     }
 
     /// <summary>What tells forms apart: the layers of a unit that changes nothing, and how they are joined.</summary>
@@ -127,7 +127,7 @@ public sealed class UnitForm
 /// <param name="Scope">The layer's scope.</param>
 /// <param name="Layers">The layer in each run; null where its units lack it.</param>
 /// <param name="Inputs">The scopes of the layers whose outputs it takes in each run, the empty one for the unit's input; null where its units lack it.</param>
-public sealed record FormNode(string Scope, IReadOnlyList<Layer?> Layers, IReadOnlyList<IReadOnlyList<string>?> Inputs)
+internal sealed record FormNode(string Scope, IReadOnlyList<Layer?> Layers, IReadOnlyList<IReadOnlyList<string>?> Inputs)
 {
     /// <summary>Whether every unit has the layer.</summary>
     public bool IsInAll => Layers.All(layer => layer is not null);

@@ -3,17 +3,36 @@ using System.Numerics;
 namespace ResNetDsl.Architecture;
 
 /// <summary>Equal units that follow one another in a block.</summary>
-/// <param name="Definition">What the units are.</param>
-/// <param name="Geometry">The numbers of each unit.</param>
-/// <param name="Style">What all units of the block have in common.</param>
-/// <param name="First">The first unit's position in its block, counted from 1.</param>
-/// <param name="Count">How many units there are.</param>
-/// <param name="In">The shape the first unit takes.</param>
-/// <param name="Out">The shape the last unit gives.</param>
-public sealed record UnitRun(UnitDefinition Definition, UnitGeometry Geometry, UnitStyle Style, int First, int Count, Shape In, Shape Out)
+public sealed class UnitRun
 {
+    internal UnitRun(UnitDefinition definition, UnitGeometry geometry, UnitStyle style, int first, int count, Shape input)
+        : this(definition, geometry, style, definition.Layers(geometry, style), first, count, input)
+    {
+    }
+
+    private UnitRun(UnitDefinition definition, UnitGeometry geometry, UnitStyle style, LayerGraph graph, int first, int count, Shape input)
+    {
+        (Definition, Geometry, Style, Graph, First, Count, In) = (definition, geometry, style, graph, first, count, input);
+        Out = graph.Apply(input);
+    }
+
+    /// <summary>The numbers of each unit.</summary>
+    public UnitGeometry Geometry { get; }
+
     /// <summary>The layers of each unit.</summary>
-    public LayerGraph Graph { get; } = Definition.Layers(Geometry, Style);
+    public LayerGraph Graph { get; }
+
+    /// <summary>The first unit's position in its block, counted from 1.</summary>
+    public int First { get; }
+
+    /// <summary>How many units there are.</summary>
+    public int Count { get; }
+
+    /// <summary>The shape that the first unit takes.</summary>
+    public Shape In { get; }
+
+    /// <summary>The shape that the last unit gives.</summary>
+    public Shape Out { get; }
 
     /// <summary>The last unit's position in its block, counted from 1.</summary>
     public int Last => First + Count - 1;
@@ -24,6 +43,15 @@ public sealed record UnitRun(UnitDefinition Definition, UnitGeometry Geometry, U
     /// <summary>The scope of a unit in state-dict keys and end-point names: <c>unit_1</c>.</summary>
     /// <param name="position">The unit's position in its block, counted from 1.</param>
     public static string UnitScope(int position) => "unit_" + Text.Plain(position);
+
+    /// <summary>The definition of the units.</summary>
+    internal UnitDefinition Definition { get; }
+
+    /// <summary>What all units of the block have in common.</summary>
+    internal UnitStyle Style { get; }
+
+    /// <summary>The same units in another number.</summary>
+    internal UnitRun Times(int count) => new(Definition, Geometry, Style, Graph, First, count, In);
 
     internal BigInteger Parameters(BatchNormTensors norm) => Count * Graph.Parameters(norm);
 

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>What a kind of stem is made of: everything the model needs to know of it.</summary>
-public abstract class StemDefinition
+internal abstract class StemDefinition
 {
     /// <summary>The value that names this stem in a table.</summary>
     public abstract StemKind Kind { get; }

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>The arguments of one attribute, by the names of parameters and properties, wherever they are read: from symbols by the compiler, or from metadata by a running program.</summary>
-public abstract class AttributeArguments
+internal abstract class AttributeArguments
 {
     /// <summary>Whether every argument that was asked for has a value.</summary>
     public bool IsComplete { get; protected set; } = true;

@@ -14,7 +14,7 @@ public sealed partial record BlockRow(string Name, UnitKind Unit, int Depth, int
     public DeclaredUnit? Declared { get; init; }
 
     /// <summary>What the block's units are; null when the kind is none.</summary>
-    public UnitDefinition? Definition => Declared is null ? UnitDefinition.Find(Unit) : new DeclaredUnitDefinition(Declared);
+    internal UnitDefinition? Definition => Declared is null ? UnitDefinition.Find(Unit) : new DeclaredUnitDefinition(Declared);
 
     /// <summary>The property that holds the block: its name with a capital first letter.</summary>
     public string PropertyName => Names.Property(Name);

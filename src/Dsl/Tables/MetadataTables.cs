@@ -6,7 +6,7 @@ namespace ResNetDsl.Architecture;
 /// Resolves the table of a compiled class from the attributes in its metadata, for tools that ask a running program for a plan: the generated class does not repeat the table. The compiler has
 /// checked it, so nothing is checked again.
 /// </summary>
-public static class MetadataTables
+internal static class MetadataTables
 {
     /// <summary>The resolved architecture of a generated network.</summary>
     /// <param name="network">Its class.</param>

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>From the arguments of attributes to the rows and options of a table.</summary>
-public static class TableReader
+internal static class TableReader
 {
     /// <summary>The row of a [Block].</summary>
     /// <param name="block">Its arguments.</param>

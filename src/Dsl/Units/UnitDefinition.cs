@@ -1,7 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>The definition of a kind of unit: everything that is known of it, its arithmetic too. Costs, keys, end points, receptive fields and the running unit derive from its layers.</summary>
-public abstract class UnitDefinition
+internal abstract class UnitDefinition
 {
     /// <summary>The value that names this unit in a table.</summary>
     public abstract UnitKind Kind { get; }

@@ -4,7 +4,7 @@ namespace ResNetDsl.Architecture;
 /// <param name="Message">The reason, after the unit's name: <c>a Highway unit carries its input, so it keeps 80 channels and cannot give 128</c>.</param>
 /// <param name="Argument">The argument of the block that is wrong: <c>depth</c>, <c>unit</c>, or <see cref="Stride"/> for whichever gives the stride.</param>
 /// <param name="Depth">The depth that there would be a unit of; null when none is known.</param>
-public sealed record UnitRefusal(string Message, string Argument, int? Depth = null)
+internal sealed record UnitRefusal(string Message, string Argument, int? Depth = null)
 {
     /// <summary>Stands for the argument that gives the unit's stride.</summary>
     public const string Stride = "stride";

@@ -3,7 +3,7 @@ namespace ResNetDsl.Architecture;
 /// <summary>What all units of a block have in common besides their numbers: the options of the network and of the block.</summary>
 /// <param name="Network">The network's options.</param>
 /// <param name="Block">The block as written.</param>
-public sealed record UnitStyle(NetworkOptions Network, BlockRow Block)
+internal sealed record UnitStyle(NetworkOptions Network, BlockRow Block)
 {
     /// <summary>Whether units activate first, so that they add up without a bound (He et al., "Identity Mappings in Deep Residual Networks", 2016).</summary>
     public bool IsPreActivation => Network.Activation == ActivationKind.PreActivation;

@@ -2,7 +2,7 @@ namespace ResNetDsl.Architecture;
 
 /// <summary>What a kind of unit has that options of a network refer to.</summary>
 [Flags]
-public enum UnitTraits
+internal enum UnitTraits
 {
     /// <summary>None.</summary>
     None = 0,

@@ -17,7 +17,7 @@ internal sealed record CheckpointState
     /// <summary>The names of the classes.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>What else the run depends on, by name.</summary>
+    /// <summary>The options that the result depends on and the data, by name.</summary>
     public required IReadOnlyDictionary<string, string> Recipe { get; init; }
 
     /// <summary>The epoch that is under way, from 0.</summary>
@@ -46,8 +46,10 @@ internal sealed record CheckpointState
     /// <exception cref="JsonException">The text is no state.</exception>
     public static CheckpointState Parse(string json) => JsonSerializer.Deserialize<CheckpointState>(json, Json) ?? throw new JsonException("It is null.");
 
-    /// <summary>The first thing in which a run differs from the one that made this state, as a clause; null when none does.</summary>
-    public string? Difference(CheckpointState run)
+    /// <summary>The first thing in which a run differs from the one that made this state, as a clause; null when nothing differs.</summary>
+    /// <param name="run">The run that is to continue.</param>
+    /// <param name="defaults">The recipe of the defaults. A checkpoint of an earlier version lacks options that were added later, and its run had their defaults.</param>
+    public string? Difference(CheckpointState run, IReadOnlyDictionary<string, string> defaults)
     {
         if (Table != run.Table)
         {
@@ -61,13 +63,21 @@ internal sealed record CheckpointState
 
         foreach ((string name, string value) in run.Recipe)
         {
-            if (Recipe.GetValueOrDefault(name) is var there && there != value)
+            if (Recipe.TryGetValue(name, out string? there))
             {
-                return $"{name} was {there ?? "not said"} and is {value}";
+                if (there != value)
+                {
+                    return $"{name} was {there} and is {value}";
+                }
+            }
+            else if (defaults.GetValueOrDefault(name) is var assumed && assumed != value)
+            {
+                return $"it was written by an earlier version, which does not record {name}{(assumed is null ? "" : $" and had {assumed}")}, and this run has {value}";
             }
         }
 
-        return null;
+        // Of a later version, whose option this program would silently leave out.
+        return Recipe.Keys.FirstOrDefault(name => !run.Recipe.ContainsKey(name)) is { } unknown ? $"{unknown} was {Recipe[unknown]}, and this program has no such option" : null;
     }
 }
 

@@ -1,17 +1,20 @@
-using System.Globalization;
+using ResNetDsl.Options;
 
 namespace ResNetDsl.Training;
 
-/// <summary>How a network is trained. The defaults work for a small network on small pictures; every number and piece can be replaced.</summary>
+/// <summary>How a network is trained. The defaults suit a small network on small pictures.</summary>
+/// <remarks>A new option is a property and its definition in <see cref="Definitions"/>; see CONTRIBUTING.md.</remarks>
 public sealed record TrainingOptions
 {
+    private const string RateSetting = "learning-rate";
+
     /// <summary>Passes over the training pictures.</summary>
     public int Epochs { get; init; } = 20;
 
     /// <summary>The learning rate of every step.</summary>
     public LearningRateSchedule Schedule { get; init; } = new CosineSchedule { Rate = 0.1, WarmUp = 0.5 };
 
-    /// <summary>What changes the parameters.</summary>
+    /// <summary>The optimizer that changes the parameters.</summary>
     public OptimizerRecipe Optimizer { get; init; } = new SgdRecipe(Nesterov: true);
 
     /// <summary>The probability that the target spreads over all classes, from 0 (none) to below 1.</summary>
@@ -20,28 +23,28 @@ public sealed record TrainingOptions
     /// <summary>The α of mixup; 0 for none.</summary>
     public double Mixup { get; init; }
 
-    /// <summary>The decay of the average of weights that is evaluated and saved in their place; 0 for none. 0.999 and near are usual.</summary>
+    /// <summary>The decay of an average of the weights, which is evaluated and saved in their place; 0 for none. Values near 0.999 are usual.</summary>
     public double AverageDecay { get; init; }
 
-    /// <summary>The greatest Euclidean norm of all gradients together: longer ones are scaled down to it; 0 for no bound.</summary>
+    /// <summary>The greatest Euclidean norm of all gradients together. Longer gradients are scaled down to it; 0 for no bound.</summary>
     public double ClipNorm { get; init; }
 
-    /// <summary>Batches whose gradients make one step together.</summary>
+    /// <summary>The number of batches whose gradients make one step together.</summary>
     public int Accumulate { get; init; } = 1;
 
-    /// <summary>The type that convolutions are computed in, such as bfloat16, while the parameters stay as they are; null for the parameters' own.</summary>
+    /// <summary>The type in which convolutions are computed, such as bfloat16, while the parameters keep theirs; null for the type of the parameters.</summary>
     public ScalarType? ComputeType { get; init; }
 
     /// <summary>Epochs without a better held-out accuracy after which training stops; 0 for never.</summary>
     public int Patience { get; init; }
 
-    /// <summary>The seed of what is random in training: dropout, stochastic depth, mixup. Order and augmentation have the loader's seed; the first weights have torch's, at construction.</summary>
+    /// <summary>The seed of dropout, stochastic depth and mixup. The loader has the seed of order and augmentation, and torch that of the initial weights.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Where checkpoints and the best weights go, and where training goes on from when they are there; null for none.</summary>
+    /// <summary>The folder of checkpoints and of the best weights; null for none. Training continues from a checkpoint that is there.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>The time between two checkpoints within an epoch. There is always one at its end.</summary>
+    /// <summary>The time between two checkpoints within an epoch. One is always written at its end.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the process keeps memory that tensors give back: <see cref="NativeMemory.KeepFreed"/>, which holds beyond the training.</summary>
@@ -50,40 +53,199 @@ public sealed record TrainingOptions
     /// <summary>The loss of a batch, from [N, classes] and its targets, as a scalar; null for cross entropy.</summary>
     public Func<Tensor, Targets, Tensor>? Loss { get; init; }
 
-    /// <summary>What the run depends on besides its data and its network. A run goes on only with the same.</summary>
-    internal IEnumerable<(string Name, string Value)> Recipe =>
+    /// <summary>Every option, declared once. Checkpoints, messages, <see cref="Settings"/> and the table in docs/training.md follow from it.</summary>
+    internal static IReadOnlyList<OptionDefinition<TrainingOptions>> Definitions { get; } =
     [
-        ("the schedule", Schedule.Describe(Epochs)),
-        ("the optimizer", Optimizer.ToString()),
-        ("label smoothing", Text.Plain(LabelSmoothing)),
-        ("mixup", Text.Plain(Mixup)),
-        ("the average's decay", Text.Plain(AverageDecay)),
-        ("the gradients' bound", Text.Plain(ClipNorm)),
-        ("batches for a step", Text.Plain(Accumulate)),
-        ("the type of computation", ComputeType?.ToString() ?? "the parameters'"),
-        ("the seed", Text.Plain(Seed)),
+        new OptionDefinition<TrainingOptions, int>
+        {
+            Name = nameof(Epochs),
+            Description = "Passes over the training pictures.",
+            Recipe = OptionPlace.None("a schedule that depends on the number of epochs names it"),
+            CommandLine = "epochs",
+            Type = OptionTypes.Whole(),
+            Get = options => options.Epochs,
+            With = (options, value) => options with { Epochs = value },
+        },
+        new KindOption<TrainingOptions, LearningRateSchedule>
+        {
+            Name = nameof(Schedule),
+            Description = "How the learning rate falls.",
+            Recipe = "the schedule",
+            CommandLine = "schedule",
+            Kinds = Schedules.Kinds,
+            InRecipe = options => options.Schedule.Describe(options.Epochs),
+            Get = options => options.Schedule,
+            With = (options, value) => options with { Schedule = value },
+        },
+        new KindOption<TrainingOptions, OptimizerRecipe>
+        {
+            Name = nameof(Optimizer),
+            Description = "The optimizer that changes the weights.",
+            Recipe = "the optimizer",
+            CommandLine = "optimizer",
+            Kinds = Optimizers.Kinds,
+            InRecipe = options => options.Optimizer.Describe(),
+            Get = options => options.Optimizer,
+            With = (options, value) => options with { Optimizer = value },
+        },
+        new OptionDefinition<TrainingOptions, double>
+        {
+            Name = nameof(LabelSmoothing),
+            Description = "The probability that the target spreads over all classes.",
+            Recipe = "label smoothing",
+            CommandLine = "label-smoothing",
+            Type = OptionTypes.Real(most: 1, below: true),
+            Get = options => options.LabelSmoothing,
+            With = (options, value) => options with { LabelSmoothing = value },
+        },
+        new OptionDefinition<TrainingOptions, double>
+        {
+            Name = nameof(Mixup),
+            Description = "The α of mixup; 0 for none.",
+            Recipe = "mixup",
+            CommandLine = "mixup",
+            Type = OptionTypes.Real(),
+            Get = options => options.Mixup,
+            With = (options, value) => options with { Mixup = value },
+        },
+        new OptionDefinition<TrainingOptions, double>
+        {
+            Name = nameof(AverageDecay),
+            Description = "The decay of an average of the weights, which is evaluated and saved in their place; 0 for none.",
+            Recipe = "the average's decay",
+            CommandLine = "average",
+            Type = OptionTypes.Real(most: 1, below: true),
+            Get = options => options.AverageDecay,
+            With = (options, value) => options with { AverageDecay = value },
+        },
+        new OptionDefinition<TrainingOptions, double>
+        {
+            Name = nameof(ClipNorm),
+            Description = "The greatest norm of all gradients together; 0 for no bound.",
+            Recipe = "the gradients' bound",
+            CommandLine = "clip",
+            Type = OptionTypes.Real(),
+            Get = options => options.ClipNorm,
+            With = (options, value) => options with { ClipNorm = value },
+        },
+        new OptionDefinition<TrainingOptions, int>
+        {
+            Name = nameof(Accumulate),
+            Description = "Batches whose gradients make one step together. Batch normalisation sees each batch by itself.",
+            Recipe = "batches for a step",
+            CommandLine = "accumulate",
+            Type = OptionTypes.Whole(),
+            Get = options => options.Accumulate,
+            With = (options, value) => options with { Accumulate = value },
+        },
+        new OptionDefinition<TrainingOptions, ScalarType?>
+        {
+            Name = nameof(ComputeType),
+            Description = "The type in which convolutions are computed; the weights keep theirs. float32 stands for the type of the weights.",
+            Recipe = "the type of computation",
+            CommandLine = "precision",
+            Type = OptionTypes.Choice<ScalarType?>(
+                "a floating type",
+                value => value is null or ScalarType.BFloat16 or ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64,
+                value => value?.ToString() ?? "the parameters'",
+                ("float32", null),
+                ("bfloat16", ScalarType.BFloat16)),
+            Get = options => options.ComputeType,
+            With = (options, value) => options with { ComputeType = value },
+        },
+        new OptionDefinition<TrainingOptions, int>
+        {
+            Name = nameof(Patience),
+            Description = "Epochs without a better held-out accuracy after which training stops; 0 for never.",
+            Recipe = OptionPlace.None("it says how long training goes on, not what a step does"),
+            CommandLine = "patience",
+            Type = OptionTypes.Whole(least: 0),
+            Get = options => options.Patience,
+            With = (options, value) => options with { Patience = value },
+        },
+        new OptionDefinition<TrainingOptions, long>
+        {
+            Name = nameof(Seed),
+            Description = "The seed of dropout, stochastic depth and mixup.",
+            Recipe = "the seed",
+            CommandLine = "seed",
+            Type = OptionTypes.Long(),
+            Get = options => options.Seed,
+            With = (options, value) => options with { Seed = value },
+        },
+        new OptionDefinition<TrainingOptions, string?>
+        {
+            Name = nameof(Folder),
+            Description = "The folder of checkpoints and of the best weights; null for none.",
+            Recipe = OptionPlace.None("it says where files are"),
+            CommandLine = OptionPlace.None("a program chooses its own folder"),
+            Type = OptionTypes.Object<string?>(folder => folder ?? "none"),
+            Get = options => options.Folder,
+            With = (options, value) => options with { Folder = value },
+        },
+        new OptionDefinition<TrainingOptions, TimeSpan>
+        {
+            Name = nameof(CheckpointInterval),
+            Description = "Seconds between two checkpoints within an epoch.",
+            Recipe = OptionPlace.None("it says when files are written"),
+            CommandLine = "checkpoint-seconds",
+            Type = OptionTypes.Seconds(),
+            Get = options => options.CheckpointInterval,
+            With = (options, value) => options with { CheckpointInterval = value },
+        },
+        new OptionDefinition<TrainingOptions, bool>
+        {
+            Name = nameof(KeepFreedMemory),
+            Description = "Whether the process keeps memory that tensors give back (glibc only).",
+            Recipe = OptionPlace.None("it changes the speed only"),
+            CommandLine = OptionPlace.None("it is about the whole process"),
+            Type = OptionTypes.Flag(set: false),
+            Get = options => options.KeepFreedMemory,
+            With = (options, value) => options with { KeepFreedMemory = value },
+        },
+        new OptionDefinition<TrainingOptions, Func<Tensor, Targets, Tensor>?>
+        {
+            Name = nameof(Loss),
+            Description = "The loss of a batch, from [N, classes] and its targets; null for cross entropy.",
+            Recipe = "the loss",
+            CommandLine = OptionPlace.None("it is a function"),
+            Type = OptionTypes.Object<Func<Tensor, Targets, Tensor>?>(loss => loss is null ? "cross entropy" : "a function of the program"),
+            Get = options => options.Loss,
+            With = (options, value) => options with { Loss = value },
+        },
     ];
 
-    /// <summary>Refuses what means nothing.</summary>
+    /// <summary>The part of a run that a checkpoint records, by name. A run continues only with the same.</summary>
+    internal IReadOnlyDictionary<string, string> Recipe => Definitions.Where(option => option.Recipe.Name is not null).ToDictionary(option => option.Recipe.Name!, option => option.Write(this));
+
+    /// <summary>Returns the options that can be set by text, with these options as their defaults.</summary>
+    public IReadOnlyList<OptionSetting> Settings() =>
+    [
+        .. Definitions.SelectMany(definition => definition.Settings(this)).Select(setting => setting.Name != RateSetting ? setting : setting with
+        {
+            Description = $"{setting.Description} By default {Sentences.And(Optimizers.Kinds.All.Select(kind => $"{Text.Plain(UsualRate(kind))} for {kind.Name}"))}.",
+            Default = null,
+        }),
+    ];
+
+    /// <summary>Returns these options with some of them set by text.</summary>
+    /// <param name="settings">The texts, by the names of <see cref="Settings"/>. Without a learning rate, another optimizer brings its own.</param>
+    /// <exception cref="ArgumentException">There is no setting of a name, or a text cannot be read.</exception>
+    public TrainingOptions With(IReadOnlyDictionary<string, string> settings)
+    {
+        TrainingOptions read = OptionSettings.Read(Definitions, this, settings);
+        return settings.ContainsKey(RateSetting) || Optimizers.Kinds.Of(read.Optimizer) is not { } kind ? read : read with { Schedule = read.Schedule with { Rate = UsualRate(kind) } };
+    }
+
+    /// <summary>Refuses options that are out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal void Check()
     {
-        Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
-        Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "from 0 to below 1");
-        Require(Mixup >= 0 && double.IsFinite(Mixup), nameof(Mixup), Mixup, "0 or more");
-        Require(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay, "from 0 to below 1");
-        Require(ClipNorm >= 0 && double.IsFinite(ClipNorm), nameof(ClipNorm), ClipNorm, "0 or more");
-        Require(Accumulate >= 1, nameof(Accumulate), Accumulate, "at least 1");
-        Require(Patience >= 0, nameof(Patience), Patience, "0 or more");
-        Require(Schedule.Rate > 0 && double.IsFinite(Schedule.Rate), "Schedule.Rate", Schedule.Rate, "above 0");
-        Require(Schedule.WarmUp >= 0 && double.IsFinite(Schedule.WarmUp), "Schedule.WarmUp", Schedule.WarmUp, "0 or more");
-        Require(ComputeType is null or ScalarType.BFloat16 or ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64, nameof(ComputeType), ComputeType, "a floating type");
-
-        static void Require(bool holds, string name, object? value, string range)
+        foreach (OptionDefinition<TrainingOptions> definition in Definitions)
         {
-            if (!holds)
-            {
-                throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}, not {Convert.ToString(value, CultureInfo.InvariantCulture)}.");
-            }
+            definition.Check(this, "");
         }
     }
+
+    private double UsualRate(OptionKind<OptimizerRecipe> kind) => kind.Type == Optimizer.GetType() ? Schedule.Rate : kind.Default.UsualRate;
 }

@@ -36,7 +36,7 @@ internal sealed class TrainingRunState : IDisposable
             Network = network.Architecture.Name,
             Table = Fingerprint.Of(network.Architecture),
             Classes = training.Dataset.Classes,
-            Recipe = options.Recipe.Append(("the data", training.Description)).ToDictionary(item => item.Item1, item => item.Item2),
+            Recipe = new Dictionary<string, string>(options.Recipe) { ["the data"] = training.Description },
         };
     }
 
@@ -299,7 +299,7 @@ internal sealed class TrainingRunState : IDisposable
             return;
         }
 
-        if (file.State.Difference(state) is { } difference)
+        if (file.State.Difference(state, new TrainingOptions().Recipe) is { } difference)
         {
             throw new CheckpointException(
                 $"Training cannot go on from the checkpoint in '{folder!.Path}': {difference}. Run it as before, or begin anew in another folder, or delete this one.");

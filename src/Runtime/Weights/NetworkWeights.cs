@@ -8,8 +8,8 @@ namespace ResNetDsl;
 public static class NetworkWeights
 {
     /// <summary>
-    /// Loads weights by the names of any known library, from safetensors or TorchSharp's format: layouts are converted, and what may differ says <paramref name="options"/>. Nothing is changed
-    /// unless everything that is asked for fits. Threads that are in <see cref="Network.infer"/> answer by the old weights, and those that come later by the new ones: never by some of each.
+    /// Loads weights by the names of any known library, from a file in any format of <see cref="WeightFormat.All"/>. Layouts are converted, and <paramref name="options"/> say what may differ.
+    /// Nothing changes unless everything that is asked for fits. Threads in <see cref="Network.infer"/> use the old weights and later ones the new weights, never some of each.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
@@ -69,6 +69,23 @@ public static class NetworkWeights
         network.RefuseDisposed();
         using WeightGate.Hold hold = network.Gate.Evaluating();
         Safetensors.Write(path, network.state_dict().Select(entry => (entry.Key, entry.Value)), NetworkTag.Of(network.Architecture).AddTo(metadata));
+    }
+
+    /// <summary>Saves the state dict. The file has the network's name and function, so that a network that computes something else refuses it. The file appears whole or not at all.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="format">The format; null for safetensors.</param>
+    /// <param name="metadata">More texts, such as the names of the classes; null for none.</param>
+    /// <exception cref="ArgumentException">The metadata have a key of the network's own, or the format has no metadata.</exception>
+    /// <exception cref="NotSupportedException">Networks cannot be saved in the format.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public static void SaveWeights(this Network network, string path, WeightFormat? format = null, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        network.RefuseDisposed();
+        (format ?? WeightFormat.Safetensors).Write(network, path, metadata);
     }
 
     private static void Refuse(string name, WeightMatch match, string path, WeightLoading options)

@@ -9,8 +9,8 @@ namespace ResNetDsl;
 /// </summary>
 internal static class StateDictReader
 {
-    // More axes than any tensor of a network has; a larger number is not a rank but noise.
-    private const int MaximumRank = 16;
+    /// <summary>More axes than any tensor of a network has. A larger number is not a rank but noise.</summary>
+    public const int MaximumRank = 16;
 
     /// <summary>Reads all tensors, into the current dispose scope.</summary>
     /// <exception cref="InvalidDataException">What follows is not a state dict, or is cut off.</exception>

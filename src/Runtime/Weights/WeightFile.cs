@@ -1,68 +1,33 @@
-using System.Buffers.Binary;
-
 namespace ResNetDsl.Weights;
 
-/// <summary>A format of files with weights.</summary>
-public enum WeightFormat
-{
-    /// <summary>safetensors (huggingface/safetensors).</summary>
-    Safetensors,
-
-    /// <summary>TorchSharp's own, which <c>save</c> writes, usually <c>.dat</c>.</summary>
-    TorchSharp,
-}
-
-/// <summary>A file of weights in any format that can be read. Which it is says what the file holds, not how it is named.</summary>
+/// <summary>A file of weights in any format of <see cref="WeightFormat.All"/>. Its content says which, not its name.</summary>
 public sealed class WeightFile : IDisposable
 {
-    // What other programs write, by what it begins with, and the way out.
-    private static readonly (byte[] Begin, string Sentence)[] Foreign =
-    [
-        ([.. "PK\u0003\u0004"u8], "is an archive, as PyTorch's .pt and .pth and Keras' .keras are; save its tensors as safetensors in the program that wrote it"),
-        ([0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC], "is a Python pickle, as old files of PyTorch are, which nobody should read unseen; save its tensors as safetensors in the program that wrote it"),
-        ([0x89, .. "HDF\r\n"u8], "is an HDF5 file, as Keras' .h5 are; save its tensors as safetensors in the program that wrote it"),
-    ];
+    private readonly WeightSource source;
 
-    private readonly SafetensorsFile? safetensors;
-    private readonly TensorFile? stateDict;
-    private readonly Dictionary<string, (WeightEntry Entry, long Offset)> entries;
-
-    private WeightFile(SafetensorsFile file)
+    private WeightFile(string path, WeightFormat format, WeightSource source)
     {
-        safetensors = file;
-        (Path, Length, Metadata) = (file.Path, file.Length, file.Metadata);
-        entries = file.Entries.ToDictionary(entry => entry.Name, entry => (new WeightEntry(entry.Name, entry.Type, entry.Shape), entry.Offset), StringComparer.Ordinal);
-        Entries = [.. file.Entries.Select(entry => entries[entry.Name].Entry)];
-        Tag = NetworkTag.In(Metadata);
-    }
-
-    private WeightFile(TensorFile file)
-    {
-        stateDict = file;
-        (Path, Length, Metadata) = (file.Path, file.Length, new Dictionary<string, string>());
-        using BinaryReader reader = new(file.AsStream());
-        entries = StateDictReader.Find(reader, $"'{file.Path}'");
-        Entries = [.. entries.Values.Select(item => item.Entry)];
-        Tag = StateDictTag.Read(reader, $"'{file.Path}'") is var (name, function) ? new(name, function) : null;
+        (Path, Format) = (path, format);
+        this.source = source;
     }
 
     /// <summary>The file, as it was named.</summary>
     public string Path { get; }
 
     /// <summary>The file's length in bytes.</summary>
-    public long Length { get; }
+    public long Length => source.Length;
 
     /// <summary>The file's format.</summary>
-    public WeightFormat Format => safetensors is null ? WeightFormat.TorchSharp : WeightFormat.Safetensors;
+    public WeightFormat Format { get; }
 
     /// <summary>The tensors, in the order of the file.</summary>
-    public IReadOnlyList<WeightEntry> Entries { get; }
+    public IReadOnlyList<WeightEntry> Entries => source.Entries;
 
-    /// <summary>The texts that the file holds besides its tensors; none in TorchSharp's format.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; }
+    /// <summary>The texts that the file has besides its tensors; none in a format without texts.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => source.Metadata;
 
-    /// <summary>What the file says of the network whose weights it holds; null when it says nothing.</summary>
-    public NetworkTag? Tag { get; }
+    /// <summary>What the file says of the network whose weights it has; null when it says nothing.</summary>
+    public NetworkTag? Tag => source.Tag;
 
     /// <summary>Opens a file and checks what it says of its tensors. None is read.</summary>
     /// <param name="path">The file.</param>
@@ -72,36 +37,29 @@ public sealed class WeightFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static WeightFile Open(string path)
     {
-        TensorFile file = TensorFile.Open(path);
-        try
+        Span<byte> begin = stackalloc byte[WeightFormat.BeginBytes];
+        long length;
+        using (TensorFile file = TensorFile.Open(path))
         {
-            Span<byte> begin = stackalloc byte[SafetensorsHeader.LengthBytes + 1];
-            begin = begin[..(int)Math.Min(begin.Length, file.Length)];
+            length = file.Length;
+            begin = begin[..(int)Math.Min(begin.Length, length)];
             begin = file.TryFill(begin, 0) ? begin : [];
-            foreach ((byte[] mark, string sentence) in Foreign)
-            {
-                if (begin.StartsWith(mark))
-                {
-                    throw new InvalidDataException($"'{path}' {sentence}.");
-                }
-            }
-
-            // A state dict begins with a number of tensors and a name; as a length these are beyond any file's.
-            bool isSafetensors = begin.Length > SafetensorsHeader.LengthBytes && begin[^1] == (byte)'{'
-                && BinaryPrimitives.ReadUInt64LittleEndian(begin) <= SafetensorsHeader.Longest;
-            if (!isSafetensors)
-            {
-                return new(file);
-            }
-
-            file.Dispose();
-            return new(SafetensorsFile.Open(path));
         }
-        catch
+
+        if (ForeignFormat.Refusal(begin) is { } refusal)
         {
-            file.Dispose();
-            throw;
+            throw new InvalidDataException($"'{path}' {refusal}.");
         }
+
+        foreach (WeightFormat format in WeightFormat.All)
+        {
+            if (format.Recognizes(begin, length))
+            {
+                return new(path, format, format.Open(path));
+            }
+        }
+
+        throw new InvalidDataException($"'{path}' is not a file of weights in a known format, or its first bytes are damaged. Files can be read as {WeightFormat.List(WeightFormat.All)}.");
     }
 
     /// <summary>Reads a tensor into main memory.</summary>
@@ -111,24 +69,8 @@ public sealed class WeightFile : IDisposable
     /// <exception cref="InvalidDataException">The file has been cut off since it was opened, or no memory holds the tensor.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
-    public Tensor Read(string name)
-    {
-        if (safetensors is not null)
-        {
-            return safetensors.Read(name);
-        }
-
-        ArgumentNullException.ThrowIfNull(name);
-        ObjectDisposedException.ThrowIf(stateDict!.IsClosed, this);
-        return entries.TryGetValue(name, out (WeightEntry Entry, long Offset) item)
-            ? stateDict.Read(name, item.Entry.Type, item.Entry.Shape, item.Offset)
-            : throw new ArgumentException($"'{Path}' has no tensor '{name}'.", nameof(name));
-    }
+    public Tensor Read(string name) => source.Read(name);
 
     /// <summary>Closes the file. Tensors that were read stay.</summary>
-    public void Dispose()
-    {
-        safetensors?.Dispose();
-        stateDict?.Dispose();
-    }
+    public void Dispose() => source.Dispose();
 }

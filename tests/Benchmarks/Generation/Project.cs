@@ -102,7 +102,8 @@ internal sealed class Project
     {
         GeneratorDriver after = driver.RunGenerators(current);
         GeneratorDriverRunResult result = after.GetRunResult();
-        return result.GeneratedTrees.Length == networks && result.Diagnostics.IsEmpty
+        // Each network has a file, and one for its end points.
+        return result.GeneratedTrees.Length == 2 * networks && result.Diagnostics.IsEmpty
             ? after
             : throw new InvalidOperationException($"{result.GeneratedTrees.Length} files for {networks} networks; {string.Join('\n', result.Diagnostics)}");
     }

@@ -244,8 +244,8 @@ public sealed class LoadWeightsTests : IDisposable
 
     [Theory]
     [InlineData("PK\u0003\u0004and so on", "save its tensors as safetensors")]
-    [InlineData("a text, not weights\n", "not a whole TorchSharp state dict")]
-    [InlineData("", "not a whole TorchSharp state dict")]
+    [InlineData("a text, not weights\n", "not a file of weights in a known format, or its first bytes are damaged.")]
+    [InlineData("", "not a file of weights in a known format")]
     public void Other_formats_are_refused(string text, string reason)
     {
         File.WriteAllText(Path, text);

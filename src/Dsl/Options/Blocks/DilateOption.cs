@@ -18,7 +18,7 @@ namespace ResNetDsl.Architecture
         public bool Dilate { get; init; }
     }
 
-    public abstract partial class BlockOption
+    internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Dilate"/>
         public static BlockOption Dilate { get; } = new DilateOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public double Dropout { get; init; }
     }
 
-    public abstract partial class BlockOption
+    internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Dropout"/>
         public static BlockOption Dropout { get; } = new DropoutOption();

@@ -18,7 +18,7 @@ namespace ResNetDsl.Architecture
         public int Groups { get; init; } = 1;
     }
 
-    public abstract partial class BlockOption
+    internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Groups"/>
         public static BlockOption Groups { get; } = new GroupsOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public int Kernel { get; init; } = 3;
     }
 
-    public abstract partial class BlockOption
+    internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Kernel"/>
         public static BlockOption Kernel { get; } = new KernelOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public int MaxPool { get; init; }
     }
 
-    public abstract partial class BlockOption
+    internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.MaxPool"/>
         public static BlockOption MaxPool { get; } = new MaxPoolOption();

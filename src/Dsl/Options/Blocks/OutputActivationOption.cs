@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public bool OutputActivation { get; init; } = true;
     }
 
-    public abstract partial class BlockOption
+    internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.OutputActivation"/>
         public static BlockOption OutputActivation { get; } = new OutputActivationOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public double Scale { get; init; } = 1;
     }
 
-    public abstract partial class BlockOption
+    internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Scale"/>
         public static BlockOption Scale { get; } = new ScaleOption();

@@ -18,7 +18,7 @@ namespace ResNetDsl.Architecture
         public int SqueezeExcitation { get; init; }
     }
 
-    public abstract partial class BlockOption
+    internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.SqueezeExcitation"/>
         public static BlockOption SqueezeExcitation { get; } = new SqueezeExcitationOption();

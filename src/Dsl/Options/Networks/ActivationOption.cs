@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public ActivationKind Activation { get; init; } = ActivationKind.PreActivation;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Activation"/>
         public static NetworkOption Activation { get; } = new ActivationOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public bool BatchNorm { get; init; } = true;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.BatchNorm"/>
         public static NetworkOption BatchNorm { get; } = new BatchNormOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public int Channels { get; init; } = 3;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Channels"/>
         public static NetworkOption Channels { get; } = new ChannelsOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public int Classes { get; init; } = 1000;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Classes"/>
         public static NetworkOption Classes { get; } = new ClassesOption();

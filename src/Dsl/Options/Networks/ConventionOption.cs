@@ -18,7 +18,7 @@ namespace ResNetDsl.Architecture
         public Library Convention { get; init; } = Library.Slim;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Convention"/>
         public static NetworkOption Convention { get; } = new ConventionOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public bool ConvolutionBias { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.ConvolutionBias"/>
         public static NetworkOption ConvolutionBias { get; } = new ConvolutionBiasOption();

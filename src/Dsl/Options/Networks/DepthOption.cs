@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public int Depth { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Depth"/>
         public static NetworkOption Depth { get; } = new DepthOption();

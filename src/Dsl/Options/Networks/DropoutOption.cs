@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public double Dropout { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Dropout"/>
         public static NetworkOption Dropout { get; } = new DropoutOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public bool GlobalPool { get; init; } = true;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.GlobalPool"/>
         public static NetworkOption GlobalPool { get; } = new GlobalPoolOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public int Height { get; init; } = 224;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Height"/>
         public static NetworkOption Height { get; } = new HeightOption();

@@ -18,7 +18,7 @@ namespace ResNetDsl.Architecture
         public int HiddenUnits { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.HiddenUnits"/>
         public static NetworkOption HiddenUnits { get; } = new HiddenUnitsOption();

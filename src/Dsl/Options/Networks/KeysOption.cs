@@ -30,7 +30,7 @@ namespace ResNetDsl.Architecture
         internal bool HasKeys => keys is not null;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Keys"/>
         public static NetworkOption Keys { get; } = new KeysOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public long MaxMultiplyAdds { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.MaxMultiplyAdds"/>
         public static NetworkOption MaxMultiplyAdds { get; } = new MaxMultiplyAddsOption();

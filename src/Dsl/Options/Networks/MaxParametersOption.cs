@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public long MaxParameters { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.MaxParameters"/>
         public static NetworkOption MaxParameters { get; } = new MaxParametersOption();

@@ -18,7 +18,7 @@ namespace ResNetDsl.Architecture
         public int OutputStride { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.OutputStride"/>
         public static NetworkOption OutputStride { get; } = new OutputStrideOption();

@@ -18,7 +18,7 @@ namespace ResNetDsl.Architecture
         public int PoolWindow { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.PoolWindow"/>
         public static NetworkOption PoolWindow { get; } = new PoolWindowOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public string? Scope { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Scope"/>
         public static NetworkOption Scope { get; } = new ScopeOption();

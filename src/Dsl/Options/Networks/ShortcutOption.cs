@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public ShortcutKind Shortcut { get; init; } = ShortcutKind.Projection;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Shortcut"/>
         public static NetworkOption Shortcut { get; } = new ShortcutOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public StemKind Stem { get; init; } = StemKind.Root;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Stem"/>
         public static NetworkOption Stem { get; } = new StemOption();

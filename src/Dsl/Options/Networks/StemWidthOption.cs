@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public int StemWidth { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.StemWidth"/>
         public static NetworkOption StemWidth { get; } = new StemWidthOption();

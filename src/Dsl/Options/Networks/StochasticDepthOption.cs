@@ -18,7 +18,7 @@ namespace ResNetDsl.Architecture
         public double StochasticDepth { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.StochasticDepth"/>
         public static NetworkOption StochasticDepth { get; } = new StochasticDepthOption();

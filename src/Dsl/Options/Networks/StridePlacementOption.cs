@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public StridePlacement StridePlacement { get; init; } = StridePlacement.Conv3x3;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.StridePlacement"/>
         public static NetworkOption StridePlacement { get; } = new StridePlacementOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public int Width { get; init; } = 224;
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Width"/>
         public static NetworkOption Width { get; } = new WidthOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public bool ZeroInitResiduals { get; init; }
     }
 
-    public abstract partial class NetworkOption
+    internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.ZeroInitResiduals"/>
         public static NetworkOption ZeroInitResiduals { get; } = new ZeroInitResidualsOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public double BatchNormDecay { get; init; } = 0.997;
     }
 
-    public abstract partial class ArgScopeOption
+    internal abstract partial class ArgScopeOption
     {
         /// <inheritdoc cref="ArgScopeAttribute.BatchNormDecay"/>
         public static ArgScopeOption BatchNormDecay { get; } = new BatchNormDecayOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public double BatchNormEpsilon { get; init; } = 1e-5;
     }
 
-    public abstract partial class ArgScopeOption
+    internal abstract partial class ArgScopeOption
     {
         /// <inheritdoc cref="ArgScopeAttribute.BatchNormEpsilon"/>
         public static ArgScopeOption BatchNormEpsilon { get; } = new BatchNormEpsilonOption();

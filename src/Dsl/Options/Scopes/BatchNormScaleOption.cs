@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public bool BatchNormScale { get; init; } = true;
     }
 
-    public abstract partial class ArgScopeOption
+    internal abstract partial class ArgScopeOption
     {
         /// <inheritdoc cref="ArgScopeAttribute.BatchNormScale"/>
         public static ArgScopeOption BatchNormScale { get; } = new BatchNormScaleOption();

@@ -15,7 +15,7 @@ namespace ResNetDsl.Architecture
         public double WeightDecay { get; init; } = 1e-4;
     }
 
-    public abstract partial class ArgScopeOption
+    internal abstract partial class ArgScopeOption
     {
         /// <inheritdoc cref="ArgScopeAttribute.WeightDecay"/>
         public static ArgScopeOption WeightDecay { get; } = new WeightDecayOption();

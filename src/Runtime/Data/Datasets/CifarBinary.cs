@@ -132,3 +132,17 @@ public sealed class CifarBinary : IImageDataset
         public static Layout? Of(string folder) => All.FirstOrDefault(layout => layout.TrainFiles.Concat(layout.TestFiles).Any(name => File.Exists(Path.Combine(folder, name))));
     }
 }
+
+/// <summary>Folders with the files of CIFAR.</summary>
+internal sealed class CifarKind : DatasetKind
+{
+    public override string Name => "CIFAR";
+
+    public override string Contents => "the files of CIFAR (data_batch_1.bin or train.bin)";
+
+    internal override IReadOnlyList<string> UnpackedFolders => ["cifar-10-batches-bin", "cifar-100-binary"];
+
+    internal override bool IsIn(string folder) => CifarBinary.IsIn(folder);
+
+    internal override IImageDataset Open(string folder, Split split) => new CifarBinary(folder, split);
+}

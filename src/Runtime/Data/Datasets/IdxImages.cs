@@ -195,3 +195,17 @@ public sealed class IdxImages : IImageDataset
             : throw new DatasetException($"'{file}' goes on after its {Text.Grouped(bytes)} values. Download it again.");
     }
 }
+
+/// <summary>Folders with the files of MNIST, its kin or EMNIST.</summary>
+internal sealed class IdxKind : DatasetKind
+{
+    public override string Name => "MNIST";
+
+    public override string Contents => "the files of MNIST or EMNIST (train-images-idx3-ubyte)";
+
+    internal override IReadOnlyList<string> UnpackedFolders => ["raw"];
+
+    internal override bool IsIn(string folder) => IdxImages.IsIn(folder);
+
+    internal override IImageDataset Open(string folder, Split split) => IdxImages.Open(folder, split);
+}

@@ -131,6 +131,39 @@ public sealed class ImageFolder : IImageDataset
     private static string Listed(IReadOnlyList<string> names) => names.Count <= 10 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(10))} and {Text.Grouped(names.Count - 10)} more";
 }
 
+/// <summary>Folders with a folder for each split, which has a folder of pictures for each class.</summary>
+internal sealed class ImageFoldersKind : DatasetKind
+{
+    private static readonly string[] TrainFolders = ["train"];
+
+    private static readonly string[] TestFolders = ["test", "val", "valid", "validation"];
+
+    public override string Name => "class folders";
+
+    public override string Contents => "the folders train and test (or val) with a folder of pictures for each class";
+
+    internal override bool IsIn(string folder) => Find(folder, TrainFolders) is not null || Find(folder, TestFolders) is not null;
+
+    internal override IImageDataset Open(string folder, Split split)
+    {
+        string? train = Find(folder, TrainFolders);
+        if (split == Split.Train)
+        {
+            return new ImageFolder(train ?? throw new DatasetException($"'{folder}' has no folder train: put the training pictures there, in a folder for each class."));
+        }
+
+        return Find(folder, TestFolders) is { } test
+            ? new ImageFolder(test, train is null ? null : ImageFolder.ClassFolders(train))
+            : throw new DatasetException($"'{folder}' has no folder test (or val): put the pictures that are held out there, in a folder for each class.");
+    }
+
+    private static string? Find(string folder, string[] names)
+    {
+        string[] folders = ImageFolder.ClassFolders(folder);
+        return names.SelectMany(name => folders.Where(found => string.Equals(found, name, StringComparison.OrdinalIgnoreCase))).Select(found => Path.Combine(folder, found)).FirstOrDefault();
+    }
+}
+
 /// <summary>Positions in lists that only read.</summary>
 internal static class ReadOnlyLists
 {

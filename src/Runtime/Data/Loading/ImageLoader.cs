@@ -23,15 +23,13 @@ public sealed class ImageLoader : IImageLoader
     /// <param name="pipeline">What is done to each.</param>
     /// <param name="options">Batches, order and memory; null for the defaults.</param>
     /// <exception cref="ArgumentException">The dataset is empty, or has fewer pictures than a batch while the last one is left out, or a batch needs more memory than is allowed.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A batch has no picture, or there are fewer than 0 or more than 256 workers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public ImageLoader(IImageDataset dataset, ImagePipeline pipeline, LoaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(pipeline);
         options ??= new LoaderOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options.BatchSize));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 0, nameof(options.Workers));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Workers, 256, nameof(options.Workers));
+        options.Check();
         if (dataset.Count < 1)
         {
             throw new ArgumentException("The dataset has no pictures.", nameof(dataset));

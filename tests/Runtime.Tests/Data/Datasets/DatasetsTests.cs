@@ -34,7 +34,7 @@ public sealed class DatasetsTests : IDisposable
     [Fact]
     public void A_folder_of_nothing_is_told_what_there_could_be()
     {
-        Refused(Split.Train, "holds no dataset: neither the folders train and test (or val) with a folder of pictures for each class, nor the files of CIFAR (data_batch_1.bin, train.bin) or MNIST (train-images-idx3-ubyte).");
+        Refused(Split.Train, $"has no dataset. Name a folder with {Datasets.Contents}.");
         folder.Folder("train");
         Refused(Split.Test, "has no folder test (or val): put the pictures that are held out there, in a folder for each class.");
         Directory.Delete(folder.Of("train"));

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace ResNetDsl.Options;
+
+/// <summary>The text of values whose classes are not known here.</summary>
+internal static class InvariantText
+{
+    /// <summary>Returns <see cref="object.ToString"/> under the invariant culture: records write their numbers by the current one, and a checkpoint must not depend on it.</summary>
+    public static string Of(object value)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return value.ToString() ?? "";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+}
