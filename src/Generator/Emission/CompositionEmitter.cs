@@ -74,7 +74,7 @@ internal static class CompositionEmitter
         });
 
         writer.Line();
-        writer.Doc("summary", $"The network that the heads attach to. Keys begin with <c>{CompositionPlan.BackboneScope}.</c>");
+        writer.Doc("summary", $"The network that the heads attach to. Its keys begin with {CompositionPlan.BackboneScope}.");
         writer.Line($"{source.Backbone.Accessibility} {backbone} Backbone {{ get; }}");
         foreach (HeadPlan head in plan.Heads)
         {

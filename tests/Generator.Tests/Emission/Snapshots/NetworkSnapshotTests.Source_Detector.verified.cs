@@ -60,7 +60,7 @@ partial class Detector : global::ResNetDsl.Composition<Detector.Outputs>
         Scores = AddHead(new DslHeads::Classifier(HeadScope("scores"), 512, 10));                // 512×14×14 -> 10
     }
 
-    /// <summary>The network that the heads attach to. Keys begin with &lt;c&gt;backbone.&lt;/c&gt;</summary>
+    /// <summary>The network that the heads attach to. Its keys begin with backbone.</summary>
     public global::Features Backbone { get; }
 
     /// <summary>1x1, 3x3 256, [N, 256, 28, 28], [N, 512, 14, 14] -&gt; [N, 256, 28, 28], [N, 256, 14, 14]: 1,378,816 parameters, 655,097,856 multiply-adds.</summary>
