@@ -5,8 +5,6 @@ namespace ResNetDsl.Architecture;
 /// </summary>
 internal abstract partial class ArgScopeOption : TableOption<ArgScope>
 {
-    private static readonly ArgScope Defaults = new();
-
     private protected ArgScopeOption(OptionProperty<ArgScope> property, int order)
         : base(property, order)
     {
@@ -23,10 +21,16 @@ internal abstract partial class ArgScopeOption : TableOption<ArgScope>
     private protected virtual string? Range(ArgScope scope) => null;
 
     private protected static OptionProperty<ArgScope> Property<TValue>(string name, Func<ArgScope, TValue> get, Func<ArgScope, TValue, ArgScope> set, params TValue[] examples) =>
-        new OptionProperty<ArgScope, TValue>(name, Defaults, get, set, examples);
+        new OptionProperty<ArgScope, TValue>(name, Initial.Options, get, set, examples);
 
     private static class Declared
     {
         public static readonly IReadOnlyList<ArgScopeOption> All = OptionList.Of<ArgScopeOption>(typeof(ArgScopeOption), option => option.Order);
+    }
+
+    // In a class of its own: the order in which the files' static members are initialised is not defined.
+    private static class Initial
+    {
+        public static readonly ArgScope Options = new();
     }
 }

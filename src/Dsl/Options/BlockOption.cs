@@ -6,8 +6,6 @@ namespace ResNetDsl.Architecture;
 /// </summary>
 internal abstract partial class BlockOption : TableOption<BlockRow>
 {
-    private static readonly BlockRow Defaults = new("", default, 0);
-
     private protected BlockOption(OptionProperty<BlockRow> property, int order)
         : base(property, order)
     {
@@ -58,11 +56,17 @@ internal abstract partial class BlockOption : TableOption<BlockRow>
     }
 
     private protected static OptionProperty<BlockRow> Property<TValue>(string name, Func<BlockRow, TValue> get, Func<BlockRow, TValue, BlockRow> set, params TValue[] examples) =>
-        new OptionProperty<BlockRow, TValue>(name, Defaults, get, set, examples);
+        new OptionProperty<BlockRow, TValue>(name, Initial.Options, get, set, examples);
 
     // The properties of this class are the list, so that a new option is one file.
     private static class Declared
     {
         public static readonly IReadOnlyList<BlockOption> All = OptionList.Of<BlockOption>(typeof(BlockOption), option => option.Order);
+    }
+
+    // In a class of its own: the order in which the files' static members are initialised is not defined.
+    private static class Initial
+    {
+        public static readonly BlockRow Options = new("", default, 0);
     }
 }

@@ -10,8 +10,6 @@ internal abstract partial class NetworkOption : TableOption<NetworkOptions>
     private protected static readonly Fix ActivateLast =
         Fix.Of("Set Activation to PostActivation", new(EditKind.SetArgument, new(Place.Network, nameof(Activation)), "global::ResNetDsl.ActivationKind.PostActivation"));
 
-    private static readonly NetworkOptions Defaults = new();
-
     private protected NetworkOption(OptionProperty<NetworkOptions> property, int order)
         : base(property, order)
     {
@@ -59,11 +57,17 @@ internal abstract partial class NetworkOption : TableOption<NetworkOptions>
 
     private protected static OptionProperty<NetworkOptions> Property<TValue>(
         string name, Func<NetworkOptions, TValue> get, Func<NetworkOptions, TValue, NetworkOptions> set, params TValue[] examples) =>
-        new OptionProperty<NetworkOptions, TValue>(name, Defaults, get, set, examples);
+        new OptionProperty<NetworkOptions, TValue>(name, Initial.Options, get, set, examples);
 
     // The properties of this class are the list, so that a new option is one file.
     private static class Declared
     {
         public static readonly IReadOnlyList<NetworkOption> All = OptionList.Of<NetworkOption>(typeof(NetworkOption), option => option.Order);
+    }
+
+    // In a class of its own: the order in which the files' static members are initialised is not defined.
+    private static class Initial
+    {
+        public static readonly NetworkOptions Options = new();
     }
 }

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>The definition of an option that an attribute has: its name, its default and its values.</summary>
+/// <summary>The definition of an option that an attribute has: its name and its values.</summary>
 /// <typeparam name="TOptions">The record that holds the option's value beside others.</typeparam>
 internal abstract class TableOption<TOptions>
     where TOptions : class
@@ -15,9 +15,6 @@ internal abstract class TableOption<TOptions>
 
     /// <summary>The name, as a table writes it.</summary>
     public string Name => property.Name;
-
-    /// <summary>The default, as C#.</summary>
-    public string Default => property.Code(property.Defaults);
 
     /// <summary>The place among the options, in findings and in summaries.</summary>
     internal int Order { get; }

@@ -8,7 +8,7 @@ internal sealed class BasicDefinition : ResidualDefinition
 {
     public override UnitKind Kind => UnitKind.Basic;
 
-    public override IReadOnlyList<BlockOption> Options => [.. base.Options, BlockOption.Dropout];
+    public override IReadOnlyList<BlockOption> Options { get; } = [.. OfResiduals, BlockOption.Dropout];
 
     protected override IReadOnlyList<ConvolutionLayer> Convolutions(UnitGeometry geometry, UnitStyle style) =>
     [

@@ -12,7 +12,7 @@ internal sealed class BottleneckDefinition : ResidualDefinition
 
     public override UnitTraits Traits => base.Traits | UnitTraits.StridePlacement;
 
-    public override IReadOnlyList<BlockOption> Options => [.. base.Options, BlockOption.Groups];
+    public override IReadOnlyList<BlockOption> Options { get; } = [.. OfResiduals, BlockOption.Groups];
 
     protected override IReadOnlyList<ConvolutionLayer> Convolutions(UnitGeometry geometry, UnitStyle style)
     {

@@ -8,7 +8,10 @@ internal abstract class ResidualDefinition : UnitDefinition
 {
     public override UnitTraits Traits => UnitTraits.Residual | UnitTraits.Shortcut | UnitTraits.Stride | UnitTraits.PreActivation | UnitTraits.PostActivation;
 
-    public override IReadOnlyList<BlockOption> Options { get; } = [BlockOption.SqueezeExcitation, BlockOption.Scale, BlockOption.OutputActivation];
+    public override IReadOnlyList<BlockOption> Options { get; } = OfResiduals;
+
+    /// <summary>The options that every residual unit supports.</summary>
+    protected static IReadOnlyList<BlockOption> OfResiduals => [BlockOption.SqueezeExcitation, BlockOption.Scale, BlockOption.OutputActivation];
 
     public override string Scope(UnitStyle style) => $"{Name.ToLowerInvariant()}_{(style.IsPreActivation ? "v2" : "v1")}";
 

@@ -7,7 +7,7 @@ internal static class OptionSettings
     /// <param name="definitions">The options.</param>
     /// <param name="owner">The record.</param>
     /// <param name="settings">Texts by the names of settings.</param>
-    /// <exception cref="ArgumentException">There is no setting of a name, or a text cannot be read.</exception>
+    /// <exception cref="ArgumentException">A name is not the name of a setting, or a text is not a valid value.</exception>
     public static TOwner Read<TOwner>(IReadOnlyList<OptionDefinition<TOwner>> definitions, TOwner owner, IReadOnlyDictionary<string, string> settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -15,7 +15,7 @@ internal static class OptionSettings
         foreach ((string name, string text) in settings)
         {
             OptionSetting setting = Array.Find(all, setting => setting.Name == name)
-                ?? throw new ArgumentException($"There is no option '{name}'. The options are {string.Join(", ", all.Select(setting => setting.Name))}.", nameof(settings));
+                ?? throw new ArgumentException($"'{name}' is not an option. The options are {string.Join(", ", all.Select(setting => setting.Name))}.", nameof(settings));
             if (setting.Problem(text) is { } problem)
             {
                 throw new ArgumentException($"{name} {problem}", nameof(settings));

@@ -230,7 +230,7 @@ public sealed record TrainingOptions
 
     /// <summary>Returns these options with some of them set by text.</summary>
     /// <param name="settings">The texts, by the names of <see cref="Settings"/>. Without a learning rate, another optimizer brings its own.</param>
-    /// <exception cref="ArgumentException">There is no setting of a name, or a text cannot be read.</exception>
+    /// <exception cref="ArgumentException">A name is not the name of a setting, or a text is not a valid value.</exception>
     public TrainingOptions With(IReadOnlyDictionary<string, string> settings)
     {
         TrainingOptions read = OptionSettings.Read(Definitions, this, settings);

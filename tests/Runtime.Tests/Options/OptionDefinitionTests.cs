@@ -116,7 +116,7 @@ public sealed class OptionDefinitionTests : IDisposable
             Assert.Equal("ConstantSchedule { Rate = 0.1, WarmUp = 0 }", new ConstantSchedule().Describe(1));
             Assert.Equal("AdamWRecipe { WeightDecay = , Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1E-08 }", new AdamWRecipe().Describe());
 
-            // A class of one's own is written as a record writes itself, under the invariant culture.
+            // A user's own class is written by its ToString, under the invariant culture.
             Assert.Equal("Halved { Rate = 0.5, WarmUp = 0, By = 1.5 }", new Halved(1.5) { Rate = 0.5 }.Describe(1));
         }
         finally
@@ -194,7 +194,7 @@ public sealed class OptionDefinitionTests : IDisposable
         Refused("milestones", "3 x", "milestones must be whole numbers, each at least 0, not '3 x'.");
         Refused("milestones", "3", "milestones is an option of multi-step, and the schedule is cosine. Leave it out, or choose another schedule.");
         Refused("step-factor", "0.5", "step-factor is an option of step and multi-step, and the schedule is cosine.");
-        Refused("rate", "1", "There is no option 'rate'. The options are epochs, schedule, learning-rate, ");
+        Refused("rate", "1", "'rate' is not an option. The options are epochs, schedule, learning-rate, ");
 
         void Refused(string name, string text, string sentence) =>
             Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => options.With(new Dictionary<string, string> { [name] = text })).Message, StringComparison.Ordinal);

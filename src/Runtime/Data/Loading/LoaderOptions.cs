@@ -109,7 +109,7 @@ public sealed record LoaderOptions
 
     /// <summary>Returns these options with some of them set by text.</summary>
     /// <param name="settings">The texts, by the names of <see cref="Settings"/>.</param>
-    /// <exception cref="ArgumentException">There is no setting of a name, or a text cannot be read.</exception>
+    /// <exception cref="ArgumentException">A name is not the name of a setting, or a text is not a valid value.</exception>
     public LoaderOptions With(IReadOnlyDictionary<string, string> settings) => OptionSettings.Read(Definitions, this, settings);
 
     /// <summary>Refuses options that are out of range.</summary>
