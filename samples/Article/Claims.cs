@@ -1,4 +1,6 @@
 using ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Plans;
 using ResNetDsl.Zoo.Networks;
 
 namespace ResNetDsl.Article;

@@ -5,6 +5,8 @@ using ResNetDsl;
 using ResNetDsl.Data;
 using ResNetDsl.Drawing;
 using ResNetDsl.Images;
+using ResNetDsl.Optimization;
+using ResNetDsl.Options;
 using ResNetDsl.Reports;
 using ResNetDsl.Training;
 using Spectre.Console;
@@ -25,7 +27,7 @@ try
 }
 catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
 {
-    Console.Error.WriteLine(exception.Message.Split(" (Parameter '")[0]);
+    Console.Error.WriteLine(CommandLineMessage.Of(exception));
     return 1;
 }
 
@@ -38,10 +40,12 @@ static void Run(string folder, int images, int epochs, string[] files)
     // Pictures as PNG files, a folder for each class: put your own in their place.
     string pictures = Path.Combine(folder, $"pictures-{images}");
     ShapeImages.Write(pictures, images, images / 4);
-    IImageDataset heldOut = Datasets.Open(pictures, Split.Test);
-    using ImageLoader training = new(Datasets.Open(pictures, Split.Train), ImagePipeline.ForTraining(ShapeNet.Plan), new() { BatchSize = 64, Shuffle = true, DropLast = true });
-    using ImageLoader evaluation = new(heldOut, ImagePipeline.ForEvaluation(ShapeNet.Plan), new() { BatchSize = 100 });
-    Console.WriteLine($"{images} pictures of {string.Join(", ", heldOut.Classes)} to learn from, {heldOut.Count} held out\n");
+    DatasetSplits splits = Datasets.OpenSplits(pictures);
+    IImageDataset heldOut = splits.Test!;
+    using ImageLoader training = new(splits.Training, ImagePipeline.ForTraining(ShapeNet.Plan), new() { BatchSize = 64, Shuffle = true, DropLast = true });
+    using ImageLoader validation = new(splits.Validation, ImagePipeline.ForEvaluation(ShapeNet.Plan), new() { BatchSize = 100 });
+    using ImageLoader test = new(heldOut, ImagePipeline.ForEvaluation(ShapeNet.Plan), new() { BatchSize = 100 });
+    Console.WriteLine($"{splits.Training.Count} pictures of {string.Join(", ", heldOut.Classes)} to learn from, {splits.Validation.Count} to choose the best epoch on, {heldOut.Count} held out\n");
 
     torch.random.manual_seed(1);
     using ShapeNet network = new();
@@ -49,14 +53,14 @@ static void Run(string folder, int images, int epochs, string[] files)
     TrainingResult result;
     using (TrainingProgress progress = new(AnsiConsole.Console))
     {
-        result = new Trainer(network, options) { Observers = { progress, new TensorBoardLog(Path.Combine(folder, "tensorboard")) } }.Fit(training, evaluation);
+        result = new Trainer(network, options) { Observers = { progress, new TensorBoardLog(Path.Combine(folder, "tensorboard")) } }.Fit(training, validation);
     }
 
     network.LoadWeights(Path.Combine(folder, "weights.safetensors"));
-    Evaluation held = Evaluator.Evaluate(network, evaluation);
+    Evaluation held = Evaluator.Evaluate(network, test);
     RunReport.Write(folder, result, held, heldOut);
     Console.WriteLine($"\n{held.Top1:P1} of the {held.Images.Count} held-out pictures are classified right. Pictures that are new to it, and what it says of them:");
-    Predict(new ImageClassifier(network, heldOut.Classes), files, folder);
+    Predict(new ImageClassifier(network), files, folder);
     Console.WriteLine($"\narchitecture.svg, curves.png, confusion.png, most_wrong.png, predictions.png, weights.safetensors and the pictures are in\n{Path.GetFullPath(folder)}");
 }
 

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
+using ResNetDsl.Options;
 using ResNetDsl.Zoo.Commands;
 
 RootCommand program = new("Networks of TF-slim, torchvision, timm and papers, as tables.")
 {
     ListCommand.Create(), SummaryCommand.Create(), TableCommand.Create(), BenchmarkCommand.Create(),
-    TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), InspectCommand.Create(), ImagesCommand.Create(),
+    TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), InspectCommand.Create(), ImagesCommand.Create(), DoctorCommand.Create(),
+    ExportCommand.Create(), VerifyCommand.Create(),
 };
 
 ParseResult parsed = program.Parse(args);
@@ -19,10 +21,10 @@ try
 {
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or NotSupportedException)
 {
-    // A user's mistake or a machine's, which the sentence names. What .NET adds about parameters is for programmers.
-    Console.Error.WriteLine(exception.Message.Split(" (Parameter '")[0]);
+    // A user's mistake or a machine's, which the sentence names.
+    Console.Error.WriteLine(CommandLineMessage.Of(exception));
     return 1;
 }
 catch (ExternalException exception)

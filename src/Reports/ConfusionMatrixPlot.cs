@@ -21,16 +21,16 @@ public static class ConfusionMatrixPlot
 
     /// <summary>Writes the matrix as PNG and SVG.</summary>
     /// <param name="evaluation">How a network does on labelled pictures.</param>
-    /// <param name="pathWithoutExtension">The files' path; <c>.png</c> and <c>.svg</c> are added. Its folder is made if it is not there.</param>
+    /// <param name="path">The files' path: <c>confusion</c>, <c>confusion.png</c> and <c>confusion.svg</c> all write <c>confusion.png</c> and <c>confusion.svg</c>. Its folder is made if it is not there.</param>
     /// <returns>The paths of the files.</returns>
     /// <exception cref="ArgumentException">There are no classes.</exception>
     /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
-    public static IReadOnlyList<string> Save(Evaluation evaluation, string pathWithoutExtension) => Save(evaluation, pathWithoutExtension, Letters.OfMachine);
+    public static IReadOnlyList<string> Save(Evaluation evaluation, string path) => Save(evaluation, path, Letters.OfMachine);
 
-    internal static IReadOnlyList<string> Save(Evaluation evaluation, string pathWithoutExtension, Letters letters)
+    internal static IReadOnlyList<string> Save(Evaluation evaluation, string path, Letters letters)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
-        ArgumentException.ThrowIfNullOrEmpty(pathWithoutExtension);
+        ArgumentException.ThrowIfNullOrEmpty(path);
         int classes = evaluation.Classes.Count;
         if (classes == 0)
         {
@@ -52,11 +52,11 @@ public static class ConfusionMatrixPlot
         int width = Math.Max(left + side + Right, 460) + (confusions.Count > 0 ? ListWidth : 0);
         int height = Top + side + bottom;
 
-        return PlotFile.Write(pathWithoutExtension, width, height, canvas =>
+        return PlotFile.Write(path, width, height, canvas =>
         {
             Plot plot = Heatmap(counts, letters);
             plot.Layout.Fixed(new PixelPadding(left, Right, bottom, Top));
-            plot.Title(FormattableString.Invariant($"{Numbers.Count(evaluation.Images.Count)} images, top-1 {Numbers.Percent(evaluation.Top1)}"));
+            plot.Title(FormattableString.Invariant($"{Numbers.Count(evaluation.Images.Count)} images, top-1 {Numbers.Percent(evaluation.Top1)}{(evaluation.LeftOut.Unreadable.Count > 0 ? $", {Numbers.Count(evaluation.LeftOut.Unreadable.Count)} unreadable" : "")}"));
             if (names.Length > 0)
             {
                 Name(plot, names, isUpright, letters);

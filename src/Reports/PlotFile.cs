@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using ResNetDsl.Reports.Lettering;
 using ScottPlot;
 using SkiaSharp;
@@ -5,7 +8,7 @@ using SkiaSharp;
 namespace ResNetDsl.Reports;
 
 /// <summary>A figure as files, and what all figures have in common.</summary>
-internal static class PlotFile
+internal static partial class PlotFile
 {
     /// <summary>The size of the letters of axes and legends, in pixels.</summary>
     public const float FontSize = 13;
@@ -14,7 +17,7 @@ internal static class PlotFile
     private const int Density = 2;
 
     /// <summary>Writes a figure as PNG and as SVG.</summary>
-    /// <param name="path">The files' path, without extension.</param>
+    /// <param name="path">The files' path, with or without one of their endings.</param>
     /// <param name="width">The width in pixels of the SVG; the PNG has twice as many.</param>
     /// <param name="height">The height.</param>
     /// <param name="draw">Draws it.</param>
@@ -22,7 +25,8 @@ internal static class PlotFile
     /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
     public static IReadOnlyList<string> Write(string path, int width, int height, Action<SKCanvas> draw)
     {
-        (string png, string svg) = (path + ".png", path + ".svg");
+        string stem = Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG" ? Path.ChangeExtension(path, null) : path;
+        (string png, string svg) = (stem + ".png", stem + ".svg");
         using SKBitmap bitmap = new(Density * width, Density * height);
         using (SKCanvas canvas = new(bitmap))
         {
@@ -33,13 +37,8 @@ internal static class PlotFile
 
         using SKData encoded = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
         ReportFile.Write(png, encoded.SaveTo);
-        ReportFile.Write(svg, stream =>
-        {
-            using SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream);
-            using SKPaint white = new() { Color = SKColors.White };
-            canvas.DrawRect(0, 0, width, height, white);
-            draw(canvas);
-        });
+        byte[] vectors = Svg(width, height, draw);
+        ReportFile.Write(svg, stream => stream.Write(vectors));
         return [png, svg];
     }
 
@@ -60,6 +59,28 @@ internal static class PlotFile
         label.FontName = typeface.FamilyName;
     }
 
+    private static byte[] Svg(int width, int height, Action<SKCanvas> draw)
+    {
+        using MemoryStream stream = new();
+        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
+        {
+            using SKPaint white = new() { Color = SKColors.White };
+            canvas.DrawRect(0, 0, width, height, white);
+            draw(canvas);
+        }
+
+        // Skia counts clip paths through the whole process: the same figure would be another file each time.
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        return Encoding.UTF8.GetBytes(ClipPath().Replace(Encoding.UTF8.GetString(stream.ToArray()), match =>
+        {
+            names.TryAdd(match.Groups[2].Value, $"clip{names.Count.ToString(CultureInfo.InvariantCulture)}");
+            return match.Groups[1].Value + names[match.Groups[2].Value];
+        }));
+    }
+
+    [GeneratedRegex(@"(id=""|url\(#)(cl_[0-9a-f]+)")]
+    private static partial Regex ClipPath();
+
     private static void UseTypeface(Plot plot, Letters letters)
     {
         UseTypeface(plot.Axes.Title.Label, letters);
@@ -78,7 +99,7 @@ internal static class PlotFile
         }
 
         plot.Axes.Title.Label.FontSize = 1.15f * FontSize;
-        plot.Legend.FontName = letters.Standard.FamilyName;
+        plot.Legend.FontName ??= letters.Standard.FamilyName;
         plot.Legend.FontSize = FontSize;
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.OutlineColor = Colors.LightGray;

@@ -1,3 +1,5 @@
+using ResNetDsl.Platform;
+
 namespace ResNetDsl.Reports;
 
 /// <summary>Files of reports: they appear whole or not at all, in folders that are made if they are not there.</summary>

@@ -10,23 +10,23 @@ public static class RunReport
 {
     private const int MostWrong = 24;
 
-    /// <summary>Writes <c>curves.png</c>, <c>curves.svg</c>, <c>confusion.png</c>, <c>confusion.svg</c> and <c>most_wrong.png</c>. Files of these names are replaced.</summary>
+    /// <summary>Writes <c>curves.png</c>, <c>curves.svg</c>, <c>confusion.png</c>, <c>confusion.svg</c> and <c>most_wrong.png</c>; and <c>left_out.txt</c>, if anything was left out. Files of these names are replaced.</summary>
     /// <param name="folder">Where to. It is made if it is not there.</param>
     /// <param name="result">What came of the training.</param>
     /// <param name="evaluation">How the network does on the held-out set.</param>
     /// <param name="heldOut">The held-out set, for its pictures. One that cannot be read is left out of the sheet.</param>
     /// <returns>The paths of the files.</returns>
-    /// <exception cref="ArgumentException">The evaluation is of another set: it has other classes, or pictures that the set does not have.</exception>
+    /// <exception cref="ArgumentException">The evaluation is of another set: it has classes that the evaluation does not have, or other pictures.</exception>
     /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
     public static IReadOnlyList<string> Write(string folder, TrainingResult result, Evaluation evaluation, IImageDataset heldOut) =>
         Write(folder, result, evaluation, heldOut, Letters.OfMachine);
 
-    /// <summary>Writes what an evaluation alone shows: <c>confusion.png</c>, <c>confusion.svg</c> and <c>most_wrong.png</c>.</summary>
+    /// <summary>Writes what an evaluation alone shows: <c>confusion.png</c>, <c>confusion.svg</c> and <c>most_wrong.png</c>; and <c>left_out.txt</c>, if anything was left out.</summary>
     /// <param name="folder">Where to. It is made if it is not there.</param>
     /// <param name="evaluation">How the network does on the held-out set.</param>
     /// <param name="heldOut">The held-out set, for its pictures. One that cannot be read is left out of the sheet.</param>
     /// <returns>The paths of the files.</returns>
-    /// <exception cref="ArgumentException">The evaluation is of another set: it has other classes, or pictures that the set does not have.</exception>
+    /// <exception cref="ArgumentException">The evaluation is of another set: it has classes that the evaluation does not have, or other pictures.</exception>
     /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
     public static IReadOnlyList<string> WriteEvaluation(string folder, Evaluation evaluation, IImageDataset heldOut) => WriteEvaluation(folder, evaluation, heldOut, Letters.OfMachine);
 
@@ -37,10 +37,10 @@ public static class RunReport
         ArgumentNullException.ThrowIfNull(evaluation);
         ArgumentNullException.ThrowIfNull(heldOut);
         Check(evaluation, heldOut);
-        return [.. TrainingCurves.Save(result.Epochs, Path.Combine(folder, "curves"), letters), .. WriteEvaluation(folder, evaluation, heldOut, letters)];
+        return [.. TrainingCurves.Save(result.Epochs, Path.Combine(folder, "curves"), letters), .. WriteEvaluation(folder, evaluation, heldOut, letters, result)];
     }
 
-    private static List<string> WriteEvaluation(string folder, Evaluation evaluation, IImageDataset heldOut, Letters letters)
+    private static List<string> WriteEvaluation(string folder, Evaluation evaluation, IImageDataset heldOut, Letters letters, TrainingResult? result = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(evaluation);
@@ -55,20 +55,46 @@ public static class RunReport
             : pictures.Count < wrong.Length ? $"The {pictures.Count} most wrong of {Numbers.Count(wrong.Length)} wrong among {of}"
             : $"The {Numbers.Count(wrong.Length)} wrong among {of}";
         ContactSheet.Save(mostWrong, pictures, title, letters);
-        return [.. plots, mostWrong];
+        return [.. plots, mostWrong, .. WriteLeftOut(Path.Combine(folder, "left_out.txt"), evaluation, result)];
+    }
+
+    /// <summary>Lists all that the numbers do not count; the list of an earlier run goes when there is nothing.</summary>
+    private static IEnumerable<string> WriteLeftOut(string file, Evaluation evaluation, TrainingResult? result)
+    {
+        (string Pictures, LeftOut LeftOut)[] all =
+        [
+            ("the pictures to learn from", result?.LeftOut ?? LeftOut.Nothing),
+            ("the pictures of the epochs' evaluations", result?.HeldOutLeftOut ?? LeftOut.Nothing),
+            ("the evaluated pictures", evaluation.LeftOut),
+        ];
+        string[] lines = [.. all.Where(part => !part.LeftOut.IsNothing).SelectMany(part => (IEnumerable<string>)
+        [
+            .. part.LeftOut.Unreadable.Select(picture => $"not readable among {part.Pictures}: {picture.Name}: {picture.Reason}"),
+            .. part.LeftOut.PassedOver.Select(name => $"passed over among {part.Pictures}: {name}"),
+            .. part.LeftOut.EmptyClasses.Select(name => $"a class without pictures among {part.Pictures}: {name}"),
+        ])];
+        if (lines.Length == 0)
+        {
+            File.Delete(file);
+            return [];
+        }
+
+        ReportFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))));
+        return [file];
     }
 
     private static void Check(Evaluation evaluation, IImageDataset heldOut)
     {
-        if (!evaluation.Classes.SequenceEqual(heldOut.Classes))
-        {
-            throw new ArgumentException("The evaluation has other classes than the dataset. Give the dataset that was evaluated.", nameof(heldOut));
-        }
-
         if (evaluation.Images.FirstOrDefault(image => image.Index < 0 || image.Index >= heldOut.Count) is { } stranger)
         {
             throw new ArgumentException(
                 $"The evaluation has image {Numbers.Count(stranger.Index)}, and the dataset {Numbers.Count(heldOut.Count)} images. Give the dataset that was evaluated.", nameof(heldOut));
+        }
+
+        // By name: the classes of the evaluation are the network's, in its order.
+        if (evaluation.Images.Any(image => evaluation.Classes[image.Label] != heldOut.Classes[heldOut.Label(image.Index)]))
+        {
+            throw new ArgumentException("The evaluation has other classes than the dataset. Give the dataset that was evaluated.", nameof(heldOut));
         }
     }
 

@@ -18,34 +18,84 @@ public static class TrainingCurves
     // A loss that falls by more than this is shown on a logarithmic axis.
     private const double LinearRange = 30;
 
+    private const int ComparisonWidth = 760;
+    private const int ComparisonHeight = 440;
+
+    // Okabe and Ito, Color Universal Design, 2008: told apart with every kind of colour vision.
+    private static readonly Color[] Several = [.. ((string[])["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#000000"]).Select(hex => Color.FromHex(hex))];
+    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted];
+
     private static readonly Color Training = Color.FromHex("#2166ac");
     private static readonly Color HeldOut = Color.FromHex("#c0392b");
     private static readonly Color Rate = Color.FromHex("#555555");
 
-    /// <summary>Writes the curves as PNG and SVG. A value that is none (no held-out set, a loss that is not a number) leaves a gap; without any epoch the figure says so.</summary>
+    /// <summary>Writes the curves as PNG and SVG. A missing value (no held-out set, a loss that is NaN) leaves a gap; without any epoch the figure says so.</summary>
     /// <param name="epochs">The epochs, in their order.</param>
-    /// <param name="pathWithoutExtension">The files' path; <c>.png</c> and <c>.svg</c> are added. Its folder is made if it is not there.</param>
+    /// <param name="path">The files' path: <c>curves</c>, <c>curves.png</c> and <c>curves.svg</c> all write <c>curves.png</c> and <c>curves.svg</c>. Its folder is made if it is not there.</param>
     /// <returns>The paths of the files.</returns>
     /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
-    public static IReadOnlyList<string> Save(IReadOnlyList<EpochResult> epochs, string pathWithoutExtension) => Save(epochs, pathWithoutExtension, Letters.OfMachine);
+    public static IReadOnlyList<string> Save(IReadOnlyList<EpochResult> epochs, string path) => Save(epochs, path, Letters.OfMachine);
 
-    internal static IReadOnlyList<string> Save(IReadOnlyList<EpochResult> epochs, string pathWithoutExtension, Letters letters)
+    /// <summary>Writes the held-out accuracy of several trainings by epoch, in one figure as PNG and SVG. A missing value leaves a gap; without any epoch the figure says so.</summary>
+    /// <param name="trainings">What each training is called in the legend, and its epochs, in their order.</param>
+    /// <param name="path">The files' path, with or without <c>.png</c> or <c>.svg</c>. Its folder is made if it is not there.</param>
+    /// <returns>The paths of the files.</returns>
+    /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
+    public static IReadOnlyList<string> Compare(IReadOnlyList<(string Name, IReadOnlyList<EpochResult> Epochs)> trainings, string path) => Compare(trainings, path, Letters.OfMachine);
+
+    internal static IReadOnlyList<string> Compare(IReadOnlyList<(string Name, IReadOnlyList<EpochResult> Epochs)> trainings, string path, Letters letters)
+    {
+        ArgumentNullException.ThrowIfNull(trainings);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return trainings.All(training => training.Epochs.Count == 0)
+            ? WithoutEpochs(path, letters)
+            : PlotFile.Write(path, ComparisonWidth, ComparisonHeight, canvas =>
+                PlotFile.Draw(Comparison(trainings, letters), canvas, new PixelRect(0, ComparisonWidth, ComparisonHeight, 0), letters));
+    }
+
+    internal static IReadOnlyList<string> Save(IReadOnlyList<EpochResult> epochs, string path, Letters letters)
     {
         ArgumentNullException.ThrowIfNull(epochs);
-        ArgumentException.ThrowIfNullOrEmpty(pathWithoutExtension);
+        ArgumentException.ThrowIfNullOrEmpty(path);
         if (epochs.Count == 0)
         {
-            TextPainter painter = new(letters, 16);
-            return PlotFile.Write(pathWithoutExtension, PanelWidth, 120, canvas =>
-                painter.Draw(canvas, "No epoch has ended: there are no curves yet.", PanelWidth / 2, 50, SkiaSharp.SKColors.Black, SkiaSharp.SKTextAlign.Center));
+            return WithoutEpochs(path, letters);
         }
 
-        return PlotFile.Write(pathWithoutExtension, 2 * PanelWidth, PanelHeight + RateHeight, canvas =>
+        return PlotFile.Write(path, 2 * PanelWidth, PanelHeight + RateHeight, canvas =>
         {
             PlotFile.Draw(Loss(epochs), canvas, new PixelRect(0, PanelWidth, PanelHeight, 0), letters);
             PlotFile.Draw(Accuracy(epochs), canvas, new PixelRect(PanelWidth, 2 * PanelWidth, PanelHeight, 0), letters);
             PlotFile.Draw(LearningRate(epochs), canvas, new PixelRect(0, 2 * PanelWidth, PanelHeight + RateHeight, PanelHeight), letters);
         });
+    }
+
+    private static IReadOnlyList<string> WithoutEpochs(string path, Letters letters)
+    {
+        TextPainter painter = new(letters, 16);
+        return PlotFile.Write(path, PanelWidth, 120, canvas =>
+            painter.Draw(canvas, "No epoch has ended: there are no curves yet.", PanelWidth / 2, 50, SkiaSharp.SKColors.Black, SkiaSharp.SKTextAlign.Center));
+    }
+
+    private static Plot Comparison(IReadOnlyList<(string Name, IReadOnlyList<EpochResult> Epochs)> trainings, Letters letters)
+    {
+        Plot plot = New([.. trainings.SelectMany(training => training.Epochs)], "held-out top-1 accuracy, %");
+        List<string> names = [];
+        foreach ((int i, (string name, IReadOnlyList<EpochResult> epochs)) in trainings.Index())
+        {
+            EpochResult? last = epochs.LastOrDefault(epoch => epoch.HeldOutTop1 is { } top1 && double.IsFinite(top1));
+            string text = letters.Drawable(name).Text;
+            names.Add(last is null ? text : $"{text}, {Numbers.Percent(last.HeldOutTop1)} at the end");
+            Curve(plot, epochs, epoch => 100 * epoch.HeldOutTop1, Several[i % Several.Length], names[^1], Patterns[i / Several.Length % Patterns.Length]);
+        }
+
+        LimitAccuracies(plot, [.. trainings.SelectMany(training => training.Epochs).Select(epoch => 100 * epoch.HeldOutTop1).OfType<double>().Where(double.IsFinite)]);
+        plot.Axes.Bottom.Label.Text = "epoch";
+
+        // Below the plot, since a curve may be anywhere in it. A legend uses one typeface for all of the user's names.
+        plot.ShowLegend(Edge.Bottom);
+        plot.Legend.FontName = letters.Drawable(string.Concat(names)).Typeface.FamilyName;
+        return plot;
     }
 
     private static Plot Loss(IReadOnlyList<EpochResult> epochs)
@@ -83,13 +133,18 @@ public static class TrainingCurves
             marker.LineWidth = 2;
         }
 
-        // Five points at least on either side, so that noise does not look like progress.
+        LimitAccuracies(plot, all);
+        plot.ShowLegend(Alignment.LowerRight);
+        return plot;
+    }
+
+    // Five points at least on either side, so that noise does not look like progress.
+    private static void LimitAccuracies(Plot plot, double[] all)
+    {
         double low = all.DefaultIfEmpty(0).Min();
         double high = all.DefaultIfEmpty(100).Max();
         double margin = Math.Max(0.05 * (high - low), high - low < 10 ? 5 : 0);
         plot.Axes.SetLimitsY(Math.Max(-1, low - margin), Math.Min(101, high + margin));
-        plot.ShowLegend(Alignment.LowerRight);
-        return plot;
     }
 
     private static Plot LearningRate(IReadOnlyList<EpochResult> epochs)
@@ -117,7 +172,7 @@ public static class TrainingCurves
     }
 
     // A curve has a piece for each run of values without a gap.
-    private static void Curve(Plot plot, IReadOnlyList<EpochResult> epochs, Func<EpochResult, double?> value, Color color, string legend)
+    private static void Curve(Plot plot, IReadOnlyList<EpochResult> epochs, Func<EpochResult, double?> value, Color color, string legend, LinePattern pattern = default)
     {
         List<(double X, double Y)> piece = [];
         foreach (EpochResult epoch in epochs)
@@ -139,6 +194,7 @@ public static class TrainingCurves
             {
                 ScottPlot.Plottables.Scatter line = plot.Add.Scatter(piece.Select(point => point.X).ToArray(), piece.Select(point => point.Y).ToArray(), color);
                 line.LineWidth = 2;
+                line.LinePattern = pattern;
                 line.MarkerSize = epochs.Count <= MostDots || piece.Count == 1 ? 6 : 0;
                 line.LegendText = legend;
                 legend = "";

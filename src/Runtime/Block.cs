@@ -1,21 +1,21 @@
 using System.Collections;
-using ResNetDsl.Units;
+using ResNetDsl.Modules;
 
 namespace ResNetDsl;
 
 /// <summary>A block of a network: units that run one after another.</summary>
 public abstract class Block : NetworkModule
 {
-    private readonly string unitScope;
+    private readonly UnitScopes scopes;
 
-    private protected Block(string name, string unitScope)
-        : base(name) => this.unitScope = unitScope;
+    private protected Block(string name, string unitScope, int count)
+        : base(name) => scopes = new(name, unitScope, count);
 
     /// <summary>The units, whatever their class.</summary>
     public abstract IReadOnlyList<Unit> Units { get; }
 
     /// <summary>The number of units.</summary>
-    public int Count => Units.Count;
+    public int Count => scopes.Count;
 
     /// <summary>A unit, counted from 0; its scope <c>unit_1</c> counts from 1.</summary>
     /// <param name="index">The unit's position.</param>
@@ -29,14 +29,17 @@ public abstract class Block : NetworkModule
     {
         ArgumentNullException.ThrowIfNull(input);
         EndPointCollector? points = Pass.Current.Points;
-        points?.Begin(this);
+
+        // A recording has no tensors for a hook to see.
+        bool isRecorded = Pass.Current.Recording is not null;
+        points?.Begin(scopes);
         Tensor current = input;
         for (int i = 0; i < Count; i++)
         {
             Tensor next;
             try
             {
-                next = points is null ? Units[i].call(current) : Kept(i, current, points);
+                next = points is not null ? Kept(i, current, points) : isRecorded ? Units[i].forward(current) : Units[i].call(current);
             }
             finally
             {
@@ -70,7 +73,7 @@ public abstract class Block : NetworkModule
         ArgumentNullException.ThrowIfNull(pass);
         if (pass.Points is not { } points)
         {
-            return call(input);
+            return pass.Recording is null ? call(input) : forward(input);
         }
 
         using (points.Within(GetName()))
@@ -81,14 +84,8 @@ public abstract class Block : NetworkModule
         }
     }
 
-    /// <summary>The scope of a unit in the names of end points: <c>unit_1/bottleneck_v2</c>.</summary>
-    internal string ScopeOf(int index) => $"{UnitRun.UnitScope(index + 1)}/{unitScope}";
-
-    /// <summary>The index, if the block has such a unit.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
-    internal int Checked(int index) => (uint)index < (uint)Count
-        ? index
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"{GetName()} has {Text.Grouped(Count)} units, counted from 0.");
+    /// <inheritdoc cref="UnitScopes.Checked"/>
+    private protected int Checked(int index) => scopes.Checked(index);
 
     private static void DisposeUnless(Tensor input, Tensor current)
     {
@@ -100,7 +97,7 @@ public abstract class Block : NetworkModule
 
     private Tensor Kept(int index, Tensor input, EndPointCollector points)
     {
-        using (points.Within(ScopeOf(index)))
+        using (points.Within(scopes[index]))
         {
             Tensor output = Units[index].call(input);
             points.AddScope(output);
@@ -117,7 +114,7 @@ public sealed class Block<TUnit> : Block, IReadOnlyList<TUnit>
     private readonly TUnit[] units;
 
     internal Block(string name, string unitScope, TUnit[] units)
-        : base(name, unitScope)
+        : base(name, unitScope, units.Length)
     {
         this.units = units;
         for (int i = 0; i < units.Length; i++)

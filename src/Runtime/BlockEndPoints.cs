@@ -1,4 +1,5 @@
 using System.Collections;
+using ResNetDsl.Modules;
 
 namespace ResNetDsl;
 
@@ -20,12 +21,12 @@ public sealed class BlockEndPoints<TPoints> : IReadOnlyList<TPoints>
     public Tensor Output => all[scope.Name];
 
     /// <summary>The number of units.</summary>
-    public int Count => scope.Block.Count;
+    public int Count => scope.Units.Count;
 
     /// <summary>The end points of a unit, counted from 0; its scope <c>unit_1</c> counts from 1.</summary>
     /// <param name="index">The unit's position.</param>
     /// <exception cref="ArgumentOutOfRangeException">The block has no such unit.</exception>
-    public TPoints this[int index] => new() { Place = (all, $"{scope.Name}/{scope.Block.ScopeOf(scope.Block.Checked(index))}") };
+    public TPoints this[int index] => new() { Place = (all, $"{scope.Name}/{scope.Units[index]}") };
 
     /// <inheritdoc/>
     public IEnumerator<TPoints> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();

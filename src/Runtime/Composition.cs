@@ -1,6 +1,9 @@
 using ResNetDsl.Heads;
 using ResNetDsl.Layers;
+using ResNetDsl.Modules;
+using ResNetDsl.Programs;
 using ResNetDsl.Variables;
+using ResNetDsl.Weights;
 using Parameter = TorchSharp.Modules.Parameter;
 
 namespace ResNetDsl;
@@ -124,6 +127,27 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
         ObjectDisposedException.ThrowIf(disposed, this);
         StateDicts.Save(this, network.Gate, Architecture.Backbone, location, skip);
         return this;
+    }
+
+    /// <summary>The backbone.</summary>
+    internal Network Network => network;
+
+    /// <summary>Records what an evaluation of the composition computes, in the type of its parameters. Nothing is computed.</summary>
+    /// <param name="height">The height of the image; null for any.</param>
+    /// <param name="width">The width of the image; null for any.</param>
+    /// <exception cref="NotSupportedException">A unit of the user's own computes in C#.</exception>
+    /// <exception cref="ObjectDisposedException">The composition is disposed.</exception>
+    internal Graph Record(long? height, long? width)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        using DisposeScope dispose = NewDisposeScope();
+        Recording recording = new(new(Architecture.Backbone.Input.Channels, height, width), state_dict());
+        Pass pass = Pass.Recorded(recording);
+        using Pass.Scope inside = pass.Enter();
+        TOutputs outputs = Compute(recording.Image, pass);
+        return recording.End(Architecture.Heads.SelectMany(OutputNames).Zip(outputs.Tensors));
+
+        static IEnumerable<string> OutputNames(HeadPlan head) => head.Out.Count == 1 ? [head.Row.Name] : head.Row.Taps.Select(tap => $"{head.Row.Name}_{tap}");
     }
 
     /// <summary>Computes the composition: the backbone, block by block to the last tap, and head by head.</summary>

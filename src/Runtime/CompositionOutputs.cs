@@ -50,6 +50,9 @@ public abstract class CompositionOutputs : IDisposable
         tensors = outputs.Release();
     }
 
+    /// <summary>The tensors, in the order of the heads.</summary>
+    internal IReadOnlyList<Tensor> Tensors => tensors;
+
     /// <summary>Disposes every tensor.</summary>
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using ResNetDsl.Weights;
 using TorchSharp.Modules;
 
 namespace ResNetDsl;

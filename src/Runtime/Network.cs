@@ -1,5 +1,7 @@
 using ResNetDsl.Layers;
-using ResNetDsl.Units;
+using ResNetDsl.Modules;
+using ResNetDsl.Platform;
+using ResNetDsl.Programs;
 using ResNetDsl.Variables;
 
 namespace ResNetDsl;
@@ -18,6 +20,7 @@ public abstract partial class Network : NetworkModule
     private int stemLayers;
     private readonly NetworkSettings settings;
     private readonly NetworkVariables variables;
+    private PictureUse? pictures;
 
     /// <summary>Begins a network; the generated constructor then adds its parts.</summary>
     /// <param name="settings">What its parts have in common.</param>
@@ -57,6 +60,20 @@ public abstract partial class Network : NetworkModule
 
     /// <summary>Keeps evaluations and changes of the weights apart.</summary>
     internal WeightGate Gate => variables.Gate;
+
+    /// <inheritdoc/>
+    internal override bool IsWholeNetwork => true;
+
+    /// <summary>What the outputs stand for and how pictures become inputs, where it is known; see <see cref="NetworkPictures"/>.</summary>
+    internal PictureUse Pictures
+    {
+        // Nothing of torch is touched before the constructor has loaded libtorch.
+        get => pictures ?? PictureUse.Unknown;
+        set => pictures = value;
+    }
+
+    /// <summary>The generator of dropout and stochastic depth, while the network is trained; null for torch's own.</summary>
+    internal Generator? Generator { get; set; }
 
     /// <summary>
     /// The type that convolutions, and what is between them, are computed in while the parameters and the statistics of batch normalisation remain as they are: bfloat16 takes half of the memory,
@@ -222,13 +239,28 @@ public abstract partial class Network : NetworkModule
         RefuseDisposed();
         RefuseWrongInput(input);
         ScalarType? computeType = ComputeType;
-        return new(Pass.Of(points, computeType, Placement.Type), input, computeType);
+        return new(Pass.Of(points, computeType, Placement.Type, Generator), input, computeType);
     }
 
     /// <summary>Computes the layers before the first block, for a composition.</summary>
     /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
     /// <param name="pass">The forward pass.</param>
     internal Tensor RunStem(Tensor input, Pass pass) => ComputeStem(input, pass);
+
+    /// <summary>Records what an evaluation of the network computes, in the type of its parameters. Nothing is computed.</summary>
+    /// <param name="height">The height of the image; null for any.</param>
+    /// <param name="width">The width of the image; null for any.</param>
+    /// <exception cref="NotSupportedException">A unit of the user's own computes in C#.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    internal Graph Record(long? height, long? width)
+    {
+        RefuseDisposed();
+        using DisposeScope scope = NewDisposeScope();
+        Recording recording = new(new(settings.Channels, height, width), state_dict());
+        Pass pass = Pass.Recorded(recording);
+        using Pass.Scope inside = pass.Enter();
+        return recording.End([("output", Compute(recording.Image, pass))]);
+    }
 
     /// <inheritdoc/>
     protected override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking)

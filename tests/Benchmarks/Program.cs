@@ -4,9 +4,14 @@ using ResNetDsl.Benchmarks.Commands;
 RootCommand root = new("Benchmarks of the generator and of generated networks.")
 {
     NetworkCommand.Create(),
+    InferenceCommand.Create(),
+    InferenceCommand.CreateFirstAnswer(),
     ConstructionCommand.Create(),
+    LoadCommand.Create(),
     GeneratorCommand.Create(),
+    BuildCommand.Create(),
     InputCommand.Create(),
+    LoadingCommand.Create(),
     ChildCommands.CreateMeasure(),
     ChildCommands.CreateCompare(),
     TrainCommand.Create(),

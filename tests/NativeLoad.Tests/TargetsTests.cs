@@ -35,6 +35,18 @@ public sealed class TargetsTests : IDisposable
     }
 
     [LinuxFact]
+    public void A_program_whose_output_folder_has_links_is_told_how_to_make_one_that_can_be_copied()
+    {
+        const string Links = "-p:CreateSymbolicLinksForCopyLocalIfPossible=true";
+        const string Program = "-p:OutputType=Exe";
+        const string Sentence = "message RND952: out/ has links to packages of this machine: copy the folder that dotnet publish makes to another one";
+        Assert.Contains(Sentence, Build(Links, Program), StringComparison.Ordinal);
+        Assert.All(
+            (string[][])[[Links], [Program], [Links, "-p:OutputType=Library"], [Links, Program, "-p:IsTestProject=true"], [Links, Program, "-p:ResNetDslSayLinks=false"]],
+            arguments => Assert.DoesNotContain("RND952", Build(arguments), StringComparison.Ordinal));
+    }
+
+    [LinuxFact]
     public void Without_the_library_the_task_is_not_loaded() =>
         Assert.DoesNotContain("ResNetDsl:", Build("-p:ResNetDslNativeLoadAssembly=/none/at/all.dll"), StringComparison.Ordinal);
 

@@ -28,6 +28,31 @@ public sealed class ProgramTests(PackedPackages packages)
     }
 
     [Fact]
+    public void A_program_with_nothing_but_the_package_reads_pictures()
+    {
+        WriteProgram("pictures", "");
+        WriteTable("pictures", "2");
+        packages.Write("pictures/Program.cs", """
+            byte[] png = System.Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==");
+            System.IO.File.WriteAllBytes("one.png", png);
+            ResNetDsl.Images.RgbImage image = ResNetDsl.Images.RgbImage.Load("one.png");
+            System.Console.WriteLine($"{image.Width}×{image.Height}");
+            """);
+        packages.Dotnet("pictures", "build", "-p:ResNetDslCheckBackend=false").Succeeded();
+        Assert.Equal("1×1\n", Run("pictures").Succeeded().Output.ReplaceLineEndings("\n"));
+
+        // Without the native library, as on a system that no package is for.
+        foreach (string library in Directory.GetFiles(packages.PathOf("pictures/bin"), "*SkiaSharp.*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file).StartsWith("libSkiaSharp", StringComparison.Ordinal)))
+        {
+            File.Delete(library);
+        }
+
+        Assert.StartsWith(
+            "Unhandled exception. System.InvalidOperationException: Pictures cannot be decoded: the native library of SkiaSharp for ",
+            Run("pictures").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_backend_the_build_and_the_program_say_what_to_add_in_one_sentence()
     {
         WriteProgram("bare", "");

@@ -16,7 +16,7 @@ internal static class Contract
         .Where(member => member is not MethodBase { IsPrivate: true } and not FieldInfo { IsPrivate: true })
         .Select(member => member.Name)
         .Concat(["Depth", "ParameterCount", "MultiplyAdds", "OutputStride", "ReceptiveField", "Summary", "InputShape", "OutputShape", "Plan", "EndPoints", "forward_end_points"])
-        .Concat(["UnitKind", "StemKind", "ShortcutKind", "ActivationKind", "StridePlacement", "Library", .. Enum.GetNames<UnitKind>()])
+        .Concat(["UnitKind", "StemKind", "ShortcutKind", "ActivationKind", "StridePlacement", "StemPoolPadding", "Library", .. Enum.GetNames<UnitKind>()])
         .Concat(["Logits", "Predictions", "pool1", "postnorm", "logits", "predictions", "global_pool", "avg_pool", "map_pool", "spatial_squeeze", "fc6", "fc7"])
         .Concat(["conv1", "conv1_1", "conv1_2", "conv1_3"])
         .Concat(["Conv2d_1a_3x3", "Conv2d_2a_3x3", "Conv2d_2b_3x3", "MaxPool_3a_3x3", "Conv2d_3b_1x1", "Conv2d_4a_3x3", "MaxPool_5a_3x3"])];
@@ -40,6 +40,7 @@ internal static class Contract
             && (options.HiddenUnits == 0 || options is { GlobalPool: true, PoolWindow: 0, Classes: > 0 })
             && (options.Dropout == 0 || options.Classes > 0)
             && (options.StemWidth == 0 || options.Stem is StemKind.Root or StemKind.Cifar or StemKind.Deep)
+            && (options.StemPoolPadding == StemPoolPadding.Convention || options.Stem is StemKind.Root or StemKind.Deep)
             && (options.StridePlacement == StridePlacement.Conv3x3 || table.Blocks.Any(block => block.Unit == UnitKind.Bottleneck))
             && (options.Shortcut == ShortcutKind.Projection || table.Blocks.Any(block => block.Unit is UnitKind.Bottleneck or UnitKind.Basic))
             && ((options.StochasticDepth == 0 && !options.ZeroInitResiduals) || table.Blocks.Any(HasResidual))
@@ -138,7 +139,7 @@ internal static class Contract
             {
                 bool becomesRate = block.Dilate || (options.OutputStride != 0 && current == options.OutputStride);
                 walk.Rates *= written;
-                walk.Units(block, becomesRate ? 1 : written, rate, count);
+                walk.Units(block, becomesRate ? 1 : written, rate, becomesRate && options.Convention == Library.Timm ? rate * written : rate, count);
                 (current, rate) = becomesRate ? (current, rate * written) : (current * written, rate);
             }
 
@@ -155,7 +156,7 @@ internal static class Contract
     }
 
     private static bool IsKnown(NetworkOptions options) => Enum.IsDefined(options.Stem) && Enum.IsDefined(options.Shortcut) && Enum.IsDefined(options.Activation)
-        && Enum.IsDefined(options.StridePlacement) && Enum.IsDefined(options.Convention) && Enum.IsDefined(options.Keys)
+        && Enum.IsDefined(options.StridePlacement) && Enum.IsDefined(options.Convention) && Enum.IsDefined(options.Keys) && Enum.IsDefined(options.StemPoolPadding)
         && !(options.Stem == StemKind.InceptionResNetV2 && options.Activation == ActivationKind.PreActivation);
 
     private static bool IsSound(BlockRow block, NetworkOptions options)
@@ -192,11 +193,15 @@ internal static class Contract
         NetworkOptions options = table.Options;
         bool first = options.Activation == ActivationKind.PreActivation;
         bool vgg = options is { Stem: StemKind.None, HiddenUnits: > 0 } && table.Blocks.All(block => block.Unit == UnitKind.Plain);
+        bool regnet = options is { Stem: StemKind.None, HiddenUnits: 0, Shortcut: ShortcutKind.Projection } && table.Blocks.Count > 1
+            && table.Blocks[0] is { Unit: UnitKind.Plain, Kernel: 3, Groups: 1, MaxPool: 0 } stem && stem.Repeat + Math.Min(1, stem.FirstStride) + Math.Min(1, stem.LastStride) == 1
+            && table.Blocks.Skip(1).All(block => block is { Unit: UnitKind.Bottleneck, SqueezeExcitation: 0, MaxPool: 0 });
+        bool plain = table.Blocks.All(block => block.Unit != UnitKind.Plain) || regnet || vgg || (options.Stem != StemKind.None && table.Blocks.All(block => block.Unit == UnitKind.Plain));
         return options.Keys switch
         {
             Library.Slim => true,
             Library.Timm when first => table.Blocks.All(block => block is { Unit: UnitKind.Bottleneck or UnitKind.Basic, SqueezeExcitation: 0 }) && options.HiddenUnits == 0,
-            _ => !first && options.Stem != StemKind.InceptionResNetV2 && (options.HiddenUnits == 0 || vgg)
+            _ => !first && plain && options.Stem != StemKind.InceptionResNetV2 && (options.HiddenUnits == 0 || vgg)
                 && table.Blocks.All(block => block.Unit is UnitKind.Bottleneck or UnitKind.Basic or UnitKind.Plain),
         };
     }
@@ -301,16 +306,23 @@ internal static class Contract
             void Pool()
             {
                 Grow(3, 2);
-                Down(2);
+                if (options.StemPoolPadding == StemPoolPadding.Valid)
+                {
+                    Valid(3, 2);
+                }
+                else
+                {
+                    Down(2);
+                }
             }
         }
 
-        public void Units(BlockRow block, int stride, BigInteger rate, BigInteger count)
+        public void Units(BlockRow block, int stride, BigInteger rate, BigInteger later, BigInteger count)
         {
             (BigInteger height, BigInteger width) = (Height, Width);
             (BigInteger parameters, BigInteger multiplyAdds, BigInteger layers, BigInteger tall, BigInteger wide) = (Parameters, MultiplyAdds, Layers, FieldHeight, FieldWidth);
             Fits &= Exists(block, stride, rate, count);
-            Unit(block, stride, rate, height, width);
+            Unit(block, stride, rate, later, height, width);
 
             // What one unit added, as often as there are units.
             Parameters = parameters + ((Parameters - parameters) * count);
@@ -352,13 +364,13 @@ internal static class Contract
             _ => Channels == block.Depth && stride == 1 && rate == 1,
         };
 
-        private void Unit(BlockRow block, int stride, BigInteger rate, BigInteger height, BigInteger width)
+        private void Unit(BlockRow block, int stride, BigInteger rate, BigInteger later, BigInteger height, BigInteger width)
         {
             BigInteger depth = block.Depth, narrow = block.BottleneckDepth;
             switch (block.Unit)
             {
                 case UnitKind.Bottleneck or UnitKind.Basic:
-                    Residual(block, stride, rate, height * width);
+                    Residual(block, stride, rate, later);
                     break;
                 case UnitKind.Plain:
                     Down(stride);
@@ -429,11 +441,11 @@ internal static class Contract
             }
         }
 
-        private void Residual(BlockRow block, int stride, BigInteger rate, BigInteger before)
+        private void Residual(BlockRow block, int stride, BigInteger rate, BigInteger later)
         {
             BigInteger depth = block.Depth, narrow = block.BottleneckDepth;
             bool projecting = options.Shortcut is ShortcutKind.Projection or ShortcutKind.AveragePool
-                && (Channels != depth || (stride != 1 && options.Convention != Library.Slim));
+                && (Channels != depth || (First && later != rate) || (stride != 1 && options.Convention != Library.Slim));
             bool early = options.StridePlacement == StridePlacement.Conv1x1;
             Parameters += First ? Norm * Channels : 0;
             (BigInteger height, BigInteger width) = (Height, Width);
@@ -459,7 +471,7 @@ internal static class Contract
             {
                 Normalized(Channels, depth, 3, 3);
                 LastConvolution(depth, depth, 3, 3);
-                growth = (2 * rate) + (2 * rate * stride);
+                growth = (2 * rate) + (2 * later * stride);
                 Layers += 2;
             }
 

@@ -39,6 +39,11 @@ internal static class TableGenerator
                 options = options with { StemWidth = random.Next(1, 20) };
             }
 
+            if (options.Stem is StemKind.Root or StemKind.Deep && Chance(3))
+            {
+                options = options with { StemPoolPadding = (StemPoolPadding)random.Next(4) };
+            }
+
             if (options.Stem == StemKind.InceptionResNetV2)
             {
                 options = options with { Height = 75 + options.Height, Width = 75 + options.Width };
@@ -46,7 +51,7 @@ internal static class TableGenerator
 
             // A reduction is costly, and needs a map to reduce: it comes first or second, on a small image.
             bool reduces = last && options.BatchNorm && Chance(5);
-            options = reduces ? options with { Stem = StemKind.None, StemWidth = 0, Height = random.Next(3, 8), Width = random.Next(3, 8) } : options;
+            options = reduces ? options with { Stem = StemKind.None, StemWidth = 0, StemPoolPadding = StemPoolPadding.Convention, Height = random.Next(3, 8), Width = random.Next(3, 8) } : options;
             options = Chance(6) && options.Classes > 0 ? options with { HiddenUnits = random.Next(1, 9), GlobalPool = true } : options;
             options = Chance(4) && options.Classes > 0 ? options with { Dropout = 0.25 } : options;
             double epsilon = 1e-6 + (random.NextDouble() * 1e-2);

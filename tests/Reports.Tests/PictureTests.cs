@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ResNetDsl.Data;
 using ResNetDsl.Images;
 using ResNetDsl.Reports.Lettering;
 using ResNetDsl.Training;
@@ -73,6 +74,26 @@ public sealed class PictureTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Trainings_are_compared_in_one_figure(bool hasFonts)
+    {
+        using TemporaryFolder folder = new();
+        Letters letters = hasFonts ? Letters.OfMachine : Letters.WithoutFonts;
+        EpochResult[] epochs = [Made.Epoch(0), Made.Epoch(1), Made.Epoch(2)];
+        IReadOnlyList<string> files = TrainingCurves.Compare(
+            [("frozen", epochs), ("whole", epochs[..2]), ("not yet", []), ("not held out", [Made.WithoutHeldOut(Made.Epoch(0))]), .. OddNames.Select(name => (name, (IReadOnlyList<EpochResult>)epochs))], folder.Of("compared"), letters);
+        Assert.Equal([folder.Of("compared.png"), folder.Of("compared.svg")], files);
+        List<string> texts = Texts(files[1]);
+        Assert.Contains("held-out top-1 accuracy, %", texts);
+        Assert.Contains("frozen, 60.0% at the end", texts);
+        Assert.Contains("whole, 50.0% at the end", texts);
+        Assert.True(Colors(files[0]) > 6);
+        Assert.DoesNotContain("NaN", File.ReadAllText(files[1]), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(["No epoch has ended: there are no curves yet."], Texts(TrainingCurves.Compare([("a", []), ("b", [])], folder.Of("empty"), letters)[1]));
+    }
+
+    [Theory]
     [InlineData(1, 0)]
     [InlineData(1, 5)]
     [InlineData(10, 1000)]
@@ -98,6 +119,48 @@ public sealed class PictureTests
         Assert.Contains("1,217", texts);
         Assert.Contains("17", texts);
         Assert.Contains("1,234 images, top-1 90.0%", texts);
+    }
+
+    [Theory]
+    [InlineData("confusion", "confusion")]
+    [InlineData("confusion.png", "confusion")]
+    [InlineData("confusion.SVG", "confusion")]
+    [InlineData("run.2", "run.2")]
+    public void An_ending_of_a_figure_is_not_doubled(string name, string stem)
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal([folder.Of($"{stem}.png"), folder.Of($"{stem}.svg")], ConfusionMatrixPlot.Save(Made.Evaluation(["cat", "dog"], 10), folder.Of(name)));
+        Assert.Equal([folder.Of($"{stem}.png"), folder.Of($"{stem}.svg")], TrainingCurves.Save([Made.Epoch(0)], folder.Of(name)));
+    }
+
+    [Fact]
+    public void What_was_left_out_is_in_the_report()
+    {
+        using TemporaryFolder folder = new();
+        LeftOut left = new([new("bad.png", "It is broken.")], ["photo.heic"], ["emu"]);
+        Evaluation evaluation = Made.Evaluation(["cat", "dog"], 10) with { LeftOut = left };
+        TrainingResult result = new([Made.Epoch(0)], TrainingEnd.Complete, null) { LeftOut = left with { EmptyClasses = [] } };
+        IReadOnlyList<string> files = RunReport.Write(folder.Of("report"), result, evaluation, new Made.Dataset(["cat", "dog"], 10));
+        Assert.Equal(
+            [
+                "not readable among the pictures to learn from: bad.png: It is broken.", "passed over among the pictures to learn from: photo.heic",
+                "not readable among the evaluated pictures: bad.png: It is broken.", "passed over among the evaluated pictures: photo.heic", "a class without pictures among the evaluated pictures: emu",
+            ],
+            File.ReadAllLines(Assert.Single(files, file => file.EndsWith("left_out.txt", StringComparison.Ordinal))));
+        Assert.Contains("10 images, top-1 80.0%, 1 unreadable", Texts(folder.Of("report/confusion.svg")));
+
+        // The list of an earlier run does not stay beside a report without anything left out.
+        RunReport.Write(folder.Of("report"), new([], TrainingEnd.Complete, null), evaluation with { LeftOut = LeftOut.Nothing }, new Made.Dataset(["cat", "dog"], 10));
+        Assert.False(File.Exists(folder.Of("report/left_out.txt")));
+    }
+
+    [Fact]
+    public void A_report_matches_classes_by_name()
+    {
+        using TemporaryFolder folder = new();
+        Made.Dataset dataset = new(["dog", "cat"], 10);
+        Evaluation evaluation = new(["cat", "dog", "emu"], [.. Enumerable.Range(0, 10).Select(i => new EvaluatedImage(i, (i + 1) % 2, 2, 0.5, 1))], 1, 0, 1, 100);
+        Assert.NotEmpty(RunReport.WriteEvaluation(folder.Of("report"), evaluation, dataset));
     }
 
     [Fact]

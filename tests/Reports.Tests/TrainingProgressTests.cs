@@ -56,6 +56,7 @@ public sealed class TrainingProgressTests
     [InlineData("de-DE")]
     [InlineData("ar-SA")]
     [InlineData("fi-FI")]
+    [InlineData("tr-TR")]
     public void Numbers_are_the_same_under_every_culture(string culture)
     {
         using Terminal expected = new(isTerminal: false);

@@ -1,4 +1,6 @@
+using ResNetDsl.Modules;
 using ResNetDsl.Runtime.Tests.Networks;
+using ResNetDsl.Weights;
 
 namespace ResNetDsl.Runtime.Tests;
 
@@ -169,9 +171,9 @@ public sealed class CompositionTests
         other.load_state_dict(state);
         StateBytes.Of(net).AssertUnchangedIn(other);
         string[] counters = [.. state.Keys.Where(key => key.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
-        Assert.Contains("scores.norm.num_batches_tracked", counters);
+        Assert.Contains("masks.conv1.bn.num_batches_tracked", counters);
 
-        // Only what runs counts: the head stands on the first block, the pyramid on both.
+        // Only what runs counts: the classifier is on the first block, the other heads reach the second.
         Assert.All(counters, key => Assert.Equal(1, state[key].item<long>()));
     }
 

@@ -1,3 +1,4 @@
+using ResNetDsl.Modules;
 using ResNetDsl.Runtime.Tests.Networks;
 using TorchSharp.Modules;
 

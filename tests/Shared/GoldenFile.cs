@@ -20,6 +20,9 @@ internal static class GoldenFile
 
     public static JsonElement TimmResNetV2_50 => Read("state_dict_timm_resnetv2_50.json");
 
+    /// <summary>Outputs of torchvision and timm for weights that a formula gives.</summary>
+    public static JsonElement LibraryFunctions => Read("library_functions.json");
+
     /// <summary>The element at the end of a path of property names.</summary>
     public static JsonElement At(this JsonElement element, params string[] path) =>
         path.Aggregate(element, (current, name) => current.GetProperty(name));

@@ -1,4 +1,6 @@
+using Microsoft.ML.OnnxRuntime;
 using ResNetDsl.Architecture;
+using ResNetDsl.Export;
 using ResNetDsl.Zoo.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -52,6 +54,79 @@ public sealed class ForwardStep : IBenchmarkStep
     {
         images.Dispose();
         network.Dispose();
+    }
+}
+
+/// <summary>Inference of the frozen network.</summary>
+public sealed class FrozenStep : IBenchmarkStep
+{
+    private readonly FrozenNetwork frozen;
+    private readonly Tensor images;
+
+    /// <summary>Freezes the network and makes a batch of random images of its declared size.</summary>
+    /// <param name="declared">The network.</param>
+    /// <param name="batchSize">The number of images.</param>
+    /// <param name="type">The type that it computes in.</param>
+    public FrozenStep(ZooNetwork declared, int batchSize, ScalarType type = ScalarType.Float32)
+    {
+        using Network network = declared.Create();
+        frozen = network.Freeze(new() { Type = type });
+        images = RandomImages.Uniform(declared.Plan.Input, batchSize);
+    }
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        using Tensor output = frozen.infer(images);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        images.Dispose();
+        frozen.Dispose();
+    }
+}
+
+/// <summary>Inference of the exported network in ONNX Runtime.</summary>
+public sealed class OnnxStep : IBenchmarkStep
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ResNetDsl-");
+    private readonly InferenceSession session;
+    private readonly OrtValue images;
+    private readonly RunOptions options = new();
+
+    /// <summary>Exports the network and makes a batch of random images of its declared size.</summary>
+    /// <param name="declared">The network.</param>
+    /// <param name="batchSize">The number of images.</param>
+    public OnnxStep(ZooNetwork declared, int batchSize)
+    {
+        string file = Path.Combine(folder.FullName, "network.onnx");
+        using (Network network = declared.Create())
+        {
+            network.ExportOnnx(file, new() { AnySize = false, Batch = batchSize });
+        }
+
+        // As many threads as libtorch has.
+        using SessionOptions threads = new() { IntraOpNumThreads = get_num_threads() };
+        session = new(file, threads);
+        using Tensor random = RandomImages.Uniform(declared.Plan.Input, batchSize);
+        images = OrtValue.CreateTensorValueFromMemory(random.data<float>().ToArray(), random.shape);
+    }
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        using IDisposableReadOnlyCollection<OrtValue> output = session.Run(options, session.InputNames, [images], session.OutputNames);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        images.Dispose();
+        session.Dispose();
+        options.Dispose();
+        folder.Delete(recursive: true);
     }
 }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Zoo.Commands;
 

@@ -4,7 +4,7 @@ using ResNetDsl.Data;
 using ResNetDsl.Reports;
 using ResNetDsl.Training;
 using ResNetDsl.Zoo.Networks;
-using ResNetDsl.Zoo.Training;
+using ResNetDsl.Zoo.Options;
 using Spectre.Console;
 
 namespace ResNetDsl.Zoo.Commands;
@@ -17,30 +17,29 @@ internal static class EvaluateCommand
         Argument<ZooNetwork> network = NetworkArgument.Create();
         WeightOptions weights = new();
         DataOptions data = new();
+        Option<string> split = NumberOption.Choice("--split", "The pictures: test, validation or train. The best epoch was chosen on validation, and train was learned from.", "test", "validation", "train");
         Option<string?> output = new("--output") { Description = "A folder for the confusion matrix and the most wrong pictures.", HelpName = "FOLDER" };
-        Command command = new("evaluate", "Evaluate a trained network on held-out pictures.") { network, output };
+        Command command = new("evaluate", "Evaluate a trained network on held-out pictures.") { network, split, output };
         weights.AddTo(command);
         data.AddTo(command);
         command.SetAction(parsed =>
         {
             ZooNetwork chosen = parsed.GetRequiredValue(network);
-            IImageDataset pictures = data.Open(parsed, chosen.Plan, Split.Test);
-            (Network loaded, IReadOnlyList<string>? classes) = weights.Load(parsed, chosen);
-            using (loaded)
-            using (ImageLoader loader = data.Load(parsed, pictures, ImagePipeline.ForEvaluation(chosen.Plan), Split.Test, seed: 0))
+            using Network loaded = weights.Load(parsed, chosen);
+            Split part = parsed.GetValue(split) switch { "train" => Split.Train, "validation" => Split.Validation, _ => Split.Test };
+            IImageDataset pictures = data.Open(parsed, chosen.Plan, part, loaded.Classes());
+            using ImageLoader loader = data.Load(parsed, pictures, loaded.EvaluationPipeline(), Split.Test, seed: 0);
+            Evaluation evaluation = Evaluator.Evaluate(loaded, loader);
+            Write(evaluation);
+            DataOptions.Tell(evaluation.LeftOut, "these pictures");
+            if (loaded.Classes() is null)
             {
-                if (classes is not null && ClassNames.Difference(classes, pictures.Classes) is { } difference)
-                {
-                    throw new InvalidDataException($"The weights cannot be evaluated on these pictures: {difference}.");
-                }
+                Console.Error.WriteLine("The weights do not name their classes: output 1 was taken for the first class of the pictures, and so on.");
+            }
 
-                Evaluation evaluation = Evaluator.Evaluate(loaded, loader);
-                Write(evaluation);
-                DataOptions.TellUnreadable(loader);
-                if (parsed.GetValue(output) is { } folder)
-                {
-                    Console.WriteLine($"{string.Join(", ", RunReport.WriteEvaluation(folder, evaluation, pictures).Select(Path.GetFileName))} are in {Path.GetFullPath(folder)}");
-                }
+            if (parsed.GetValue(output) is { } folder)
+            {
+                Console.WriteLine($"{string.Join(", ", RunReport.WriteEvaluation(folder, evaluation, pictures).Select(Path.GetFileName))} are in {Path.GetFullPath(folder)}");
             }
         });
         return command;
@@ -65,7 +64,7 @@ internal static class EvaluateCommand
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Architecture.Text.Grouped(evaluation.Images.Count)} images: top-1 {Percent(evaluation.Top1)}, top-5 {Percent(evaluation.Top5)}, loss {evaluation.Loss:0.0000}, {evaluation.ImagesPerSecond:0} images/s"));
+            $"{Architecture.Text.Grouped(evaluation.Images.Count)} images{(evaluation.LeftOut.Unreadable.Count is > 0 and var left ? $" ({Architecture.Text.Grouped(left)} could not be read)" : "")}: top-1 {Percent(evaluation.Top1)}, top-5 {Percent(evaluation.Top5)}, loss {evaluation.Loss:0.0000}, {evaluation.ImagesPerSecond:0} images/s"));
     }
 
     private static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + "%";

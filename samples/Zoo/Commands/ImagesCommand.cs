@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ResNetDsl.Data;
+using ResNetDsl.Zoo.Options;
 
 namespace ResNetDsl.Zoo.Commands;
 
@@ -24,7 +25,7 @@ internal static class ImagesCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(folder);
-            ShapeImages.Write(path, parsed.GetValue(train), parsed.GetValue(test), parsed.GetValue(seed), parsed.GetValue(size));
+            ShapeImages.Write(path, parsed.GetValue(train), parsed.GetValue(test), parsed.GetValue(size), parsed.GetValue(seed));
             Console.WriteLine($"{parsed.GetValue(train)} pictures to learn from and {parsed.GetValue(test)} held out are in {Path.GetFullPath(path)}");
         });
         return command;

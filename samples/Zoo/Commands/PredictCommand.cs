@@ -4,7 +4,7 @@ using ResNetDsl.Images;
 using ResNetDsl.Reports;
 using ResNetDsl.Training;
 using ResNetDsl.Zoo.Networks;
-using ResNetDsl.Zoo.Training;
+using ResNetDsl.Zoo.Options;
 using Spectre.Console;
 
 namespace ResNetDsl.Zoo.Commands;
@@ -24,12 +24,9 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             ZooNetwork chosen = parsed.GetRequiredValue(network);
-            (Network loaded, IReadOnlyList<string>? classes) = weights.Load(parsed, chosen);
-            using (loaded)
-            {
-                classes ??= [.. Enumerable.Range(0, chosen.Plan.Table.Options.Classes).Select(i => $"class {i}")];
-                return Predict(new ImageClassifier(loaded, classes), parsed.GetRequiredValue(files), parsed.GetValue(top), parsed.GetValue(output));
-            }
+            using Network loaded = weights.Load(parsed, chosen);
+            string[]? numbers = loaded.Classes() is null ? [.. Enumerable.Range(0, chosen.Plan.Table.Options.Classes).Select(i => $"class {i}")] : null;
+            return Predict(new ImageClassifier(loaded, numbers), parsed.GetRequiredValue(files), parsed.GetValue(top), parsed.GetValue(output));
         });
         return command;
     }

@@ -5,7 +5,7 @@ using ResNetDsl.Reports;
 using ResNetDsl.Training;
 using ResNetDsl.Weights;
 using ResNetDsl.Zoo.Networks;
-using ResNetDsl.Zoo.Training;
+using ResNetDsl.Zoo.Options;
 using Spectre.Console;
 using TorchSharp;
 
@@ -15,6 +15,7 @@ namespace ResNetDsl.Zoo.Commands;
 internal static class TrainCommand
 {
     private const int Interrupted = 130;
+    private const int MostCounts = 20;
 
     public static Command Create()
     {
@@ -24,39 +25,49 @@ internal static class TrainCommand
         Option<string?> output = new("--output") { Description = "Where checkpoints, weights, curves and pictures go; runs/NAME if it is not given.", HelpName = "FOLDER" };
         Option<string?> from = new("--from")
         {
-            Description = "A file of weights to begin with; the classifier is left out where it is of another number of classes, and the first layer adapted to other channels.",
+            Description = "A file of weights to begin with. The classifier is kept where the file has the same classes, and the first layer is adapted to other channels.",
             HelpName = "FILE",
         };
-        Command command = new("train", "Train a network; the same command goes on where it was interrupted.") { network, output, from };
+        Option<string[]> freeze = new("--freeze")
+        {
+            Description = "Parts that are left as they are: stem, blocks by their names, classifier, or backbone for all but the classifier.",
+            HelpName = "PARTS",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Command command = new("train", "Train a network; the same command goes on where it was interrupted.") { network, output, from, freeze };
         data.AddTo(command);
         training.AddTo(command);
         command.SetAction(parsed =>
         {
             ZooNetwork chosen = parsed.GetRequiredValue(network);
-            return Train(parsed, chosen, data, training.Read(parsed, parsed.GetValue(output) ?? WeightOptions.RunFolder(chosen)), parsed.GetValue(from));
+            return Train(parsed, chosen, data, training.Read(parsed, parsed.GetValue(output) ?? WeightOptions.RunFolder(chosen)), parsed.GetValue(from), parsed.GetValue(freeze) ?? []);
         });
         return command;
     }
 
-    private static int Train(ParseResult parsed, ZooNetwork chosen, DataOptions data, TrainingOptions options, string? from)
+    private static int Train(ParseResult parsed, ZooNetwork chosen, DataOptions data, TrainingOptions options, string? from, string[] freeze)
     {
         string folder = options.Folder!;
-        IImageDataset pictures = data.Open(parsed, chosen.Plan, Split.Train);
-        IImageDataset heldOut = data.Open(parsed, chosen.Plan, Split.Test);
+        DatasetSplits splits = data.Open(parsed, chosen.Plan);
+        (IImageDataset pictures, IImageDataset validation) = (splits.Training, splits.Validation);
         torch.random.manual_seed(options.Seed);
         using Network network = chosen.Create();
         if (from is not null)
         {
-            Console.WriteLine(network.LoadWeights(from, new() { Classifier = ClassifierWeights.Skip, InputChannels = InputChannelWeights.Adapt }));
+            Begin(network, from, pictures.Classes);
         }
+
+        network.FreezeParts([.. freeze.SelectMany(parts => parts.Split(',', StringSplitOptions.RemoveEmptyEntries))]);
 
         if (chosen.Plan.Table.Options.Classes is var outputs && outputs > pictures.Classes.Count)
         {
             Console.WriteLine($"The pictures are of {pictures.Classes.Count} classes: of the {outputs} outputs of {chosen.Name} the first {pictures.Classes.Count} are used.");
         }
 
-        using ImageLoader training = data.Load(parsed, pictures, ImagePipeline.ForTraining(chosen.Plan), Split.Train, options.Seed);
-        using ImageLoader evaluation = data.Load(parsed, heldOut, ImagePipeline.ForEvaluation(chosen.Plan), Split.Test, options.Seed);
+        Tell(splits);
+        using ImageLoader training = data.Load(parsed, pictures, ImagePipeline.ForTraining(chosen.Plan, network.EvaluationPipeline().Normalization), Split.Train, options.Seed);
+        using ImageLoader evaluation = data.Load(parsed, validation, network.EvaluationPipeline(), Split.Validation, options.Seed);
         TensorBoardLog log = new(Path.Combine(folder, "tensorboard"));
         TrainingResult result;
         using (CancellationTokenSource cancellation = new())
@@ -80,9 +91,52 @@ internal static class TrainCommand
         }
 
         network.LoadWeights(Path.Combine(folder, "weights.safetensors"));
-        IReadOnlyList<string> written = RunReport.Write(folder, result, Evaluator.Evaluate(network, evaluation), heldOut);
-        DataOptions.TellUnreadable(training);
+        using ImageLoader? last = splits.Test is { } test ? data.Load(parsed, test, network.EvaluationPipeline(), Split.Test, options.Seed) : null;
+        Evaluation judged = Evaluator.Evaluate(network, last ?? evaluation);
+        IReadOnlyList<string> written = RunReport.Write(folder, result, judged, splits.Test ?? validation);
+        DataOptions.Tell(result.LeftOut with { PassedOver = [], EmptyClasses = [] }, "the pictures to learn from");
+        DataOptions.Tell(result.HeldOutLeftOut with { PassedOver = [], EmptyClasses = [] }, "the validation pictures");
+        if (last is not null)
+        {
+            DataOptions.Tell(judged.LeftOut, "the test pictures");
+        }
+
+        Console.WriteLine(last is null
+            ? FormattableString.Invariant($"Epoch {result.Best!.Epoch + 1} is the best of validation, with top-1 {100 * judged.Top1:0.00}% of its {judged.Images.Count} images. There is no test set, so this number is optimistic: the same pictures chose the epoch.")
+            : FormattableString.Invariant($"Epoch {result.Best!.Epoch + 1} is the best of validation, with top-1 {100 * result.Best.HeldOutTop1:0.00}%. On the test set its top-1 is {100 * judged.Top1:0.00}% of {judged.Images.Count} images."));
         Console.WriteLine($"The best weights (weights.safetensors), {string.Join(", ", written.Select(Path.GetFileName))} and tensorboard are in {Path.GetFullPath(folder)}");
         return 0;
+    }
+
+    /// <summary>Loads weights to begin with. The classifier comes along where it tells the same classes apart.</summary>
+    private static void Begin(Network network, string file, IReadOnlyList<string> classes)
+    {
+        WeightInspection inspection = WeightInspection.Of(file, [network.Architecture]);
+        IReadOnlyList<string>? there = ClassNames.Of(inspection.Metadata);
+        bool keeps = inspection.Fits[0].Fit == WeightFit.Fully && there?.SequenceEqual(classes) == true;
+        Console.WriteLine(network.LoadWeights(file, new() { Classifier = keeps ? ClassifierWeights.Require : ClassifierWeights.Skip, InputChannels = InputChannelWeights.Adapt }));
+        Console.WriteLine(keeps ? "The classifier of the file is kept: its classes are those of the pictures."
+            : there is null ? "The classifier starts from random weights: the file does not say its classes."
+            : "The classifier starts from random weights: the classes of the file are not those of the pictures.");
+    }
+
+    private static void Tell(DatasetSplits splits)
+    {
+        foreach (string note in splits.Notes)
+        {
+            Console.WriteLine(note);
+        }
+
+        IImageDataset pictures = splits.Training;
+        int[] counts = new int[pictures.Classes.Count];
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            counts[pictures.Label(i)]++;
+        }
+
+        string each = counts.Distinct().Count() == 1
+            ? $"{counts[0]} of each"
+            : $"{string.Join(", ", counts.Zip(pictures.Classes, (count, name) => $"{count} {name}").Take(MostCounts))}{(counts.Length > MostCounts ? $" and {counts.Length - MostCounts} more classes, at least {counts.Min()} and at most {counts.Max()} of each" : "")}";
+        Console.WriteLine($"{pictures.Count} pictures of {counts.Length} classes to learn from ({each}), {splits.Validation.Count} for validation, {(splits.Test is { } test ? $"{test.Count} to test on" : "no test set")}.");
     }
 }

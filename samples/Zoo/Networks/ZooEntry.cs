@@ -1,4 +1,5 @@
 using ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Plans;
 
 namespace ResNetDsl.Zoo.Networks;
 

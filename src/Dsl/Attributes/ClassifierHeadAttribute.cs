@@ -1,8 +1,8 @@
 namespace ResNetDsl;
 
 /// <summary>
-/// A classifier on a block: batch normalisation and ReLU (the output of a pre-activation block has neither), the mean over height and width, and a 1×1 convolution with bias:
-/// [N, C, H, W] to [N, classes]. It is the head of TF-slim's <c>resnet_v2.py</c>, on any block.
+/// A classifier on a block: behind a pre-activation block batch normalisation and ReLU, which its output lacks, the mean over height and width, and a 1×1 convolution with bias:
+/// [N, C, H, W] to [N, classes]. It is the head of TF-slim's <c>resnet_v2.py</c> and of torchvision's <c>resnet.py</c>, on any block.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ClassifierHeadAttribute : Attribute

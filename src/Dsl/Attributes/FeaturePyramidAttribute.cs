@@ -1,8 +1,8 @@
 namespace ResNetDsl;
 
 /// <summary>
-/// A feature pyramid over several blocks (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalisation and ReLU and a lateral 1×1 convolution of each tap, from
-/// coarse to fine the nearest neighbour of the coarser map added, and a 3×3 convolution of each sum. It gives a map for each tap, finest first: [N, width, h, w] with the tap's h and w.
+/// A feature pyramid over several blocks (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): behind pre-activation blocks batch normalisation and ReLU, then
+/// a lateral 1×1 convolution of each tap, from coarse to fine the nearest neighbour of the coarser map added, and a 3×3 convolution of each sum. It gives a map for each tap, finest first: [N, width, h, w] with the tap's h and w.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class FeaturePyramidAttribute : Attribute

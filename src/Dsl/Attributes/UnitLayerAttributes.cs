@@ -55,6 +55,12 @@ public sealed class UnitConvolutionAttribute : UnitLayerAttribute
     /// <summary>Whether each channel has a kernel of its own (depthwise): the layer gives as many channels as it takes. False by default.</summary>
     public bool Depthwise { get; set; }
 
+    /// <summary>
+    /// Whether the unit runs the layer on the channel means of the map, [N, C, 1, 1], to weigh channels as squeeze and excitation does. Its multiply-adds are then those of one pixel, and it does not
+    /// count in the depth. The kernel is 1. False by default.
+    /// </summary>
+    public bool Pooled { get; set; }
+
     /// <summary>Whether batch normalisation follows; otherwise a bias is added. True by default.</summary>
     public bool Normalized { get; set; } = true;
 

@@ -1,4 +1,9 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Options;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND008, RND101 to RND112, RND117 to RND120, RND124 to RND126: the values of each block. Remembers which of them later rules may rely on.</summary>
 internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declaration)
@@ -62,6 +67,8 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
             };
         }
 
+        // The width of a grouped bottleneck is free: that of ResNeXt's 8x64d is larger than the depth, and that of its 2x40d does not divide it.
+        bool comparesDepths = unit is { HasBottleneck: true } && row.Declared is null && depthKnown && row.Groups <= 1;
         Target bottleneck = Target.Block(i, "bottleneckDepth");
         if (row.BottleneckDepth < 0)
         {
@@ -84,7 +91,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
                 Fixes = new([Fix.Remove(bottleneck)]),
             };
         }
-        else if (unit is { HasBottleneck: true } && row.Declared is null && depthKnown && row.BottleneckDepth > row.Depth)
+        else if (comparesDepths && row.BottleneckDepth > row.Depth)
         {
             yield return new(
                 Rules.WideBottleneck,
@@ -94,7 +101,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
                 Fixes = new([Fix.Of("Swap depth and bottleneckDepth", new(EditKind.SwapArguments, bottleneck, "depth"))]),
             };
         }
-        else if (unit is { HasBottleneck: true } && row.Declared is null && depthKnown && row.Depth % row.BottleneckDepth != 0)
+        else if (comparesDepths && row.Depth % row.BottleneckDepth != 0)
         {
             // Halves round up, as a depth is rather too small than too large.
             long times = (((long)row.Depth * 2) + row.BottleneckDepth) / (row.BottleneckDepth * 2L);

@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND501 and RND502: budgets that a sound table exceeds.</summary>
 internal static class BudgetRules
@@ -17,7 +21,7 @@ internal static class BudgetRules
         {
             yield return Over(
                 plan, Rules.MultiplyAddBudget, "MaxMultiplyAdds", plan.MultiplyAdds, options.MaxMultiplyAdds, block => block.MultiplyAdds,
-                $"needs {Text.Grouped(plan.MultiplyAdds)} multiply-adds at {plan.Input}", "needs");
+                $"needs {Text.Grouped(plan.MultiplyAdds)} multiply-adds{(plan.AreCostsDeclared ? " as declared" : "")} at {plan.Input}", "needs");
         }
     }
 

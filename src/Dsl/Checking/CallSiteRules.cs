@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND401 to RND405: what code gives a network.</summary>
 internal static class CallSiteRules

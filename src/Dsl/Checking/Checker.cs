@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>What a check found, and the plan if nothing stands against it.</summary>
 /// <param name="Findings">Everything that is wrong, in the order of the table.</param>
@@ -51,6 +55,7 @@ internal static class Checker
         if (!findings.Any(finding => finding.IsError))
         {
             findings.AddRange(BudgetRules.Check(plan));
+            findings.AddRange(NamesRules.Check(plan));
             findings.AddRange(PlacementRules.Check(plan));
         }
 

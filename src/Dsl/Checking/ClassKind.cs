@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>What a class is to be.</summary>
 /// <param name="Noun">In the words of a message: <c>network</c>.</param>
@@ -19,7 +23,7 @@ internal sealed record ClassKind(string Noun, string Part, Place Parts, Func<str
     /// <param name="table">The table.</param>
     public static ClassKind Of(NetworkTable table)
     {
-        Lazy<HashSet<string>> layers = new(() => new(table.StageLayers().Select(layer => Names.Layer(layer.Scope)), StringComparer.Ordinal));
+        Lazy<HashSet<string>> layers = new(() => new(Planner.StageLayers(table).Select(layer => Names.Layer(layer.Scope)), StringComparer.Ordinal));
         Lazy<HashSet<string>> units = new(() => new(UnitForm.Of(table).Select(form => form.Name), StringComparer.Ordinal));
         return Network with
         {

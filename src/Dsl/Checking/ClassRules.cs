@@ -1,4 +1,6 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND001 to RND004, RND006 and RND009: the class that the generator writes into.</summary>
 internal static class ClassRules

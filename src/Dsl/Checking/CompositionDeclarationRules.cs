@@ -1,4 +1,7 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND005 for compositions, and the rules of every class: a backbone needs a head, a head a backbone, and the attributes of networks have no place there.</summary>
 internal static class CompositionDeclarationRules
@@ -28,6 +31,7 @@ internal static class CompositionDeclarationRules
         foreach ((bool written, string attribute, Place place) in new[]
         {
             (declaration.Attributes.Network, "Network", Place.Network), (declaration.Attributes.ArgScope, "ArgScope", Place.ArgScope), (declaration.Shared is not null, "Shares", Place.Shares),
+            (declaration.HasNames, "Names", Place.Names),
         })
         {
             if (written)

@@ -1,4 +1,9 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Heads;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND008, RND101 to RND103, RND113 and RND301 to RND306: heads and their taps.</summary>
 internal sealed class CompositionRules(CompositionTable table, NetworkDeclaration declaration, NetworkPlan? backbone)

@@ -1,4 +1,7 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND005 and RND304: the attributes around a table.</summary>
 internal static class DeclarationRules
@@ -21,6 +24,11 @@ internal static class DeclarationRules
             if (declaration.Shared is not null)
             {
                 yield return WithoutBlocks("Shares", Place.Shares);
+            }
+
+            if (table.Names.Count > 0)
+            {
+                yield return WithoutBlocks("Names", Place.Names);
             }
 
             yield break;

@@ -1,4 +1,7 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND124 to RND126: whether a user's class can be a unit, whether the layers it declares can, and whether it has state beside them.</summary>
 internal static class DeclaredUnitRules
@@ -40,7 +43,7 @@ internal static class DeclaredUnitRules
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (DeclaredLayer layer in unit.Layers)
         {
-            if (!NameRules.IsIdentifier(layer.Name))
+            if (!Names.IsIdentifier(layer.Name))
             {
                 return $"the name of its layer '{layer.Name}' is not an identifier";
             }
@@ -53,6 +56,12 @@ internal static class DeclaredUnitRules
             if (layer.IsConvolution && (layer.Kernel < 1 || layer.Kernel % 2 == 0))
             {
                 return $"the kernel of its layer '{layer.Name}' must be odd and at least 1, not {Text.Grouped(layer.Kernel)}";
+            }
+
+            if (layer.Pooled && (layer.Kernel > 1 || layer.Strided || layer.Dilated))
+            {
+                string argument = layer.Kernel > 1 ? $"a kernel of {Text.Grouped(layer.Kernel)}" : layer.Strided ? "the unit's stride" : "the unit's dilation rate";
+                return $"its layer '{layer.Name}' runs on a map of one pixel, so it cannot have {argument}; remove Pooled, or that";
             }
 
             if (!Enum.IsDefined(typeof(Width), layer.To))

@@ -1,6 +1,13 @@
 using System.Numerics;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Stems;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND201 to RND204 and RND209: maps and channels on their way through the blocks. Each rule speaks only where the values it depends on are sound.</summary>
 internal static class GeometryRules

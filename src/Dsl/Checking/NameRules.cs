@@ -1,6 +1,8 @@
 using System.Globalization;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Plans;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND008, RND101 and RND102: the names of blocks, or of heads. Each becomes a property and a scope of keys.</summary>
 /// <param name="type">The class's name.</param>
@@ -19,7 +21,7 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
         string name = names[i];
         string property = Names.Property(name);
         Target place = kind.Of(i, "name");
-        if (!IsIdentifier(name))
+        if (!Names.IsIdentifier(name))
         {
             return new(Rules.InvalidName, $"'{name}' is not a C# identifier; it names a property", place) { Fixes = Renamed(place, Sanitized(name)) };
         }
@@ -86,26 +88,14 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
         bool IsTaken(string name)
         {
             string property = Names.Property(name);
-            return !IsIdentifier(name) || new[] { name, property }.Any(taken => kind.Reserves(taken) || IsInTable(taken) || members.Contains(taken) || taken == type)
+            return !Names.IsIdentifier(name) || new[] { name, property }.Any(taken => kind.Reserves(taken) || IsInTable(taken) || members.Contains(taken) || taken == type)
                 || names.Any(other => Names.Property(other) == property);
         }
     }
 
     private string Sanitized(string name)
     {
-        string letters = string.Concat(name.Select(character => Allowed(character, first: false) ? character : '_'));
-        return letters.Length == 0 ? kind.Part + "1" : Allowed(letters[0], first: true) ? letters : "_" + letters;
+        string letters = string.Concat(name.Select(character => Names.IsAllowed(character, first: false) ? character : '_'));
+        return letters.Length == 0 ? kind.Part + "1" : Names.IsAllowed(letters[0], first: true) ? letters : "_" + letters;
     }
-
-    /// <summary>C# language specification 6.4.3, without escapes and formatting characters: a letter or underscore, then letters, digits, connectors and marks.</summary>
-    internal static bool IsIdentifier(string name) => name.Length > 0 && name.Select((character, i) => Allowed(character, first: i == 0)).All(allowed => allowed);
-
-    private static bool Allowed(char character, bool first) => CharUnicodeInfo.GetUnicodeCategory(character) switch
-    {
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
-            or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber => true,
-        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => !first,
-        UnicodeCategory.ConnectorPunctuation => !first || character == '_',
-        _ => false,
-    };
 }

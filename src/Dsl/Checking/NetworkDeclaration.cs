@@ -1,4 +1,6 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>What matters of the class that a table stands on, besides its attributes.</summary>
 internal sealed record NetworkDeclaration
@@ -35,6 +37,9 @@ internal sealed record NetworkDeclaration
 
     /// <summary>Whether the class has a [Network], and an [ArgScope].</summary>
     public (bool Network, bool ArgScope) Attributes { get; init; }
+
+    /// <summary>Whether the class has a [Names].</summary>
+    public bool HasNames { get; init; }
 
     /// <summary>The class of [Shares], and whether it is a network; null when there is none.</summary>
     public SharedNetwork? Shared { get; init; }

@@ -1,6 +1,13 @@
 using System.Numerics;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Stems;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND109, RND113, RND115, RND116, RND119, RND205 and RND503: the values of [Network] and [ArgScope], each on its own.</summary>
 internal static class OptionRules
@@ -66,9 +73,9 @@ internal static class OptionRules
     {
         // Channel counts do not change how many layers a unit has, so any will do.
         List<(int Layers, long Units)> blocks = table.Blocks
-            .Select(row => (row.Definition!.Layers(new(1, 1, 1, 1, 1), new UnitStyle(table.Options, row)).Depth, row.Units))
+            .Select(row => (row.Definition!.Layers(new(1, 1, 1, 1, 1), UnitStyle.Of(table, row)).Depth, row.Units))
             .ToList();
-        int ends = stem.Depth + (table.Options.HiddenUnits > 0 ? 2 : 0) + (table.Options.Classes > 0 ? 1 : 0);
+        int ends = stem.Depth + NetworkHead.Layers(table, new(1, 1, 1)).Depth;
         BigInteger actual = ends + blocks.Sum(block => (BigInteger)block.Layers * block.Units);
         if (actual == table.Options.Depth)
         {

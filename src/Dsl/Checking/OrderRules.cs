@@ -1,6 +1,8 @@
 using System.Globalization;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND207 and RND208: blocks that look misplaced.</summary>
 internal static class OrderRules
@@ -23,11 +25,27 @@ internal static class OrderRules
             (BlockRow before, BlockRow row) = (table.Blocks[i - 1], table.Blocks[i]);
             // A plain 1×1 only mixes channels: fewer of them are what it is for.
             bool mixes = row is { Unit: UnitKind.Plain, Kernel: 1, Declared: null };
-            if (blocks.IsDepthKnown(i - 1) && blocks.IsDepthKnown(i) && row.Depth < before.Depth && !mixes)
+            if (blocks.IsDepthKnown(i - 1) && blocks.IsDepthKnown(i) && row.Depth < before.Depth && !mixes && WidensAgain(i) is { } after)
             {
                 yield return new(
-                    Rules.Narrowing, $"{row.Name} narrows the network from {Text.Grouped(before.Depth)} to {Text.Grouped(row.Depth)} channels", Target.Block(i, "depth"));
+                    Rules.Narrowing,
+                    $"{row.Name} narrows the network from {Text.Grouped(before.Depth)} to {Text.Grouped(row.Depth)} channels, and {after.Name} widens it to {Text.Grouped(after.Depth)}; is the depth mistyped?",
+                    Target.Block(i, "depth"));
             }
+        }
+
+        // Networks narrow at their ends: RegNet behind its plain stem, GERNet in its last block. None narrows between blocks of the same units.
+        BlockRow? WidensAgain(int i)
+        {
+            if (i + 1 >= table.Blocks.Count || !blocks.IsDepthKnown(i + 1))
+            {
+                return null;
+            }
+
+            (BlockRow before, BlockRow row, BlockRow after) = (table.Blocks[i - 1], table.Blocks[i], table.Blocks[i + 1]);
+            return IsAlike(before) && IsAlike(after) && after.Depth >= before.Depth ? after : null;
+
+            bool IsAlike(BlockRow other) => other.Unit == row.Unit && other.Declared?.Name == row.Declared?.Name;
         }
     }
 

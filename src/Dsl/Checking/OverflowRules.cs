@@ -1,6 +1,10 @@
 using System.Numerics;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Tables;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND114: totals that do not fit the constants of the generated type.</summary>
 internal static class OverflowRules

@@ -1,4 +1,6 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>RND304: what another attribute takes for a network.</summary>
 internal static class References

@@ -1,6 +1,10 @@
 using System.Numerics;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>What one unit that a row writes, or several equal ones, or the pool at its end, does to the map.</summary>
 /// <param name="Block">The block's position.</param>
@@ -57,9 +61,9 @@ internal static class Walk
     {
         BlockRow row = units.Row;
         UnitDefinition definition = row.Definition!;
-        UnitStyle style = new(table.Options, row);
+        UnitStyle style = UnitStyle.Of(table, row);
         int depth = isDepthKnown ? row.Depth : 0;
-        UnitGeometry geometry = new(shape.Channels, depth, row.BottleneckDepth, units.Stride, units.Rate);
+        UnitGeometry geometry = style.Dilated(new(shape.Channels, depth, row.BottleneckDepth, units.Stride, units.Rate), units.NextRate);
         bool known = shape.Channels > 0 && depth > 0;
         UnitRefusal? refusal = known ? definition.Refusal(geometry, style) : null;
         (Layer Layer, Shape In)? misfit = null;

@@ -1,6 +1,9 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
 
-/// <summary>Batch normalisation and ReLU, the mean over height and width, a biased 1×1 convolution: TF-slim's own head of a network.</summary>
+namespace ResNetDsl.Architecture.Heads;
+
+/// <summary>Batch normalisation and ReLU behind units that activate first, the mean over height and width, a biased 1×1 convolution: the head of a network in TF-slim and torchvision.</summary>
 internal sealed class ClassifierHeadDefinition : HeadDefinition
 {
     public override HeadKind Kind => HeadKind.Classifier;
@@ -11,13 +14,13 @@ internal sealed class ClassifierHeadDefinition : HeadDefinition
 
     public override bool HasWidth => false;
 
-    public override IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps)
+    public override IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps, bool normalized)
     {
         int channels = taps[0].Channels;
         return
         [
-            new(new BatchNormLayer("norm", channels), taps[0]),
-            new(new ConvolutionLayer("conv", channels, row.Classes, Biased: true), new Shape(channels, 1, 1)),
+            .. Normalization("norm", taps[0], normalized),
+            new(new ConvolutionLayer("conv", channels, row.Classes, Biased: true) { IsClassifier = true }, new Shape(channels, 1, 1)),
         ];
     }
 

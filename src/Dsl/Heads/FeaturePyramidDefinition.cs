@@ -1,6 +1,9 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
 
-/// <summary>For each tap batch normalisation and ReLU and a biased lateral 1×1; the coarser map added to each; a biased 3×3 of each sum.</summary>
+namespace ResNetDsl.Architecture.Heads;
+
+/// <summary>For each tap batch normalisation and ReLU behind units that activate first, and a biased lateral 1×1; the coarser map added to each; a biased 3×3 of each sum.</summary>
 internal sealed class FeaturePyramidDefinition : HeadDefinition
 {
     public override HeadKind Kind => HeadKind.FeaturePyramid;
@@ -13,13 +16,10 @@ internal sealed class FeaturePyramidDefinition : HeadDefinition
 
     public override bool HasLevels => true;
 
-    public override IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps) =>
+    public override IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps, bool normalized) =>
     [
-        .. taps.SelectMany((tap, i) => new HeadLayer[]
-        {
-            new(new BatchNormLayer($"norm{Text.Plain(i + 1)}", tap.Channels), tap),
-            new(new ConvolutionLayer($"lateral{Text.Plain(i + 1)}", tap.Channels, row.Width, Biased: true), tap),
-        }),
+        .. taps.SelectMany((tap, i) => Normalization($"norm{Text.Plain(i + 1)}", tap, normalized)
+            .Append(new(new ConvolutionLayer($"lateral{Text.Plain(i + 1)}", tap.Channels, row.Width, Biased: true), tap))),
         .. taps.Select((tap, i) => new HeadLayer(
             new ConvolutionLayer($"output{Text.Plain(i + 1)}", row.Width, row.Width, Kernel: 3, Biased: true), tap with { Channels = row.Width })),
     ];

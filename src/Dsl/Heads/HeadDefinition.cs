@@ -1,4 +1,7 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Heads;
 
 /// <summary>A layer of a head, and what it takes.</summary>
 /// <param name="Layer">The layer.</param>
@@ -29,7 +32,8 @@ internal abstract class HeadDefinition
     /// <summary>The layers, in the order of their keys, with the shapes they take.</summary>
     /// <param name="row">The head as written.</param>
     /// <param name="taps">What its taps give.</param>
-    public abstract IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps);
+    /// <param name="normalized">Whether the taps are normalised and activated first: units that activate last give activated maps.</param>
+    public abstract IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps, bool normalized);
 
     /// <summary>What the head gives.</summary>
     /// <param name="row">The head as written.</param>
@@ -45,6 +49,9 @@ internal abstract class HeadDefinition
     /// <param name="row">The head as written.</param>
     /// <param name="taps">The outputs of its taps.</param>
     public abstract IReadOnlyList<(string Parameter, int Value)> Numbers(HeadRow row, IReadOnlyList<Shape> taps);
+
+    /// <summary>Batch normalisation and ReLU of a tap; nothing where it is not to be normalised.</summary>
+    private protected static IEnumerable<HeadLayer> Normalization(string scope, Shape tap, bool normalized) => normalized ? [new(new BatchNormLayer(scope, tap.Channels), tap)] : [];
 
     /// <summary>The definition that an attribute declares; null when it declares none.</summary>
     /// <param name="attribute">The attribute's full name.</param>

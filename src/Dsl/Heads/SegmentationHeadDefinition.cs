@@ -1,6 +1,9 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
 
-/// <summary>Batch normalisation and ReLU, a normalised 3×3 convolution, a biased 1×1 convolution, bilinear upsampling to the image.</summary>
+namespace ResNetDsl.Architecture.Heads;
+
+/// <summary>Batch normalisation and ReLU behind units that activate first, a normalised 3×3 convolution, a biased 1×1 convolution, bilinear upsampling to the image.</summary>
 internal sealed class SegmentationHeadDefinition : HeadDefinition
 {
     public override HeadKind Kind => HeadKind.Segmentation;
@@ -13,12 +16,12 @@ internal sealed class SegmentationHeadDefinition : HeadDefinition
 
     public override bool TakesImage => true;
 
-    public override IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps)
+    public override IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps, bool normalized)
     {
         int channels = taps[0].Channels;
         return
         [
-            new(new BatchNormLayer("norm", channels), taps[0]),
+            .. Normalization("norm", taps[0], normalized),
             new(new ConvolutionLayer("conv1", channels, row.Width, Kernel: 3, Normalized: true, Activated: true), taps[0]),
             new(new ConvolutionLayer("conv2", row.Width, row.Classes, Biased: true), taps[0] with { Channels = row.Width }),
         ];

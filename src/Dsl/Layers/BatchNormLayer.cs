@@ -1,4 +1,4 @@
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>Batch normalisation, followed by ReLU unless said otherwise.</summary>
 /// <param name="Scope">The layer's name.</param>

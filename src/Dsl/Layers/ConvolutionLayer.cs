@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>A convolution, optionally with bias, batch normalisation and ReLU after it.</summary>
 /// <param name="Scope">The layer's name.</param>
@@ -29,6 +29,9 @@ public sealed record ConvolutionLayer(
 
     /// <summary>Whether the layer counts in a network's depth. Those that only weigh channels or gates do not, nor all but the last of those that stand for one.</summary>
     public bool Counts { get; init; } = true;
+
+    /// <summary>Whether the layer runs on the channel means of the map that it takes, and what it gives weighs the channels of a map of the same extents.</summary>
+    public bool IsPooled { get; init; }
 
     /// <summary>Whether the weight is stored as a matrix, [O, I], as that of a linear layer is.</summary>
     public bool IsMatrix { get; init; }
@@ -83,7 +86,7 @@ public sealed record ConvolutionLayer(
     /// <inheritdoc/>
     public override BigInteger MultiplyAdds(Shape input)
     {
-        Shape output = Apply(input);
+        Shape output = IsPooled ? new(OutChannels, 1, 1) : Apply(input);
         return (BigInteger)(InChannels / Groups) * OutChannels * Kernel * KernelWidth * output.Height * output.Width;
     }
 }

@@ -1,4 +1,4 @@
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>σ(x) = 1 / (1 + e⁻ˣ).</summary>
 /// <param name="Scope">The layer's name.</param>

@@ -1,4 +1,4 @@
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>A layer that stems, units and heads are made of. Shapes, costs and state-dict keys of a network all derive from its layers.</summary>
 /// <param name="Scope">The layer's name within its unit or network, such as <c>conv1</c>; dots separate nested scopes.</param>
@@ -54,22 +54,6 @@ public readonly record struct Window(int Height, int Width, int Stride = 1, int 
         // Halves round down, below 0 too, so that a window that does not fit never leaves a pixel.
         return (int)Math.Max(int.MinValue, Math.Floor(room / (double)Stride) + 1);
     }
-}
-
-/// <summary>How the edge of a map is padded.</summary>
-public enum EdgePadding
-{
-    /// <summary>TensorFlow's SAME, the output ⌈n/s⌉: convolutions by (k_eff − 1) / 2 on each side (<c>conv2d_same</c>), max pools by what the extent needs, the smaller half before.</summary>
-    Same,
-
-    /// <summary>Not at all: (n − k) / s + 1, rounded down.</summary>
-    Valid,
-
-    /// <summary>By (k − 1) / 2 on each side, whatever the extent (torch's <c>padding</c>); an odd window gives ⌈n/s⌉.</summary>
-    Symmetric,
-
-    /// <summary>Only after, as far as a last window needs (torch's <c>ceil_mode</c>).</summary>
-    Ceiling,
 }
 
 /// <summary>Which tensors batch normalisation has besides shift, moving mean and moving variance.</summary>

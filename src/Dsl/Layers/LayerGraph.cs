@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>A layer and what it takes.</summary>
 /// <param name="Layer">The layer.</param>

@@ -1,4 +1,4 @@
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>shortcut + scale · residual, and ReLU of it if activated. Takes the shortcut, then the residual.</summary>
 /// <param name="Scope">The layer's name.</param>

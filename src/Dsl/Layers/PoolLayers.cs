@@ -1,6 +1,6 @@
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Layers;
 
-/// <summary>A max pool. What is padded is below every value.</summary>
+/// <summary>A max pool. Padding is below every value, except for the zeros of <see cref="EdgePadding.SymmetricZeros"/>.</summary>
 /// <param name="Scope">The layer's name.</param>
 /// <param name="Kernel">The side of the square window.</param>
 /// <param name="Stride">The stride in both directions.</param>

@@ -1,4 +1,7 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Options;
 
 /// <summary>
 /// The definition of an option of [ArgScope]. A file of this folder declares an option whole: the property of the attribute, that of <see cref="ArgScope"/>, and the definition.

@@ -1,4 +1,7 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Options;
 
 /// <summary>
 /// The definition of an option of [Block]. A file of this folder declares an option whole: the property of the attribute, that of <see cref="BlockRow"/>, and the definition. Whatever reads, checks,
@@ -30,7 +33,7 @@ internal abstract partial class BlockOption : TableOption<BlockRow>
     internal virtual string TraitValue(BlockRow row) => IsDefault(row) ? "" : Code(row);
 
     /// <summary>The mistakes of a row's value, alone and beside the other values of the row.</summary>
-    internal virtual IEnumerable<Finding> Check(NetworkTable table, int block, UnitDefinition unit)
+    internal virtual IEnumerable<Finding> Check(NetworkTable table, int block, IUnitFacts unit)
     {
         BlockRow row = table.Blocks[block];
         return !IsDefault(row) && !unit.Supports(this)
@@ -46,7 +49,7 @@ internal abstract partial class BlockOption : TableOption<BlockRow>
     private protected virtual string? Range(BlockRow row) => null;
 
     /// <summary>The mistakes of a value that is in the range, and that the unit supports where it is not the default.</summary>
-    private protected virtual IEnumerable<Finding> CheckSupported(NetworkTable table, int block, UnitDefinition unit) => [];
+    private protected virtual IEnumerable<Finding> CheckSupported(NetworkTable table, int block, IUnitFacts unit) => [];
 
     /// <summary>A finding on the option, with the fix that removes it.</summary>
     private protected Finding Removable(Rule rule, int block, string message)

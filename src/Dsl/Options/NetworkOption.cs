@@ -1,4 +1,7 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Options;
 
 /// <summary>
 /// The definition of an option of [Network]. A file of this folder declares an option whole: the property of the attribute, that of <see cref="NetworkOptions"/>, and the definition. Whatever reads
@@ -7,7 +10,7 @@ namespace ResNetDsl.Architecture;
 internal abstract partial class NetworkOption : TableOption<NetworkOptions>
 {
     /// <summary>Sets the activation that every unit and stem has.</summary>
-    private protected static readonly Fix ActivateLast =
+    internal static readonly Fix ActivateLast =
         Fix.Of("Set Activation to PostActivation", new(EditKind.SetArgument, new(Place.Network, nameof(Activation)), "global::ResNetDsl.ActivationKind.PostActivation"));
 
     private protected NetworkOption(OptionProperty<NetworkOptions> property, int order)
@@ -26,14 +29,14 @@ internal abstract partial class NetworkOption : TableOption<NetworkOptions>
     /// <param name="table">The table.</param>
     /// <param name="units">The kinds of unit, for each block.</param>
     /// <param name="stem">The stem.</param>
-    internal virtual IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem) =>
+    internal virtual IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) =>
         !IsDefault(table.Options) && NoEffect(units, stem) is { } reason ? [Removable(Rules.Exclusive, $"{Name} has no effect: {reason}; remove it")] : [];
 
     /// <summary>The range that the value is outside of, in words that follow the option's name: <c>must be in [0, 1)</c>; null inside.</summary>
     private protected virtual string? Range(NetworkOptions options) => null;
 
     /// <summary>Why a value other than the default changes nothing; null where it does.</summary>
-    private protected virtual string? NoEffect(IReadOnlyList<UnitDefinition> units, StemDefinition stem) => null;
+    private protected virtual string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) => null;
 
     /// <summary>The argument that has the value.</summary>
     private protected Target Argument => new(Place.Network, Name);

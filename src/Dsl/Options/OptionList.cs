@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Options;
 
 /// <summary>Finds the options that a class declares.</summary>
 internal static class OptionList

@@ -1,4 +1,6 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Options;
 
 /// <summary>The property that holds the value of an option.</summary>
 /// <typeparam name="TOptions">The record that has the property.</typeparam>

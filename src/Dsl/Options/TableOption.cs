@@ -1,4 +1,6 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Options;
 
 /// <summary>The definition of an option that an attribute has: its name and its values.</summary>
 /// <typeparam name="TOptions">The record that holds the option's value beside others.</typeparam>

@@ -1,10 +1,19 @@
 using System.Numerics;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+using ResNetDsl.Architecture.Tables;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>One block, resolved: its units with their shapes, strides, rates and costs.</summary>
 public sealed class BlockPlan
 {
+    /// <summary>What follows a number that units of the program's own declare.</summary>
+    internal const string DeclaredMark = "*";
+
+    /// <summary>What the mark means, below a table.</summary>
+    internal const string DeclaredNote = "* as units of the program's own declare: each layer once";
+
     internal BlockPlan(BlockRow row, IReadOnlyList<UnitRun> runs, ReceptiveField field, BigInteger stride, BatchNormTensors norm)
     {
         Row = row;
@@ -56,8 +65,16 @@ public sealed class BlockPlan
     /// <summary>The multiply-adds of the block's convolutions for one image of the declared size.</summary>
     public long MultiplyAdds => (long)ExactMultiplyAdds;
 
+    /// <summary>
+    /// Whether multiply-adds and depth are those that units of the program's own declare: each layer once, on the map of its branch or on one pixel. What their code runs is not known.
+    /// </summary>
+    public bool AreCostsDeclared => Row.Declared is not null;
+
     /// <summary>The side of the input window that one output of the block sees, in pixels, borders ignored.</summary>
     public long ReceptiveField => (long)Field.Extent;
+
+    /// <summary>The multiply-adds as tables write them: marked where they are declared.</summary>
+    internal string WrittenMultiplyAdds => Text.Grouped(MultiplyAdds) + (AreCostsDeclared ? DeclaredMark : "");
 
     internal BigInteger ExactParameters { get; }
 

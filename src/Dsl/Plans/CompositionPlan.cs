@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Text;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>Heads on a backbone, resolved: what is run, what it gives and what it costs.</summary>
 public sealed class CompositionPlan
@@ -45,9 +47,12 @@ public sealed class CompositionPlan
     /// <summary>The multiply-adds of what is run for one image of the declared size: the backbone to its last tap, and the heads.</summary>
     public long MultiplyAdds => (long)ExactMultiplyAdds;
 
+    /// <summary>Whether multiply-adds depend on what units of the program's own declare; see <see cref="BlockPlan.AreCostsDeclared"/>.</summary>
+    public bool AreCostsDeclared => Backbone.Blocks.Take(LastTap + 1).Any(block => block.AreCostsDeclared);
+
     /// <summary>One sentence: <c>2 heads on ResNetV2_50, 28,911,848 parameters, 4,012,345,678 multiply-adds at 3×224×224</c>.</summary>
     public string Headline =>
-        $"{Text.Grouped(Heads.Count)} head{(Heads.Count == 1 ? "" : "s")} on {Backbone.Name}, {Text.Grouped(ParameterCount)} parameters, {Text.Grouped(MultiplyAdds)} multiply-adds at {Input}";
+        $"{Text.Grouped(Heads.Count)} head{(Heads.Count == 1 ? "" : "s")} on {Backbone.Name}, {Text.Grouped(ParameterCount)} parameters, {Text.Grouped(MultiplyAdds)} multiply-adds{(AreCostsDeclared ? " as declared" : "")} at {Input}";
 
     internal BigInteger ExactParameters => Backbone.ExactParameters + Heads.Sum(head => head.ExactParameters);
 
@@ -79,9 +84,10 @@ public sealed class CompositionPlan
     {
         yield return Line("head", "tap", "layers", "in -> out", "parameters", "multiply-adds", "receptive field");
         BlockPlan last = Backbone.Blocks[LastTap];
+        string mark = AreCostsDeclared ? BlockPlan.DeclaredMark : "";
         yield return Line(
-            BackboneScope, last.Name, Backbone.Name, Arrow(Input, last.Out), Text.Grouped(Backbone.ParameterCount),
-            Text.Grouped(Backbone.Stem.ExactMultiplyAdds + Backbone.Blocks.Take(LastTap + 1).Sum(block => block.ExactMultiplyAdds)), "");
+            BackboneScope, last.Name, Backbone.Name, Input.ArrowTo(last.Out), Text.Grouped(Backbone.ParameterCount),
+            Text.Grouped(Backbone.Stem.ExactMultiplyAdds + Backbone.Blocks.Take(LastTap + 1).Sum(block => block.ExactMultiplyAdds)) + mark, "");
         foreach (HeadPlan head in Heads)
         {
             for (int i = 0; i < head.Out.Count; i++)
@@ -89,15 +95,17 @@ public sealed class CompositionPlan
                 BlockPlan tap = Backbone.Blocks[head.Taps[i]];
                 bool first = i == 0;
                 yield return Line(
-                    first ? head.Row.Name : "", tap.Name, first ? head.Definition.Description(head.Row) : "", Arrow(head.In[i], head.Out[i]),
+                    first ? head.Row.Name : "", tap.Name, first ? head.Definition.Description(head.Row) : "", head.In[i].ArrowTo(head.Out[i]),
                     first ? Text.Grouped(head.Parameters) : "", first ? Text.Grouped(head.MultiplyAdds) : "", Text.Grouped(tap.ReceptiveField));
             }
         }
 
-        yield return Line("total", "", "", "", Text.Grouped(ParameterCount), Text.Grouped(MultiplyAdds), "");
+        yield return Line("total", "", "", "", Text.Grouped(ParameterCount), Text.Grouped(MultiplyAdds) + mark, "");
+        if (AreCostsDeclared)
+        {
+            yield return BlockPlan.DeclaredNote;
+        }
     }
-
-    private static string Arrow(Shape from, Shape to) => $"{from,13} -> {to}";
 
     private static string Line(string head, string tap, string layers, string shapes, string parameters, string multiplyAdds, string field) =>
         $"{head,-12} {tap,-10} {layers,-26} {shapes,-32} {parameters,14} {multiplyAdds,16} {field,16}".TrimEnd();

@@ -1,4 +1,4 @@
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>One entry of a network's end points: a tensor on the way through it, under TF-slim's name.</summary>
 /// <param name="Name">The name, such as <c>resnet_v2_50/block1/unit_1/bottleneck_v2/conv1</c>.</param>

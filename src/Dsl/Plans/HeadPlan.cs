@@ -1,6 +1,9 @@
 using System.Numerics;
+using ResNetDsl.Architecture.Heads;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>One head, resolved.</summary>
 public sealed class HeadPlan
@@ -11,7 +14,8 @@ public sealed class HeadPlan
         Taps = taps;
         Definition = HeadDefinition.Of(row.Kind);
         In = [.. taps.Select(tap => backbone.Blocks[tap].Out)];
-        Layers = Definition.Layers(row, In);
+        NormalizesTaps = backbone.Table.Options.Activation == ActivationKind.PreActivation;
+        Layers = Definition.Layers(row, In, NormalizesTaps);
         Out = Definition.Outputs(row, In, backbone.Input);
         BatchNormTensors norm = backbone.Table.BatchNormTensors;
         ExactParameters = Layers.Sum(layer => Costs.Parameters(layer.Layer, norm));
@@ -23,6 +27,9 @@ public sealed class HeadPlan
 
     /// <summary>What heads of this kind are made of.</summary>
     internal HeadDefinition Definition { get; }
+
+    /// <summary>Whether the head normalises and activates its taps: those of units that activate first are sums of residuals.</summary>
+    internal bool NormalizesTaps { get; }
 
     /// <summary>The positions of the tapped blocks, counted from 0.</summary>
     public IReadOnlyList<int> Taps { get; }

@@ -1,6 +1,10 @@
 using System.Globalization;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
 /// What a network computes beyond what the shapes of its tensors say: where its strides are, where it activates, how it pads. Two networks whose tensors are of the same shapes give other outputs
@@ -9,22 +13,34 @@ namespace ResNetDsl.Architecture;
 /// <param name="Traits">What it is, in a fixed order.</param>
 public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
 {
-    /// <summary>The function of a network. Dilation is left out: it is what a network does with the weights of the strided one.</summary>
+    private const string Dilation = "dilation";
+    private const string NoDilation = "none";
+    private const string AfterUnits = "after the unit with the stride";
+    private const string WithinUnits = "within the unit with the stride";
+
+    /// <summary>
+    /// The function of a network. Dilation itself makes no difference: it is what a network does with the weights of the strided one. Two dilated networks differ where their units do.
+    /// </summary>
     /// <param name="plan">The network.</param>
-    public static NetworkFunction Of(NetworkPlan plan)
+    public static NetworkFunction Of(NetworkPlan plan) => Of(plan.Table);
+
+    /// <summary>The function of a table whose values are sound.</summary>
+    /// <param name="table">The table.</param>
+    internal static NetworkFunction Of(NetworkTable table)
     {
-        NetworkOptions options = plan.Table.Options;
-        List<NetworkTrait> traits = [new("activation", options.Activation.ToString()), new("strides", Strides(plan.Table))];
+        NetworkOptions options = table.Options;
+        List<NetworkTrait> traits = [new("activation", options.Activation.ToString()), new("strides", Strides(table))];
         foreach (BlockOption option in BlockOption.All.Where(option => option.Trait is not null))
         {
-            Add(option.Trait!, Blocks(plan.Table, option.TraitValue));
+            Add(option.Trait!, Blocks(table, option.TraitValue));
         }
 
-        Add("shortcut", plan.Blocks.Any(block => block.Runs[0].Definition.Has(UnitTraits.Shortcut)) ? options.Shortcut.ToString() : "");
-        Add("stem's pool", string.Concat(plan.Stem.Graph.Layers.OfType<MaxPoolLayer>().Select(pool => pool.Padding.ToString())));
+        Add("shortcut", table.Blocks.Any(row => row.Definition!.Has(UnitTraits.Shortcut)) ? options.Shortcut.ToString() : "");
+        Add("stem's pool", string.Concat(Planner.Stem(table).Graph.Layers.OfType<MaxPoolLayer>().Select(pool => pool.Padding.ToString())));
 
         // Keras writes 1.001e-5 for TensorFlow's 1e-5.
-        traits.Add(new("batch norm's epsilon", plan.Table.ArgScope.BatchNormEpsilon.ToString("0.0E+0", CultureInfo.InvariantCulture)));
+        traits.Add(new("batch norm's epsilon", table.ArgScope.BatchNormEpsilon.ToString("0.0E+0", CultureInfo.InvariantCulture)));
+        traits.Add(new(Dilation, DilationOf(table)));
         return new(traits.ToEquatableArray());
 
         void Add(string name, string value)
@@ -36,26 +52,34 @@ public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
         }
     }
 
+    /// <summary>What checkpoints compare: the lines of <see cref="ToString"/>, without the dilation of networks that compute what they did before files recorded it.</summary>
+    internal string Recorded => Lines(Traits.Where(trait => trait.Name != Dilation || trait.Value == WithinUnits));
+
+    /// <summary>
+    /// Whether a file with another function leaves open if it is this one: this network dilates within its units, as timm does, and the file does not say how its network dilates. Files did not
+    /// always say so, and the same tables once dilated after their units.
+    /// </summary>
+    /// <param name="there">The function that the file has.</param>
+    internal bool IsDilationUnknown(NetworkFunction there) => Value(Dilation) == WithinUnits && there.Value(Dilation) is null;
+
     /// <summary>The first trait in which another function differs, as a clause: <c>its strides are unit 4: 2 there and unit 3: 2 here</c>; null when none does.</summary>
     /// <param name="there">The other function.</param>
     public string? Difference(NetworkFunction there)
     {
         foreach (string name in Traits.Concat(there.Traits).Select(trait => trait.Name).Distinct())
         {
-            (string here, string other) = (ValueOf(this), ValueOf(there));
-            if (here != other)
+            (string here, string other) = (Value(name) ?? "none", there.Value(name) ?? "none");
+            if (here != other && (name != Dilation || (here != NoDilation && other != NoDilation)))
             {
                 return $"{name}: {other} there, {here} here";
             }
-
-            string ValueOf(NetworkFunction function) => function.Traits.FirstOrDefault(trait => trait.Name == name)?.Value ?? "none";
         }
 
         return null;
     }
 
     /// <summary>A line for each trait.</summary>
-    public override string ToString() => string.Join("\n", Traits.Select(trait => $"{trait.Name}={trait.Value}"));
+    public override string ToString() => Lines(Traits);
 
     /// <summary>Reads what <see cref="ToString"/> wrote; lines that are none are left out.</summary>
     /// <param name="text">The lines.</param>
@@ -65,10 +89,41 @@ public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
         .Select(item => new NetworkTrait(item.line.Substring(0, item.equals), item.line.Substring(item.equals + 1)))
         .ToEquatableArray());
 
+    private static string Lines(IEnumerable<NetworkTrait> traits) => string.Join("\n", traits.Select(trait => $"{trait.Name}={trait.Value}"));
+
+    private string? Value(string name) => Traits.FirstOrDefault(trait => trait.Name == name)?.Value;
+
+    /// <summary>Where a stride that becomes a dilation rate begins to dilate, if a layer of the network depends on it: not that of a bottleneck, which has one 3×3.</summary>
+    private static string DilationOf(NetworkTable table)
+    {
+        StagePlan stem = Planner.Stem(table);
+        int channels = stem.Out.Channels;
+        foreach (AppliedUnits units in UnitSequence.Of(table, stem.Stride).Where(units => !units.IsPool))
+        {
+            BlockRow row = units.Row;
+            UnitStyle style = UnitStyle.Of(table, row);
+            UnitGeometry geometry = new(channels, row.Depth, row.BottleneckDepth, units.Stride, units.Rate);
+            if (units.NextRate > 1 && !Layers(dilatesWithin: true).SequenceEqual(Layers(dilatesWithin: false)))
+            {
+                return style.DilatesWithinUnits ? WithinUnits : AfterUnits;
+            }
+
+            channels = row.Depth;
+
+            IEnumerable<Layer> Layers(bool dilatesWithin)
+            {
+                UnitStyle either = style with { DilatesWithinUnits = dilatesWithin };
+                return row.Definition!.Layers(either.Dilated(geometry, units.NextRate), either).Layers;
+            }
+        }
+
+        return NoDilation;
+    }
+
     /// <summary>The units that have a stride, counted through the network, on their 3×3 wherever that is the same.</summary>
     private static string Strides(NetworkTable table)
     {
-        table = PlacementRules.Rewritten(table) ?? table;
+        table = StrideForms.On3x3(table) ?? table;
         List<string> strides = [];
         long units = 0;
         foreach (BlockRow row in table.Blocks)

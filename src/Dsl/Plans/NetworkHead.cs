@@ -1,4 +1,7 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
 /// What follows the blocks of every network: post-normalisation behind pre-activation units, then the mean over the map, or VGG's hidden units, then a 1×1 classifier.

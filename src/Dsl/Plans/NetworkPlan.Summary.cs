@@ -1,12 +1,14 @@
 using System.Text;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Plans;
 
 public sealed partial class NetworkPlan
 {
-    /// <summary>One sentence: <c>50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224, receptive field 483</c>.</summary>
+    /// <summary>
+    /// One sentence: <c>50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224, receptive field 483</c>; with units of the program's own, <c>multiply-adds as declared</c>.
+    /// </summary>
     public string Headline =>
-        $"{Text.Grouped(Depth)} layers, {Text.Grouped(ParameterCount)} parameters, {Text.Grouped(MultiplyAdds)} multiply-adds at {Input}, receptive field {Text.Grouped(ReceptiveField)}";
+        $"{Text.Grouped(Depth)} layers, {Text.Grouped(ParameterCount)} parameters, {Text.Grouped(MultiplyAdds)} multiply-adds{(AreCostsDeclared ? " as declared" : "")} at {Input}, receptive field {Text.Grouped(ReceptiveField)}";
 
     /// <summary>
     /// A table of the network, a line for each block. Columns have fixed widths and no total stands twice, so that an edit of one block changes its own line, the
@@ -16,19 +18,20 @@ public sealed partial class NetworkPlan
     {
         StringBuilder text = new(Name);
         Row heading = Row.Heading;
+        string mark = AreCostsDeclared ? BlockPlan.DeclaredMark : "";
         Row total = new(
-            "total", Unit: $"{Text.Grouped(Depth)} layers", Shapes: Arrow(Input, Output), Stride: Text.Plain(OutputStride),
-            Parameters: Text.Grouped(ParameterCount), MultiplyAdds: Text.Grouped(MultiplyAdds), Field: Text.Grouped(ReceptiveField));
+            "total", Unit: $"{Text.Grouped(Depth)} layers{mark}", Shapes: Input.ArrowTo(Output), Stride: Text.Plain(OutputStride),
+            Parameters: Text.Grouped(ParameterCount), MultiplyAdds: Text.Grouped(MultiplyAdds) + mark, Field: Text.Grouped(ReceptiveField));
         foreach (Row row in Rows().Prepend(heading).Append(total))
         {
             text.Append('\n').Append(row);
         }
 
-        return text.ToString();
+        return text.Append(AreCostsDeclared ? "\n" + BlockPlan.DeclaredNote : "").ToString();
     }
 
     /// <summary>The lines of <see cref="Summary"/> without whatever sums up several blocks: an edit of one block changes its own line only.</summary>
-    public IEnumerable<string> Outline() => Rows().Prepend(Row.Heading).Select(row => (row with { Field = "" }).ToString());
+    public IEnumerable<string> Outline() => Rows().Prepend(Row.Heading).Select(row => (row with { Field = "" }).ToString()).Concat(AreCostsDeclared ? [BlockPlan.DeclaredNote] : []);
 
     private IEnumerable<Row> Rows()
     {
@@ -41,17 +44,15 @@ public sealed partial class NetworkPlan
         {
             yield return new(
                 block.Name, Text.Grouped(block.Units), block.Description,
-                Arrow(block.In, block.Out), Text.Plain(block.Stride), Text.Plain(block.Rate),
-                Text.Grouped(block.Parameters), Text.Grouped(block.MultiplyAdds), Text.Grouped(block.ReceptiveField));
+                block.In.ArrowTo(block.Out), Text.Plain(block.Stride), Text.Plain(block.Rate),
+                Text.Grouped(block.Parameters), block.WrittenMultiplyAdds, Text.Grouped(block.ReceptiveField));
         }
 
         yield return OfStage("head", Head);
     }
 
     private static Row OfStage(string name, StagePlan stage) => new(
-        name, Unit: stage.Description, Shapes: Arrow(stage.In, stage.Out), Parameters: Text.Grouped(stage.Parameters), MultiplyAdds: Text.Grouped(stage.MultiplyAdds));
-
-    private static string Arrow(Shape from, Shape to) => $"{from,13} -> {to}";
+        name, Unit: stage.Description, Shapes: stage.In.ArrowTo(stage.Out), Parameters: Text.Grouped(stage.Parameters), MultiplyAdds: Text.Grouped(stage.MultiplyAdds));
 
     private sealed record Row(
         string Name, string Units = "", string Unit = "", string Shapes = "", string Stride = "", string Rate = "", string Parameters = "", string MultiplyAdds = "",

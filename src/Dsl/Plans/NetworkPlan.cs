@@ -1,6 +1,10 @@
 using System.Numerics;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
 /// A network's architecture, resolved from its table: every unit with its shapes, stride, dilation rate and costs, and every tensor and end point with its
@@ -38,7 +42,7 @@ public sealed partial class NetworkPlan
     public IReadOnlyList<BlockPlan> Blocks { get; }
 
     /// <summary>The forms of its units: the generated network has a class for each.</summary>
-    internal IReadOnlyList<UnitForm> Forms => forms ??= UnitForm.Of(Blocks.SelectMany(block => block.Runs));
+    internal IReadOnlyList<UnitForm> Forms => forms ?? LazyInitializer.EnsureInitialized(ref forms, () => UnitForm.Of(Blocks.SelectMany(block => block.Runs)))!;
 
     /// <summary>The form of the units of a block, which is the same for all of them.</summary>
     /// <param name="block">One of the blocks.</param>
@@ -55,6 +59,9 @@ public sealed partial class NetworkPlan
 
     /// <summary>The multiply-adds of the convolutions and the classifier for one image of the declared size.</summary>
     public long MultiplyAdds => (long)ExactMultiplyAdds;
+
+    /// <summary>Whether multiply-adds and depth depend on what units of the program's own declare; see <see cref="BlockPlan.AreCostsDeclared"/>.</summary>
+    public bool AreCostsDeclared => Blocks.Any(block => block.AreCostsDeclared);
 
     /// <summary>The ratio of input to output resolution.</summary>
     public int OutputStride => (int)(Stem.Stride * Blocks.Aggregate(BigInteger.One, (product, block) => product * block.ExactStride));

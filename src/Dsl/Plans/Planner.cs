@@ -1,8 +1,12 @@
 using System.Numerics;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Stems;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Plans;
 
-/// <summary>Resolves a table whose values are sound. Totals may still be too large for their types; <see cref="Checker"/> sees to that.</summary>
+/// <summary>Resolves a table whose values are sound. Totals may still be too large for their types; the checker sees to that.</summary>
 internal static class Planner
 {
     public static NetworkPlan Plan(NetworkTable table)
@@ -29,17 +33,25 @@ internal static class Planner
         return new(definition.Description, definition.Layers(options), new(options.Channels, options.Height, options.Width), ReceptiveField.Pixel, table.BatchNormTensors);
     }
 
+    /// <summary>The layers before the first block and after the last, whatever the table's numbers. A value that is not a stem has none.</summary>
+    /// <param name="table">The table.</param>
+    public static IEnumerable<Layer> StageLayers(NetworkTable table)
+    {
+        IEnumerable<Layer> stem = StemDefinition.Find(table.Options.Stem)?.Layers(table.Options).Layers ?? [];
+        return stem.Concat(NetworkHead.Layers(table, new(1, 1, 1)).Layers);
+    }
+
     private static BlockPlan Block(NetworkTable table, IReadOnlyList<AppliedUnits> units, Shape shape, ReceptiveField field)
     {
         BlockRow row = units[0].Row;
         UnitDefinition definition = row.Definition!;
-        UnitStyle style = new(table.Options, row);
+        UnitStyle style = UnitStyle.Of(table, row);
         List<UnitRun> runs = [];
         BigInteger stride = 1;
         foreach ((AppliedUnits applied, int count, int pool) in Groups(units, changes: shape.Channels != row.Depth))
         {
             stride *= applied.Stride * (BigInteger)Math.Max(1, pool);
-            UnitGeometry geometry = new(shape.Channels, row.Depth, row.BottleneckDepth, applied.Stride, applied.Rate, pool);
+            UnitGeometry geometry = style.Dilated(new(shape.Channels, row.Depth, row.BottleneckDepth, applied.Stride, applied.Rate, pool), applied.NextRate);
             UnitRun? previous = runs.Count == 0 ? null : runs[runs.Count - 1];
             UnitRun run;
             if (previous is not null && previous.Geometry == geometry && applied.Stride == 1 && previous.Count <= int.MaxValue - count)
@@ -53,7 +65,7 @@ internal static class Planner
                 runs.Add(run);
             }
 
-            field = field.Through(run.Times(count));
+            field = run.Times(count).Through(field);
             shape = run.Out;
         }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
+using ResNetDsl.Architecture.Layers;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>What stands before the blocks or after them: the stem, or the head of post-normalisation, pool and classifier.</summary>
 public sealed class StagePlan

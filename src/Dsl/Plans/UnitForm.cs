@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
+
+namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
 /// The form that some units of a network have in common: the same layers, joined in the same way, whatever their numbers. A layer that a unit has only where it changes the channels, has a stride or
@@ -55,21 +59,21 @@ internal sealed class UnitForm
 
     /// <summary>The forms of a table, whatever its numbers; of a row whose unit is none, there is none.</summary>
     /// <param name="table">The table.</param>
-    public static IReadOnlyList<UnitForm> Of(NetworkTable table) => Of(table.Blocks.Where(HasForm).SelectMany(row => Variants(table.Options, row)));
+    public static IReadOnlyList<UnitForm> Of(NetworkTable table) => Of(table.Blocks.Where(HasForm).SelectMany(row => Variants(table, row)));
 
     /// <summary>Whether the units of a row have a form: its unit is one, and the layers of a user's own have names.</summary>
     /// <param name="row">The row.</param>
     public static bool HasForm(BlockRow row) => row.Declared is { } unit
-        ? unit.Defect is null && unit.Layers.Count > 0 && unit.Layers.All(layer => NameRules.IsIdentifier(layer.Name)) && unit.Layers.Select(layer => layer.Name).Distinct().Count() == unit.Layers.Count
+        ? unit.Defect is null && unit.Layers.Count > 0 && unit.Layers.All(layer => Names.IsIdentifier(layer.Name)) && unit.Layers.Select(layer => layer.Name).Distinct().Count() == unit.Layers.Count
         : row.Definition is not null;
 
     /// <summary>Units of every variant that a row may make, whatever its numbers: for the forms of a table that has errors.</summary>
-    /// <param name="options">The network's options.</param>
+    /// <param name="table">The table.</param>
     /// <param name="row">A row whose unit is one.</param>
-    public static IReadOnlyList<UnitRun> Variants(NetworkOptions options, BlockRow row)
+    public static IReadOnlyList<UnitRun> Variants(NetworkTable table, BlockRow row)
     {
         UnitDefinition definition = row.Definition!;
-        UnitStyle style = new(options, row);
+        UnitStyle style = UnitStyle.Of(table, row);
         return [Variant(32, 2), Variant(32, 1), Variant(64, 2), Variant(64, 1)];
 
         UnitRun Variant(int inDepth, int stride) => new(definition, new(inDepth, 64, definition.HasBottleneck ? 16 : 0, stride, 1), style, 1, 1, default);
@@ -79,7 +83,7 @@ internal sealed class UnitForm
     private static string Signature(UnitRun run) =>
         $"{run.Definition.Name} {run.Definition.OwnClass}: {string.Join("; ", Plain(run).Nodes.Select(node => $"{node.Layer.GetType().Name} {node.Layer.Scope} {string.Join(",", node.Inputs)}"))}";
 
-    private static LayerGraph Plain(UnitRun run) => run.Definition.Layers(run.Geometry with { InDepth = run.Geometry.Depth, Stride = 1, Pool = 0 }, run.Style);
+    private static LayerGraph Plain(UnitRun run) => run.Definition.Layers(run.Geometry with { InDepth = run.Geometry.Depth, Stride = 1, Rate = 1, LastRate = 1, Pool = 0 }, run.Style);
 
     /// <summary>The unit's name, then the layers that other forms of the same name lack: <c>BottleneckUnit</c>, <c>BottleneckSeUnit</c>.</summary>
     private static string FreeName(UnitRun run, IReadOnlyList<IGrouping<string, UnitRun>> same, HashSet<string> taken)

@@ -1,6 +1,8 @@
 using System.Numerics;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Units;
 
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>Equal units that follow one another in a block.</summary>
 public sealed class UnitRun
@@ -52,6 +54,14 @@ public sealed class UnitRun
 
     /// <summary>The same units in another number.</summary>
     internal UnitRun Times(int count) => new(Definition, Geometry, Style, Graph, First, count, In);
+
+    /// <summary>The receptive field after the units. Only single units have a stride, so every unit of a longer run widens the field by as much as the first.</summary>
+    /// <param name="field">The receptive field before them.</param>
+    internal ReceptiveField Through(ReceptiveField field)
+    {
+        ReceptiveField after = Graph.Through(field);
+        return after with { Height = field.Height + (Count * (after.Height - field.Height)), Width = field.Width + (Count * (after.Width - field.Width)) };
+    }
 
     internal BigInteger Parameters(BatchNormTensors norm) => Count * Graph.Parameters(norm);
 

@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
+
+namespace ResNetDsl.Architecture.Stems;
 
 /// <summary>One 3×3 convolution: the stem of He et al., 2016, section 4.2, of KaimingHe/resnet-1k-layers and of wide residual networks.</summary>
 internal sealed class CifarStem : StemDefinition

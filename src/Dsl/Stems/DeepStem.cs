@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
+
+namespace ResNetDsl.Architecture.Stems;
 
 /// <summary>
 /// Three 3×3 convolutions in place of the 7×7, the first two of half the width (He et al., 2019, ResNet-C; timm's <c>stem_type='deep'</c>), then a max pool 3×3/2. The three count as the one layer they
@@ -11,6 +15,8 @@ internal sealed class DeepStem : StemDefinition
     public override string Description => "3x3/2, 3x3, 3x3, pool";
 
     public override int Width => 64;
+
+    public override bool HasPool => true;
 
     private protected override void Define(LayerGraph graph, NetworkOptions options, UnitStyle style)
     {

@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
+
+namespace ResNetDsl.Architecture.Stems;
 
 /// <summary>The layers before <c>Mixed_5b</c> of TF-slim's <c>inception_resnet_v2.py</c>, under its scopes.</summary>
 internal sealed class InceptionResNetV2Stem : StemDefinition

@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
+
+namespace ResNetDsl.Architecture.Stems;
 
 /// <summary>No stem (TF-slim's <c>include_root_block=False</c>).</summary>
 internal sealed class NoStem : StemDefinition

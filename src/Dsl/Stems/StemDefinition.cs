@@ -1,7 +1,12 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+using ResNetDsl.Architecture.Tables;
+using ResNetDsl.Architecture.Units;
+
+namespace ResNetDsl.Architecture.Stems;
 
 /// <summary>What a kind of stem is made of: everything the model needs to know of it.</summary>
-internal abstract class StemDefinition
+internal abstract class StemDefinition : IStemFacts
 {
     /// <summary>The value that names this stem in a table.</summary>
     public abstract StemKind Kind { get; }
@@ -11,6 +16,9 @@ internal abstract class StemDefinition
 
     /// <summary>The channels it gives unless the table says otherwise; 0 where a table cannot.</summary>
     public virtual int Width => 0;
+
+    /// <summary>Whether the stem ends with a max pool whose padding the table chooses.</summary>
+    public virtual bool HasPool => false;
 
     /// <summary>Whether the stem exists with the activation first: then what it gives is neither normalised nor activated, as the first unit does both.</summary>
     public virtual bool HasPreActivation => true;
@@ -35,7 +43,7 @@ internal abstract class StemDefinition
         style.IsPreActivation ? style.Bare(scope, from, to, kernel, stride) : style.Normalized(scope, from, to, kernel, stride);
 
     /// <summary>The 3×3 max pool of stride 2 that ends most stems.</summary>
-    private protected static MaxPoolLayer Pool(UnitStyle style) => new("pool1", Kernel: 3, Stride: 2, Conventions.Of(style.Network.Convention).PoolPadding);
+    private protected static MaxPoolLayer Pool(UnitStyle style) => new("pool1", Kernel: 3, Stride: 2, style.Network.PoolPadding);
 
     /// <summary>The definition of a kind, or null when the value is not one of <see cref="StemKind"/>.</summary>
     /// <param name="kind">A value that a table holds.</param>

@@ -1,4 +1,4 @@
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Tables;
 
 /// <summary>The arguments of one attribute, by the names of parameters and properties, wherever they are read: from symbols by the compiler, or from metadata by a running program.</summary>
 internal abstract class AttributeArguments

@@ -1,4 +1,4 @@
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Tables;
 
 /// <summary>One <see cref="BlockAttribute">[Block]</see>, as written. Each of its options is declared in a file of the folder Options.</summary>
 /// <param name="Name">The block's name.</param>
@@ -12,9 +12,6 @@ public sealed partial record BlockRow(string Name, UnitKind Unit, int Depth, int
 {
     /// <summary>The user's own unit that the block repeats; null where it is one of the kinds.</summary>
     public DeclaredUnit? Declared { get; init; }
-
-    /// <summary>What the block's units are; null when the kind is none.</summary>
-    internal UnitDefinition? Definition => Declared is null ? UnitDefinition.Find(Unit) : new DeclaredUnitDefinition(Declared);
 
     /// <summary>The property that holds the block: its name with a capital first letter.</summary>
     public string PropertyName => Names.Property(Name);

@@ -1,4 +1,4 @@
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Tables;
 
 /// <summary>What a user wrote of a composition: heads on a backbone.</summary>
 /// <param name="Name">The class's name.</param>

@@ -1,4 +1,6 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+
+namespace ResNetDsl.Architecture.Tables;
 
 /// <summary>The options that <see cref="NetworkAttribute">[Network]</see> sets, or their defaults. Each is declared in a file of the folder Options.</summary>
 public sealed partial record NetworkOptions
@@ -8,5 +10,5 @@ public sealed partial record NetworkOptions
 
     /// <summary>Which tensors batch normalisation has.</summary>
     /// <param name="scope">The constants.</param>
-    internal BatchNormTensors BatchNormTensors(ArgScope scope) => new(scope.BatchNormScale, KeyScheme.Of(Keys).CountsBatches);
+    internal BatchNormTensors BatchNormTensors(ArgScope scope) => new(scope.BatchNormScale, Conventions.Of(Keys).CountsBatches);
 }

@@ -1,4 +1,6 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+
+namespace ResNetDsl.Architecture.Tables;
 
 /// <summary>What a user wrote: the attributes of one network, as values. Two tables are equal when they say the same.</summary>
 /// <param name="Name">The class's name.</param>
@@ -9,6 +11,9 @@ public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
 
     /// <summary>What <see cref="NetworkAttribute">[Network]</see> says.</summary>
     public NetworkOptions Options { get; init; } = new();
+
+    /// <summary>What each <see cref="NamesAttribute">[Names]</see> says, in the order written.</summary>
+    public EquatableArray<NamesRow> Names { get; init; }
 
     /// <summary>What <see cref="ArgScopeAttribute">[ArgScope]</see> says; the convention's constants where it says nothing.</summary>
     public ArgScope ArgScope
@@ -36,13 +41,6 @@ public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
         }
 
         return -1;
-    }
-
-    /// <summary>The layers before the first block and after the last, whatever the table's numbers; none of a stem that is not one.</summary>
-    public IEnumerable<Layer> StageLayers()
-    {
-        IEnumerable<Layer> stem = StemDefinition.Find(Options.Stem)?.Layers(Options).Layers ?? [];
-        return stem.Concat(NetworkHead.Layers(this, new(1, 1, 1)).Layers);
     }
 
     /// <summary>The sentence about a name that is no block's.</summary>

@@ -1,7 +1,10 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+
+namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
-/// Two 3×3 convolutions, the first with the unit's stride, both with its rate (He et al., "Deep Residual Learning for Image Recognition", 2016, figure 5). Dropout stands between them
+/// Two 3×3 convolutions, the first with the unit's stride, both with its rates (He et al., "Deep Residual Learning for Image Recognition", 2016, figure 5). Dropout stands between them
 /// (Zagoruyko and Komodakis, "Wide Residual Networks", 2016).
 /// </summary>
 internal sealed class BasicDefinition : ResidualDefinition
@@ -13,6 +16,6 @@ internal sealed class BasicDefinition : ResidualDefinition
     protected override IReadOnlyList<ConvolutionLayer> Convolutions(UnitGeometry geometry, UnitStyle style) =>
     [
         style.Normalized("conv1", geometry.InDepth, geometry.Depth, kernel: 3, geometry.Stride, geometry.Rate),
-        Last(style, "conv2", geometry.Depth, geometry.Depth, kernel: 3, rate: geometry.Rate),
+        Last(style, "conv2", geometry.Depth, geometry.Depth, kernel: 3, rate: style.DilatesWithinUnits ? geometry.LastRate : geometry.Rate),
     ];
 }

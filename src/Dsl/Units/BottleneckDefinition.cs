@@ -1,4 +1,7 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+
+namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
 /// 1×1 to the bottleneck's depth, 3×3, 1×1 to the unit's depth: TF-slim's <c>resnet_v2.bottleneck</c> and <c>resnet_v1.bottleneck</c>. The rate and the groups are those of the 3×3 (ResNeXt),

@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
 /// A user's own unit. Its layers are declared, so that shapes, costs and keys are known; how it computes with them is the user's code. Branches are joined as a residual and its shortcut are.
@@ -62,7 +66,11 @@ internal sealed class DeclaredUnitDefinition(DeclaredUnit unit) : UnitDefinition
                 !layer.IsConvolution ? new BatchNormLayer(layer.Name, channels, layer.Activated)
                 : new ConvolutionLayer(
                     layer.Name, channels, to, layer.Kernel, layer.Strided ? geometry.Stride : 1, layer.Dilated ? geometry.Rate : 1, layer.Depthwise ? channels : 1,
-                    Biased: !layer.Normalized || style.Network.ConvolutionBias, layer.Normalized, layer.Activated),
+                    Biased: !layer.Normalized || style.Network.ConvolutionBias, layer.Normalized, layer.Activated)
+                {
+                    IsPooled = layer.Pooled,
+                    Counts = !layer.Pooled,
+                },
                 value);
             channels = to;
         }

@@ -1,4 +1,7 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+
+namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
 /// T · H + (1 − T) · x with H = ReLU(3×3 of x) and the transform gate T = σ(3×3 of x), whose bias begins at −2, so that a new unit mostly carries its input (Srivastava et al., "Highway

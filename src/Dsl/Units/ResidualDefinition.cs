@@ -1,4 +1,8 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
 /// What bottleneck and basic units share: convolutions one after another, added to a shortcut. With the activation first, preact = ReLU(BN(x)) feeds the convolutions and any projection, and
@@ -68,17 +72,32 @@ internal abstract class ResidualDefinition : UnitDefinition
     {
         (int from, int to, int stride) = (geometry.InDepth, geometry.Depth, geometry.Stride);
         bool widens = from != to;
+
+        // timm's resnetv2.py projects wherever a stage strides, also where it dilates instead.
+        bool dilates = style is { DilatesWithinUnits: true, IsPreActivation: true } && geometry.LastRate != geometry.Rate;
         switch (style.Network.Shortcut)
         {
-            case ShortcutKind.Projection or ShortcutKind.AveragePool when widens || (stride != 1 && Conventions.Of(style.Network.Convention).ProjectsStrides):
-                bool pooled = style.Network.Shortcut == ShortcutKind.AveragePool && stride > 1;
-                int input = pooled ? graph.Add(new AveragePoolLayer("shortcut_pool", stride, stride, EdgePadding.Ceiling), source) : source;
-                return graph.Add(Last(style, "shortcut", from, to, stride: pooled ? 1 : stride), input);
+            case ShortcutKind.Projection or ShortcutKind.AveragePool when widens || dilates || (stride != 1 && Conventions.Of(style.Network.Convention).ProjectsStrides):
+                AveragePoolLayer? pool = style.Network.Shortcut == ShortcutKind.AveragePool ? ShortcutPool(geometry, style) : null;
+                return graph.Add(Last(style, "shortcut", from, to, stride: pool is null ? stride : 1), pool is null ? source : graph.Add(pool, source));
             case ShortcutKind.ZeroPadding when widens:
                 return graph.Add(new ZeroPadLayer("shortcut_pad", to), Subsample(graph, source, stride));
             default:
                 return Subsample(graph, LayerGraph.Input, stride);
         }
+    }
+
+    /// <summary>
+    /// The average pool before a projection that has a stride. In timm one of 2×2 and stride 1 stands before those that are dilated, and an identity before the others
+    /// (<c>downsample_avg</c> of its <c>resnet.py</c>, <c>DownsampleAvg</c> of its <c>resnetv2.py</c>).
+    /// </summary>
+    private static AveragePoolLayer? ShortcutPool(UnitGeometry geometry, UnitStyle style)
+    {
+        const string Scope = "shortcut_pool";
+        return geometry.Stride > 1 ? new(Scope, geometry.Stride, geometry.Stride, EdgePadding.Ceiling)
+            : !style.DilatesWithinUnits ? null
+            : geometry.LastRate > 1 ? new(Scope, 2, 1, EdgePadding.Zeros)
+            : new(Scope, 1, 1, EdgePadding.Ceiling);
     }
 
     private static int Subsample(LayerGraph graph, int input, int stride) => stride == 1 ? input : graph.Add(new SubsampleLayer("shortcut_subsample", stride), input);

@@ -1,7 +1,10 @@
-namespace ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Options;
+
+namespace ResNetDsl.Architecture.Units;
 
 /// <summary>The definition of a kind of unit: everything that is known of it, its arithmetic too. Costs, keys, end points, receptive fields and the running unit derive from its layers.</summary>
-internal abstract class UnitDefinition
+internal abstract class UnitDefinition : IUnitFacts
 {
     /// <summary>The value that names this unit in a table.</summary>
     public abstract UnitKind Kind { get; }

@@ -1,4 +1,4 @@
-namespace ResNetDsl.Architecture;
+namespace ResNetDsl.Architecture.Units;
 
 /// <summary>Why there is no unit of some numbers.</summary>
 /// <param name="Message">The reason, after the unit's name: <c>a Highway unit carries its input, so it keeps 80 channels and cannot give 128</c>.</param>

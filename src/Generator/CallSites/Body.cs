@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.Generator.CallSites;
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.Generator.CallSites;
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.Generator.CallSites;
 

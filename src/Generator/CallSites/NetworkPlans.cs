@@ -52,7 +52,7 @@ internal sealed class NetworkPlans(Compilation compilation)
         }
 
         NetworkSource source = NetworkParser.Parse(type, attributes);
-        return source.IsComplete ? Checker.Check(source.Table, source.Declaration).Plan : null;
+        return source.IsComplete ? source.Check().Plan : null;
     }
 
     private static bool IsOverride(ISymbol member) => member is IMethodSymbol { IsOverride: true };

@@ -11,7 +11,7 @@ internal sealed class FindingLocations(INamedTypeSymbol type, NetworkAttributes 
     public Location Of(Target target) => target.Place switch
     {
         // The classifier may be what makes a total too large, without being written.
-        Place.Block or Place.Network or Place.ArgScope or Place.Shares or Place.Backbone or Place.Head => attributes.At(target) is { } attribute ? Argument(attribute, target.Argument) : Identifier(),
+        Place.Block or Place.Network or Place.ArgScope or Place.Shares or Place.Names or Place.Backbone or Place.Head => attributes.At(target) is { } attribute ? Argument(attribute, target.Argument) : Identifier(),
         Place.Member => Member(target.Argument!) ?? Identifier(),
         Place.ContainingType => ContainingType(target.Index),
         Place.TypeKind => TypeKind() ?? Identifier(),
@@ -39,7 +39,7 @@ internal sealed class FindingLocations(INamedTypeSymbol type, NetworkAttributes 
     public IEnumerable<TypeDeclarationSyntax> Written => type.DeclaringSyntaxReferences
         .Select(reference => reference.GetSyntax())
         .OfType<TypeDeclarationSyntax>()
-        .Where(declaration => !declaration.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!));
+        .Where(declaration => !GeneratedSources.Contains(declaration.SyntaxTree));
 
     /// <summary>The attribute's argument; the attribute's name when it is left out.</summary>
     private static Location Argument(AttributeData attribute, string? name) =>

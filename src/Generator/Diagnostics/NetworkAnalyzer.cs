@@ -16,8 +16,9 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
-        // A network always has a generated part; findings stand on the user's own.
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
+        // A class with a part that the user wrote is not generated code, though a network always has a generated part too. With any other flag the compiler would bind the bodies of all
+        // generated files for whatever analyzers look at operations.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }

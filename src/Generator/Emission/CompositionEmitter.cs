@@ -1,5 +1,6 @@
 using ResNetDsl.Generator.Model;
-using static ResNetDsl.Generator.Emission.Code;
+using ResNetDsl.Generator.Writing;
+using static ResNetDsl.Generator.Writing.Code;
 
 namespace ResNetDsl.Generator.Emission;
 
@@ -18,7 +19,7 @@ internal static class CompositionEmitter
         SourceWriter writer = file.Writer;
         if (check?.Plan is { } plan)
         {
-            NetworkEmitter.Documentation(writer, plan.Headline, plan.Lines());
+            ClassText.Documentation(writer, plan.Headline, plan.Lines());
             using (Class(writer, source))
             {
                 Composition(writer, source, plan);
@@ -27,11 +28,10 @@ internal static class CompositionEmitter
             return new(file.End());
         }
 
-        string error = check?.Findings.FirstOrDefault(finding => finding.IsError)?.Message ?? "its heads are not complete";
-        writer.Doc("summary", $"Not generated: {error}.");
+        Stub stub = new(writer, source, check?.Findings ?? [], "its heads are not complete");
         using (Class(writer, source))
         {
-            Stub(writer, source, error);
+            CompositionStub(stub, source);
         }
 
         return new(file.End());
@@ -53,14 +53,14 @@ internal static class CompositionEmitter
         string backbone = source.Backbone!.QualifiedName;
         writer.Doc("summary", "The trained parameters, those of the whole backbone included.");
         writer.Line($"public const long ParameterCount = {Grouped(plan.ParameterCount)};").Line();
-        writer.Doc("summary", $"The multiply-adds of what is run for one image of {plan.Input}: the backbone to its last tap, and the heads.");
+        writer.Doc("summary", $"The multiply-adds of what is run for one image of {plan.Input}: the backbone to its last tap, and the heads.{(plan.AreCostsDeclared ? " Units of the program's own are counted as they declare: each layer once." : "")}");
         writer.Line($"public const long MultiplyAdds = {Grouped(plan.MultiplyAdds)};").Line();
         writer.Doc("summary", "The composition as a table, a line for each output.");
-        NetworkEmitter.Summary(writer, plan.Summary());
+        ClassText.Summary(writer, plan.Summary());
         writer.Doc("summary", $"The shape of an input: {plan.Input.ToBatchString()}.");
-        writer.Line($"public static DslPlans::Shape InputShape => {ShapeOf(plan.Input)};").Line();
+        writer.Line($"public static DslArchitecture::Shape InputShape => {ShapeOf(plan.Input)};").Line();
         writer.Doc("summary", "The resolved composition, for tools. It is made when it is first asked for.");
-        writer.Line($"public static DslPlans::CompositionPlan Plan => PlanOf<{name}>();").Line();
+        writer.Line($"public static DslArchitecture::Plans.CompositionPlan Plan => PlanOf<{name}>();").Line();
         Constructors(writer, name, backbone, source.Backbone.Accessibility, Literal(plan.Name), () =>
         {
             writer.Line("Backbone = backbone;");
@@ -68,7 +68,7 @@ internal static class CompositionEmitter
             {
                 string shapes = string.Join(", ", head.In.Zip(head.Out, (from, to) => $"{from} -> {to}"));
                 string numbers = string.Join(", ", head.Definition.Numbers(head.Row, head.In).Select(number => Text.Plain(number.Value)));
-                string made = $"new DslHeads::{head.Row.Kind}(HeadScope({Literal(head.Row.Name)}), {numbers})";
+                string made = $"new DslHeads::{head.Row.Kind}(HeadScope({Literal(head.Row.Name)}), {(head.NormalizesTaps ? "" : "normalized: false, ")}{numbers})";
                 writer.Line(WithComment($"{Identifier(head.Row.PropertyName)} = AddHead({made});", shapes));
             }
         });
@@ -88,7 +88,7 @@ internal static class CompositionEmitter
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public override DslPlans::CompositionPlan Architecture => Plan;").Line();
+        writer.Line("public override DslArchitecture::Plans.CompositionPlan Architecture => Plan;").Line();
         Compute(writer, plan);
         writer.Line();
         Outputs(writer, plan);
@@ -99,7 +99,7 @@ internal static class CompositionEmitter
         HashSet<string> taken = NamesBeside(plan, "input", "pass", "stem", "outputs");
         Dictionary<int, string> taps = [];
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override Outputs Compute({Types.Tensor} input, Dsl::Pass pass)"))
+        using (writer.Block($"protected override Outputs Compute({Types.Tensor} input, DslModules::Pass pass)"))
         {
             string value = "input";
             if (plan.Backbone.Stem.Graph.Nodes.Count > 0)
@@ -212,61 +212,50 @@ internal static class CompositionEmitter
         writer.Line("}");
     }
 
-    private static void Stub(SourceWriter writer, CompositionSource source, string reason)
+    private static void CompositionStub(Stub stub, CompositionSource source)
     {
+        SourceWriter writer = stub.Writer;
         string name = Identifier(source.Table.Name);
-        string message = Literal($"'{source.Table.Name}' was not generated: {reason}");
-        string throws = $"throw new global::System.InvalidOperationException({message})";
-        HashSet<string> taken = new(source.Declaration.Members, StringComparer.Ordinal) { source.Table.Name };
-        writer.Line("#pragma warning disable CS1591 // The composition has errors; what it would be is not known.");
-        (string Name, string Member)[] members =
-        [
+        stub.Begin(
+            "composition",
             ("ParameterCount", "const long ParameterCount = 0;"), ("MultiplyAdds", "const long MultiplyAdds = 0;"), ("Summary", "const string Summary = \"\";"),
-            ("InputShape", $"static DslPlans::Shape InputShape => {throws};"), ("Plan", $"static DslPlans::CompositionPlan Plan => {throws};"), ("Architecture", $"override DslPlans::CompositionPlan Architecture => {throws};"),
-        ];
-        foreach ((string member, string code) in members)
-        {
-            if (taken.Add(member))
-            {
-                writer.Line("public " + code);
-            }
-        }
-
+            ("InputShape", $"static DslArchitecture::Shape InputShape => {stub.Throws};"),
+            ("Plan", $"static DslArchitecture::Plans.CompositionPlan Plan => {stub.Throws};"), ("Architecture", $"override DslArchitecture::Plans.CompositionPlan Architecture => {stub.Throws};"));
         writer.Line($"public {name}({Types.Device}? device = null, {Types.ScalarType}? dtype = null)");
         using (writer.Indented())
         {
-            writer.Line($": base(NotGenerated({message}), null!)");
+            writer.Line($": base({stub.NotGenerated}, null!)");
         }
 
         writer.Line("{").Line("}");
-        // A backbone that cannot be extended is no network, whatever it is meant to be.
+        // A backbone that cannot be extended is not a network.
         if (source.Backbone is { IsNetwork: true, IsOpen: false, Declaration.CanBeExtended: true } backbone)
         {
             writer.Line($"{backbone.Accessibility} {name}({backbone.QualifiedName} backbone)");
             using (writer.Indented())
             {
-                writer.Line($": base(NotGenerated({message}), backbone)");
+                writer.Line($": base({stub.NotGenerated}, backbone)");
             }
 
             writer.Line("{").Line("}");
-            if (taken.Add("Backbone"))
+            if (stub.Takes("Backbone"))
             {
-                writer.Line($"{backbone.Accessibility} {backbone.QualifiedName} Backbone => {throws};");
+                writer.Line($"{backbone.Accessibility} {backbone.QualifiedName} Backbone => {stub.Throws};");
             }
         }
 
-        List<HeadRow> usable = [.. source.Table.Heads.Where(head => IsIdentifier(head.PropertyName) && !ReservedNames.IsTakenInCompositions(head.PropertyName) && taken.Add(head.PropertyName))];
+        List<HeadRow> usable = [.. source.Table.Heads.Where(head => IsIdentifier(head.PropertyName) && !ReservedNames.IsTakenInCompositions(head.PropertyName) && stub.Takes(head.PropertyName))];
         foreach (HeadRow head in usable)
         {
-            writer.Line($"public DslHeads::{head.Kind} {Identifier(head.PropertyName)} => {throws};");
+            writer.Line($"public DslHeads::{head.Kind} {Identifier(head.PropertyName)} => {stub.Throws};");
         }
 
-        if (taken.Add("Compute"))
+        if (stub.Takes("Compute"))
         {
-            writer.Line($"protected override {OutputsOf(source)} Compute({Types.Tensor} input, Dsl::Pass pass) => {throws};");
+            writer.Line($"protected override {OutputsOf(source)} Compute({Types.Tensor} input, DslModules::Pass pass) => {stub.Throws};");
         }
 
-        if (!taken.Add("Outputs"))
+        if (!stub.Takes("Outputs"))
         {
             return;
         }
@@ -276,7 +265,7 @@ internal static class CompositionEmitter
             writer.Line("private Outputs() : base(null!) { }");
             foreach (HeadRow head in usable)
             {
-                writer.Line($"public {OutputType(HeadDefinition.Of(head.Kind))} {Identifier(head.PropertyName)} => {throws};");
+                writer.Line($"public {OutputType(HeadDefinition.Of(head.Kind))} {Identifier(head.PropertyName)} => {stub.Throws};");
             }
         }
     }

@@ -1,5 +1,6 @@
 using ResNetDsl.Generator.Model;
-using static ResNetDsl.Generator.Emission.Code;
+using ResNetDsl.Generator.Writing;
+using static ResNetDsl.Generator.Writing.Code;
 
 namespace ResNetDsl.Generator.Emission;
 
@@ -85,7 +86,7 @@ internal static class EndPointEmitter
         writer.Doc("summary", $"The end points of {network}, typed, and by TF-slim's names. Owns its tensors.");
         writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"ResNetDsl\", null)]");
         SourceWriter.Scope scope = writer.Block("public sealed class EndPoints : global::ResNetDsl.EndPoints");
-        writer.Line("internal EndPoints(Dsl::EndPointCollector collected)");
+        writer.Line("internal EndPoints(DslModules::EndPointCollector collected)");
         using (writer.Indented())
         {
             writer.Line(": base(collected)");

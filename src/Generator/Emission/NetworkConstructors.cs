@@ -1,5 +1,6 @@
 using ResNetDsl.Generator.Model;
-using static ResNetDsl.Generator.Emission.Code;
+using ResNetDsl.Generator.Writing;
+using static ResNetDsl.Generator.Writing.Code;
 
 namespace ResNetDsl.Generator.Emission;
 

@@ -1,6 +1,7 @@
 using ResNetDsl.Generator.Emission.Units;
 using ResNetDsl.Generator.Model;
-using static ResNetDsl.Generator.Emission.Code;
+using ResNetDsl.Generator.Writing;
+using static ResNetDsl.Generator.Writing.Code;
 
 namespace ResNetDsl.Generator.Emission;
 
@@ -20,7 +21,7 @@ internal static class NetworkEmitter
         if (check?.Plan is { } plan)
         {
             Dictionary<UnitForm, UnitEmitter> forms = plan.Forms.ToDictionary(form => form, form => new UnitEmitter(form));
-            Documentation(writer, plan.Headline, plan.Outline());
+            ClassText.Documentation(writer, plan.Headline, plan.Outline());
             using (ClassOf(writer, source))
             {
                 Network(writer, source, plan, forms);
@@ -29,42 +30,13 @@ internal static class NetworkEmitter
             return new(file.End(), EndPointEmitter.Emit(source, plan));
         }
 
-        string error = check?.Findings.FirstOrDefault(finding => finding.IsError)?.Message ?? "its table is not complete";
-        writer.Doc("summary", $"Not generated: {error}.");
+        Stub stub = new(writer, source, check?.Findings ?? [], "its table is not complete");
         using (ClassOf(writer, source))
         {
-            NetworkStub.Emit(writer, source, error);
+            NetworkStub.Emit(stub, source);
         }
 
         return new(file.End());
-    }
-
-    /// <summary>What a class is, and its table.</summary>
-    internal static void Documentation(SourceWriter writer, string headline, IEnumerable<string> table)
-    {
-        writer.Doc("summary", headline + ".");
-        writer.Line("/// <remarks><code>");
-        foreach (string line in table)
-        {
-            writer.Line("/// " + SourceWriter.Escape(line));
-        }
-
-        writer.Line("/// </code></remarks>");
-    }
-
-    /// <summary>The constant that holds a table as text.</summary>
-    internal static void Summary(SourceWriter writer, string summary)
-    {
-        writer.Line("public const string Summary = \"\"\"");
-        using (writer.Indented())
-        {
-            foreach (string line in summary.Split('\n'))
-            {
-                writer.Line(line);
-            }
-
-            writer.Line("\"\"\";").Line();
-        }
     }
 
     private static SourceWriter.Scope ClassOf(SourceWriter writer, NetworkSource source) =>
@@ -95,13 +67,13 @@ internal static class NetworkEmitter
             writer.Doc(
                 "summary",
                 $"{Count(block.Units, "unit")}, {block.In.ToBatchString()} -> {block.Out.ToBatchString()}: "
-                + $"{Text.Grouped(block.Parameters)} parameters, {Text.Grouped(block.MultiplyAdds)} multiply-adds, receptive field {Text.Grouped(block.ReceptiveField)}.");
+                + $"{Text.Grouped(block.Parameters)} parameters, {Text.Grouped(block.MultiplyAdds)} multiply-adds{(block.AreCostsDeclared ? " as declared" : "")}, receptive field {Text.Grouped(block.ReceptiveField)}.");
             writer.Line($"{AccessOf(block.Row)} Dsl::Block<{Identifier(plan.FormOf(block).Name)}> {Identifier(block.Row.PropertyName)} {{ get; }}");
         }
 
         head.Properties(writer);
         writer.Line().Line("/// <inheritdoc/>");
-        writer.Line("public override DslPlans::NetworkPlan Architecture => Plan;");
+        writer.Line("public override DslArchitecture::Plans.NetworkPlan Architecture => Plan;");
         Forward(writer, plan, stem, head);
         stem.Compute(writer, "protected override", "ComputeStem");
         head.Compute(writer, "private", "ComputeHead");
@@ -114,24 +86,25 @@ internal static class NetworkEmitter
 
     private static void Constants(SourceWriter writer, NetworkPlan plan)
     {
-        writer.Doc("summary", "The layers that count in a network's name: convolutions on the main path, and the classifier.");
+        string declared = plan.AreCostsDeclared ? " Units of the program's own are counted as they declare: each layer once." : "";
+        writer.Doc("summary", "The layers that count in a network's name: convolutions on the main path, and the classifier." + declared);
         writer.Line($"public const int Depth = {Grouped(plan.Depth)};").Line();
         writer.Doc("summary", "The trained parameters.");
         writer.Line($"public const long ParameterCount = {Grouped(plan.ParameterCount)};").Line();
-        writer.Doc("summary", $"The multiply-adds of the convolutions and the classifier for one image of {plan.Input}.");
+        writer.Doc("summary", $"The multiply-adds of the convolutions and the classifier for one image of {plan.Input}.{declared}");
         writer.Line($"public const long MultiplyAdds = {Grouped(plan.MultiplyAdds)};").Line();
         writer.Doc("summary", "The ratio of input to output resolution.");
         writer.Line($"public const int OutputStride = {Grouped(plan.OutputStride)};").Line();
         writer.Doc("summary", "The side of the input window that one output position sees before the global pool, in pixels, borders ignored.");
         writer.Line($"public const long ReceptiveField = {Grouped(plan.ReceptiveField)};").Line();
         writer.Doc("summary", "The network as a table, a line for each block.");
-        Summary(writer, plan.Summary());
+        ClassText.Summary(writer, plan.Summary());
         writer.Doc("summary", $"The shape of an input: {plan.Input.ToBatchString()}.");
-        writer.Line($"public static DslPlans::Shape InputShape => {ShapeOf(plan.Input)};").Line();
+        writer.Line($"public static DslArchitecture::Shape InputShape => {ShapeOf(plan.Input)};").Line();
         writer.Doc("summary", $"The shape of the output: {plan.Output.ToBatchString()}.");
-        writer.Line($"public static DslPlans::Shape OutputShape => {ShapeOf(plan.Output)};").Line();
+        writer.Line($"public static DslArchitecture::Shape OutputShape => {ShapeOf(plan.Output)};").Line();
         writer.Doc("summary", "The resolved architecture, for tools. It is made when it is first asked for.");
-        writer.Line($"public static DslPlans::NetworkPlan Plan => PlanOf<{Identifier(plan.Name)}>();");
+        writer.Line($"public static DslArchitecture::Plans.NetworkPlan Plan => PlanOf<{Identifier(plan.Name)}>();");
     }
 
     /// <summary>What the parts of a network have in common, as far as it is not usual.</summary>
@@ -167,7 +140,7 @@ internal static class NetworkEmitter
                 : run.First > 1 && i == block.Runs.Count - 1 ? "last unit" // Its number would change with every repeat.
                 : $"unit {Text.Plain(run.First)}";
             string add = $"{local}.Add(new({local}.Scope, {arguments(run)}));";
-            writer.Line(WithComment(run.Count == 1 ? add : $"for (int i = 0; i < {Text.Plain(run.Count)}; i++) {{ {add} }}", $"{which,-12} {Arrow(run.In, run.Out)}"));
+            writer.Line(WithComment(run.Count == 1 ? add : $"for (int i = 0; i < {Text.Plain(run.Count)}; i++) {{ {add} }}", $"{which,-12} {run.In.ArrowTo(run.Out)}"));
         }
 
         writer.Line($"{Identifier(block.Row.PropertyName)} = EndBlock({local});");
@@ -176,7 +149,7 @@ internal static class NetworkEmitter
     private static void Forward(SourceWriter writer, NetworkPlan plan, StageEmitter stem, StageEmitter head)
     {
         writer.Line().Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override {Types.Tensor} Compute({Types.Tensor} input, Dsl::Pass pass)"))
+        using (writer.Block($"protected override {Types.Tensor} Compute({Types.Tensor} input, DslModules::Pass pass)"))
         {
             HashSet<string> taken = NamesBeside(plan, "input", "pass", "stem");
             string value = "input";

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
 using ResNetDsl.Generator.Model;
-using static ResNetDsl.Generator.Emission.Code;
+using ResNetDsl.Generator.Writing;
+using static ResNetDsl.Generator.Writing.Code;
 
 namespace ResNetDsl.Generator.Emission;
 
@@ -10,41 +11,30 @@ namespace ResNetDsl.Generator.Emission;
 internal static class NetworkStub
 {
     /// <summary>Writes the members.</summary>
-    /// <param name="writer">Where they are written.</param>
+    /// <param name="stub">The class.</param>
     /// <param name="source">The network.</param>
-    /// <param name="reason">The first error.</param>
-    public static void Emit(SourceWriter writer, NetworkSource source, string reason)
+    public static void Emit(Stub stub, NetworkSource source)
     {
-        string message = Literal($"'{source.Table.Name}' was not generated: {reason}");
-        string throws = $"throw new global::System.InvalidOperationException({message})";
-        writer.Line("#pragma warning disable CS1591 // The network has errors; what it would be is not known.");
-
-        // A member that the user wrote, or the class's own name, must not be there twice.
-        HashSet<string> taken = new(source.Declaration.Members, StringComparer.Ordinal) { source.Table.Name };
-        (string Name, string Member)[] members =
-        [
+        (SourceWriter writer, string throws) = (stub.Writer, stub.Throws);
+        stub.Begin(
+            "network",
             ("Depth", "const int Depth = 0;"), ("ParameterCount", "const long ParameterCount = 0;"), ("MultiplyAdds", "const long MultiplyAdds = 0;"),
             ("OutputStride", "const int OutputStride = 0;"), ("ReceptiveField", "const long ReceptiveField = 0;"), ("Summary", "const string Summary = \"\";"),
-            ("InputShape", $"static DslPlans::Shape InputShape => {throws};"), ("OutputShape", $"static DslPlans::Shape OutputShape => {throws};"),
-            ("Plan", $"static DslPlans::NetworkPlan Plan => {throws};"), ("Architecture", $"override DslPlans::NetworkPlan Architecture => {throws};"),
-        ];
-        foreach ((string name, string member) in members.Where(member => taken.Add(member.Name)))
+            ("InputShape", $"static DslArchitecture::Shape InputShape => {throws};"), ("OutputShape", $"static DslArchitecture::Shape OutputShape => {throws};"),
+            ("Plan", $"static DslArchitecture::Plans.NetworkPlan Plan => {throws};"), ("Architecture", $"override DslArchitecture::Plans.NetworkPlan Architecture => {throws};"));
+
+        NetworkConstructors.Emit(writer, source, stub.NotGenerated, () => { });
+        if (stub.Takes("Compute"))
         {
-            writer.Line("public " + member);
+            writer.Line($"protected override {Types.Tensor} Compute({Types.Tensor} input, DslModules::Pass pass) => {throws};");
         }
 
-        NetworkConstructors.Emit(writer, source, $"NotGenerated({message})", () => { });
-        if (taken.Add("Compute"))
-        {
-            writer.Line($"protected override {Types.Tensor} Compute({Types.Tensor} input, Dsl::Pass pass) => {throws};");
-        }
-
-        List<BlockRow> blocks = [.. source.Table.Blocks.Where(block => IsUsable(block) && taken.Add(block.PropertyName))];
-        List<(BlockRow Row, IReadOnlyList<UnitRun> Variants)> known = [.. blocks.Where(UnitForm.HasForm).Select(row => (row, UnitForm.Variants(source.Table.Options, row)))];
+        List<BlockRow> blocks = [.. source.Table.Blocks.Where(block => IsUsable(block) && stub.Takes(block.PropertyName))];
+        List<(BlockRow Row, IReadOnlyList<UnitRun> Variants)> known = [.. blocks.Where(UnitForm.HasForm).Select(row => (row, UnitForm.Variants(source.Table, row)))];
         IReadOnlyList<UnitForm> forms = UnitForm.Of(known.SelectMany(block => block.Variants));
         Dictionary<BlockRow, string> units = known
             .Select(block => (block.Row, Form: forms.First(form => form.Runs.Contains(block.Variants[0]))))
-            .Where(block => !taken.Contains(block.Form.Name))
+            .Where(block => stub.IsFree(block.Form.Name))
             .ToDictionary(block => block.Row, block => block.Form.Name);
         foreach (BlockRow block in blocks)
         {
@@ -52,9 +42,9 @@ internal static class NetworkStub
             writer.Line($"{NetworkEmitter.AccessOf(block)} {type} {Identifier(block.PropertyName)} => {throws};");
         }
 
-        foreach (Layer layer in source.Table.StageLayers())
+        foreach (Layer layer in Planner.StageLayers(source.Table))
         {
-            if (LayerCode.ClassOf(layer) is { } type && taken.Add(Names.Layer(layer.Scope)))
+            if (LayerCode.ClassOf(layer) is { } type && stub.Takes(Names.Layer(layer.Scope)))
             {
                 writer.Line($"public DslLayers::{type} {Identifier(Names.Layer(layer.Scope))} => {throws};");
             }
@@ -65,7 +55,7 @@ internal static class NetworkStub
             Unit(writer, form, NetworkEmitter.AccessOf(known.First(block => block.Variants.Contains(form.Runs[0])).Row), throws);
         }
 
-        if (taken.Add("EndPoints"))
+        if (stub.Takes("EndPoints"))
         {
             EndPoints(writer, source.Table, blocks, units, throws);
         }
@@ -73,13 +63,13 @@ internal static class NetworkStub
 
     private static void Unit(SourceWriter writer, UnitForm form, string access, string throws)
     {
-        string parent = form.Definition.OwnClass is { } own ? $"global::ResNetDsl.Units.OwnUnit<{own}>" : "global::ResNetDsl.Units.Unit";
+        string parent = form.Definition.OwnClass is { } own ? $"global::ResNetDsl.OwnUnit<{own}>" : "global::ResNetDsl.Unit";
         using (writer.Block($"{access} sealed class {Identifier(form.Name)} : {parent}"))
         {
             writer.Line($"private {Identifier(form.Name)}() : base(null!{(form.Definition.OwnClass is not null ? ", default" : "")}) {{ }}");
             if (form.Definition.OwnClass is null)
             {
-                writer.Line($"protected override {Types.Tensor} Compute({Types.Tensor} input, Dsl::Pass pass) => {throws};");
+                writer.Line($"protected override {Types.Tensor} Compute({Types.Tensor} input, DslModules::Pass pass) => {throws};");
             }
 
             foreach (FormNode node in form.Nodes.Where(node => LayerCode.ClassOf(node.Sample) is not null))

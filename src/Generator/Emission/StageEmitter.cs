@@ -1,4 +1,5 @@
-using static ResNetDsl.Generator.Emission.Code;
+using ResNetDsl.Generator.Writing;
+using static ResNetDsl.Generator.Writing.Code;
 
 namespace ResNetDsl.Generator.Emission;
 
@@ -20,7 +21,7 @@ internal sealed class StageEmitter(StagePlan stage)
         {
             Layer layer = node.Layer;
             string call = LayerCode.Call($"Variables.{type}", [Literal(layer.Scope)], LayerCode.ArgumentsOf(layer), argument => LayerArgument.Literal(argument.Value));
-            writer.Line(WithComment($"{Property(layer)} = {call};", new string(' ', 13) + Arrow(input[0], output)));
+            writer.Line(WithComment($"{Property(layer)} = {call};", new string(' ', 13) + input[0].ArrowTo(output)));
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class StageEmitter(StagePlan stage)
             writer.Line("/// <inheritdoc/>");
         }
 
-        using (writer.Block($"{modifiers} {Types.Tensor} {name}({Types.Tensor} input, Dsl::Pass pass)"))
+        using (writer.Block($"{modifiers} {Types.Tensor} {name}({Types.Tensor} input, DslModules::Pass pass)"))
         {
             HashSet<string> taken = new(StringComparer.Ordinal) { "input", "pass" };
             List<string> values = ["input"];

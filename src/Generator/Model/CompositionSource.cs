@@ -5,9 +5,12 @@ internal sealed record CompositionSource(
     CompositionTable Table, SharedNetwork? Backbone, NetworkDeclaration Declaration, string Namespace, string MetadataName, bool IsComplete)
     : TypeSource(Declaration, Namespace, MetadataName, IsComplete)
 {
+    private static readonly Recent<(CompositionTable Table, NetworkDeclaration Declaration, SharedNetwork? Backbone), CompositionCheckResult> Checks =
+        new(MostChecks, key => Checker.Check(key.Table, key.Declaration, key.Backbone));
+
     public override string Name => Table.Name;
 
-    public CompositionCheckResult Check() => Checker.Check(Table, Declaration, Backbone);
+    public CompositionCheckResult Check() => Checks.Of((Table, Declaration, Backbone));
 
     public override IReadOnlyList<Finding> Findings() => Check().Findings;
 }

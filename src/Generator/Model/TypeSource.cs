@@ -7,6 +7,9 @@ namespace ResNetDsl.Generator.Model;
 /// <param name="IsComplete">Whether every attribute argument has a value. Where one has none, the compiler itself reports why.</param>
 internal abstract record TypeSource(NetworkDeclaration Declaration, string Namespace, string MetadataName, bool IsComplete)
 {
+    /// <summary>The tables whose checks are kept: as many as a large project has.</summary>
+    protected const int MostChecks = 256;
+
     /// <summary>The class's name.</summary>
     public abstract string Name { get; }
 

@@ -17,6 +17,7 @@ internal static class AttributeNames
     public const string Network = "ResNetDsl.NetworkAttribute";
     public const string ArgScope = "ResNetDsl.ArgScopeAttribute";
     public const string Shares = "ResNetDsl.SharesAttribute";
+    public const string Names = "ResNetDsl.NamesAttribute";
     public const string Backbone = "ResNetDsl.BackboneAttribute";
 
     /// <summary>Marks a parameter that takes a block's name.</summary>

@@ -8,12 +8,15 @@ internal sealed class NetworkAttributes
 {
     private const string Prefix = "ResNetDsl.";
 
+    private static readonly NetworkAttributes None = new([], [], [], new(StringComparer.Ordinal));
+
     private readonly Dictionary<string, AttributeData> single;
 
-    private NetworkAttributes(IReadOnlyList<AttributeData> blocks, IReadOnlyList<AttributeData> heads, Dictionary<string, AttributeData> single)
+    private NetworkAttributes(IReadOnlyList<AttributeData> blocks, IReadOnlyList<AttributeData> heads, IReadOnlyList<AttributeData> names, Dictionary<string, AttributeData> single)
     {
         Blocks = blocks;
         Heads = heads;
+        Names = names;
         this.single = single;
     }
 
@@ -22,6 +25,9 @@ internal sealed class NetworkAttributes
 
     /// <summary>The heads, in the order written.</summary>
     public IReadOnlyList<AttributeData> Heads { get; }
+
+    /// <summary>The [Names], in the order written.</summary>
+    public IReadOnlyList<AttributeData> Names { get; }
 
     /// <summary>What the class is made of: its [Block]s, or without any its heads.</summary>
     public IReadOnlyList<AttributeData> Parts => Blocks.Count > 0 ? Blocks : Heads;
@@ -43,16 +49,17 @@ internal sealed class NetworkAttributes
     public static bool IsDeclaredBlock(AttributeData block) => block.AttributeClass is { IsGenericType: true };
 
     /// <summary>Whether the class has any attribute of the table language.</summary>
-    public bool Any => Blocks.Count > 0 || Heads.Count > 0 || single.Count > 0;
+    public bool Any => Blocks.Count > 0 || Heads.Count > 0 || Names.Count > 0 || single.Count > 0;
 
     /// <summary>Whether the class is a composition: heads or a backbone, and no blocks.</summary>
     public bool IsComposition => Blocks.Count == 0 && (Heads.Count > 0 || Backbone is not null);
 
     public static NetworkAttributes Of(INamedTypeSymbol type)
     {
-        List<AttributeData> blocks = [];
-        List<AttributeData> heads = [];
-        Dictionary<string, AttributeData> single = new(StringComparer.Ordinal);
+        List<AttributeData>? blocks = null;
+        List<AttributeData>? heads = null;
+        List<AttributeData>? names = null;
+        Dictionary<string, AttributeData>? single = null;
         foreach (AttributeData attribute in type.GetAttributes())
         {
             if (attribute.AttributeClass is not { ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } } attributeClass)
@@ -64,22 +71,27 @@ internal sealed class NetworkAttributes
             string name = Prefix + attributeClass.Name;
             if (name == AttributeNames.Block)
             {
-                blocks.Add(attribute);
+                (blocks ??= []).Add(attribute);
+            }
+            else if (name == AttributeNames.Names)
+            {
+                (names ??= []).Add(attribute);
             }
             else if (HeadDefinition.OfAttribute(name) is not null)
             {
-                heads.Add(attribute);
+                (heads ??= []).Add(attribute);
             }
-            else if (name is AttributeNames.Network or AttributeNames.ArgScope or AttributeNames.Shares or AttributeNames.Backbone && !single.ContainsKey(name))
+            else if (name is AttributeNames.Network or AttributeNames.ArgScope or AttributeNames.Shares or AttributeNames.Backbone && single?.ContainsKey(name) != true)
             {
-                single.Add(name, attribute);
+                (single ??= new(StringComparer.Ordinal)).Add(name, attribute);
             }
         }
 
-        return new(InOrder(blocks), InOrder(heads), single);
+        // Most classes of a program have none.
+        return blocks is null && heads is null && names is null && single is null ? None : new(InOrder(blocks), InOrder(heads), InOrder(names), single ?? None.single);
 
         // A class of another assembly has no source; its attributes are in order already.
-        static List<AttributeData> InOrder(List<AttributeData> attributes) => [.. attributes
+        static List<AttributeData> InOrder(List<AttributeData>? attributes) => attributes is null ? [] : [.. attributes
             .OrderBy(attribute => attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath, StringComparer.Ordinal)
             .ThenBy(attribute => attribute.ApplicationSyntaxReference?.Span.Start)];
     }
@@ -102,6 +114,7 @@ internal sealed class NetworkAttributes
         Place.Network => Network,
         Place.ArgScope => ArgScope,
         Place.Shares => Shares,
+        Place.Names => Names[target.Index],
         Place.Backbone => Backbone,
         Place.Head => Heads[target.Index],
         _ => null,

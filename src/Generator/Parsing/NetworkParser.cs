@@ -44,7 +44,7 @@ internal static class NetworkParser
         EquatableArray<BlockRow> blocks = attributes.Blocks.Select(Row).ToEquatableArray();
         NetworkOptions options = Options(attributes.Network);
         ArgScope argScope = Scope(attributes.ArgScope, new NetworkTable(type.Name, default) { Options = options }.ArgScope);
-        NetworkTable table = new(type.Name, blocks) { Options = options, ArgScope = argScope };
+        NetworkTable table = new(type.Name, blocks) { Options = options, ArgScope = argScope, Names = attributes.Names.Select(Names).ToEquatableArray() };
         return new(table, Declaration(type, attributes, followReferences), NamespaceOf(type), MetadataName(type), complete);
 
         BlockRow Row(AttributeData attribute)
@@ -55,6 +55,14 @@ internal static class NetworkParser
             BlockRow row = TableReader.Row(values, unit);
             complete &= values.IsComplete;
             return isRead ? row : row with { Name = NetworkAttributes.NameAsWritten(attribute) };
+        }
+
+        NamesRow Names(AttributeData attribute)
+        {
+            AttributeValues values = new(attribute);
+            NamesRow read = TableReader.Names(values);
+            complete &= values.IsComplete;
+            return read;
         }
 
         NetworkOptions Options(AttributeData? attribute)
@@ -82,6 +90,7 @@ internal static class NetworkParser
         return new()
         {
             IsPartial = primary is null || IsPartial(primary),
+            HasNames = attributes.Names.Count > 0,
             Unsupported = Unsupported(type),
             UnsupportedPart = type.TypeParameters.Length > 0 ? TypeParameters(type)
                 : type.IsRecord || type.TypeKind != TypeKind.Class ? null
@@ -153,7 +162,7 @@ internal static class NetworkParser
     private static bool IsWrittenByUser(ISymbol member) =>
         !member.IsImplicitlyDeclared
         && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
-        && member.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.Contains(typeof(NetworkGenerator).FullName!));
+        && member.DeclaringSyntaxReferences.Any(reference => !GeneratedSources.Contains(reference.SyntaxTree));
 
     /// <summary>The class that a [Shares] or a [Backbone] names. What that one refers to in turn is not followed, so that a circle ends.</summary>
     private static SharedNetwork? Reference(INamedTypeSymbol type, AttributeData? attribute)

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using ResNetDsl.Generator.CallSites;
 
 namespace ResNetDsl.Generator.Parsing;
 

@@ -11,6 +11,9 @@ public interface IImageDataset
     /// <summary>How many pictures there are.</summary>
     int Count { get; }
 
+    /// <summary>The files among the pictures that are not read, by path: those that are not pictures by name, and pictures of other formats.</summary>
+    IReadOnlyList<string> PassedOver => [];
+
     /// <summary>The class of a picture, without reading the picture.</summary>
     /// <param name="index">Its number, from 0.</param>
     int Label(int index);

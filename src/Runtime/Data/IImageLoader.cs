@@ -6,6 +6,9 @@ public interface IImageLoader : IDisposable
     /// <summary>What is loaded.</summary>
     IImageDataset Dataset { get; }
 
+    /// <summary>What makes an input of a picture; null where pictures are not made into inputs by a pipeline.</summary>
+    ImagePipeline? Pipeline => null;
+
     /// <summary>The batches of an epoch.</summary>
     int BatchesPerEpoch { get; }
 

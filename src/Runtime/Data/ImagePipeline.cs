@@ -1,3 +1,4 @@
+using ResNetDsl.Data.Transforms;
 using ResNetDsl.Images;
 
 namespace ResNetDsl.Data;
@@ -42,6 +43,9 @@ public sealed class ImagePipeline
     /// <summary>The pixels' values.</summary>
     public Normalization Normalization { get; }
 
+    /// <summary>Whether another pipeline makes inputs of the same channels and the same values of a picture. Sizes and transforms may differ.</summary>
+    internal bool HasValuesOf(ImagePipeline other) => Channels == other.Channels && Normalization.IsSame(other.Normalization, Channels);
+
     /// <summary>3 for red, green and blue, 1 for luminance.</summary>
     public int Channels { get; }
 
@@ -52,7 +56,7 @@ public sealed class ImagePipeline
     public int Width { get; }
 
     /// <summary>The shorter side, in pixels, that pictures need to be decoded with; 0 for all their pixels.</summary>
-    public int AtLeast => Transforms.Count == 0 ? 0 : Transforms[0].AtLeast;
+    internal int AtLeast => Transforms.Count == 0 ? 0 : Transforms[0].AtLeast;
 
     /// <summary>All that is done, in one line.</summary>
     public string Description =>
@@ -120,7 +124,7 @@ public sealed class ImagePipeline
             float[] grey = values[0];
             for (int i = 0; i < area; i++)
             {
-                destination[i] = grey[Luminance(pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2])];
+                destination[i] = grey[RgbImage.Luminance(pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2])];
             }
 
             return;
@@ -137,9 +141,6 @@ public sealed class ImagePipeline
             blues[i] = blue[pixels[(3 * i) + 2]];
         }
     }
-
-    /// <summary>Rec. 601's luminance with Pillow's weights and rounding.</summary>
-    internal static byte Luminance(byte red, byte green, byte blue) => (byte)(((red * 19595) + (green * 38470) + (blue * 7471) + 0x8000) >> 16);
 
     private static bool IsSmall(int height, int width) => Math.Max(height, width) <= SmallSide;
 

@@ -6,11 +6,16 @@ public sealed class Normalization
     /// <summary>Gives a mean and a standard deviation for each channel, of values from 0 to 1.</summary>
     /// <param name="mean">One for each channel, or one for all.</param>
     /// <param name="deviation">One for each channel, or one for all; none is 0.</param>
-    /// <exception cref="ArgumentException">A list has neither one number nor three, or a number that is none, or a deviation is not above 0.</exception>
+    /// <exception cref="ArgumentException">A list has neither one number nor three, or a number is not finite, or a mean is not from 0 to 1, or a deviation is not above 0.</exception>
     public Normalization(IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
     {
         Mean = Checked(mean, nameof(mean));
         Deviation = Checked(deviation, nameof(deviation));
+        if (mean.Any(value => value is < 0 or > 1))
+        {
+            throw new ArgumentException("A mean is one of values from 0 to 1. Divide means and deviations of values from 0 to 255 by 255.", nameof(mean));
+        }
+
         if (deviation.Any(value => value <= 0))
         {
             throw new ArgumentException("A standard deviation is above 0.", nameof(deviation));
@@ -45,6 +50,10 @@ public sealed class Normalization
 
     /// <summary>In one line: <c>mean 0.485 0.456 0.406, deviation 0.229 0.224 0.225</c>.</summary>
     public override string ToString() => $"mean {string.Join(' ', Mean.Select(Text.Plain))}, deviation {string.Join(' ', Deviation.Select(Text.Plain))}";
+
+    /// <summary>Whether another gives the same values. One number for all channels is the same as three equal ones.</summary>
+    internal bool IsSame(Normalization other, int channels) =>
+        Enumerable.Range(0, channels).All(channel => Values(channel, channels).AsSpan().SequenceEqual(other.Values(channel, channels)));
 
     /// <summary>The number for each of 256 values of a channel. A network of one channel has the mean of the three.</summary>
     internal float[] Values(int channel, int channels)

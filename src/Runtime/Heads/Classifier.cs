@@ -1,27 +1,35 @@
 using ResNetDsl.Layers;
-using ResNetDsl.Variables;
+using ResNetDsl.Modules;
 
 namespace ResNetDsl.Heads;
 
-/// <summary>A classifier on a block: batch normalisation and ReLU, the mean over height and width, a 1×1 convolution with bias. [N, C, H, W] to [N, classes].</summary>
+/// <summary>A classifier on a block: batch normalisation and ReLU behind units that activate first, the mean over height and width, a 1×1 convolution with bias. [N, C, H, W] to [N, classes].</summary>
 public sealed class Classifier : Head
 {
-    private static readonly long[] Spatial = [2, 3];
-
-    /// <summary>Makes the layers.</summary>
+    /// <summary>Makes the layers, for a tap that is not activated.</summary>
     /// <param name="scope">The head's scope.</param>
     /// <param name="channels">The channels of the tap.</param>
     /// <param name="classes">The classes.</param>
     public Classifier(VariableScope scope, int channels, int classes)
-        : base(scope)
+        : this(scope, normalized: true, channels, classes)
     {
-        Norm = scope.BatchNorm("norm", channels);
-        Conv = scope.Convolution("conv", channels, classes, biased: true);
-        RegisterLayers(scope);
     }
 
-    /// <summary>Batch normalisation and ReLU of the tap.</summary>
-    public BatchNorm Norm { get; }
+    /// <summary>Makes the layers.</summary>
+    /// <param name="scope">The head's scope.</param>
+    /// <param name="normalized">Whether the head normalises and activates its tap first.</param>
+    /// <param name="channels">The channels of the tap.</param>
+    /// <param name="classes">The classes.</param>
+    public Classifier(VariableScope scope, bool normalized, int channels, int classes)
+        : base(scope)
+    {
+        Norm = normalized ? scope.BatchNorm("norm", channels) : null;
+        Conv = scope.Convolution("conv", channels, classes, biased: true, isClassifier: true);
+        RegisterLayers(scope.Layers);
+    }
+
+    /// <summary>Batch normalisation and ReLU of the tap; null where the units of the tap activate last.</summary>
+    public BatchNorm? Norm { get; }
 
     /// <summary>1×1, to the classes, with bias.</summary>
     public Convolution Conv { get; }
@@ -31,9 +39,11 @@ public sealed class Classifier : Head
     /// <returns>[N, classes].</returns>
     public override Tensor forward(Tensor input)
     {
-        using Tensor features = Norm.forward(input);
-        using Tensor vector = features.mean(Spatial);
-        return Conv.ApplyToVector(vector, Pass.Current);
+        Pass pass = Pass.Current;
+        using Tensor? features = Norm?.Run(input, pass);
+        using Tensor pixel = pass.GlobalPool(features ?? input);
+        using Tensor vector = pass.Squeeze(pixel);
+        return Conv.ApplyToVector(vector, pass);
     }
 
     /// <summary>Runs the head. Hooks of the head are called.</summary>

@@ -1,43 +1,41 @@
 using ResNetDsl.Layers;
-using ResNetDsl.Variables;
+using ResNetDsl.Modules;
+using ResNetDsl.Operations;
 
 namespace ResNetDsl.Heads;
 
 /// <summary>
-/// A feature pyramid (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalisation and ReLU and a lateral 1×1 convolution of each tap, from coarse to fine the
+/// A feature pyramid (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalisation and ReLU behind units that activate first, and a lateral 1×1 convolution of each tap, from coarse to fine the
 /// nearest neighbour of the coarser map added, and a 3×3 convolution of each sum. A map [N, width, h, w] for each tap.
 /// </summary>
 public sealed class FeaturePyramid : Head
 {
-    private static readonly Scalar One = 1.ToScalar();
+    private readonly List<(BatchNorm? Norm, Convolution Lateral, Convolution Output)> levels;
 
-    private readonly List<(BatchNorm Norm, Convolution Lateral, Convolution Output)> levels;
-
-    /// <summary>Makes the layers.</summary>
+    /// <summary>Makes the layers, for taps that are not activated.</summary>
     /// <param name="scope">The head's scope.</param>
     /// <param name="width">The channels of each level.</param>
     /// <param name="channels">The channels of each tap, from fine to coarse.</param>
     public FeaturePyramid(VariableScope scope, int width, params int[] channels)
+        : this(scope, normalized: true, width, channels)
+    {
+    }
+
+    /// <summary>Makes the layers.</summary>
+    /// <param name="scope">The head's scope.</param>
+    /// <param name="normalized">Whether the head normalises and activates its taps first.</param>
+    /// <param name="width">The channels of each level.</param>
+    /// <param name="channels">The channels of each tap, from fine to coarse.</param>
+    public FeaturePyramid(VariableScope scope, bool normalized, int width, params int[] channels)
         : base(scope)
     {
-        List<(BatchNorm Norm, Convolution Lateral)> inner =
-            [.. channels.Select((from, level) => (scope.BatchNorm(Named("norm", level), from), scope.Convolution(Named("lateral", level), from, width, biased: true)))];
+        List<(BatchNorm? Norm, Convolution Lateral)> inner =
+            [.. channels.Select((from, level) => (normalized ? scope.BatchNorm(Named("norm", level), from) : null, scope.Convolution(Named("lateral", level), from, width, biased: true)))];
         levels = [.. inner.Select((parts, level) => (parts.Norm, parts.Lateral, scope.Convolution(Named("output", level), width, width, kernel: 3, biased: true)))];
-        RegisterLayers(scope);
+        RegisterLayers(scope.Layers);
 
         static string Named(string layer, int level) => layer + Text.Plain(level + 1);
     }
-
-    /// <summary>The number of levels.</summary>
-    public int Levels => levels.Count;
-
-    /// <summary>The lateral 1×1 convolution of a level, counted from 0, the finest.</summary>
-    /// <param name="level">The level.</param>
-    public Convolution Lateral(int level) => levels[level].Lateral;
-
-    /// <summary>The 3×3 convolution that gives a level, counted from 0, the finest.</summary>
-    /// <param name="level">The level.</param>
-    public Convolution Output(int level) => levels[level].Output;
 
     /// <summary>A pyramid takes several maps.</summary>
     /// <param name="input">One of them.</param>
@@ -58,7 +56,7 @@ public sealed class FeaturePyramid : Head
             throw new ArgumentException($"{GetName()} takes {levels.Count} maps, not {taps.Count}.", nameof(taps));
         }
 
-        using Pass.Scope inside = pass.OfHeads.Enter();
+        Pass heads = pass.OfHeads;
         Tensor?[] outputs = new Tensor?[levels.Count];
         Tensor? coarser = null;
         try
@@ -66,16 +64,18 @@ public sealed class FeaturePyramid : Head
             for (int i = levels.Count - 1; i >= 0; i--)
             {
                 using Tensor? passed = coarser;
-                using Tensor activated = levels[i].Norm.forward(taps[i]);
-                coarser = levels[i].Lateral.forward(activated);
+                using Tensor? activated = levels[i].Norm?.Run(taps[i], heads);
+                coarser = levels[i].Lateral.Run(activated ?? taps[i], heads);
                 if (passed is not null)
                 {
-                    using Tensor upsampled = nn.functional.interpolate(passed, [coarser.size(2), coarser.size(3)], mode: InterpolationMode.Nearest);
+                    using Tensor lateral = coarser;
+                    using Tensor upsampled = heads.Apply(new Resample(IsBilinear: false), passed, lateral);
+
                     // In place: a convolution's gradient does not need its output.
-                    coarser.add_(upsampled, One);
+                    coarser = heads.Add(upsampled, lateral, inPlace: true);
                 }
 
-                outputs[i] = levels[i].Output.forward(coarser);
+                outputs[i] = levels[i].Output.Run(coarser, heads);
             }
 
             return outputs!;

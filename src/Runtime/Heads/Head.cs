@@ -1,4 +1,5 @@
-using ResNetDsl.Variables;
+using ResNetDsl.Layers;
+using ResNetDsl.Modules;
 
 namespace ResNetDsl.Heads;
 
@@ -17,6 +18,6 @@ public abstract class Head : NetworkModule
     {
         ArgumentNullException.ThrowIfNull(pass);
         using Pass.Scope inside = pass.OfHeads.Enter();
-        return call(tap);
+        return pass.Recording is null ? call(tap) : forward(tap);
     }
 }

@@ -1,30 +1,42 @@
 using ResNetDsl.Layers;
-using ResNetDsl.Variables;
+using ResNetDsl.Modules;
+using ResNetDsl.Operations;
 
 namespace ResNetDsl.Heads;
 
 /// <summary>
-/// A dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalisation and ReLU, a normalised 3×3 convolution, a 1×1
+/// A dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalisation and ReLU behind units that activate first, a normalised 3×3 convolution, a 1×1
 /// convolution with bias. [N, C, h, w] to [N, classes, h, w]; a composition then upsamples to the image.
 /// </summary>
 public sealed class Segmentation : Head
 {
-    /// <summary>Makes the layers.</summary>
+    /// <summary>Makes the layers, for a tap that is not activated.</summary>
     /// <param name="scope">The head's scope.</param>
     /// <param name="channels">The channels of the tap.</param>
     /// <param name="width">The channels inside.</param>
     /// <param name="classes">The classes.</param>
     public Segmentation(VariableScope scope, int channels, int width, int classes)
-        : base(scope)
+        : this(scope, normalized: true, channels, width, classes)
     {
-        Norm = scope.BatchNorm("norm", channels);
-        Conv1 = scope.Convolution("conv1", channels, width, kernel: 3, normalized: true, activated: true);
-        Conv2 = scope.Convolution("conv2", width, classes, biased: true);
-        RegisterLayers(scope);
     }
 
-    /// <summary>Batch normalisation and ReLU of the tap.</summary>
-    public BatchNorm Norm { get; }
+    /// <summary>Makes the layers.</summary>
+    /// <param name="scope">The head's scope.</param>
+    /// <param name="normalized">Whether the head normalises and activates its tap first.</param>
+    /// <param name="channels">The channels of the tap.</param>
+    /// <param name="width">The channels inside.</param>
+    /// <param name="classes">The classes.</param>
+    public Segmentation(VariableScope scope, bool normalized, int channels, int width, int classes)
+        : base(scope)
+    {
+        Norm = normalized ? scope.BatchNorm("norm", channels) : null;
+        Conv1 = scope.Convolution("conv1", channels, width, kernel: 3, normalized: true, activated: true);
+        Conv2 = scope.Convolution("conv2", width, classes, biased: true);
+        RegisterLayers(scope.Layers);
+    }
+
+    /// <summary>Batch normalisation and ReLU of the tap; null where the units of the tap activate last.</summary>
+    public BatchNorm? Norm { get; }
 
     /// <summary>3×3, to the head's width, with batch normalisation and ReLU.</summary>
     public Convolution Conv1 { get; }
@@ -37,9 +49,10 @@ public sealed class Segmentation : Head
     /// <returns>[N, classes, h, w].</returns>
     public override Tensor forward(Tensor input)
     {
-        using Tensor features = Norm.forward(input);
-        using Tensor hidden = Conv1.forward(features);
-        return Conv2.forward(hidden);
+        Pass pass = Pass.Current;
+        using Tensor? features = Norm?.Run(input, pass);
+        using Tensor hidden = Conv1.Run(features ?? input, pass);
+        return Conv2.Run(hidden, pass);
     }
 
     /// <summary>Runs the head and upsamples to the image. Hooks of the head are called.</summary>
@@ -51,6 +64,6 @@ public sealed class Segmentation : Head
     {
         ArgumentNullException.ThrowIfNull(image);
         using Tensor coarse = Call(tap, pass);
-        return nn.functional.interpolate(coarse, [image.size(2), image.size(3)], mode: InterpolationMode.Bilinear, align_corners: false);
+        return pass.OfHeads.Apply(new Resample(IsBilinear: true), coarse, image);
     }
 }

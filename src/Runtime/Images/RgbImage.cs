@@ -47,6 +47,7 @@ public sealed class RgbImage
     /// </summary>
     /// <param name="file">The file's path.</param>
     /// <exception cref="ImageFileException">The file is missing, a directory, empty, cut off, damaged, too large or no picture.</exception>
+    /// <exception cref="InvalidOperationException">The native part of SkiaSharp is not beside the program.</exception>
     public static RgbImage Load(string file) => Load(file, atLeast: 0);
 
     /// <summary>
@@ -56,10 +57,11 @@ public sealed class RgbImage
     /// <param name="atLeast">The shorter side, in pixels, that the result has at least, unless the whole picture has less; 0 for the whole picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">The side is negative.</exception>
     /// <exception cref="ImageFileException">The file is missing, a directory, empty, cut off, damaged, too large or no picture.</exception>
+    /// <exception cref="InvalidOperationException">The native part of SkiaSharp is not beside the program.</exception>
     public static RgbImage Load(string file, int atLeast)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(atLeast);
-        using SKData data = SKData.CreateCopy(ReadAllBytes(file));
+        using SKData data = Copied(ReadAllBytes(file));
         using SKCodec codec = SKCodec.Create(data) ?? throw ImageFileException.UnknownFormat(file);
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MaximumPixels)
@@ -82,6 +84,9 @@ public sealed class RgbImage
         }
     }
 
+    /// <summary>Rec. 601's luminance with Pillow's weights and rounding.</summary>
+    internal static byte Luminance(byte red, byte green, byte blue) => (byte)(((red * 19595) + (green * 38470) + (blue * 7471) + 0x8000) >> 16);
+
     /// <summary>The least size that a codec offers of those that are large enough.</summary>
     private static (int Width, int Height) Scaled(SKCodec codec, int atLeast)
     {
@@ -97,6 +102,21 @@ public sealed class RgbImage
         }
 
         return (size.Width, size.Height);
+    }
+
+    /// <summary>The bytes for SkiaSharp, whose native part is loaded here.</summary>
+    private static SKData Copied(byte[] bytes)
+    {
+        try
+        {
+            return SKData.CreateCopy(bytes);
+        }
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException)
+        {
+            throw new InvalidOperationException(
+                $"Pictures cannot be decoded: the native library of SkiaSharp for {RuntimeInformation.RuntimeIdentifier} is not beside the program. Restore and build it again, or add the package SkiaSharp.NativeAssets for this system.",
+                exception);
+        }
     }
 
     private static byte[] ReadAllBytes(string file)

@@ -1,3 +1,5 @@
+using ResNetDsl.Modules;
+using ResNetDsl.Operations;
 using ResNetDsl.Variables;
 
 namespace ResNetDsl.Layers;
@@ -8,8 +10,6 @@ namespace ResNetDsl.Layers;
 /// </summary>
 public sealed class BatchNorm : NetworkModule
 {
-    private static readonly Scalar One = 1.ToScalar();
-
     private readonly Variable? weight;
     private readonly Variable bias;
     private readonly Variable runningMean;
@@ -51,6 +51,9 @@ public sealed class BatchNorm : NetworkModule
     /// <summary>The moving variance, [C], unbiased.</summary>
     public Tensor RunningVariance => runningVariance.Value;
 
+    /// <summary>The steps that the moving statistics are means over, about: 1 / (1 − decay).</summary>
+    internal double Span => 1 / momentum;
+
     /// <inheritdoc cref="forward"/>
     /// <param name="input">[N, C, H, W].</param>
     /// <param name="pass">The forward pass.</param>
@@ -66,18 +69,14 @@ public sealed class BatchNorm : NetworkModule
                 + "give a larger batch or image, or call eval() first.");
         }
 
-        Tensor output = nn.functional.batch_norm(
-            input, runningMean.Value, runningVariance.Value, weight?.Value, bias.Value, batchStatistics, momentum, epsilon);
-        if (batchStatistics)
+        // Without moving statistics to write to, those of the batch are used all the same.
+        bool keeps = batchStatistics && pass.StatisticsWeight == 0;
+        Normalize operation = new(epsilon, activated, pass.StatisticsWeight ?? momentum, batchStatistics);
+        Tensor output = pass.Apply(operation, input, keeps ? null : runningMean.Value, keeps ? null : runningVariance.Value, weight?.Value, bias.Value);
+        if (batchStatistics && pass.StatisticsWeight is null)
         {
             // Both scalars are ours: one that TorchSharp makes for the call may be collected while native code still reads it.
-            steps?.Value.add_(One, One);
-        }
-
-        if (activated)
-        {
-            // In place: neither this output nor its gradient needs the values below zero.
-            output.relu_();
+            steps?.Value.add_(Sum.One, Sum.One);
         }
 
         return output;

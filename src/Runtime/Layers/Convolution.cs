@@ -1,3 +1,6 @@
+using ResNetDsl.Modules;
+using ResNetDsl.Operations;
+using ResNetDsl.Programs;
 using ResNetDsl.Variables;
 
 namespace ResNetDsl.Layers;
@@ -11,12 +14,8 @@ public sealed class Convolution : NetworkModule
     private readonly Variable weight;
     private readonly Variable? bias;
     private readonly Precision precision;
-    private readonly long[] strides;
-    private readonly long[] padding;
-    private readonly long[] dilation;
+    private readonly Convolve operation;
     private readonly string endPoint;
-    private readonly bool isPointwise;
-    private readonly bool isStridedPointwise;
 
     internal Convolution(VariableScope scope, ConvolutionLayer layer)
         : base(layer.Scope)
@@ -39,17 +38,11 @@ public sealed class Convolution : NetworkModule
             register_module(ConvolutionLayer.NormScope, Norm);
         }
 
-        isPointwise = layer is { Kernel: 1, KernelWidth: 1, Stride: 1, Groups: 1 };
-        isStridedPointwise = layer is { Kernel: 1, KernelWidth: 1, Stride: > 1 };
-        strides = isStridedPointwise ? [1, 1] : [layer.Stride, layer.Stride];
-        dilation = [layer.Rate, layer.Rate];
-        padding = layer.Padding == EdgePadding.Valid ? [0, 0] : [Reach(layer.Kernel), Reach(layer.KernelWidth)];
-
-        long Reach(int side) => (side - 1L) * layer.Rate / 2;
+        operation = new Convolve(layer, Activated: layer.Activated && !layer.Normalized);
     }
 
     /// <summary>The layer's numbers.</summary>
-    public ConvolutionLayer Layer { get; }
+    internal ConvolutionLayer Layer { get; }
 
     /// <summary>The weight: [O, I / groups, kH, kW], or [O, I·kH·kW] where the library stores a matrix.</summary>
     public Tensor Weight => weight.Value;
@@ -89,77 +82,37 @@ public sealed class Convolution : NetworkModule
 
     private Tensor Compute(Tensor input, Pass pass)
     {
-        Tensor output;
-        if (isStridedPointwise)
+        pass.Watch?.Invoke(this, input);
+        Tensor output = Apply(operation, input, pass);
+        if (Norm is null)
         {
-            // The same pixels, taken first: the gradient of a strided 1×1 of many channels divides by zero in libtorch 2.10 on some processors, and the process with it.
-            using Tensor pixels = Pooling.Subsample(input, Layer.Stride);
-            output = Convolve(pixels, pass);
-        }
-        else
-        {
-            output = Convolve(input, pass);
+            return output;
         }
 
-        if (Norm is not null)
+        using (output)
         {
-            using (output)
-            {
-                return Norm.Run(output, pass);
-            }
+            return Norm.Run(output, pass);
         }
-
-        if (Layer.Activated)
-        {
-            // In place: a convolution's gradient does not need its output.
-            output.relu_();
-        }
-
-        return output;
     }
+
+    /// <summary>The convolution, with the bias and without what follows it.</summary>
+    /// <param name="input">[N, I, H, W].</param>
+    /// <param name="pass">The forward pass.</param>
+    internal Tensor Convolved(Tensor input, Pass pass) => Apply(operation with { Activated = false }, input, pass);
 
     /// <summary>The same on a vector, where a 1×1 convolution is a matrix product.</summary>
     /// <param name="input">[N, I].</param>
     /// <param name="pass">The forward pass.</param>
     /// <returns>[N, O].</returns>
-    internal Tensor ApplyToVector(Tensor input, Pass pass)
+    internal Tensor ApplyToVector(Tensor input, Pass pass) => Apply(new MatrixProduct(Layer.OutChannels), input, pass);
+
+    private Tensor Apply(GraphOperation computation, Tensor input, Pass pass)
     {
         (Tensor kernel, Tensor? offset) = Operands(pass, out Tensor? converted, out Tensor? convertedBias);
         using (converted)
         using (convertedBias)
-        using (Tensor matrix = kernel.flatten(1))
         {
-            return nn.functional.linear(input, matrix, offset);
-        }
-    }
-
-    private Tensor Convolve(Tensor input, Pass pass)
-    {
-        if (Layer.Padding == EdgePadding.Valid)
-        {
-            Pooling.RefuseSmaller(input, Layer.Window, Layer.Scope);
-        }
-
-        // A window that covers the whole map has one position, and a matrix product is faster.
-        bool whole = (isPointwise || (Layer.Padding == EdgePadding.Valid && Layer.Groups == 1)) && input.size(2) == Layer.Kernel && input.size(3) == Layer.KernelWidth;
-        if (whole)
-        {
-            using Tensor flat = input.flatten(1);
-            using Tensor vector = ApplyToVector(flat, pass);
-            return vector.view(vector.size(0), vector.size(1), 1, 1);
-        }
-
-        (Tensor kernel, Tensor? offset) = Operands(pass, out Tensor? converted, out Tensor? convertedBias);
-        using (converted)
-        using (convertedBias)
-        {
-            if (!Layer.IsMatrix)
-            {
-                return nn.functional.conv2d(input, kernel, offset, strides, padding, dilation, Layer.Groups);
-            }
-
-            using Tensor window = kernel.view(Layer.OutChannels, Layer.InChannels, Layer.Kernel, Layer.KernelWidth);
-            return nn.functional.conv2d(input, window, offset, strides, padding, dilation);
+            return pass.Apply(computation, input, kernel, offset);
         }
     }
 

@@ -1,3 +1,5 @@
+using ResNetDsl.Texts;
+
 namespace ResNetDsl.Options;
 
 /// <summary>An option whose value is of one of several kinds, each with options of its own.</summary>

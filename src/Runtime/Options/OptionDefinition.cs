@@ -16,6 +16,10 @@ internal abstract class OptionDefinition<TOwner>
     /// <summary>The name on a command line, without hyphens before it; or why it is not there.</summary>
     public required OptionPlace CommandLine { get; init; }
 
+    /// <summary>The name in sentences.</summary>
+    /// <param name="path">What precedes it in a program, such as <c>Schedule.</c>.</param>
+    public Wording Wording(string path = "") => new(path + Name, CommandLine.Name is { } name ? "--" + name : path + Name);
+
     /// <summary>The value as recipes and documentation have it.</summary>
     public abstract string Write(TOwner owner);
 
@@ -57,7 +61,7 @@ internal sealed class OptionDefinition<TOwner, T> : OptionDefinition<TOwner>
     {
         if (!Type.Includes(Get(owner)))
         {
-            throw new ArgumentOutOfRangeException(path + Name, Get(owner), $"{path}{Name} must be {Type.Range}, not {Type.Write(Get(owner))}.");
+            throw new OptionSentence($"{Wording(path)} must be {Type.Range}, not {Type.Write(Get(owner))}.").In(message => new ArgumentOutOfRangeException(path + Name, Get(owner), message));
         }
     }
 

@@ -1,3 +1,5 @@
+using ResNetDsl.Texts;
+
 namespace ResNetDsl.Options;
 
 /// <summary>One of the kinds that can be chosen for an option, such as a schedule, with options of its own.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using ResNetDsl.Texts;
 
 namespace ResNetDsl.Options;
 
@@ -77,6 +78,15 @@ internal static class OptionTypes
 
     /// <summary>Lists of whole numbers.</summary>
     public static OptionType<EquatableArray<int>> WholeList(int least = 0) => new WholeListType(new WholeType<int>(least, int.MaxValue));
+
+    /// <summary>Lists of values.</summary>
+    /// <param name="accepts">The values that are accepted, as in "must be …".</param>
+    /// <param name="parse">Reads one value; null when the text is not one.</param>
+    /// <param name="includes">Whether a value is accepted.</param>
+    /// <param name="write">The value as recipes have it and as it is read.</param>
+    /// <param name="words">The words that can be chosen, separated by bars; null when the values are not words.</param>
+    public static OptionType<EquatableArray<T>> List<T>(string accepts, Func<string, T?> parse, Func<T, bool> includes, Func<T, string> write, string? words = null)
+        where T : class, IEquatable<T> => new ListType<T>(accepts, parse, includes, write, words);
 
     /// <summary>Values that cannot be read from text.</summary>
     /// <param name="write">The value as recipes and documentation have it.</param>
@@ -232,6 +242,28 @@ internal static class OptionTypes
         }
 
         public override string Write(EquatableArray<int> value) => string.Join(' ', value.Select(item.Write));
+    }
+
+    private sealed class ListType<T>(string accepts, Func<string, T?> parse, Func<T, bool> includes, Func<T, string> write, string? words) : OptionType<EquatableArray<T>>
+        where T : class, IEquatable<T>
+    {
+        public override string Accepts => accepts;
+
+        public override string? Words => words;
+
+        public override bool IsList => true;
+
+        public override bool Includes(EquatableArray<T> value) => value.All(includes);
+
+        public override bool TryParse(string text, out EquatableArray<T> value)
+        {
+            T?[] items = [.. text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(parse)];
+            bool isRead = items.All(item => item is not null && includes(item));
+            value = isRead ? new(items!) : default;
+            return isRead;
+        }
+
+        public override string Write(EquatableArray<T> value) => string.Join(' ', value.Select(write));
     }
 
     private sealed class ObjectType<T>(Func<T, string> write) : OptionType<T>

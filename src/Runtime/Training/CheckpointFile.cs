@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using ResNetDsl.Platform;
 using ResNetDsl.Weights;
 
 namespace ResNetDsl.Training;
@@ -27,11 +28,12 @@ internal sealed class CheckpointFile : IDisposable
     /// <summary>Writes a checkpoint, whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
-    public static void Write(string path, NetworkPlan plan, CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
+    public static void Write(string path, Network network, CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
         // Written last, as the narrowest of its type and the last of them.
         using Tensor checksum = zeros([SHA256.HashSizeInBytes], dtype: uint8);
-        Dictionary<string, string> metadata = NetworkTag.Of(plan).AddTo(new Dictionary<string, string> { ["format"] = WeightContents.CheckpointFormat, ["version"] = Version, ["state"] = state.ToJson() });
+        Dictionary<string, string> metadata = NetworkTag.Of(network.Architecture).AddTo(network.Pictures.AddTo(
+            new Dictionary<string, string> { ["format"] = WeightContents.CheckpointFormat, ["version"] = Version, ["state"] = state.ToJson() }));
         WholeFile.Write(path, stream =>
         {
             using HashingStream hashing = new(stream);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ResNetDsl.Data;
 
 namespace ResNetDsl.Training;
 
@@ -46,40 +47,58 @@ internal sealed record CheckpointState
     /// <exception cref="JsonException">The text is no state.</exception>
     public static CheckpointState Parse(string json) => JsonSerializer.Deserialize<CheckpointState>(json, Json) ?? throw new JsonException("It is null.");
 
-    /// <summary>The first thing in which a run differs from the one that made this state, as a clause; null when nothing differs.</summary>
+    /// <summary>The first thing in which a run differs from the one that made this state, null when nothing differs.</summary>
     /// <param name="run">The run that is to continue.</param>
     /// <param name="defaults">The recipe of the defaults. A checkpoint of an earlier version lacks options that were added later, and its run had their defaults.</param>
-    public string? Difference(CheckpointState run, IReadOnlyDictionary<string, string> defaults)
+    /// <param name="allowed">The changes that are no difference, by the names of <see cref="RecipeChanges"/>; null for none.</param>
+    /// <param name="changes">Takes each change that is allowed: the name in the recipe, and a clause.</param>
+    public RecipeDifference? Difference(CheckpointState run, IReadOnlyDictionary<string, string> defaults, IReadOnlyCollection<string>? allowed = null, Action<string, string>? changes = null)
     {
+        allowed ??= [];
         if (Table != run.Table)
         {
-            return Network == run.Network ? $"it is of an earlier {Network}, whose table was another" : $"it is of {Network}, and this is {run.Network}";
+            return new(Network == run.Network ? $"it is of an earlier {Network}, whose table was another" : $"it is of {Network}, and this is {run.Network}");
         }
 
         if (ClassNames.Difference(Classes, run.Classes) is { } classes)
         {
-            return classes;
+            return new(classes);
         }
 
         foreach ((string name, string value) in run.Recipe)
         {
             if (Recipe.TryGetValue(name, out string? there))
             {
-                if (there != value)
+                if (there == value)
                 {
-                    return $"{name} was {there} and is {value}";
+                    continue;
                 }
+
+                string clause = $"{name} was {there} and is {value}";
+                if (!RecipeChanges.Allow(allowed, name, there, value))
+                {
+                    return new(clause, RecipeChanges.NameOf(name, there, value));
+                }
+
+                changes?.Invoke(name, clause);
             }
-            else if (defaults.GetValueOrDefault(name) is var assumed && assumed != value)
+            else if (defaults.GetValueOrDefault(name) is var assumed && assumed != value && !RecipeChanges.Allow(allowed, name, assumed ?? "", value))
             {
-                return $"it was written by an earlier version, which does not record {name}{(assumed is null ? "" : $" and had {assumed}")}, and this run has {value}";
+                return new($"it was written by an earlier version, which does not record {name}{(assumed is null ? "" : $" and had {assumed}")}, and this run has {value}", RecipeChanges.NameOf(name, assumed ?? "", value));
             }
         }
 
         // Of a later version, whose option this program would silently leave out.
-        return Recipe.Keys.FirstOrDefault(name => !run.Recipe.ContainsKey(name)) is { } unknown ? $"{unknown} was {Recipe[unknown]}, and this program has no such option" : null;
+        return Recipe.Keys.FirstOrDefault(name => !run.Recipe.ContainsKey(name) && name != RecipeChanges.LossValues) is { } unknown
+            ? new($"{unknown} was {Recipe[unknown]}, and this program has no such option")
+            : null;
     }
 }
+
+/// <summary>Why a run cannot continue from a checkpoint.</summary>
+/// <param name="Clause">What differs, as a clause.</param>
+/// <param name="AllowedBy">The name that allows the change; null when it cannot be allowed.</param>
+internal sealed record RecipeDifference(string Clause, string? AllowedBy = null);
 
 /// <summary>What the steps of an epoch add up to.</summary>
 internal sealed record EpochSums

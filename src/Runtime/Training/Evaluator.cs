@@ -1,25 +1,30 @@
 using System.Diagnostics;
 using ResNetDsl.Data;
+using ResNetDsl.Options;
 
 namespace ResNetDsl.Training;
 
 /// <summary>Holds a network against labelled pictures.</summary>
 public static class Evaluator
 {
-    /// <summary>Evaluates a network as in evaluation, whatever mode it is in, and changes nothing of it; see <see cref="Network.infer"/>. Other threads may evaluate it at the same time.</summary>
-    /// <param name="network">The network, whose output is [N, classes]. Outputs beyond the classes of the pictures are left out.</param>
+    /// <summary>
+    /// Evaluates a network as in evaluation, whatever mode it is in, and changes nothing of it; see <see cref="Network.infer"/>. Other threads may evaluate it at the same time. The classes are the
+    /// network's (<see cref="NetworkPictures.Classes"/>); pictures are matched with them by the names of their classes. A network whose classes are not known has those of the pictures, one for each output.
+    /// </summary>
+    /// <param name="network">The network, whose output is [N, classes].</param>
     /// <param name="loader">The pictures: every batch of epoch 0.</param>
     /// <param name="progress">Is told the batches done and all batches, after each.</param>
     /// <param name="cancellation">Ends the evaluation early.</param>
-    /// <exception cref="ArgumentException">The network has fewer outputs than the pictures have classes, or gives maps.</exception>
+    /// <exception cref="ArgumentException">Pictures are of a class that the network does not have; or its classes are not known, and the pictures have more or fewer than it has outputs; or it gives
+    /// maps; or the pictures have other values than those that it was trained on.</exception>
     /// <exception cref="InvalidOperationException">No picture could be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Evaluation Evaluate(Network network, IImageLoader loader, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(loader);
-        RequireClasses(network, loader.Dataset.Classes);
-        int classes = loader.Dataset.Classes.Count;
+        (IReadOnlyList<string> classes, int[] labels) = Labels(network, loader.Dataset);
+        RequireValues(network, loader.Pipeline, nameof(loader));
         List<EvaluatedImage> images = [];
         int inTop5 = 0;
         int done = 0;
@@ -31,7 +36,7 @@ public static class Evaluator
                 cancellation.ThrowIfCancellationRequested();
                 using (batch)
                 {
-                    inTop5 += Add(network, batch, classes, images);
+                    inTop5 += Add(network, batch, classes.Count, labels, images);
                 }
 
                 progress?.Invoke(++done, loader.BatchesPerEpoch);
@@ -44,12 +49,15 @@ public static class Evaluator
         }
 
         return new(
-            loader.Dataset.Classes,
+            classes,
             images,
             images.Average(image => image.Loss),
             images.Count(image => image.Predicted == image.Label) / (double)images.Count,
             inTop5 / (double)images.Count,
-            images.Count / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            images.Count / Stopwatch.GetElapsedTime(start).TotalSeconds)
+        {
+            LeftOut = LeftOut.Of(loader, classes),
+        };
     }
 
     /// <summary>The logits of a batch, [N, classes] in at least 32 bits, in the current dispose scope.</summary>
@@ -76,12 +84,51 @@ public static class Evaluator
 
         if (plan.Table.Options.Classes < classes.Count)
         {
-            throw new ArgumentException(
-                $"The pictures are of {classes.Count} classes and {plan.Name} tells {plan.Table.Options.Classes} apart: declare [Network(Classes = {classes.Count})].", nameof(network));
+            Wording way = new($"declare [Network(Classes = {Text.Plain(classes.Count)})]", $"choose a network of at least {Text.Grouped(classes.Count)} classes");
+            throw new OptionSentence($"The pictures are of {classes.Count} classes and {plan.Name} tells {plan.Table.Options.Classes} apart: {way}.")
+                .In(message => new ArgumentException(message, nameof(network)));
         }
     }
 
-    private static int Add(Network network, ImageBatch batch, int classes, List<EvaluatedImage> images)
+    /// <summary>Refuses pictures that become other inputs than those that the network was trained on.</summary>
+    internal static void RequireValues(Network network, ImagePipeline? pipeline, string parameter)
+    {
+        if (network.Pictures.Pipeline is { } trained && pipeline is not null && !trained.HasValuesOf(pipeline))
+        {
+            throw new ArgumentException(
+                $"The weights of {network.Architecture.Name} were trained on pictures with {trained.Normalization} and {Text.Plain(trained.Channels)} channels, and the pipeline gives {pipeline.Normalization} and "
+                + $"{Text.Plain(pipeline.Channels)}. Use network.{nameof(NetworkPictures.EvaluationPipeline)}(), or set another with {nameof(NetworkPictures.SetEvaluationPipeline)}.",
+                parameter);
+        }
+    }
+
+    /// <summary>The classes of the network, and the position among them of each class of the pictures; -1 for a class without pictures that the network does not have.</summary>
+    private static (IReadOnlyList<string> Classes, int[] Labels) Labels(Network network, IImageDataset pictures)
+    {
+        RequireClasses(network, []);
+        NetworkPlan plan = network.Architecture;
+        if (network.Pictures.Classes is not { } classes)
+        {
+            RequireClasses(network, pictures.Classes);
+            int outputs = plan.Table.Options.Classes;
+            return pictures.Classes.Count == outputs
+                ? (pictures.Classes, [.. Enumerable.Range(0, outputs)])
+                : throw new OptionSentence(
+                    $"The pictures are of {Text.Grouped(pictures.Classes.Count)} classes, {plan.Name} has {Text.Grouped(outputs)} outputs, and nothing says which output is which class. Load weights that name their classes{new Wording($", or call network.{nameof(NetworkPictures.SetClasses)}", "")}.")
+                    .In(message => new ArgumentException(message, nameof(network)));
+        }
+
+        int[] labels = ClassNames.Positions(classes, pictures.Classes);
+        string[] unknown = ClassNames.Unknown(pictures, labels);
+        return unknown.Length == 0
+            ? (classes, labels)
+            : throw new ArgumentException(
+                $"There are pictures of {ClassNames.Listed(unknown)}, and {plan.Name} has no such {(unknown.Length == 1 ? "class" : "classes")}. Its classes are {ClassNames.Listed(classes, 10)}. "
+                + "Leave these pictures out, or name their classes as the network does.",
+                nameof(network));
+    }
+
+    private static int Add(Network network, ImageBatch batch, int classes, int[] labelled, List<EvaluatedImage> images)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = Logits(network, network.infer, batch.Images, classes).cpu().to(float64);
@@ -90,7 +137,7 @@ public static class Evaluator
         Tensor likeliest = logarithms.topk(width, dim: 1).indexes;
         double[] values = [.. logarithms.contiguous().data<double>()];
         long[] top = [.. likeliest.contiguous().data<long>()];
-        long[] labels = [.. batch.Labels.data<long>()];
+        long[] labels = [.. batch.Labels.data<long>().Select(label => (long)labelled[label])];
         int inTop5 = 0;
         for (int i = 0; i < labels.Length; i++)
         {

@@ -9,7 +9,7 @@ internal static class Fingerprint
     /// <summary>The fingerprint of a network, in 32 hexadecimal digits.</summary>
     public static string Of(NetworkPlan plan)
     {
-        StringBuilder text = new(NetworkFunction.Of(plan).ToString());
+        StringBuilder text = new(NetworkFunction.Of(plan).Recorded);
         foreach (TensorPlan tensor in plan.Tensors())
         {
             text.Append('\n').Append(tensor.Key).Append(' ').AppendJoin('×', tensor.Shape);

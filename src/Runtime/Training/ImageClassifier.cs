@@ -1,5 +1,6 @@
 using ResNetDsl.Data;
 using ResNetDsl.Images;
+using ResNetDsl.Options;
 
 namespace ResNetDsl.Training;
 
@@ -15,17 +16,19 @@ public sealed class ImageClassifier
 
     /// <summary>Uses a network as in evaluation, whatever mode it is in, and changes nothing of it; see <see cref="Network.infer"/>.</summary>
     /// <param name="network">The network, whose output is [N, classes]. It stays the caller's.</param>
-    /// <param name="classes">The names of the classes; outputs beyond them are left out.</param>
-    /// <param name="pipeline">What makes an input of a picture; null for the network's own, <see cref="ImagePipeline.ForEvaluation"/>.</param>
-    /// <exception cref="ArgumentException">The network has fewer outputs than there are classes, or gives maps.</exception>
-    public ImageClassifier(Network network, IReadOnlyList<string> classes, ImagePipeline? pipeline = null)
+    /// <param name="classes">The names of the classes, one for each output; null for those that came with the weights, <see cref="NetworkPictures.Classes"/>.</param>
+    /// <param name="pipeline">What makes an input of a picture; null for the weights' own, <see cref="NetworkPictures.EvaluationPipeline"/>.</param>
+    /// <exception cref="ArgumentException">The names are not those of the weights, or are more or fewer than the outputs; or neither they nor the weights say what the outputs stand for; or the network
+    /// gives maps; or the pipeline gives other values than those that the weights were trained on.</exception>
+    /// <exception cref="InvalidOperationException">The weights were trained with a transform that this library does not have.</exception>
+    public ImageClassifier(Network network, IReadOnlyList<string>? classes = null, ImagePipeline? pipeline = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(classes);
-        Evaluator.RequireClasses(network, classes);
+        Evaluator.RequireClasses(network, classes ?? []);
         this.network = network;
-        this.classes = classes;
-        this.pipeline = pipeline ?? ImagePipeline.ForEvaluation(network.Architecture);
+        this.classes = Named(network, classes);
+        Evaluator.RequireValues(network, pipeline, nameof(pipeline));
+        this.pipeline = pipeline ?? network.EvaluationPipeline();
     }
 
     /// <summary>The likeliest classes of a picture, the likeliest first.</summary>
@@ -54,5 +57,31 @@ public sealed class ImageClassifier
         (Tensor probabilities, Tensor positions) = nn.functional.softmax(logits, 1).topk(width, dim: 1);
         (string Class, double Probability)[] all = [.. positions.data<long>().Zip(probabilities.data<double>(), (position, probability) => (classes[(int)position], probability))];
         return [.. all.Chunk(width).Take(images.Count)];
+    }
+
+    /// <summary>The names of the outputs that are used. A name too few would make a class of nothing: softmax over one class is 1.</summary>
+    private static IReadOnlyList<string> Named(Network network, IReadOnlyList<string>? classes)
+    {
+        (string name, int outputs) = (network.Architecture.Name, network.Architecture.Table.Options.Classes);
+        if (network.Pictures.Classes is { } known)
+        {
+            return classes is null || known.SequenceEqual(classes)
+                ? known
+                : throw new ArgumentException(
+                    $"The names are not those of the classes that the weights of {name} have, {ClassNames.Listed(known)}. Leave them out, or change them with network.{nameof(NetworkPictures.SetClasses)}.", nameof(classes));
+        }
+
+        if (classes is null)
+        {
+            throw new OptionSentence($"Nothing says what the {Text.Grouped(outputs)} outputs of {name} stand for. Load weights that name their classes{new Wording(", or give the names", "")}.")
+                .In(message => new ArgumentException(message, nameof(classes)));
+        }
+
+        ClassNames.Require(classes);
+        return classes.Count == outputs
+            ? [.. classes]
+            : throw new ArgumentException(
+                $"There are {Text.Grouped(classes.Count)} names, and {name} has {Text.Grouped(outputs)} outputs. Give a name for each, or call network.{nameof(NetworkPictures.SetClasses)} with those that it was trained on.",
+                nameof(classes));
     }
 }

@@ -6,8 +6,24 @@ namespace ResNetDsl.Training;
 /// <param name="Weight">The weight of <paramref name="Labels"/>, from 0 to 1; the rest is of <paramref name="Others"/>.</param>
 public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight = 1)
 {
+    private readonly Tensor? others = Others;
+
+    /// <summary>[N], the second label of each image; null without mixup.</summary>
+    public Tensor? Others
+    {
+        get
+        {
+            AreOthersRead = true;
+            return others;
+        }
+        init => others = value;
+    }
+
+    /// <summary>Whether a loss has asked for <see cref="Others"/>.</summary>
+    internal bool AreOthersRead { get; private set; }
+
     /// <summary>The labels of the larger weight.</summary>
-    internal Tensor Main => Others is not null && Weight < 0.5 ? Others : Labels;
+    internal Tensor Main => others is not null && Weight < 0.5 ? others : Labels;
 
     /// <summary>The mean cross entropy, with mixup weighted between the two labels.</summary>
     /// <param name="logits">[N, classes].</param>
@@ -28,18 +44,21 @@ public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight
         }
     }
 
-    /// <summary>Mixes every image of a batch with another one: λ·x + (1 − λ)·x′, λ of Beta(α, α), drawn by torch's generator (Zhang et al., 2018).</summary>
+    /// <summary>Mixes every image of a batch with another one: λ·x + (1 − λ)·x′, λ of Beta(α, α), drawn by a generator (Zhang et al., 2018).</summary>
     /// <param name="images">[N, C, H, W].</param>
     /// <param name="labels">[N].</param>
     /// <param name="alpha">α; the larger, the nearer to halves.</param>
+    /// <param name="generator">The generator; null for torch's own.</param>
     /// <returns>The mixed images, and what they are trained towards, in the current dispose scope.</returns>
-    public static (Tensor Images, Targets Targets) Mix(Tensor images, Tensor labels, double alpha)
+    internal static (Tensor Images, Targets Targets) Mix(Tensor images, Tensor labels, double alpha, Generator? generator = null)
     {
         using Tensor concentration = tensor(alpha, dtype: float64);
-        using TorchSharp.Modules.Beta beta = distributions.Beta(concentration, concentration);
-        using Tensor drawn = beta.sample();
-        double weight = drawn.to(float64).item<double>();
-        using Tensor order = randperm(images.size(0), dtype: int64).to(images.device);
+        using Tensor both = stack([concentration, concentration]);
+
+        // As distributions.Beta draws, which leaves a generator out.
+        using Tensor drawn = _sample_dirichlet(both, generator);
+        double weight = drawn[0].item<double>();
+        using Tensor order = randperm(images.size(0), dtype: int64, generator: generator).to(images.device);
         using Tensor others = images.index_select(0, order);
         return (Between(others, images, weight), new(labels, labels.index_select(0, order), weight));
     }

@@ -1,4 +1,5 @@
 using ResNetDsl.Data;
+using ResNetDsl.Platform;
 
 namespace ResNetDsl.Training;
 
@@ -22,6 +23,7 @@ public sealed class Trainer
     /// <param name="network">The network. It stays the caller's.</param>
     /// <param name="options">How to train; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options means nothing.</exception>
+    /// <exception cref="ArgumentException">An option leaves another one without effect.</exception>
     public Trainer(Network network, TrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -35,10 +37,19 @@ public sealed class Trainer
 
     /// <summary>Trains until the epochs are done, or stopping early is due, or the caller cancels. The network is left with the last weights (averaged ones, if weights are averaged), in the
     /// mode it was in; the best ones are in the folder, in <c>weights.safetensors</c>.</summary>
+    /// <remarks>
+    /// What is frozen stays as it is, bit by bit, with the statistics of batch normalisation: modules that <see cref="Modules.NetworkModule.FreezeWeights"/> or <see cref="Network.FreezeParts"/> holds, parts
+    /// in evaluation mode of a network in training mode, and batch normalisation whose parameters have no gradient. A network that is in evaluation mode as a whole is trained as a whole.
+    /// </remarks>
     /// <param name="training">The pictures to learn from.</param>
     /// <param name="heldOut">The pictures to evaluate on after every epoch; null for none.</param>
     /// <param name="cancellation">Stops after the step that is under way, with a checkpoint.</param>
-    /// <exception cref="ArgumentException">The network cannot tell the classes of the pictures apart.</exception>
+    /// <exception cref="ArgumentException">The network cannot tell the classes of the pictures apart, a label is outside of the classes, an <see cref="ImageLoader"/> that does not shuffle has
+    /// the pictures of each class one after the other, or <see cref="TrainingOptions.Patience"/> has no held-out
+    /// pictures to judge by.</exception>
+    /// <exception cref="InvalidOperationException">Every parameter is frozen, or the loss is not a scalar, or it leaves the second labels of mixup out.</exception>
+    /// <exception cref="Kernels.WrongKernelException">This machine computes convolutions of the network wrong in the type of the training; see <see cref="TrainingOptions.CheckKernels"/>. Nothing was
+    /// changed.</exception>
     /// <exception cref="DivergenceException">The loss or its gradient is no number any more. The last good checkpoint is kept.</exception>
     /// <exception cref="CheckpointException">The folder holds a checkpoint of another run, or none that is whole, or a checkpoint cannot be written.</exception>
     /// <exception cref="Images.ImageFileException">A picture cannot be read, and the loader is to refuse it.</exception>
@@ -46,11 +57,18 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(training);
         Evaluator.RequireClasses(network, training.Dataset.Classes);
-        if (heldOut is not null && !heldOut.Dataset.Classes.SequenceEqual(training.Dataset.Classes))
+        ClassNames.Require(training.Dataset.Classes);
+        if (heldOut is not null && heldOut.Dataset.Classes.Except(training.Dataset.Classes).Any())
         {
             throw new ArgumentException(
                 $"The held-out pictures are of other classes ({string.Join(", ", heldOut.Dataset.Classes.Take(5))}) than those to learn from ({string.Join(", ", training.Dataset.Classes.Take(5))}).",
                 nameof(heldOut));
+        }
+
+        if (heldOut?.Pipeline is { } evaluated && training.Pipeline is { } trained && !trained.HasValuesOf(evaluated))
+        {
+            throw new ArgumentException(
+                $"The pictures to learn from have {trained.Normalization}, and the held-out pictures have {evaluated.Normalization}. Give both pipelines the same normalization.", nameof(heldOut));
         }
 
         if (training.BatchesPerEpoch == 0)
@@ -58,24 +76,47 @@ public sealed class Trainer
             throw new ArgumentException("There is no batch to learn from: give more pictures or a smaller batch.", nameof(training));
         }
 
+        if (training is ImageLoader { IsClassByClass: true })
+        {
+            throw new ArgumentException(
+                $"The pictures to learn from come class by class, so that most batches would have one class only. Set {nameof(LoaderOptions.Shuffle)} to true in the options of their loader.", nameof(training));
+        }
+
+        if (options.Patience > 0 && heldOut is null)
+        {
+            throw new ArgumentException($"{nameof(TrainingOptions.Patience)} waits for a better held-out accuracy: give held-out pictures to {nameof(Fit)}, or set it to 0.", nameof(heldOut));
+        }
+
+        foreach (RateFactor factor in options.RateFactors)
+        {
+            network.Part(factor.Part);
+        }
+
         if (options.KeepFreedMemory)
         {
             NativeMemory.KeepFreed();
         }
 
-        bool wasTraining = network.training;
         ScalarType? computed = network.ComputeType;
+        TrainingOptions effective = options with { ComputeType = options.ComputeType ?? computed };
+        using TrainedParts parts = new(network);
+        if (network.parameters().All(parameter => !parameter.requires_grad))
+        {
+            throw new InvalidOperationException(
+                $"Every parameter of {network.Architecture.Name} is frozen: there is nothing to train. Leave a part unfrozen, such as the classifier.");
+        }
+
         using TrainingFolder? folder = options.Folder is null ? null : TrainingFolder.Open(options.Folder);
-        using TrainingRunState state = new(network, options, training, folder, Observers);
+        using TrainingRunState state = new(network, parts, effective, training, heldOut, folder, Observers);
         try
         {
-            network.ComputeType = options.ComputeType ?? computed;
-            return state.Run(heldOut, cancellation);
+            network.ComputeType = effective.ComputeType;
+            return state.Run(cancellation);
         }
         finally
         {
             network.ComputeType = computed;
-            network.train(wasTraining);
+            network.Generator = null;
         }
     }
 }

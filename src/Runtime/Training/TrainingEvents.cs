@@ -1,3 +1,5 @@
+using ResNetDsl.Data;
+
 namespace ResNetDsl.Training;
 
 /// <summary>Is told how a training goes. Every method does nothing until it is overridden.</summary>
@@ -71,13 +73,24 @@ public sealed record StepResult(int Epoch, long Step, double Loss, double Top1, 
 /// <param name="HeldOutTop1">The share of held-out images classified right, from 0 to 1; null without a held-out set.</param>
 /// <param name="HeldOutTop5">The share whose class is among the five likeliest; null without a held-out set.</param>
 public sealed record EpochResult(
-    int Epoch, long Steps, double Loss, double Top1, double LearningRate, double ImagesPerSecond, double? HeldOutLoss, double? HeldOutTop1, double? HeldOutTop5);
+    int Epoch, long Steps, double Loss, double Top1, double LearningRate, double ImagesPerSecond, double? HeldOutLoss, double? HeldOutTop1, double? HeldOutTop5)
+{
+    /// <summary>The held-out images that the numbers are of: those that could be read; null without a held-out set.</summary>
+    public int? HeldOutImages { get; init; }
+}
 
 /// <summary>What came of a training.</summary>
 /// <param name="Epochs">Every epoch, those before an interruption too.</param>
 /// <param name="Ended">Why it ended.</param>
 /// <param name="Best">The epoch whose weights are the best: by held-out accuracy, or the last one without a held-out set; null when none ended.</param>
-public sealed record TrainingResult(IReadOnlyList<EpochResult> Epochs, TrainingEnd Ended, EpochResult? Best);
+public sealed record TrainingResult(IReadOnlyList<EpochResult> Epochs, TrainingEnd Ended, EpochResult? Best)
+{
+    /// <summary>What of the training pictures was left out.</summary>
+    public LeftOut LeftOut { get; init; } = LeftOut.Nothing;
+
+    /// <summary>What of the held-out pictures was left out.</summary>
+    public LeftOut HeldOutLeftOut { get; init; } = LeftOut.Nothing;
+}
 
 /// <summary>Why a training ended.</summary>
 public enum TrainingEnd

@@ -54,12 +54,12 @@ internal sealed class TrainingFolder : IDisposable
 
     /// <summary>Writes a checkpoint; the latest becomes the one before it. At every moment one of the two is whole.</summary>
     /// <exception cref="CheckpointException">It cannot be written. Those that were there are.</exception>
-    public void Write(NetworkPlan plan, CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
+    public void Write(Network network, CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
         string next = At(Path, "checkpoint.next.safetensors");
         try
         {
-            CheckpointFile.Write(next, plan, state, tensors);
+            CheckpointFile.Write(next, network, state, tensors);
             if (File.Exists(Latest))
             {
                 File.Move(Latest, Previous, overwrite: true);

@@ -1,4 +1,7 @@
+using ResNetDsl.Optimization;
 using ResNetDsl.Options;
+using ResNetDsl.Platform;
+using ResNetDsl.Texts;
 
 namespace ResNetDsl.Training;
 
@@ -15,7 +18,7 @@ public sealed record TrainingOptions
     public LearningRateSchedule Schedule { get; init; } = new CosineSchedule { Rate = 0.1, WarmUp = 0.5 };
 
     /// <summary>The optimizer that changes the parameters.</summary>
-    public OptimizerRecipe Optimizer { get; init; } = new SgdRecipe(Nesterov: true);
+    public OptimizerRecipe Optimizer { get; init; } = new SgdRecipe();
 
     /// <summary>The probability that the target spreads over all classes, from 0 (none) to below 1.</summary>
     public double LabelSmoothing { get; init; }
@@ -52,6 +55,24 @@ public sealed record TrainingOptions
 
     /// <summary>The loss of a batch, from [N, classes] and its targets, as a scalar; null for cross entropy.</summary>
     public Func<Tensor, Targets, Tensor>? Loss { get; init; }
+
+    /// <summary>Which statistics of batch normalisation held-out pictures are evaluated with, and the best weights saved with. Training does not depend on it.</summary>
+    public EvaluationStatistics Statistics { get; init; }
+
+    /// <summary>
+    /// When the convolutions of the first batch and their gradients are compared with a more exact type before the first step, which takes about as long as a step, with float64 two to four, and changes nothing of the training. A
+    /// training whose kernels are wrong on this machine is refused.
+    /// </summary>
+    public KernelChecks CheckKernels { get; init; }
+
+    /// <summary>What the learning rate is multiplied by in parts of the network; 1 in all others. A factor of the backbone counts where no other one does.</summary>
+    public EquatableArray<RateFactor> RateFactors { get; init; }
+
+    /// <summary>
+    /// The changes with which a run continues from its checkpoint, by name: those of the command line, such as <c>learning-rate</c>, and <c>batch-size</c>, <c>data</c>, <c>frozen</c>, <c>loss</c>. An
+    /// epoch under way whose batches change begins again.
+    /// </summary>
+    public EquatableArray<string> AllowChanges { get; init; }
 
     /// <summary>Every option, declared once. Checkpoints, messages, <see cref="Settings"/> and the table in docs/training.md follow from it.</summary>
     internal static IReadOnlyList<OptionDefinition<TrainingOptions>> Definitions { get; } =
@@ -207,16 +228,57 @@ public sealed record TrainingOptions
         {
             Name = nameof(Loss),
             Description = "The loss of a batch, from [N, classes] and its targets; null for cross entropy.",
-            Recipe = "the loss",
+            Recipe = RecipeChanges.Loss,
             CommandLine = OptionPlace.None("it is a function"),
             Type = OptionTypes.Object<Func<Tensor, Targets, Tensor>?>(loss => loss is null ? "cross entropy" : "a function of the program"),
             Get = options => options.Loss,
             With = (options, value) => options with { Loss = value },
         },
+        new OptionDefinition<TrainingOptions, EvaluationStatistics>
+        {
+            Name = nameof(Statistics),
+            Description = "The statistics of batch normalisation for held-out pictures and the best weights: the moving ones, means over batches of the training pictures, or these until the training has had enough steps for the moving ones.",
+            Recipe = "the statistics of the evaluation",
+            CommandLine = "statistics",
+            Type = OptionTypes.Choice(("automatic", EvaluationStatistics.Automatic), ("moving", EvaluationStatistics.Moving), ("recomputed", EvaluationStatistics.Recomputed)),
+            Get = options => options.Statistics,
+            With = (options, value) => options with { Statistics = value },
+        },
+        new OptionDefinition<TrainingOptions, KernelChecks>
+        {
+            Name = nameof(CheckKernels),
+            Description = "When the convolutions of the first batch and their gradients are checked before the first step: in 16 bits against float32, always against float64, or never.",
+            Recipe = OptionPlace.None("it compares and changes nothing"),
+            CommandLine = "check-kernels",
+            Type = OptionTypes.Choice(("automatic", KernelChecks.Automatic), ("always", KernelChecks.Always), ("never", KernelChecks.Never)),
+            Get = options => options.CheckKernels,
+            With = (options, value) => options with { CheckKernels = value },
+        },
+        new OptionDefinition<TrainingOptions, EquatableArray<RateFactor>>
+        {
+            Name = nameof(RateFactors),
+            Description = "Factors of the learning rate in parts of the network, such as backbone=0.1. The parts are stem, the blocks by name, classifier, and backbone for all but the classifier.",
+            Recipe = "the factors of the learning rate",
+            CommandLine = "rate-factors",
+            Type = OptionTypes.List("parts and factors above 0, such as backbone=0.1", RateFactor.Parse, factor => factor.IsValid, factor => factor.ToString()),
+            Get = options => options.RateFactors,
+            With = (options, value) => options with { RateFactors = value },
+        },
+        new OptionDefinition<TrainingOptions, EquatableArray<string>>
+        {
+            Name = nameof(AllowChanges),
+            Description = "Changes with which a run continues from its checkpoint, such as learning-rate or batch-size.",
+            Recipe = OptionPlace.None("it says which options may change"),
+            CommandLine = "allow-changes",
+            Type = OptionTypes.List("names of options, or data, frozen or loss", text => text, name => RecipeChanges.Names.Contains(name), name => name),
+            Get = options => options.AllowChanges,
+            With = (options, value) => options with { AllowChanges = value },
+        },
     ];
 
     /// <summary>The part of a run that a checkpoint records, by name. A run continues only with the same.</summary>
-    internal IReadOnlyDictionary<string, string> Recipe => Definitions.Where(option => option.Recipe.Name is not null).ToDictionary(option => option.Recipe.Name!, option => option.Write(this));
+    internal IReadOnlyDictionary<string, string> Recipe => Definitions.Where(option => option.Recipe.Name is not null)
+        .ToDictionary(option => option.Recipe.Name!, option => InvariantText.Of(() => option.Write(this)));
 
     /// <summary>Returns the options that can be set by text, with these options as their defaults.</summary>
     public IReadOnlyList<OptionSetting> Settings() =>
@@ -239,13 +301,35 @@ public sealed record TrainingOptions
 
     /// <summary>Refuses options that are out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    /// <exception cref="ArgumentException">An option leaves another one without effect.</exception>
     internal void Check()
     {
         foreach (OptionDefinition<TrainingOptions> definition in Definitions)
         {
             definition.Check(this, "");
         }
+
+        if (Conflict() is { } conflict)
+        {
+            throw conflict.In(message => new ArgumentException(message));
+        }
     }
+
+    /// <summary>An option that another one would leave without effect, as a sentence; null when there is none.</summary>
+    private OptionSentence? Conflict() =>
+        LabelSmoothing > 0 && Loss is not null
+            ? new($"{Named(nameof(LabelSmoothing))} is part of the cross entropy, which {Named(nameof(Loss))} replaces. Leave one of them out, or smooth in the loss: targets.CrossEntropy(logits, {Text.Plain(LabelSmoothing)}).")
+        : Optimizer is SgdRecipe { Nesterov: true, Momentum: 0 }
+            ? new($"{new Wording("Optimizer.Nesterov", "Nesterov's momentum")} looks ahead by the momentum, which is 0. {new Wording("Set Nesterov to false, or Momentum", "Add --no-nesterov, or set --momentum")} above 0.")
+        : Schedule is MultiStepSchedule { Milestones.Count: 0 }
+            ? new($"{Wording.Of(MultiStepSchedule.Kind.Options, nameof(MultiStepSchedule.Milestones), $"{nameof(Schedule)}.")} has no epoch at which the learning rate falls. Name some, or choose the constant schedule.")
+        : Schedule.WarmUp > Epochs
+            ? new($"{Wording.Of(LearningRateSchedule.Options, nameof(LearningRateSchedule.WarmUp), $"{nameof(Schedule)}.")} is {Text.Plain(Schedule.WarmUp)} epochs, and {Named(nameof(Epochs))} is {Text.Plain(Epochs)}: the learning rate would never reach {Text.Plain(Schedule.Rate)}. Shorten the warm-up, or train longer.")
+        : RateFactors.Select(factor => factor.Part).GroupBy(part => part).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? new($"{Named(nameof(RateFactors))} has '{twice.Key}' twice. Leave one out.")
+        : null;
+
+    private static Wording Named(string option) => Wording.Of(Definitions, option);
 
     private double UsualRate(OptionKind<OptimizerRecipe> kind) => kind.Type == Optimizer.GetType() ? Schedule.Rate : kind.Default.UsualRate;
 }

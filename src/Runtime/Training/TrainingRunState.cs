@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using ResNetDsl.Data;
+using ResNetDsl.Optimization;
+using ResNetDsl.Options;
+using ResNetDsl.Texts;
 using ResNetDsl.Variables;
 using ResNetDsl.Weights;
 using TorchSharp.Modules;
@@ -10,51 +14,73 @@ namespace ResNetDsl.Training;
 internal sealed class TrainingRunState : IDisposable
 {
     private readonly Network network;
+    private readonly TrainedParts parts;
     private readonly TrainingOptions options;
     private readonly IImageLoader training;
+    private readonly IImageLoader? heldOut;
     private readonly TrainingFolder? folder;
     private readonly IEnumerable<ITrainingObserver> observers;
     private readonly TrainingOptimizer optimizer;
     private readonly Parameter[] parameters;
     private readonly WeightAverage? average;
+    private readonly BatchStatistics statistics;
+
+    // Of this training alone: another one in the process draws from its own.
+    private readonly Generator generator;
+    private readonly Generator drops;
     private readonly HashSet<string> noted = new(StringComparer.Ordinal);
     private CheckpointState state;
+    private bool areKernelsChecked;
+    private bool areStatisticsNoted;
     private long lastCheckpoint = Stopwatch.GetTimestamp();
 
-    public TrainingRunState(Network network, TrainingOptions options, IImageLoader training, TrainingFolder? folder, IEnumerable<ITrainingObserver> observers)
+    public TrainingRunState(
+        Network network, TrainedParts parts, TrainingOptions options, IImageLoader training, IImageLoader? heldOut, TrainingFolder? folder, IEnumerable<ITrainingObserver> observers)
     {
         this.network = network;
+        this.parts = parts;
         this.options = options;
         this.training = training;
+        this.heldOut = heldOut;
         this.folder = folder;
         this.observers = observers;
-        optimizer = options.Optimizer.Create(Groups(network, options.Optimizer.WeightDecay));
+        ulong seed = unchecked((ulong)options.Seed);
+        generator = new(seed);
+        Device device = network.Placement.Device;
+        drops = device.type == DeviceType.CPU ? generator : new(seed, device);
+        optimizer = options.Optimizer.Create(Groups(network, options));
         parameters = [.. optimizer.Groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Parameter)];
-        average = options.AverageDecay > 0 ? new(network, options.AverageDecay) : null;
+        average = options.AverageDecay > 0 ? new(network, options.AverageDecay, parts) : null;
+        statistics = new(network, parts, options.Statistics);
         state = new()
         {
             Network = network.Architecture.Name,
             Table = Fingerprint.Of(network.Architecture),
             Classes = training.Dataset.Classes,
-            Recipe = new Dictionary<string, string>(options.Recipe) { ["the data"] = training.Description },
+            Recipe = folder is null ? options.Recipe : Recipe(),
         };
     }
 
     private int StepsPerEpoch => (training.BatchesPerEpoch + options.Accumulate - 1) / options.Accumulate;
 
+    // Batch normalisation sees each batch, not each step.
+    private long Batches => state.Step * options.Accumulate;
+
     private EpochResult? Best => state.History.MaxBy(epoch => epoch.HeldOutTop1 ?? epoch.Epoch);
 
     /// <summary>Trains from where the folder's checkpoint is, or from the beginning.</summary>
-    public TrainingResult Run(IImageLoader? heldOut, CancellationToken cancellation)
+    public TrainingResult Run(CancellationToken cancellation)
     {
-        random.manual_seed(options.Seed);
+        network.Generator = drops;
         Restore();
+        network.Pictures = PictureUse.OfTraining(network.Architecture, training, heldOut);
+        NoteLeftOut();
         Tell(observer => observer.Started(new(network.Architecture.Name, options.Epochs, StepsPerEpoch, state.Step, state.Classes)));
         while (state.Epoch < options.Epochs && state.Ended != TrainingEnd.EarlyStopping)
         {
             bool whole = Epoch(cancellation);
-            NoteUnreadable();
-            if (!whole || !EndEpoch(heldOut, cancellation))
+            NoteUnreadable(training);
+            if (!whole || !EndEpoch(cancellation))
             {
                 Save();
                 return Result(TrainingEnd.Cancelled);
@@ -62,6 +88,12 @@ internal sealed class TrainingRunState : IDisposable
         }
 
         average?.Keep();
+        if (heldOut is not null && statistics.AreNeeded(Batches))
+        {
+            // The network is left as it was evaluated.
+            statistics.Lend(training, state.Epoch - 1).Keep();
+        }
+
         return Result(state.Ended ?? TrainingEnd.Complete);
     }
 
@@ -69,10 +101,24 @@ internal sealed class TrainingRunState : IDisposable
     {
         optimizer.Dispose();
         average?.Dispose();
+        generator.Dispose();
+        if (drops != generator)
+        {
+            drops.Dispose();
+        }
     }
 
-    private static List<NamedParameterGroup> Groups(Network network, double? weightDecay)
+    private static List<NamedParameterGroup> Groups(Network network, TrainingOptions options)
     {
+        Dictionary<Parameter, double> factors = new(ReferenceEqualityComparer.Instance);
+        foreach (RateFactor factor in options.RateFactors.OrderBy(factor => factor.Part != Network.BackbonePart))
+        {
+            foreach (Parameter parameter in network.ParametersOf(factor.Part))
+            {
+                factors[parameter] = factor.Factor;
+            }
+        }
+
         Dictionary<Parameter, string> names = new(ReferenceEqualityComparer.Instance);
         foreach ((string name, Parameter parameter) in network.named_parameters())
         {
@@ -81,27 +127,72 @@ internal sealed class TrainingRunState : IDisposable
 
         // Frozen parameters have no gradient, and do not decay either.
         return [.. network.parameter_groups()
-            .Select(group => new NamedParameterGroup(
-                [.. group.Parameters.Where(parameter => parameter.requires_grad).Select(parameter => new NamedParameter(names[parameter], parameter))],
-                group.WeightDecay > 0 ? weightDecay ?? group.WeightDecay : 0))
-            .Where(group => group.Parameters.Count > 0)];
+            .SelectMany(group => group.Parameters.Where(parameter => parameter.requires_grad).GroupBy(parameter => factors.GetValueOrDefault(parameter, 1))
+                .Select(parameters => new NamedParameterGroup(
+                    [.. parameters.Select(parameter => new NamedParameter(names[parameter], parameter))],
+                    group.WeightDecay > 0 ? options.Optimizer.WeightDecay ?? group.WeightDecay : 0)
+                {
+                    RateFactor = parameters.Key,
+                }))];
     }
+
+    /// <summary>Everything that the result depends on, by name.</summary>
+    private Dictionary<string, string> Recipe()
+    {
+        Dictionary<string, string> recipe = new(options.Recipe)
+        {
+            [RecipeChanges.Data] = InvariantText.Of(() => training.Description),
+            [RecipeChanges.Pictures] = DataContent.Of(training.Dataset),
+            [RecipeChanges.HeldOut] = heldOut is null ? "none" : InvariantText.Of(() => heldOut.Description),
+            [RecipeChanges.HeldOutPictures] = heldOut is null ? "none" : DataContent.Of(heldOut.Dataset),
+            [RecipeChanges.Fixed] = parts.Fixed,
+        };
+        if (options.Loss is { } loss)
+        {
+            recipe[RecipeChanges.LossValues] = ValuesOf(loss);
+        }
+
+        return recipe;
+    }
+
+    /// <summary>What a loss gives for a fixed batch: two functions of a program are told apart by it.</summary>
+    private string ValuesOf(Func<Tensor, Targets, Tensor> loss)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable inference = no_grad();
+        int classes = training.Dataset.Classes.Count;
+        Device device = network.Placement.Device;
+        Tensor logits = arange(2L * classes, dtype: float32).mul(1.7).sin().view(2, classes).to(device);
+        Tensor labels = tensor([0L, classes - 1L]).to(device);
+        Tensor others = labels.flip(0);
+        return string.Join(", ", new[] { new Targets(labels), new Targets(labels, others, 0.75) }
+            .Select(targets => Scalar(loss(logits, targets)).to(float64).item<double>().ToString("G5", CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Refuses a loss that is not one number.</summary>
+    private static Tensor Scalar(Tensor loss) => loss.numel() == 1
+        ? loss
+        : throw new InvalidOperationException($"{nameof(TrainingOptions.Loss)} gave [{string.Join(", ", loss.shape)}] in place of a scalar: take the mean over the batch.");
 
     /// <summary>Runs what is left of the epoch; false when it was cancelled.</summary>
     private bool Epoch(CancellationToken cancellation)
     {
-        network.train();
+        parts.Enter();
         long last = Stopwatch.GetTimestamp();
         int batches = 0;
         int planned = 0;
+        int first = 0;
         EpochSums step = new();
         foreach (ImageBatch batch in training.Batches(state.Epoch, state.Batch))
         {
             using (batch)
             {
                 planned = batches == 0 ? Math.Min(options.Accumulate, training.BatchesPerEpoch - batch.Number) : planned;
-                (double loss, long correct) = Backward(batch, planned);
                 int images = batch.Indices.Count;
+                first = batches == 0 ? images : first;
+
+                // Each image weighs the same: a batch by its images, as parts of a step of equal batches. What that is off by is made up for at the end of the step.
+                (double loss, long correct) = Backward(batch, images == first ? planned : planned * (double)first / images);
                 step = new() { Loss = step.Loss + (loss * images), Correct = step.Correct + correct, Images = step.Images + images };
             }
 
@@ -110,7 +201,7 @@ internal sealed class TrainingRunState : IDisposable
                 continue;
             }
 
-            EndStep(step, batch.Number + 1, ref last);
+            EndStep(step, planned * (double)first / step.Images, batch.Number + 1, ref last);
             batches = 0;
             step = new();
             if (cancellation.IsCancellationRequested)
@@ -127,18 +218,23 @@ internal sealed class TrainingRunState : IDisposable
 
         if (batches > 0)
         {
-            // Batches of which no picture could be read have made the last step a smaller one.
-            EndStep(step, training.BatchesPerEpoch, ref last);
+            // Of some batches no picture could be read.
+            EndStep(step, planned * (double)first / step.Images, training.BatchesPerEpoch, ref last);
         }
 
         return true;
     }
 
-    private void EndStep(EpochSums step, int nextBatch, ref long last)
+    /// <summary>Makes a step.</summary>
+    /// <param name="step">What its batches add up to.</param>
+    /// <param name="scale">What the gradients are multiplied by, so that they are the mean over all images.</param>
+    /// <param name="nextBatch">The batch that comes next.</param>
+    /// <param name="last">When the step before ended.</param>
+    private void EndStep(EpochSums step, double scale, int nextBatch, ref long last)
     {
         double rate = options.Schedule.At(state.Epoch + (state.Batch / (double)training.BatchesPerEpoch), options.Epochs);
         double loss = step.Loss / step.Images;
-        double norm = Update(loss, rate);
+        double norm = Update(loss, scale, rate);
         long now = Stopwatch.GetTimestamp();
         double seconds = Stopwatch.GetElapsedTime(last, now).TotalSeconds;
         last = now;
@@ -161,8 +257,11 @@ internal sealed class TrainingRunState : IDisposable
     }
 
     /// <summary>Adds the gradients of a batch to those of the step.</summary>
-    private (double Loss, long Correct) Backward(ImageBatch batch, int batches)
+    /// <param name="batch">The batch.</param>
+    /// <param name="parts">What its loss is divided by.</param>
+    private (double Loss, long Correct) Backward(ImageBatch batch, double parts)
     {
+        RefuseLabels(batch);
         using DisposeScope scope = NewDisposeScope();
         Device device = network.Placement.Device;
         Tensor images = batch.Images.to(device);
@@ -170,26 +269,72 @@ internal sealed class TrainingRunState : IDisposable
         Targets targets = new(labels);
         if (options.Mixup > 0)
         {
-            (images, targets) = Targets.Mix(images, labels, options.Mixup);
+            (images, targets) = Targets.Mix(images, labels, options.Mixup, generator);
         }
 
-        Tensor logits = Evaluator.Logits(network, network.forward, images, state.Classes.Count);
-        Tensor loss = options.Loss?.Invoke(logits, targets) ?? targets.CrossEntropy(logits, options.LabelSmoothing);
-        using Scalar divisor = ((double)batches).ToScalar();
-        Tensor share = batches == 1 ? loss : loss.div(divisor);
+        Tensor logits;
+        try
+        {
+            if (!areKernelsChecked)
+            {
+                FirstBatchCheck.Run(network, images, options.CheckKernels);
+                areKernelsChecked = true;
+            }
+
+            logits = Evaluator.Logits(network, network.forward, images, state.Classes.Count);
+        }
+        catch (InvalidOperationException exception) when (exception is not Kernels.WrongKernelException && batch.Indices.Count == 1 && batch.Number == training.BatchesPerEpoch - 1 && batch.Number > 0)
+        {
+            throw new InvalidOperationException(
+                $"The last batch of the epoch is one picture, and {exception.Message[..1].ToLowerInvariant()}{exception.Message[1..]} {nameof(LoaderOptions)}.{nameof(LoaderOptions.DropLast)} leaves the last batch out.", exception);
+        }
+
+        Tensor loss = options.Loss is { } own ? Scalar(own(logits, targets)) : targets.CrossEntropy(logits, options.LabelSmoothing);
+        if (options is { Mixup: > 0, Loss: not null } && !targets.AreOthersRead)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(TrainingOptions.Mixup)} mixes two images, and {nameof(TrainingOptions.Loss)} asks for the label of one: weigh {nameof(Targets.Labels)} and {nameof(Targets.Others)} by "
+                + $"{nameof(Targets.Weight)}, as targets.{nameof(Targets.CrossEntropy)} does, or set {nameof(TrainingOptions.Mixup)} to 0.");
+        }
+
+        using Scalar divisor = parts.ToScalar();
+        Tensor share = parts == 1 ? loss : loss.div(divisor);
         share.backward();
         using IDisposable inference = no_grad();
         return (loss.to(float64).item<double>(), logits.argmax(1).eq(targets.Main).sum().item<long>());
     }
 
+    private void RefuseLabels(ImageBatch batch)
+    {
+        int position = 0;
+        foreach (long label in batch.Labels.data<long>())
+        {
+            if (label < 0 || label >= state.Classes.Count)
+            {
+                throw new ArgumentException(
+                    $"'{training.Dataset.Name(batch.Indices[position])}' has the label {Text.Plain(label)}, and labels count the {Text.Plain(state.Classes.Count)} classes from 0: correct the dataset.");
+            }
+
+            position++;
+        }
+    }
+
     /// <summary>Changes the parameters by the gradients, unless something is no number.</summary>
+    /// <param name="loss">The mean loss.</param>
+    /// <param name="scale">What the gradients are multiplied by first.</param>
+    /// <param name="rate">The learning rate.</param>
     /// <returns>The length of the gradients.</returns>
-    private double Update(double loss, double rate)
+    private double Update(double loss, double scale, double rate)
     {
         using IDisposable inference = no_grad();
         Tensor[] gradients = [.. parameters.Select(parameter => parameter.grad ?? zeros_like(parameter))];
         try
         {
+            if (scale != 1)
+            {
+                FusedOperations.Scale(gradients, scale);
+            }
+
             double norm = FusedOperations.Norm(gradients);
             if (!double.IsFinite(loss) || !double.IsFinite(norm))
             {
@@ -226,10 +371,17 @@ internal sealed class TrainingRunState : IDisposable
     }
 
     /// <summary>Evaluates, keeps what is best, and writes a checkpoint; false when it was cancelled.</summary>
-    private bool EndEpoch(IImageLoader? heldOut, CancellationToken cancellation)
+    private bool EndEpoch(CancellationToken cancellation)
     {
         EpochResult epoch;
+        if (heldOut is not null && !areStatisticsNoted && statistics.Note(Batches) is { } note)
+        {
+            areStatisticsNoted = true;
+            Tell(observer => observer.Noted(note));
+        }
+
         using (average?.Lend())
+        using (heldOut is not null && statistics.AreNeeded(Batches) ? statistics.Lend(training, state.Epoch) : null)
         {
             Evaluation? evaluation;
             try
@@ -247,11 +399,15 @@ internal sealed class TrainingRunState : IDisposable
             EpochSums sums = state.Sums;
             epoch = new(
                 state.Epoch, state.Step, sums.Loss / sums.Images, sums.Correct / (double)sums.Images, sums.LearningRate, sums.Images / sums.Seconds,
-                evaluation?.Loss, evaluation?.Top1, evaluation?.Top5);
+                evaluation?.Loss, evaluation?.Top1, evaluation?.Top5)
+            {
+                HeldOutImages = evaluation?.Images.Count,
+            };
+            NoteUnreadable(heldOut);
             state = state with { Epoch = state.Epoch + 1, Batch = 0, Sums = new(), History = [.. state.History, epoch] };
             if (folder is not null && Best == epoch)
             {
-                network.SaveSafetensors(folder.Weights, new Dictionary<string, string> { [ClassNames.Key] = ClassNames.ToText(state.Classes) });
+                network.SaveSafetensors(folder.Weights);
             }
         }
 
@@ -269,7 +425,11 @@ internal sealed class TrainingRunState : IDisposable
 
     private TrainingResult Result(TrainingEnd ended)
     {
-        TrainingResult result = new(state.History, ended, Best);
+        TrainingResult result = new(state.History, ended, Best)
+        {
+            LeftOut = LeftOut.Of(training),
+            HeldOutLeftOut = heldOut is null ? LeftOut.Nothing : LeftOut.Of(heldOut, state.Classes),
+        };
         Tell(observer => observer.Finished(result));
         return result;
     }
@@ -281,12 +441,12 @@ internal sealed class TrainingRunState : IDisposable
             return;
         }
 
-        using Tensor generator = random.get_rng_state();
-        folder.Write(network.Architecture, state, [
+        using Tensor drawn = generator.get_state();
+        folder.Write(network, state, [
             .. network.state_dict().Select(item => (WeightContents.NetworkPrefix + item.Key, item.Value)),
             .. optimizer.State.Select(item => ("optimizer." + item.Name, item.Tensor)),
             .. (average?.State ?? []).Select(item => ("average." + item.Key, item.Tensor)),
-            ("random", generator)]);
+            ("random", drawn)]);
         lastCheckpoint = Stopwatch.GetTimestamp();
     }
 
@@ -299,10 +459,20 @@ internal sealed class TrainingRunState : IDisposable
             return;
         }
 
-        if (file.State.Difference(state, new TrainingOptions().Recipe) is { } difference)
+        // Earlier versions recorded how pictures are loaded, and not what they hold.
+        Dictionary<string, string> defaults = new(new TrainingOptions().Recipe) { [RecipeChanges.Fixed] = "nothing" };
+        foreach (string name in new[] { RecipeChanges.Pictures, RecipeChanges.HeldOut, RecipeChanges.HeldOutPictures })
         {
-            throw new CheckpointException(
-                $"Training cannot go on from the checkpoint in '{folder!.Path}': {difference}. Run it as before, or begin anew in another folder, or delete this one.");
+            defaults[name] = state.Recipe[name];
+        }
+
+        List<(string Name, string Clause)> changes = [];
+        if (file.State.Difference(state, defaults, options.AllowChanges, (name, clause) => changes.Add((name, clause))) is { } difference)
+        {
+            Wording allow = difference.AllowedBy is { } way ? new($"allow the change ({nameof(TrainingOptions.AllowChanges)}: {way}), or ", $"allow the change (--allow-changes {way}), or ") : new("", "");
+            throw new OptionSentence(
+                $"Training cannot go on from the checkpoint in '{folder!.Path}': {difference.Clause}. Run it as before, or {allow}begin anew in another folder, or delete this one.")
+                .In(message => new CheckpointException(message));
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -316,10 +486,10 @@ internal sealed class TrainingRunState : IDisposable
         Tensor?[] there = [
             .. optimizer.State.Select(item => states.GetValueOrDefault(item.Name)),
             .. (average?.State ?? []).Select(item => averages.GetValueOrDefault(item.Key))];
-        Tensor generator = file.TryRead("random") ?? throw Misfit("random");
+        Tensor drawn = file.TryRead("random") ?? throw Misfit("random");
         for (int i = 0; i < kept.Length; i++)
         {
-            if (there[i] is not { } tensor || !tensor.shape.SequenceEqual(kept[i].Tensor.shape) || tensor.dtype != kept[i].Tensor.dtype)
+            if ((there[i] is not { } tensor && changes.Count == 0) || (there[i] is { } other && (!other.shape.SequenceEqual(kept[i].Tensor.shape) || other.dtype != kept[i].Tensor.dtype)))
             {
                 throw Misfit(kept[i].Name);
             }
@@ -328,20 +498,46 @@ internal sealed class TrainingRunState : IDisposable
         network.load_state_dict(values);
         for (int i = 0; i < kept.Length; i++)
         {
-            kept[i].Tensor.copy_(there[i]!);
+            if (there[i] is { } tensor)
+            {
+                kept[i].Tensor.copy_(tensor);
+            }
+            else if (average?.State.FirstOrDefault(item => ReferenceEquals(item.Tensor, kept[i].Tensor)) is { Key: { } key })
+            {
+                // An average begins with the weights of the checkpoint.
+                kept[i].Tensor.copy_(values[key]);
+            }
         }
 
-        random.set_rng_state(generator);
+        generator.set_state(drawn);
         state = file.State with { Recipe = state.Recipe };
+        if (changes.Exists(change => change.Name is RecipeChanges.Data or RecipeChanges.Pictures))
+        {
+            // The number of a batch says nothing about other batches.
+            state = state with { Batch = 0, Sums = new() };
+        }
+
+        changes.ForEach(change => Tell(observer => observer.Noted($"Training goes on with a change: {change.Clause}.")));
         optimizer.Steps = state.Step;
 
         CheckpointException Misfit(string name) => new($"The checkpoint in '{folder!.Path}' lacks '{name}' as this run has it. Begin anew in another folder, or delete this one.");
     }
 
-    private void NoteUnreadable()
+    /// <summary>Says what the datasets leave out before a picture is read.</summary>
+    private void NoteLeftOut()
+    {
+        string[] sentences =
+        [
+            .. LeftOut.Of(training.Dataset).Sentences("the pictures to learn from"),
+            .. heldOut is null ? [] : LeftOut.Of(heldOut.Dataset, state.Classes).Sentences("the held-out pictures"),
+        ];
+        Array.ForEach(sentences, sentence => Tell(observer => observer.Noted(sentence)));
+    }
+
+    private void NoteUnreadable(IImageLoader? loader)
     {
         // Not by position: a loader may list them in another order than that in which they are found.
-        foreach (UnreadablePicture picture in training.Unreadable.Where(picture => noted.Add(picture.Name)))
+        foreach (UnreadablePicture picture in (loader?.Unreadable ?? []).Where(picture => noted.Add(picture.Name)))
         {
             Tell(observer => observer.Noted($"Left out: {picture.Reason}"));
         }

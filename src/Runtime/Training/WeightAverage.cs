@@ -1,3 +1,4 @@
+using ResNetDsl.Optimization;
 using ResNetDsl.Variables;
 
 namespace ResNetDsl.Training;
@@ -14,15 +15,16 @@ internal sealed class WeightAverage : IDisposable
     private readonly Tensor[] floatingAverage;
     private readonly Tensor[] floatingLive;
 
-    public WeightAverage(Network network, double decay)
+    public WeightAverage(Network network, double decay, TrainedParts parts)
     {
         this.decay = decay;
         gate = network.Gate;
         live = [.. network.state_dict().Select(item => (item.Key, item.Value))];
         using IDisposable inference = no_grad();
         average = [.. live.Select(item => item.Tensor.clone().DetachFromDisposeScope())];
-        floatingAverage = [.. average.Where(tensor => tensor.is_floating_point())];
-        floatingLive = [.. live.Select(item => item.Tensor).Where(tensor => tensor.is_floating_point())];
+        bool[] moves = [.. live.Select(item => item.Tensor.is_floating_point() && !parts.IsFixed(item.Tensor))];
+        floatingAverage = [.. average.Where((_, i) => moves[i])];
+        floatingLive = [.. live.Select(item => item.Tensor).Where((_, i) => moves[i])];
     }
 
     /// <summary>The averages, by the keys of the state dict.</summary>

@@ -6,7 +6,7 @@ internal sealed class NetworkVariables
     private const string Classifier = "logits.";
 
     private readonly Dictionary<string, Variable> variables = new(StringComparer.Ordinal);
-    private readonly List<(NetworkModule Module, Variable Variable)> uses = [];
+    private readonly List<(IVariableUser Module, Variable Variable)> uses = [];
     private readonly NetworkVariables? shared;
     private readonly Device device;
     private readonly ScalarType dtype;
@@ -76,7 +76,7 @@ internal sealed class NetworkVariables
     }
 
     /// <summary>Registers a variable in a module.</summary>
-    public Variable Used(NetworkModule module, string name, Variable variable)
+    public Variable Used(IVariableUser module, string name, Variable variable)
     {
         module.Register(name, variable);
         uses.Add((module, variable));
@@ -91,7 +91,7 @@ internal sealed class NetworkVariables
     /// <summary>The compiler has compared the tables. What gets here is a lender that was compiled anew since, or a network written by hand.</summary>
     private ArgumentException Refusal(NetworkVariables shared, string key, long[] shape, Variable? there)
     {
-        foreach ((NetworkModule module, Variable variable) in uses)
+        foreach ((IVariableUser module, Variable variable) in uses)
         {
             variable.RemoveUser(module);
         }

@@ -8,7 +8,7 @@ namespace ResNetDsl.Variables;
 /// </summary>
 internal sealed class Variable
 {
-    private readonly List<(NetworkModule Module, string Name)> users = [];
+    private readonly List<(IVariableUser Module, string Name)> users = [];
 
     public Variable(Tensor value, bool trainable)
     {
@@ -19,13 +19,13 @@ internal sealed class Variable
     /// <summary>The tensor as it is now. Replaced when the variable moves.</summary>
     public Tensor Value { get; private set; }
 
-    public void AddUser(NetworkModule module, string name)
+    public void AddUser(IVariableUser module, string name)
     {
         users.Add((module, name));
         module.Bind(name, Value);
     }
 
-    public void RemoveUser(NetworkModule module)
+    public void RemoveUser(IVariableUser module)
     {
         users.RemoveAll(user => ReferenceEquals(user.Module, module));
         if (users.Count == 0)
@@ -37,7 +37,7 @@ internal sealed class Variable
     public void Replace(Tensor value)
     {
         Value = value;
-        foreach ((NetworkModule module, string name) in users)
+        foreach ((IVariableUser module, string name) in users)
         {
             module.Bind(name, value);
         }

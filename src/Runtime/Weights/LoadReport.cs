@@ -14,7 +14,7 @@ public sealed record ReshapedTensor(string Key, EquatableArray<long> From, Equat
 
 /// <summary>What loading a file of weights did.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Naming">By whose names it goes.</param>
+/// <param name="Naming">By whose names it goes; null where the graph of an ONNX file says which tensor is which.</param>
 /// <param name="Prefix">What stood before each name.</param>
 /// <param name="Loaded">The network's keys whose tensors were written, in the network's order.</param>
 /// <param name="Reshaped">Those of them that another shape was made of: by laying out anew, by adding up or by repeating channels.</param>
@@ -23,7 +23,7 @@ public sealed record ReshapedTensor(string Key, EquatableArray<long> From, Equat
 /// <param name="Unexpected">The file's names that the network lacks; not empty only when loading was not strict.</param>
 public sealed record LoadReport(
     string Path,
-    WeightNaming Naming,
+    WeightNaming? Naming,
     string Prefix,
     IReadOnlyList<string> Loaded,
     IReadOnlyList<ReshapedTensor> Reshaped,
@@ -31,7 +31,10 @@ public sealed record LoadReport(
     IReadOnlyList<string> Missing,
     IReadOnlyList<string> Unexpected)
 {
+    /// <summary>What else differs between the file and the network and hardly matters, or was left out, in sentences without their full stops.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>One line: how many tensors of each.</summary>
     public override string ToString() =>
-        $"'{Path}' by the names of {Naming.Name}: {Loaded.Count} tensors loaded, {Reshaped.Count} of them reshaped, {Skipped.Count} skipped, {Missing.Count} missing, {Unexpected.Count} unexpected";
+        $"'{Path}' by {(Naming is null ? "its graph" : $"the names of {Naming.Name}")}{(Prefix.Length > 0 ? $" after '{Prefix}'" : "")}: {Loaded.Count} tensors loaded, {Reshaped.Count} of them reshaped, {Skipped.Count} skipped, {Missing.Count} missing, {Unexpected.Count} unexpected{string.Concat(Notes.Select(note => "; " + note))}";
 }

@@ -11,19 +11,34 @@ public sealed record NetworkTag(string Name, NetworkFunction Function)
     /// <summary>The key of the function.</summary>
     public const string FunctionKey = "ResNetDsl.function";
 
+    /// <summary>The key under which exported networks say whether their outputs are probabilities.</summary>
+    public const string ProbabilitiesKey = "ResNetDsl.probabilities";
+
     /// <summary>The tag of a network.</summary>
     /// <param name="plan">The network.</param>
-    public static NetworkTag Of(NetworkPlan plan) => new(plan.Name, NetworkFunction.Of(plan));
+    internal static NetworkTag Of(NetworkPlan plan) => new(plan.Name, NetworkFunction.Of(plan));
 
     /// <summary>The tag in metadata; null when they have none.</summary>
     /// <param name="metadata">The metadata of a safetensors file.</param>
-    public static NetworkTag? In(IReadOnlyDictionary<string, string> metadata) =>
+    internal static NetworkTag? In(IReadOnlyDictionary<string, string> metadata) =>
         metadata.TryGetValue(FunctionKey, out string? function) ? new(metadata.GetValueOrDefault(NameKey, "another network"), NetworkFunction.Parse(function)) : null;
+
+    /// <summary>Why weights with the tag, whose tensors have the right shapes, are not those of a network, as a clause; null when nothing says so.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="subject">What holds the weights.</param>
+    internal string? Refusal(NetworkPlan plan, string subject)
+    {
+        NetworkFunction function = NetworkFunction.Of(plan);
+        return function.Difference(Function) is { } difference ? $"{subject} holds weights of {Name}, which is another function of tensors of the same shapes ({difference})"
+            : function.IsDilationUnknown(Function)
+                ? $"{subject} does not record how {Name} dilates: earlier versions dilated after the unit with the stride, and {plan.Name} dilates within it, as timm does"
+            : null;
+    }
 
     /// <summary>Metadata with the tag.</summary>
     /// <param name="metadata">What else they hold; null for nothing.</param>
     /// <exception cref="ArgumentException">They have one of the tag's keys already.</exception>
-    public Dictionary<string, string> AddTo(IReadOnlyDictionary<string, string>? metadata)
+    internal Dictionary<string, string> AddTo(IReadOnlyDictionary<string, string>? metadata)
     {
         Dictionary<string, string> tagged = new(StringComparer.Ordinal) { ["format"] = "pt", [NameKey] = Name, [FunctionKey] = Function.ToString() };
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())

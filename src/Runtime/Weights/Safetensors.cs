@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ResNetDsl.Platform;
 
 namespace ResNetDsl.Weights;
 
@@ -32,7 +33,7 @@ public static class Safetensors
     /// <param name="metadata">Texts for the header; null for none.</param>
     /// <exception cref="ArgumentException">A name is there twice, is <c>__metadata__</c> or is no text; or a tensor is disposed or of a type that the format does not have. Nothing is written.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
-    public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    internal static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         (string Name, Tensor Tensor)[] ordered = Ordered(tensors);

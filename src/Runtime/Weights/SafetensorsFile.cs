@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ResNetDsl.Texts;
 
 namespace ResNetDsl.Weights;
 
@@ -61,7 +62,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>The tensor of a name; null when the file has none.</summary>
     /// <param name="name">The name.</param>
-    public SafetensorsEntry? Find(string name) => byName.GetValueOrDefault(name);
+    internal SafetensorsEntry? Find(string name) => byName.GetValueOrDefault(name);
 
     /// <summary>Reads a tensor into main memory.</summary>
     /// <param name="name">The tensor's name.</param>
@@ -74,28 +75,6 @@ public sealed class SafetensorsFile : IDisposable
     {
         SafetensorsEntry entry = Require(name);
         return file.Read(entry.Name, entry.Type, entry.Shape, entry.Offset);
-    }
-
-    /// <summary>Reads a tensor into one of the same shape. Its type is converted where it differs, and the destination may be trained, or lie on another device.</summary>
-    /// <param name="name">The tensor's name.</param>
-    /// <param name="destination">The tensor that is written to. It is unchanged when the file cannot be read.</param>
-    /// <exception cref="ArgumentException">The file has no tensor of the name, or has it in another shape.</exception>
-    /// <exception cref="InvalidDataException">The file has been cut off since it was opened, or no memory holds the tensor.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
-    public void CopyTo(string name, Tensor destination)
-    {
-        ArgumentNullException.ThrowIfNull(destination);
-        SafetensorsEntry entry = Require(name);
-        if (!entry.Shape.SequenceEqual(destination.shape))
-        {
-            throw new ArgumentException(
-                $"'{name}' of '{Path}' is [{string.Join(", ", entry.Shape)}] and cannot be copied to [{string.Join(", ", destination.shape)}].", nameof(destination));
-        }
-
-        using IDisposable inference = no_grad();
-        using Tensor read = Read(name);
-        destination.copy_(read);
     }
 
     /// <summary>Closes the file. Tensors that were read stay.</summary>

@@ -211,30 +211,11 @@ internal sealed class SafetensorsHeader
         return reader.TokenType;
     }
 
-    private static void Require(bool holds, [System.Runtime.CompilerServices.InterpolatedStringHandlerArgument(nameof(holds))] Refusal reason)
+    private static void Require(bool holds, [System.Runtime.CompilerServices.InterpolatedStringHandlerArgument(nameof(holds))] LazyReason reason)
     {
         if (!holds)
         {
             throw new FormatException(reason.ToString());
         }
-    }
-
-    /// <summary>A reason that is put into words only when it holds: a header has many tensors, and none of them is wrong as a rule.</summary>
-    [System.Runtime.CompilerServices.InterpolatedStringHandler]
-    private readonly ref struct Refusal
-    {
-        private readonly System.Text.StringBuilder? text;
-
-        public Refusal(int literalLength, int formattedCount, bool holds, out bool isNeeded)
-        {
-            isNeeded = !holds;
-            text = holds ? null : new(literalLength + formattedCount);
-        }
-
-        public void AppendLiteral(string part) => text!.Append(part);
-
-        public void AppendFormatted<T>(T part) => text!.Append(System.Globalization.CultureInfo.InvariantCulture, $"{part}");
-
-        public override string ToString() => text!.ToString();
     }
 }

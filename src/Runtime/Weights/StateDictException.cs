@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ResNetDsl;
+namespace ResNetDsl.Weights;
 
 /// <summary>A state dict does not fit a network. Nothing was changed.</summary>
 public sealed class StateDictException : ArgumentException
@@ -12,7 +12,7 @@ public sealed class StateDictException : ArgumentException
     /// <param name="misshapen">A clause for each tensor of another shape.</param>
     /// <param name="source">What does not fit, such as a file.</param>
     /// <param name="wayOut">A sentence on what to do about it; null for none.</param>
-    public StateDictException(
+    internal StateDictException(
         string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen, string source = "The state dict", string? wayOut = null)
         : base(Sentence(network, missing, unexpected, misshapen, source, wayOut))
     {
@@ -24,7 +24,7 @@ public sealed class StateDictException : ArgumentException
     /// <summary>Says why weights of the right shapes are not the network's.</summary>
     /// <param name="network">The network's name.</param>
     /// <param name="reason">The reason, a clause.</param>
-    public StateDictException(string network, string reason)
+    internal StateDictException(string network, string reason)
         : base($"The state dict does not fit {network}, which is unchanged: {reason}.")
     {
         Missing = [];

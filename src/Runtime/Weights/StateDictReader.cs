@@ -1,7 +1,7 @@
 using System.Text;
-using ResNetDsl.Weights;
+using ResNetDsl.Texts;
 
-namespace ResNetDsl;
+namespace ResNetDsl.Weights;
 
 /// <summary>
 /// Reads TorchSharp's state-dict format: a count, then for each tensor its key, type, shape and raw bytes; integers as LEB128. Every length is held against what

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ResNetDsl;
+namespace ResNetDsl.Weights;
 
 /// <summary>
 /// What follows the tensors in a saved file: the name of the network that was saved, and the function that its weights are of. TorchSharp's own reader stops before it, and files without it are
@@ -23,7 +23,7 @@ internal static class StateDictTag
 
     /// <summary>Reads the tag at the reader's position; null, and the position as before, when there is none.</summary>
     /// <exception cref="InvalidDataException">There is one, and it is cut off.</exception>
-    public static (string Name, NetworkFunction Function)? Read(BinaryReader reader, string source)
+    public static NetworkTag? Read(BinaryReader reader, string source)
     {
         // What follows in a stream that cannot go back may be the caller's.
         if (!reader.BaseStream.CanSeek)
@@ -49,6 +49,6 @@ internal static class StateDictTag
         }
 
         string[] lines = Encoding.UTF8.GetString(text).Split('\n', 2);
-        return (lines[0], NetworkFunction.Parse(lines.ElementAtOrDefault(1) ?? ""));
+        return new(lines[0], NetworkFunction.Parse(lines.ElementAtOrDefault(1) ?? ""));
     }
 }

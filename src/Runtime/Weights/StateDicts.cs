@@ -1,7 +1,8 @@
 using System.Text;
+using ResNetDsl.Platform;
 using ResNetDsl.Variables;
 
-namespace ResNetDsl;
+namespace ResNetDsl.Weights;
 
 /// <summary>Loads and saves the state dict of a module: whole or not at all.</summary>
 internal static class StateDicts
@@ -55,10 +56,9 @@ internal static class StateDicts
         ArgumentNullException.ThrowIfNull(reader);
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> tensors = StateDictReader.Read(reader, source);
-        if (strict && StateDictTag.Read(reader, source) is var (name, function) && NetworkFunction.Of(plan).Difference(function) is { } difference
-            && Compare(module.state_dict(), tensors, skip) is (_, [], [], []))
+        if (strict && StateDictTag.Read(reader, source)?.Refusal(plan, source) is { } reason && Compare(module.state_dict(), tensors, skip) is (_, [], [], []))
         {
-            throw new StateDictException(plan.Name, $"{source} holds weights of {name}, which is another function of tensors of the same shapes ({difference})");
+            throw new StateDictException(plan.Name, $"{reason}; strict: false loads it all the same");
         }
 
         module.load_state_dict(tensors, strict, skip);

@@ -1,4 +1,6 @@
 using Microsoft.Win32.SafeHandles;
+using ResNetDsl.Texts;
+using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights;
 
@@ -6,8 +8,10 @@ namespace ResNetDsl.Weights;
 /// A file that tensors are read from at their positions, straight into their memory. A mapped file would be copied once as well, and where it is cut off while it is mapped the process ends without
 /// an exception.
 /// </summary>
-internal sealed class TensorFile : IDisposable
+internal sealed class TensorFile : IByteSource, IDisposable
 {
+    private const int CachedBytes = 1 << 17;
+
     private readonly SafeFileHandle handle;
 
     private TensorFile(string path, SafeFileHandle handle)
@@ -36,21 +40,97 @@ internal sealed class TensorFile : IDisposable
         return File.Exists(path) ? new(path, File.OpenHandle(path)) : throw new FileNotFoundException($"There is no file '{path}'.", path);
     }
 
+    /// <summary>Makes a file of a part of another, which has the other's name in messages. It is deleted when it is closed, and when the process ends without that.</summary>
+    /// <param name="path">The file that it is a part of, as it was named.</param>
+    /// <param name="content">What it contains.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <exception cref="FormatException">The content has another length.</exception>
+    /// <exception cref="IOException">The folder for temporary files has no room for it.</exception>
+    public static TensorFile Extract(string path, Stream content, long length)
+    {
+        string name = System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName());
+        SafeFileHandle handle = File.OpenHandle(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                // The open file stays, and nothing is left of it however the process ends.
+                File.Delete(name);
+            }
+
+            byte[] buffer = new byte[1 << 16];
+            long written = 0;
+            for (int read; (read = content.Read(buffer)) > 0; written += read)
+            {
+                if (read > length - written)
+                {
+                    throw new FormatException("it is longer than it says");
+                }
+
+                RandomAccess.Write(handle, buffer.AsSpan(0, read), written);
+            }
+
+            return written == length ? new(path, handle) : throw new FormatException("it ends too early");
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file and reads what it says of its tensors. It stays open only if that succeeds.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">The name of its format.</param>
+    /// <param name="read">Reads it; throws a <see cref="FormatException"/> whose message is a clause, or an <see cref="EndOfStreamException"/>.</param>
+    /// <exception cref="InvalidDataException">The file is cut off, or contradicts itself.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static T Open<T>(string path, string format, Func<TensorFile, T> read)
+    {
+        TensorFile file = Open(path);
+        try
+        {
+            return read(file);
+        }
+        catch (Exception exception) when (exception is FormatException or EndOfStreamException or InvalidDataException)
+        {
+            file.Dispose();
+            string reason = exception is EndOfStreamException ? "it is cut off or damaged; download or copy it again" : OneLine.Of(exception.Message);
+            throw new InvalidDataException($"'{path}' cannot be read as a {format} file: {reason.TrimEnd('.')}.", exception);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Reads a tensor. The caller owns it.</summary>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="offset">The position of its first byte.</param>
+    /// <param name="seen">What is to see the bytes, in stretches that a processor's cache holds; null for nothing.</param>
     /// <exception cref="InvalidDataException">The file has been cut off since it was opened, or no memory holds the tensor.</exception>
-    public Tensor Read(string name, ScalarType type, IReadOnlyList<long> shape, long offset)
+    public Tensor Read(string name, ScalarType type, IReadOnlyList<long> shape, long offset, TensorBytes.Stretch? seen = null)
     {
         Tensor tensor = TensorBytes.Allocate(shape, type) ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{Path}' is [{string.Join(", ", shape)}], which no memory holds.");
         try
         {
             TensorBytes.ForEach(tensor, bytes =>
             {
-                if (!TryFill(bytes, offset))
+                while (bytes.Length > 0)
                 {
-                    throw new InvalidDataException($"'{Path}' has been cut off since it was opened: '{OneLine.Of(name)}' is no longer whole.");
-                }
+                    Span<byte> part = seen is null ? bytes : bytes[..Math.Min(bytes.Length, CachedBytes)];
+                    if (!TryFill(part, offset))
+                    {
+                        throw new InvalidDataException($"'{Path}' has been cut off since it was opened: '{OneLine.Of(name)}' is no longer whole.");
+                    }
 
-                offset += bytes.Length;
+                    seen?.Invoke(part);
+                    offset += part.Length;
+                    bytes = bytes[part.Length..];
+                }
             });
             return tensor;
         }

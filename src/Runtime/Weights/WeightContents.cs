@@ -3,8 +3,8 @@ namespace ResNetDsl.Weights;
 /// <summary>What a file says it holds, by name.</summary>
 /// <param name="Entries">Its tensors.</param>
 /// <param name="Tag">What it says of their network; null for nothing.</param>
-/// <param name="IsCheckpoint">Whether it is a checkpoint of a training, in which a network is one thing among others.</param>
-internal sealed record WeightContents(IReadOnlyList<WeightEntry> Entries, NetworkTag? Tag, bool IsCheckpoint)
+/// <param name="StateDict">What stands before the names of the network's state dict, where that is one thing among others, as in a checkpoint of a training; otherwise empty.</param>
+internal sealed record WeightContents(IReadOnlyList<WeightEntry> Entries, NetworkTag? Tag, string StateDict)
 {
     /// <summary>What stands before the names of the network in a checkpoint.</summary>
     public const string NetworkPrefix = "network.";
@@ -12,7 +12,16 @@ internal sealed record WeightContents(IReadOnlyList<WeightEntry> Entries, Networ
     /// <summary>What the metadata of a checkpoint say of its format.</summary>
     public const string CheckpointFormat = "ResNetDsl checkpoint";
 
-    public static WeightContents Of(WeightFile file) => new(file.Entries, file.Tag, file.Metadata.GetValueOrDefault("format") == CheckpointFormat);
+    public static WeightContents Of(WeightFile file) => new(file.Entries, file.Tag, StateDictChoice.Of(file.StateDicts));
+
+    private readonly Lazy<(WeightNaming? Naming, string? Foreign)> recognized =
+        new(() => (WeightNaming.Of(Entries.Select(entry => entry.Name)), WeightNaming.Foreign(Entries.Select(entry => entry.Name))));
+
+    /// <summary>By whose names the tensors go; null when they are nobody's that is known.</summary>
+    public WeightNaming? Naming => recognized.Value.Naming;
+
+    /// <summary>Why no network of a table computes with the weights, a clause; null when one may.</summary>
+    public string? Foreign => recognized.Value.Foreign;
 
     public IEnumerable<string> Names => Entries.Select(entry => entry.Name);
 }

@@ -14,10 +14,15 @@ internal static class WeightConversion
         }
 
         NamedTensor named = assignment.Named;
-        if (assignment.AdaptsChannels)
+        if (assignment.Change == WeightChange.AdaptsChannels)
         {
             Tensor kernel = named.Layout == WeightLayout.HeightWidthInOut ? read.permute(3, 2, 0, 1) : read;
             return Adapted(kernel, named.Tensor.Shape[1]);
+        }
+
+        if (assignment.Change == WeightChange.DropsBackground)
+        {
+            read = read.narrow(named.ClassAxis, 1, named.StoredShape[named.ClassAxis]);
         }
 
         Tensor stored = read.reshape([.. named.StoredShape]);
@@ -30,12 +35,29 @@ internal static class WeightConversion
         return torch.reshape([.. named.Tensor.Shape]);
     }
 
+    /// <summary>A tensor of the network as the library lays it out. Intermediate tensors are left to the current dispose scope.</summary>
+    public static Tensor LaidOut(Tensor tensor, NamedTensor named)
+    {
+        Tensor laid = named.Layout switch
+        {
+            WeightLayout.HeightWidthInOut when tensor.dim() == 4 => tensor.permute(2, 3, 1, 0),
+            WeightLayout.HeightWidthInOut when tensor.dim() == 2 => tensor.t(),
+            WeightLayout.InOut when tensor.dim() > 1 => tensor.reshape(tensor.size(0), -1).t(),
+            _ => tensor,
+        };
+        return laid.reshape([.. named.StoredShape]);
+    }
+
     /// <summary>What was done to fit, a clause; null when the tensor is as it was.</summary>
     public static string? Describe(WeightAssignment assignment)
     {
         NamedTensor named = assignment.Named;
         List<string> parts = [];
-        if (assignment.AdaptsChannels)
+        if (assignment.Change == WeightChange.DropsBackground)
+        {
+            parts.Add("its class 0, the background, is left out");
+        }
+        else if (assignment.Change == WeightChange.AdaptsChannels)
         {
             parts.Add(named.Tensor.Shape[1] == 1 ? "the weights of all channels are summed" : "the weights of the channels are repeated and scaled");
         }

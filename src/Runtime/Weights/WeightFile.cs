@@ -1,3 +1,5 @@
+using ResNetDsl.Weights.Graphs;
+
 namespace ResNetDsl.Weights;
 
 /// <summary>A file of weights in any format of <see cref="WeightFormat.All"/>. Its content says which, not its name.</summary>
@@ -26,6 +28,15 @@ public sealed class WeightFile : IDisposable
     /// <summary>The texts that the file has besides its tensors; none in a format without texts.</summary>
     public IReadOnlyDictionary<string, string> Metadata => source.Metadata;
 
+    /// <summary>What the file computes with its tensors; null where it has tensors only.</summary>
+    internal OnnxComputation? Computation => source.Computation;
+
+    /// <summary>Whether the graph of the file says which tensor is which: it is of another program, or batch normalisation is folded.</summary>
+    internal bool IsReadByGraph => Computation is not null && (Tag is null || Metadata.GetValueOrDefault(OnnxFormat.FoldedKey) == "true");
+
+    /// <summary>The state dicts in the file, where it says that it has some; otherwise the file is one.</summary>
+    internal IReadOnlyList<StateDictPlace> StateDicts => source.StateDicts;
+
     /// <summary>What the file says of the network whose weights it has; null when it says nothing.</summary>
     public NetworkTag? Tag => source.Tag;
 
@@ -35,31 +46,43 @@ public sealed class WeightFile : IDisposable
     /// <exception cref="InvalidDataException">The file is of no format that can be read, is cut off, or contradicts itself.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static WeightFile Open(string path)
+    public static WeightFile Open(string path) => Open(path, WeightFormat.All);
+
+    /// <summary>Opens a file in one of some formats.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="formats">The formats.</param>
+    internal static WeightFile Open(string path, IReadOnlyList<WeightFormat> formats)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string opened = formats.Select(format => format.Locate(path)).FirstOrDefault(located => located is not null) ?? path;
+        WeightFormat? recognized;
         Span<byte> begin = stackalloc byte[WeightFormat.BeginBytes];
-        long length;
-        using (TensorFile file = TensorFile.Open(path))
+        using (TensorFile file = TensorFile.Open(opened))
         {
-            length = file.Length;
-            begin = begin[..(int)Math.Min(begin.Length, length)];
+            begin = begin[..(int)Math.Min(begin.Length, file.Length)];
             begin = file.TryFill(begin, 0) ? begin : [];
+            recognized = Recognized(formats, begin, file);
         }
 
-        if (ForeignFormat.Refusal(begin) is { } refusal)
+        if (recognized is not null)
         {
-            throw new InvalidDataException($"'{path}' {refusal}.");
+            return new(path, recognized, recognized.Open(opened));
         }
 
-        foreach (WeightFormat format in WeightFormat.All)
+        throw new InvalidDataException(ForeignFormat.Refusal(begin) is { } refusal ? $"'{path}' {refusal}." : $"'{path}' is not a file of weights in a known format, or its first bytes are damaged. Files can be read as {WeightFormat.List(WeightFormat.All)}.");
+    }
+
+    private static WeightFormat? Recognized(IReadOnlyList<WeightFormat> formats, ReadOnlySpan<byte> begin, TensorFile file)
+    {
+        foreach (WeightFormat format in formats)
         {
-            if (format.Recognizes(begin, length))
+            if (format.Recognizes(begin, file))
             {
-                return new(path, format, format.Open(path));
+                return format;
             }
         }
 
-        throw new InvalidDataException($"'{path}' is not a file of weights in a known format, or its first bytes are damaged. Files can be read as {WeightFormat.List(WeightFormat.All)}.");
+        return null;
     }
 
     /// <summary>Reads a tensor into main memory.</summary>

@@ -1,3 +1,6 @@
+using ResNetDsl.Texts;
+using ResNetDsl.Weights.Graphs;
+
 namespace ResNetDsl.Weights;
 
 /// <summary>How far a file's weights fit a network.</summary>
@@ -18,21 +21,32 @@ public enum WeightFit
 /// <param name="Fit">How far.</param>
 /// <param name="Naming">By whose names; null when none has tensors of the network.</param>
 /// <param name="Reason">The first thing that does not fit, a clause; null when all does.</param>
-public sealed record NetworkFit(NetworkPlan Plan, WeightFit Fit, WeightNaming? Naming, string? Reason);
+public sealed record NetworkFit(NetworkPlan Plan, WeightFit Fit, WeightNaming? Naming, string? Reason)
+{
+    /// <summary>The network's tensors that the file has by name and shape; 0 where the file's names are not the network's at all.</summary>
+    public int Matching { get; init; }
+
+    /// <summary>The network's tensors, without counters of training steps.</summary>
+    public int Tensors { get; init; }
+}
 
 /// <summary>What is in a file of weights. No tensor is read.</summary>
 public sealed class WeightInspection
 {
     // What is no parameter is a statistic of batch normalisation.
-    private static readonly string[] Statistics = ["running_mean", "running_var", "num_batches_tracked", "moving_mean", "moving_variance"];
+    private static readonly string[] StatisticNames = ["running_mean", "running_var", "num_batches_tracked", "moving_mean", "moving_variance"];
+
+    private readonly WeightContents contents;
+    private readonly OnnxComputation? computation;
 
     private WeightInspection(WeightFile file, string prefix, IReadOnlyList<WeightEntry> entries, IEnumerable<NetworkPlan> plans)
     {
         (Path, Length, Format, Metadata, Tag, Prefix, Entries) = (file.Path, file.Length, file.Format, file.Metadata, file.Tag, prefix, entries);
-        Naming = WeightNaming.Of(entries.Select(entry => entry.Name));
-        Foreign = WeightNaming.Foreign(entries.Select(entry => entry.Name));
-        WeightContents contents = new(entries, file.Tag, IsCheckpoint: false);
-        Fits = [.. plans.Select(plan => FitOf(plan, contents))];
+        contents = new(file.Entries, file.Tag, prefix);
+        (Naming, Foreign) = (contents.Naming, contents.Foreign);
+        StateDicts = [.. file.StateDicts.Select(place => place.Prefix).Where(place => place.Length > 0)];
+        computation = file.IsReadByGraph ? file.Computation : null;
+        Fits = computation is null ? [.. plans.Select(plan => FitOf(plan, contents))] : FitsByGraph(plans);
     }
 
     /// <summary>The file.</summary>
@@ -50,6 +64,9 @@ public sealed class WeightInspection
     /// <summary>What it says of the network whose weights it holds; null when it says nothing.</summary>
     public NetworkTag? Tag { get; }
 
+    /// <summary>What stands before the names of each state dict in a file that has other things besides, such as a checkpoint; empty for a file that is a state dict.</summary>
+    public IReadOnlyList<string> StateDicts { get; }
+
     /// <summary>What was taken from the beginning of each name; what goes without it was left out.</summary>
     public string Prefix { get; }
 
@@ -59,8 +76,11 @@ public sealed class WeightInspection
     /// <summary>The elements of all tensors.</summary>
     public long Elements => Entries.Sum(entry => entry.Elements);
 
-    /// <summary>The elements of all tensors that are no statistics of batch normalisation.</summary>
-    public long Parameters => Entries.Where(entry => !IsStatistic(entry.Name)).Sum(entry => entry.Elements);
+    /// <summary>The elements of all tensors, without statistics of batch normalisation and without what a training keeps beside its weights.</summary>
+    public long Parameters => Entries.Where(entry => !IsStatistic(entry.Name) && Naming?.ReasonToIgnore(entry.Name) is null).Sum(entry => entry.Elements);
+
+    /// <summary>The elements of all tensors that are statistics of batch normalisation.</summary>
+    public long Statistics => Entries.Where(entry => IsStatistic(entry.Name)).Sum(entry => entry.Elements);
 
     /// <summary>By whose names the tensors go; null when they are nobody's that is known.</summary>
     public WeightNaming? Naming { get; }
@@ -71,34 +91,143 @@ public sealed class WeightInspection
     /// <summary>How the weights fit each of the networks asked for, in their order.</summary>
     public IReadOnlyList<NetworkFit> Fits { get; }
 
+    /// <summary>The networks that the weights do not fit, the nearest first: those that have most of their tensors in the file, and that have most of the file's.</summary>
+    public IReadOnlyList<NetworkFit> Nearest => [.. Fits.Where(fit => fit.Fit == WeightFit.Not).OrderByDescending(Nearness).ThenBy(fit => fit.Naming is null)];
+
+    /// <summary>Whether the graph of the file says which tensor is which, whatever the tensors are called: that of an ONNX file.</summary>
+    public bool IsReadByGraph => computation is not null;
+
+    /// <summary>Whether <see cref="Declare"/> may know a table for it.</summary>
+    public bool CanDeclare => IsReadByGraph || this is { Naming: not null, Foreign: null };
+
     /// <summary>Looks into a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="plans">The networks that it may fit; null for none.</param>
-    /// <param name="prefix">What is taken from the beginning of each name, with its dot: <c>ema.</c>. Null for <c>network.</c> in a checkpoint of a training, and for nothing in another file.</param>
+    /// <param name="prefix">What is taken from the beginning of each name, with its dot: <c>ema.</c>. Null for the network's own state dict in a checkpoint, and for nothing in another file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is of no format that can be read, is cut off, or contradicts itself.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WeightInspection Of(string path, IEnumerable<NetworkPlan>? plans = null, string? prefix = null)
     {
         using WeightFile file = WeightFile.Open(path);
-        prefix ??= WeightContents.Of(file).IsCheckpoint ? WeightContents.NetworkPrefix : "";
+        prefix ??= WeightContents.Of(file).StateDict;
         WeightEntry[] entries = [.. file.Entries.Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry with { Name = entry.Name[prefix.Length..] })];
         return new(file, prefix, entries, plans ?? []);
+    }
+
+    /// <summary>
+    /// Declares a network whose table the file fits fully: blocks, units, channels, groups and the stem by its shapes, and where strides are, how pools pad and the constants of batch
+    /// normalisation by its library.
+    /// </summary>
+    /// <param name="className">The name of the class; null for one of the file's name.</param>
+    /// <returns>A C# file, with LF at the ends of lines.</returns>
+    /// <exception cref="ArgumentException">The name is not an identifier.</exception>
+    /// <exception cref="InvalidDataException">The names are of no known library, or the shapes do not make a table; the message says why.</exception>
+    public string Declare(string? className = null)
+    {
+        if (className is not null && !Names.IsIdentifier(className))
+        {
+            throw new ArgumentException($"'{OneLine.Of(className)}' is not a C# identifier.", nameof(className));
+        }
+
+        NetworkPlan plan = Declared(className ?? ClassName(Path));
+        return TableCode.Of(plan.Table, computation is not null
+            ? $"Declared from the graph of {OneLine.Of(System.IO.Path.GetFileName(Path))}."
+            : $"Declared from the names and shapes of {OneLine.Of(System.IO.Path.GetFileName(Path))}, by the names of {Naming!.Name}.");
+    }
+
+    /// <summary>The plan of the network that <see cref="Declare"/> declares.</summary>
+    internal NetworkPlan Declared(string className)
+    {
+        if (computation is not null)
+        {
+            try
+            {
+                return GraphTable.Of(className, computation);
+            }
+            catch (DeclarationException exception)
+            {
+                throw Refused(exception.Message);
+            }
+        }
+
+        if ((Foreign ?? (Naming is null ? $"the names of its tensors are of no known library; known are those of {Sentences.And(WeightNaming.All.Select(naming => naming.Name))}" : null)) is { } unknown)
+        {
+            throw Refused(unknown);
+        }
+
+        try
+        {
+            NetworkPlan plan = TableDeclaration.Of(className, Naming!, Entries.Select(entry => new NamedShape(entry.Name, entry.Shape)));
+            (WeightMatch? match, string? refusal) = WeightMatch.Of(plan, contents, new() { Naming = Naming });
+            string? reason = match is null ? refusal : FirstReason(match);
+            return reason is null ? plan : throw Refused($"the table that its names and shapes make does not fit it: {reason}");
+        }
+        catch (DeclarationException exception)
+        {
+            throw Refused(exception.Message);
+        }
+
+        InvalidDataException Refused(string reason) => new($"No table can be declared for '{Path}': {OneLine.Of(reason)}.");
+    }
+
+    /// <summary>A class name of the letters and digits of a file's name.</summary>
+    private static string ClassName(string path)
+    {
+        string[] parts = [.. System.IO.Path.GetFileNameWithoutExtension(path).Split([.. System.IO.Path.GetFileNameWithoutExtension(path).Where(character => !char.IsAsciiLetterOrDigit(character))], StringSplitOptions.RemoveEmptyEntries)];
+        string name = string.Concat(parts.Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+        return name.Length == 0 || char.IsAsciiDigit(name[0]) ? "Network" + name : name;
+    }
+
+    /// <summary>The networks that compute what the file does, as far as its table can be read.</summary>
+    private NetworkFit[] FitsByGraph(IEnumerable<NetworkPlan> plans)
+    {
+        NetworkPlan? read = null;
+        string? refusal = null;
+        try
+        {
+            read = GraphTable.Of(nameof(Network), computation!);
+        }
+        catch (DeclarationException exception)
+        {
+            refusal = $"no table can be read off its graph: {exception.Message}";
+        }
+
+        return [.. plans.Select(Fit)];
+
+        NetworkFit Fit(NetworkPlan plan)
+        {
+            string? reason = refusal ?? NetworkFunction.Of(plan).Difference(NetworkFunction.Of(read!));
+            EquatableArray<long>[] here = Shapes(plan), there = read is null ? [] : Shapes(read);
+            reason ??= here.SequenceEqual(there) ? null : here.Length == there.Length ? "its tensors have other shapes" : $"its graph has {there.Length} tensors, and the network {here.Length}";
+            return new(plan, reason is null ? WeightFit.Fully : WeightFit.Not, null, reason) { Tensors = here.Length, Matching = reason is null ? here.Length : 0 };
+        }
+
+        static EquatableArray<long>[] Shapes(NetworkPlan plan) => [.. plan.Tensors().Where(tensor => tensor.Role != TensorRole.Counter).Select(tensor => tensor.Shape)];
     }
 
     private static NetworkFit FitOf(NetworkPlan plan, WeightContents contents)
     {
         (WeightMatch? match, string? refusal) = WeightMatch.Of(plan, contents, new());
+        int tensors = plan.Tensors().Count(tensor => tensor.Role != TensorRole.Counter);
         if (match is null)
         {
-            return new(plan, WeightFit.Not, null, refusal);
+            return new(plan, WeightFit.Not, null, refusal) { Tensors = tensors };
         }
 
         string? reason = FirstReason(match);
         bool fitsBelow = reason is not null && plan.Table.Options.Classes > 0
             && WeightMatch.Of(plan, contents, new() { Classifier = ClassifierWeights.Skip }).Match is { Assignments.Count: > 0 } below && FirstReason(below) is null;
-        return new(plan, reason is null ? WeightFit.Fully : fitsBelow ? WeightFit.AllButClassifier : WeightFit.Not, match.Naming, reason);
+        return new(plan, reason is null ? WeightFit.Fully : fitsBelow ? WeightFit.AllButClassifier : WeightFit.Not, match.Naming, reason)
+        {
+            Matching = match.Assignments.Count(assignment => assignment.Named.Tensor.Role != TensorRole.Counter),
+            Tensors = tensors,
+        };
     }
+
+    // Twice what both have in relation to all that they have.
+    private double Nearness(NetworkFit fit) =>
+        2.0 * fit.Matching / Math.Max(1, fit.Tensors + Entries.Count(entry => !entry.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
 
     private static string? FirstReason(WeightMatch match) =>
         match.Misshapen.Count > 0 ? match.Misshapen[0]
@@ -108,5 +237,5 @@ public sealed class WeightInspection
 
     private static string More(IReadOnlyList<string> names) => names.Count == 1 ? " is" : $" and {names.Count - 1} more are";
 
-    private static bool IsStatistic(string name) => Array.Exists(Statistics, statistic => name.Contains(statistic, StringComparison.Ordinal));
+    private static bool IsStatistic(string name) => Array.Exists(StatisticNames, statistic => name.Contains(statistic, StringComparison.Ordinal));
 }

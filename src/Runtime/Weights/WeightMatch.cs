@@ -5,13 +5,29 @@ namespace ResNetDsl.Weights;
 /// <param name="Named">The tensor, by the file's names.</param>
 /// <param name="Entry">The file's tensor.</param>
 /// <param name="Minus">A bias of the file that is taken from it; null for none.</param>
-/// <param name="AdaptsChannels">Whether its input channels are made to fit.</param>
-internal sealed record WeightAssignment(string Key, NamedTensor Named, WeightEntry Entry, WeightEntry? Minus, bool AdaptsChannels);
+/// <param name="Change">What makes it fit where its shape is another.</param>
+internal sealed record WeightAssignment(string Key, NamedTensor Named, WeightEntry Entry, WeightEntry? Minus = null, WeightChange Change = WeightChange.None);
+
+/// <summary>What is done with a tensor whose shape is another.</summary>
+internal enum WeightChange
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Its input channels are made to fit.</summary>
+    AdaptsChannels,
+
+    /// <summary>Its class 0, the background, is left out.</summary>
+    DropsBackground,
+}
 
 /// <summary>Which tensors of a file become which of a network, and what does not fit: found out from names, types and shapes alone.</summary>
 internal sealed class WeightMatch
 {
-    private const string NotCounted = "the file counts no training steps";
+    /// <summary>Why a counter of training steps stays as it is.</summary>
+    public const string NotCounted = "the file counts no training steps";
+
+    private const string BackgroundDropped = "class 0 of the file, the background, is left out: output 0 is the file's class 1";
 
     // A network lies at most this deep in another module.
     private const int DeepestPrefix = 8;
@@ -51,14 +67,20 @@ internal sealed class WeightMatch
     /// <summary>Whether only the classifier is of another shape.</summary>
     public bool OnlyClassifierDiffers { get; private set; } = true;
 
+    /// <summary>Whether the classifier's only difference is a class 0 for the background that the file has and the network has not.</summary>
+    public bool HasBackground { get; private set; }
+
     /// <summary>Why the weights are of another function than the network, a clause; null when nothing says so.</summary>
     public string? OtherFunction { get; private set; }
+
+    /// <summary>What differs and hardly matters, or was left out, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <summary>Matches a file with a network.</summary>
     /// <returns>The match; or a clause that says why the names are not the network's at all.</returns>
     public static (WeightMatch? Match, string? Refusal) Of(NetworkPlan plan, WeightContents contents, WeightLoading options)
     {
-        if (WeightNaming.Foreign(contents.Names) is { } foreign)
+        if (contents.Foreign is { } foreign)
         {
             return (null, foreign);
         }
@@ -68,15 +90,21 @@ internal sealed class WeightMatch
             return (null, refusal);
         }
 
-        WeightNaming? recognized = options.Naming is null ? WeightNaming.Of(contents.Names) : null;
+        WeightNaming? own = options.Naming is null ? WeightNaming.OwnOf(plan) : null;
+        WeightNaming? recognized = options.Naming is null && own is null ? contents.Naming : null;
         if (recognized?.Refusal(plan) is { } unnamed)
         {
             return (null, $"its names are those of {recognized.Name}, and {unnamed}");
         }
 
-        (WeightNaming? naming, string prefix) = Best(plan, contents, options);
+        (WeightNaming? naming, string prefix) = Best(plan, contents, options, own);
         if (naming is null)
         {
+            if (options.Prefix is { } prefixed && !contents.Names.Any(name => name.StartsWith(prefixed, StringComparison.Ordinal)))
+            {
+                return (null, $"none of its {contents.Entries.Count} tensors has a name that begins with '{prefixed}'");
+            }
+
             return (null, $"none of its {contents.Entries.Count} tensors has a name that {options.Naming?.Name ?? "a known library"} has for {plan.Name}");
         }
 
@@ -86,26 +114,27 @@ internal sealed class WeightMatch
     }
 
     /// <summary>The names, and what stands before them, by which the most tensors are found.</summary>
-    private static (WeightNaming? Naming, string Prefix) Best(NetworkPlan plan, WeightContents contents, WeightLoading options)
+    private static (WeightNaming? Naming, string Prefix) Best(NetworkPlan plan, WeightContents contents, WeightLoading options, WeightNaming? own)
     {
         (WeightNaming? Naming, string Prefix, int Count) best = (null, "", 0);
-        foreach (WeightNaming naming in options.Naming is { } given ? [given] : WeightNaming.All.Where(naming => naming.Refusal(plan) is null))
+        IEnumerable<WeightNaming> namings = options.Naming is { } given ? [given] : [.. own is null ? [] : new[] { own }, .. WeightNaming.All.Where(naming => naming.Refusal(plan) is null)];
+        foreach (WeightNaming naming in namings)
         {
             HashSet<string> expected = [.. naming.Tensors(plan).Select(tensor => tensor.Name)];
             Dictionary<string, int> counts = new(StringComparer.Ordinal);
             foreach (string name in contents.Names.Select(naming.Canonical))
             {
-                foreach (string prefix in options.Prefix is { } only ? [only] : Prefixes(name))
+                foreach (string prefix in Prefixes(name, options.Prefix ?? contents.StateDict))
                 {
-                    if (name.StartsWith(prefix, StringComparison.Ordinal) && expected.Contains(name[prefix.Length..]))
+                    if (expected.Contains(name[prefix.Length..]))
                     {
                         counts[prefix] = counts.GetValueOrDefault(prefix) + 1;
                     }
                 }
             }
 
-            // Of a checkpoint's copies of the network the network itself is meant.
-            foreach ((string prefix, int count) in counts.OrderBy(item => item.Key != WeightContents.NetworkPrefix).ThenBy(item => item.Key.Length).ThenBy(item => item.Key, StringComparer.Ordinal))
+            // Of a network and its copies the network itself is meant.
+            foreach ((string prefix, int count) in counts.OrderBy(item => WeightNaming.IsOfCopy(item.Key)).ThenBy(item => item.Key.Length).ThenBy(item => item.Key, StringComparer.Ordinal))
             {
                 best = count > best.Count ? (naming, prefix, count) : best;
             }
@@ -114,11 +143,17 @@ internal sealed class WeightMatch
         return (best.Naming, best.Prefix);
     }
 
-    private static IEnumerable<string> Prefixes(string name)
+    /// <summary>What may stand before the network's names: what is known to, and modules that the network is in.</summary>
+    private static IEnumerable<string> Prefixes(string name, string known)
     {
-        yield return "";
+        if (!name.StartsWith(known, StringComparison.Ordinal))
+        {
+            yield break;
+        }
+
+        yield return known;
         int found = 0;
-        for (int i = 0; i < name.Length && found < DeepestPrefix; i++)
+        for (int i = known.Length; i < name.Length && found < DeepestPrefix; i++)
         {
             if (name[i] is '.' or '/')
             {
@@ -136,7 +171,7 @@ internal sealed class WeightMatch
         {
             string name = Naming.Canonical(entry.Name);
             bool isWithin = name.StartsWith(Prefix, StringComparison.Ordinal);
-            if (!isWithin && (options.Prefix is not null || contents.IsCheckpoint))
+            if (!isWithin && (options.Prefix is not null || contents.StateDict.Length > 0))
             {
                 skipped.Add(new(entry.Name, $"it is outside of {Prefix}"));
             }
@@ -186,8 +221,13 @@ internal sealed class WeightMatch
         }
 
         OtherFunction = contents.Tag is { } tag
-            ? NetworkFunction.Of(plan).Difference(tag.Function) is { } difference ? $"it holds weights of {tag.Name}, which is another function of tensors of the same shapes ({difference})" : null
-            : Naming.OtherStrides(plan) is { } strides ? $"the weights are of another function: {strides}" : null;
+            ? tag.Refusal(plan, "it")
+            : Naming.Differences(plan) is { Count: > 0 } differences ? $"the weights are of another function: {string.Join("; ", differences)}" : null;
+        Notes =
+        [
+            .. contents.Tag is null ? Naming.Function?.Notes(Naming.Name, plan) ?? [] : [],
+            .. assignments.Any(assignment => assignment.Change == WeightChange.DropsBackground) ? [BackgroundDropped] : Array.Empty<string>(),
+        ];
     }
 
     private void Match(NamedTensor named, WeightEntry? entry, WeightEntry? minus, bool isInput)
@@ -215,18 +255,33 @@ internal sealed class WeightMatch
         }
         else if (HoldsSameNumbers(named, entry.Shape))
         {
-            assignments.Add(new(key, named, entry, minus, AdaptsChannels: false));
+            assignments.Add(new(key, named, entry, minus));
         }
         else if (isInput && options.InputChannels == InputChannelWeights.Adapt && DiffersInChannels(named, entry.Shape))
         {
-            assignments.Add(new(key, named, entry, minus, AdaptsChannels: true));
+            assignments.Add(new(key, named, entry, minus, WeightChange.AdaptsChannels));
+        }
+        else if (isClassifier && Naming.Function is { HasBackground: true } && HasOneClassMore(named, entry.Shape))
+        {
+            HasBackground = true;
+            if (options.Background == BackgroundClass.Drop)
+            {
+                assignments.Add(new(key, named, entry, minus, WeightChange.DropsBackground));
+            }
+            else
+            {
+                Misshape(key, named, entry);
+            }
         }
         else
         {
-            misshapen.Add($"{key} is [{string.Join(", ", named.StoredShape)}] here and [{string.Join(", ", entry.Shape)}] there");
+            Misshape(key, named, entry);
             OnlyClassifierDiffers &= isClassifier;
         }
     }
+
+    private void Misshape(string key, NamedTensor named, WeightEntry entry) =>
+        misshapen.Add($"{key} is [{string.Join(", ", named.StoredShape)}] here and [{string.Join(", ", entry.Shape)}] there");
 
     /// <summary>The weight that the image meets first; null where something else does.</summary>
     private string? InputWeight() => plan.Stem.Graph.Layers.OfType<ConvolutionLayer>().FirstOrDefault() is { Groups: 1 } first && first.InChannels == plan.Input.Channels
@@ -246,6 +301,13 @@ internal sealed class WeightMatch
 
         return named.Layout is WeightLayout.Torch or WeightLayout.OutIn && (stored.Count, shape.Count) is (4, 2) or (2, 4) && stored[0] == shape[0]
             && stored.Skip(1).Aggregate(1L, (product, extent) => product * extent) == shape.Skip(1).Aggregate(1L, (product, extent) => product * extent);
+    }
+
+    private static bool HasOneClassMore(NamedTensor named, EquatableArray<long> shape)
+    {
+        int classes = named.ClassAxis;
+        EquatableArray<long> stored = named.StoredShape;
+        return stored.Count == shape.Count && Enumerable.Range(0, shape.Count).All(axis => axis == classes ? stored[axis] + 1 == shape[axis] : stored[axis] == shape[axis]);
     }
 
     private static bool DiffersInChannels(NamedTensor named, EquatableArray<long> shape)

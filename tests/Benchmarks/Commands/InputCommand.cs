@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using ResNetDsl.Benchmarks.Paired;
 using ResNetDsl.Data;
+using ResNetDsl.Data.Transforms;
 using SkiaSharp;
 
 namespace ResNetDsl.Benchmarks.Commands;

@@ -1,5 +1,6 @@
 using ResNetDsl.Benchmarks.Training;
 using ResNetDsl.Data;
+using ResNetDsl.Optimization;
 using ResNetDsl.Training;
 
 namespace ResNetDsl.Benchmarks.Contenders;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 using ResNetDsl.Generator;
 
 namespace ResNetDsl.Benchmarks.Generation;
@@ -19,6 +21,9 @@ internal sealed class Project
 
     private readonly CSharpCompilation compilation;
     private readonly int networks;
+    private readonly Func<int, int, string> table;
+    private SourceText[]? written;
+    private int variant;
 
     /// <summary>Makes a project.</summary>
     /// <param name="networks">How many networks, each in a file of its own.</param>
@@ -26,22 +31,18 @@ internal sealed class Project
     /// <param name="repeat">The repeat of each network's third block.</param>
     /// <param name="callSites">Whether each of the other files calls a network.</param>
     public Project(int networks, int otherFiles, int repeat = 5, bool callSites = false)
+        : this(
+            networks,
+            (index, variant) => NetworkText(index, repeat + variant),
+            Enumerable.Range(0, otherFiles).Select(index => Tree($"Other{index}.cs", OtherText(index, "") + (callSites ? CallText(index, index % networks) : ""))))
     {
-        this.networks = networks;
-        compilation = CSharpCompilation.Create(
-            "Networks",
-            [
-                .. Enumerable.Range(0, networks).Select(index => Tree($"Network{index}.cs", NetworkText(index, repeat))),
-                .. Enumerable.Range(0, otherFiles).Select(index => Tree($"Other{index}.cs", OtherText(index, "") + (callSites ? CallText(index, index % networks) : "")))
-            ],
-            References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 
-    private Project(string network)
+    private Project(int networks, Func<int, int, string> table, IEnumerable<SyntaxTree> others)
     {
-        networks = 1;
-        compilation = CSharpCompilation.Create("Networks", [Tree("Network0.cs", network)], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        this.networks = networks;
+        this.table = table;
+        compilation = CSharpCompilation.Create("Networks", [.. Tables(), .. others], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 
     /// <summary>A project of one network for CIFAR: of 6n + 2 layers in basic units with the activation last, or of 9n + 2 in bottlenecks with the activation first.</summary>
@@ -56,16 +57,16 @@ internal sealed class Project
                 [Block("block{stage + 1}", {(basic ? $"Basic, {16 * width}" : $"Bottleneck, {64 * width}, {16 * width}")}, repeat: {units - (stage == 0 ? 0 : 1)}, firstStride: {(stage == 0 ? 0 : 2)})]
                 """)),
         ];
-        return new(string.Create(CultureInfo.InvariantCulture, $"""
+        return new(1, (_, variant) => string.Create(CultureInfo.InvariantCulture, $"""
             using ResNetDsl;
             using static ResNetDsl.UnitKind;
 
             namespace Networks;
 
             {string.Join("\n", blocks)}
-            [Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, Activation = ActivationKind.{(basic ? "PostActivation" : "PreActivation")}, Depth = {layers})]
+            [Network(Height = 32, Width = 32, Classes = {10 + variant}, Stem = StemKind.Cifar, Activation = ActivationKind.{(basic ? "PostActivation" : "PreActivation")}, Depth = {layers})]
             public partial class Deep;
-            """));
+            """), []);
     }
 
     /// <summary>A driver that has not run yet.</summary>
@@ -74,28 +75,39 @@ internal sealed class Project
     /// <summary>The project as the compiler first sees it: no symbol is bound yet.</summary>
     public Compilation Fresh() => compilation.Clone();
 
-    /// <summary>The project with its networks generated.</summary>
-    public Compilation Generated()
+    /// <summary>The project with other numbers in its tables, never the same twice: the generator still knows what it found out about those that it has seen.</summary>
+    public Compilation Unseen()
     {
-        NewDriver().RunGeneratorsAndUpdateCompilation(Fresh(), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        variant++;
+        return compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(Tables().Concat(compilation.SyntaxTrees.Skip(networks)));
+    }
+
+    /// <summary>The project with its networks generated.</summary>
+    public Compilation Generated() => Generated(Fresh());
+
+    /// <summary>A project with its networks generated.</summary>
+    /// <param name="compilation">The project without.</param>
+    public static Compilation Generated(Compilation compilation)
+    {
+        NewDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         return diagnostics.IsEmpty ? output : throw new InvalidOperationException(string.Join('\n', diagnostics));
     }
 
-    /// <summary>The project as if the generated files had always been there.</summary>
+    /// <summary>The project as if the generated files were the user's own: their text is there, and is parsed as the text that the generator writes is.</summary>
     public Compilation WrittenOut()
     {
-        SyntaxTree[] generated = [.. Generated().SyntaxTrees.Skip(compilation.SyntaxTrees.Length)];
-        return compilation.AddSyntaxTrees(generated.Select(tree => Tree(tree.FilePath, tree.ToString())));
+        written ??= [.. Generated().SyntaxTrees.Skip(compilation.SyntaxTrees.Length).Select(tree => SourceText.From(tree.ToString(), Encoding.UTF8))];
+        return compilation.AddSyntaxTrees(written.Select((text, index) => CSharpSyntaxTree.ParseText(text, new(LanguageVersion.Latest), $"Written{index}.cs")));
     }
 
     /// <summary>One character more in a file without a network.</summary>
     public Func<Compilation> EditElsewhere() => Edit("Other0.cs", OtherText(0, "x"));
 
     /// <summary>A comment in the file of the first network.</summary>
-    public Func<Compilation> Comment() => Edit("Network0.cs", "// x\n" + NetworkText(0, 5));
+    public Func<Compilation> Comment() => Edit("Network0.cs", "// x\n" + table(0, 0));
 
-    /// <summary>Another number in the table of the first network.</summary>
-    public Func<Compilation> EditNumber() => Edit("Network0.cs", NetworkText(0, 4));
+    /// <summary>Another number in the table of the first network, never the same twice.</summary>
+    public Func<Compilation> EditNumber() => () => compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], Tree("Network0.cs", table(0, ++variant)));
 
     /// <summary>Runs the driver, and refuses a result that is not what was to be measured.</summary>
     public GeneratorDriver RunChecked(GeneratorDriver driver, Compilation current)
@@ -115,6 +127,8 @@ internal sealed class Project
         SyntaxTree edited = Tree(path, text);
         return () => compilation.ReplaceSyntaxTree(old, edited);
     }
+
+    private IEnumerable<SyntaxTree> Tables() => Enumerable.Range(0, networks).Select(index => Tree($"Network{index}.cs", table(index, variant)));
 
     private static SyntaxTree Tree(string path, string text) => CSharpSyntaxTree.ParseText(text, new(LanguageVersion.Latest), path);
 

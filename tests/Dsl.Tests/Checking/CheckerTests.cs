@@ -234,15 +234,19 @@ public sealed class CheckerTests
 
     [Fact]
     public void RND208_narrowing() => Finds(
-        Of(Block1 with { Depth = 1024 }, Block2),
-        new Finding(Rules.Narrowing, "block2 narrows the network from 1,024 to 512 channels", Target.Block(1, "depth")));
+        Of(Block1, Block2 with { Depth = 128, BottleneckDepth = 32 }, Block2 with { Name = "block3" }),
+        new Finding(Rules.Narrowing, "block2 narrows the network from 256 to 128 channels, and block3 widens it to 512; is the depth mistyped?", Target.Block(1, "depth")));
+
+    [Fact]
+    public void RND208_is_not_said_of_the_last_block() => Finds(Of(Block1 with { Depth = 1024 }, Block2));
 
     [Theory]
     [InlineData(1, false)]
     [InlineData(3, true)]
     public void RND208_is_not_said_of_a_plain_1x1(int kernel, bool said)
     {
-        NetworkTable table = Of(Block1 with { Depth = 1024 }, new("mixing", UnitKind.Plain, 512) { Kernel = kernel });
+        BlockRow plain = new("before", UnitKind.Plain, 1024);
+        NetworkTable table = Of(plain, new("mixing", UnitKind.Plain, 512) { Kernel = kernel }, plain with { Name = "after" });
         table = table with { Options = table.Options with { Activation = ActivationKind.PostActivation } };
         Assert.Equal(said ? [Rules.Narrowing] : [], Checker.Check(table).Findings.Select(finding => finding.Rule).Where(rule => rule != Rules.BlockSummary));
     }

@@ -4,6 +4,8 @@ namespace ResNetDsl.Dsl.Tests.Checking;
 public sealed class DeclaredUnitRuleTests
 {
     private static readonly DeclaredLayer Conv1 = new("conv1", IsConvolution: true) { Kernel = 3, Strided = true };
+    private static readonly DeclaredLayer Squeeze = new("squeeze", IsConvolution: true) { To = Width.Bottleneck, Normalized = false, Pooled = true };
+    private static readonly DeclaredLayer Excite = new("excite", IsConvolution: true) { Normalized = false, Activated = false, Pooled = true };
     private static readonly DeclaredLayer Conv2 = new("conv2", IsConvolution: true) { Kernel = 3, Activated = false };
 
     [Fact]
@@ -16,6 +18,7 @@ public sealed class DeclaredUnitRuleTests
             Row(Conv1 with { To = Width.In, Depthwise = true }, Conv2 with { Kernel = 1 }),
             Row(Conv1, new DeclaredLayer("skip", true) { OnShortcut = true, Strided = true }) with { LastStride = 2 },
             Row(Conv1) with { MaxPool = 2 },
+            Row(Conv1, Squeeze, Excite) with { BottleneckDepth = 16 },
         },
         row => Finds(row));
 
@@ -51,6 +54,42 @@ public sealed class DeclaredUnitRuleTests
     [InlineData(int.MinValue, "-2,147,483,648")]
     public void RND125_kernels(int kernel, string number) =>
         Refused($"the kernel of its layer 'conv1' must be odd and at least 1, not {number}", Conv1 with { Kernel = kernel });
+
+    [Fact]
+    public void RND125_pooled_layers_have_one_pixel()
+    {
+        Refused("its layer 'conv2' runs on a map of one pixel, so it cannot have a kernel of 3; remove Pooled, or that", Conv1, Conv2 with { Pooled = true });
+        Refused("its layer 'conv2' runs on a map of one pixel, so it cannot have the unit's dilation rate; remove Pooled, or that", Conv1, Conv2 with { Kernel = 1, Pooled = true, Dilated = true });
+        Refused("its layer 'conv2' runs on a map of one pixel, so it cannot have the unit's stride; remove Pooled, or that", Conv2 with { Kernel = 1, Pooled = true, Strided = true });
+    }
+
+    /// <summary>A gate of one's own beside the built-in one: what code runs is known only where the layers say it.</summary>
+    [Fact]
+    public void Costs_are_written_as_declared()
+    {
+        NetworkOptions options = new() { Height = 32, Width = 32, Classes = 0, Stem = StemKind.None, Channels = 64, Activation = ActivationKind.PostActivation, Convention = Library.Torchvision, Keys = Library.Slim };
+        NetworkPlan pooled = Plan(Squeeze, Excite), silent = Plan(Squeeze with { Pooled = false }, Excite with { Pooled = false });
+        Assert.Equal((64L * 64 * 9 * 32 * 32) + (2 * 64 * 16), pooled.MultiplyAdds);
+        Assert.Equal(1, pooled.Depth);
+        Assert.Equal(39_845_888, silent.MultiplyAdds);
+        Assert.Equal(silent.ParameterCount, pooled.ParameterCount);
+        Assert.All(new[] { pooled, silent }, plan =>
+        {
+            Assert.True(plan.AreCostsDeclared);
+            Assert.Contains($"{plan.MultiplyAdds:N0} multiply-adds as declared at 64×32×32", plan.Headline, StringComparison.Ordinal);
+            string[] lines = plan.Summary().Split('\n');
+            Assert.Equal(2, lines.Count(line => line.Contains($" {plan.MultiplyAdds:N0}* ", StringComparison.Ordinal)));
+            Assert.Equal("* as units of the program's own declare: each layer once", lines[^1]);
+            Assert.Equal(lines[^1], plan.Outline().Last());
+        });
+
+        NetworkPlan known = SampleTables.Of(options, new BlockRow("block1", UnitKind.Basic, 64)).Planned();
+        Assert.False(known.AreCostsDeclared);
+        Assert.DoesNotContain("declare", known.Headline + known.Summary(), StringComparison.Ordinal);
+        Assert.DoesNotContain("*", known.Summary(), StringComparison.Ordinal);
+
+        NetworkPlan Plan(params DeclaredLayer[] gate) => SampleTables.Of(options, Row([Conv1 with { Strided = false }, .. gate]) with { Depth = 64, BottleneckDepth = 16 }).Planned();
+    }
 
     [Fact]
     public void RND125_widths() => Refused("(Width)7, which its layer 'conv2' gives, is not a width", Conv1, Conv2 with { To = (Width)7 });

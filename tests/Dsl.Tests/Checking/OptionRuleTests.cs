@@ -168,6 +168,7 @@ public sealed class OptionRuleTests
                 ZeroInitResiduals = true,
                 StochasticDepth = 0.5,
                 StemWidth = 64,
+                StemPoolPadding = StemPoolPadding.Zeros,
                 Stem = StemKind.None,
             },
             Vgg),
@@ -175,6 +176,7 @@ public sealed class OptionRuleTests
         WithoutEffect("StridePlacement", "no unit has a first 1×1 convolution"),
         WithoutEffect("StochasticDepth", "no unit has a residual"),
         WithoutEffect("StemWidth", "the stem None has no width to choose"),
+        WithoutEffect("StemPoolPadding", "the stem None has no max pool whose padding can be chosen"),
         WithoutEffect("ZeroInitResiduals", "no unit has a residual"));
 
     [Fact]

@@ -13,7 +13,11 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
         Assert.Empty(zoo.Training.Errors);
         Assert.Equal(0, zoo.Training.ExitCode);
         Assert.DoesNotContain('\u001b', zoo.Training.Output);
+        Assert.StartsWith(
+            "10 of 40 pictures in 'bilder größe', 10 % of each class, are split off for validation (seed 0).\n30 pictures of 10 classes to learn from (3 of each), 10 for validation, 20 to test on.\n",
+            zoo.Training.Output, StringComparison.Ordinal);
         Assert.Matches(@"\n\s+1/1 .*\n", zoo.Training.Output);
+        Assert.Matches(@"\nEpoch 1 is the best of validation, with top-1 \d+\.\d\d%\. On the test set its top-1 is \d+\.\d\d% of 20 images\.\n", zoo.Training.Output);
         string run = zoo.Folder.Of("runs/CifarResNet20");
         Assert.EndsWith($"are in {run}\n", zoo.Training.Output, StringComparison.Ordinal);
         Assert.All(["weights.safetensors", "checkpoint.safetensors", "curves.png", "curves.svg", "confusion.png", "confusion.svg", "most_wrong.png"], name => Assert.True(File.Exists(Path.Combine(run, name)), name));
@@ -28,6 +32,48 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
         Assert.Matches(@"\n\s+heart +2 +\d+\.\d\d% ", result.Output);
         Assert.Matches(@"\n20 images: top-1 \d+\.\d\d%, top-5 \d+\.\d\d%, loss \d+\.\d{4}, \d+ images/s\n", result.Output);
         Assert.Equal(["confusion.png", "confusion.svg", "most_wrong.png"], Directory.GetFiles(zoo.Folder.Of("report")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_at_hand_that_lacks_classes_has_the_labels_of_the_network()
+    {
+        foreach (string name in new[] { "heart", "star" })
+        {
+            Copy($"bilder größe/test/{name}", $"fresh/test/{name}");
+        }
+
+        File.WriteAllText(zoo.Folder.Of("fresh/test/star/broken.png"), "broken");
+        File.WriteAllText(zoo.Folder.Of("fresh/test/star/IMG_1.HEIC"), "");
+        ProgramResult all = zoo.Run("evaluate", "CifarResNet20", "--data", "bilder größe");
+        ProgramResult some = zoo.Run("evaluate", "CifarResNet20", "--data", "fresh", "--output", "fresh-report");
+        Assert.Equal(0, some.ExitCode);
+        Assert.Matches(@"\n4 images \(1 could not be read\): top-1 ", some.Output);
+        Assert.All(["heart", "star"], name => Assert.Equal(Row(all, name), Row(some, name)));
+        Assert.Equal(3, some.Errors.Length);
+        Assert.StartsWith("1 file among these pictures is not read (1 .heic): 'fresh/test/star/IMG_1.HEIC'.", some.Errors[0], StringComparison.Ordinal);
+        Assert.StartsWith("8 classes have no pictures among these pictures: 'arrow', 'circle', ", some.Errors[1], StringComparison.Ordinal);
+        Assert.StartsWith("1 picture among these pictures could not be read: 'fresh/test/star/broken.png'.", some.Errors[2], StringComparison.Ordinal);
+        Assert.Equal(10, File.ReadAllLines(zoo.Folder.Of("fresh-report/left_out.txt")).Length);
+
+        Copy("bilder größe/test/heart", "strange/test/spade");
+        ProgramResult strange = zoo.Run("evaluate", "CifarResNet20", "--data", "strange");
+        Assert.Equal(1, strange.ExitCode);
+        Assert.StartsWith("'strange/test/spade' is not a class of the training set, whose classes are arrow, ", Assert.Single(strange.Errors), StringComparison.Ordinal);
+
+        static string Row(ProgramResult result, string name) => SampleProgram.Lines(result.Output).Single(line => line.TrimStart().StartsWith(name + " ", StringComparison.Ordinal)).Trim();
+    }
+
+    [Fact]
+    public void A_plain_folder_is_split_by_one_option()
+    {
+        Copy("bilder größe/train", "plain");
+        ProgramResult refused = zoo.Run("train", "CifarResNet20", "--data", "plain", "--epochs", "1", "--output", "plain-run");
+        Assert.StartsWith("'plain' has class folders and no folders of splits. Set --test-share to the share ", Assert.Single(refused.Errors), StringComparison.Ordinal);
+        ProgramResult split = zoo.Run("train", "CifarResNet20", "--data", "plain", "--test-share", "0.25", "--validation-share", "0.4", "--epochs", "1", "--batch-size", "20", "--output", "plain-run");
+        Assert.Empty(split.Errors);
+        Assert.Contains("20 pictures of 10 classes to learn from (2 of each), 10 for validation, 10 to test on.\n", split.Output, StringComparison.Ordinal);
+        ProgramResult evaluated = zoo.Run("evaluate", "CifarResNet20", "--data", "plain", "--test-share", "0.25", "--weights", "plain-run/weights.safetensors");
+        Assert.Matches(@"\n10 images: top-1 ", evaluated.Output);
     }
 
     [Fact]
@@ -60,7 +106,20 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
         Assert.False(Directory.Exists(zoo.Folder.Of("runs/CifarResNet32")));
     }
 
+    [Fact]
+    public void A_frozen_backbone_is_part_of_the_run_and_changes_by_name()
+    {
+        string[] command = ["train", "CifarResNet20", "--data", "bilder größe", "--epochs", "1", "--batch-size", "20", "--from", "runs/CifarResNet20/weights.safetensors", "--output", "frozen"];
+        ProgramResult frozen = zoo.Run([.. command, "--freeze", "stem", "block1,block2", "block3"]);
+        Assert.Equal(0, frozen.ExitCode);
+        Assert.Contains("The classifier of the file is kept: its classes are those of the pictures.", frozen.Output, StringComparison.Ordinal);
+        string refusal = Assert.Single(zoo.Run(command).Errors);
+        Assert.Contains("what is frozen was stem, block1, block2 and block3 and is nothing. Run it as before, or allow the change (--allow-changes frozen)", refusal, StringComparison.Ordinal);
+        Assert.Equal(0, zoo.Run([.. command, "--allow-changes", "frozen"]).ExitCode);
+    }
+
     [Theory]
+    [InlineData("CifarResNet20 has no part 'layer4'. Its parts are stem, block1, block2, block3, classifier and backbone.", "train", "CifarResNet20", "--data", "bilder größe", "--freeze", "layer4")]
     [InlineData("There is no folder 'nowhere'", "train", "CifarResNet20", "--data", "nowhere")]
     [InlineData("There are no weights 'runs/CifarResNet56/weights.safetensors'. Train the network first ('train CifarResNet56'), or name a file with --weights.", "evaluate", "CifarResNet56")]
     [InlineData("There is no image file 'none.png'.", "predict", "CifarResNet20", "none.png")]
@@ -90,12 +149,22 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
 
         File.WriteAllText(zoo.Folder.Of("damaged/train/heart/notes.jpg"), "Not a picture.");
         File.WriteAllBytes(zoo.Folder.Of("damaged/train/star/empty.png"), []);
-        ProgramResult skipped = zoo.Run("train", "CifarResNet20", "--data", "damaged", "--epochs", "1", "--batch-size", "21", "--output", "skipped");
+        ProgramResult skipped = zoo.Run("train", "CifarResNet20", "--data", "damaged", "--epochs", "1", "--batch-size", "32", "--validation-share", "0.25", "--output", "skipped");
         Assert.Equal(0, skipped.ExitCode);
-        Assert.StartsWith("2 pictures were left out, the first because: ", Assert.Single(skipped.Errors), StringComparison.Ordinal);
-        ProgramResult failed = zoo.Run("train", "CifarResNet20", "--data", "damaged", "--epochs", "1", "--batch-size", "21", "--output", "failed", "--unreadable", "fail");
+        Assert.StartsWith("2 pictures among the pictures to learn from could not be read: ", Assert.Single(skipped.Errors), StringComparison.Ordinal);
+        ProgramResult failed = zoo.Run("train", "CifarResNet20", "--data", "damaged", "--epochs", "1", "--batch-size", "32", "--validation-share", "0.25", "--output", "failed", "--unreadable", "fail");
         Assert.Equal(1, failed.ExitCode);
         Assert.Matches("(notes.jpg|empty.png)", Assert.Single(failed.Errors));
+    }
+
+    private void Copy(string from, string to)
+    {
+        foreach (string file in Directory.GetFiles(zoo.Folder.Of(from), "*.png", SearchOption.AllDirectories))
+        {
+            string place = Path.Combine(zoo.Folder.Of(to), Path.GetRelativePath(zoo.Folder.Of(from), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.Copy(file, place);
+        }
     }
 }
 

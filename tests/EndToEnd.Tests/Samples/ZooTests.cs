@@ -42,6 +42,29 @@ public sealed class ZooTests : IDisposable
     }
 
     [Fact]
+    public void The_doctor_checks_the_convolutions_of_a_network()
+    {
+        ProgramResult result = Zoo("doctor", "CifarResNet20", "--batch-size", "2");
+
+        Assert.Empty(result.Errors);
+        string[] lines = SampleProgram.Lines(result.Output);
+        Assert.Single(lines, line => line.StartsWith("processor", StringComparison.Ordinal));
+        Assert.Contains("CifarResNet20 has 7 distinct convolutions. In float32, 2 images: relative errors, at most 1e-4 where a kernel is right.", lines);
+        Assert.Single(lines, line => line.StartsWith("3×3/2 16→32 on 16×32×32", StringComparison.Ordinal) && line.Contains("block2.unit_1.conv1", StringComparison.Ordinal));
+        Assert.Equal(result.ExitCode == 0, lines[^1] == "This machine computes all of them right.");
+    }
+
+    [Fact]
+    public void The_doctor_of_a_machine_alone_needs_no_network()
+    {
+        ProgramResult result = Zoo("doctor");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(SampleProgram.Lines(result.Output), line => line.StartsWith("libtorch", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_drawing_in_the_documentation_is_of_today()
     {
         ArchitectureDrawing.Save(ResNetV2_50.Plan, folder.Of("today.svg"));

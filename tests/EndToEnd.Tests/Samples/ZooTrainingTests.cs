@@ -1,3 +1,7 @@
+using ResNetDsl.Data;
+using ResNetDsl.Data.Transforms;
+using ResNetDsl.Optimization;
+using ResNetDsl.Training;
 using ResNetDsl.Zoo.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -15,7 +19,23 @@ public sealed class ZooTrainingTests
     // Larger networks take most of the time.
     private const int MostParameters = 30_000_000;
 
+    public static TheoryData<string> Checked => Lane.IsLong ? ["CifarResNet20", "HighwayNet19", "ResNet18", "ResNetV2_50", "SEResNet50"] : ["CifarResNet20", "HighwayNet19"];
+
     public static TheoryData<string> Networks => [.. ZooNetworks.All.Where(network => Lane.IsLong || network.Plan.ParameterCount <= MostParameters).Select(network => network.Name)];
+
+    /// <summary>The convolutions of healthy networks are not refused before the first step.</summary>
+    [Theory]
+    [MemberData(nameof(Checked))]
+    public void Trains_in_bfloat16_with_kernels_that_are_checked(string name)
+    {
+        const int Small = 32;
+        manual_seed(1);
+        using Network network = ZooNetworks.All.Single(entry => entry.Name == name).Create();
+        ImagePipeline pipeline = new([new ResizeExactly(Small, Small)], Normalization.MinusOneToOne, 3, Small, Small);
+        using ImageLoader pictures = new(new ShapeImages(4, Split.Train), pipeline, new() { BatchSize = 4 });
+        TrainingResult result = new Trainer(network, new() { Epochs = 1, ComputeType = bfloat16, Schedule = new ConstantSchedule { Rate = 1e-3 } }).Fit(pictures);
+        Assert.True(double.IsFinite(Assert.Single(result.Epochs).Loss));
+    }
 
     [Theory]
     [MemberData(nameof(Networks))]

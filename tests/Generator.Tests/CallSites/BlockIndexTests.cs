@@ -21,7 +21,7 @@ public sealed class BlockIndexTests
     [InlineData("ResNet50? other = net; _ = other!.Block1[{|RND405:3|}];", "3")]
     [InlineData("_ = net.Block1.ElementAt({|RND405:3|});", "3")]
     [InlineData("_ = Enumerable.ElementAt(net.Block1, {|RND405:3|});", "3")]
-    [InlineData("Func<ResNetDsl.Units.Unit> unit = () => net.Block1[{|RND405:3|}];", "3")]
+    [InlineData("Func<ResNetDsl.Unit> unit = () => net.Block1[{|RND405:3|}];", "3")]
     public void An_index_outside_a_block_is_marked(string statements, string index) => CallSiteProject.StatementsReport(statements, $"{Block1}{index} is outside");
 
     [Theory]
@@ -71,16 +71,16 @@ public sealed class BlockIndexTests
         [Block("_2", Basic, 8, repeat: 2)]
         internal partial class Net
         {
-            internal ResNetDsl.Units.Unit First => Block1[{|RND405:1|}];
-            internal ResNetDsl.Units.Unit Second => this._2[{|RND405:2|}];
+            internal ResNetDsl.Unit First => Block1[{|RND405:1|}];
+            internal ResNetDsl.Unit Second => this._2[{|RND405:2|}];
             internal Block Last => Blocks[{|RND405:2|}];
-            internal ResNetDsl.Units.Unit Own(Block block) => block[9] ?? Other[9];
+            internal ResNetDsl.Unit Own(Block block) => block[9] ?? Other[9];
             private Block Other => Block1;
         }
 
         internal sealed class Derived : Net
         {
-            internal ResNetDsl.Units.Unit First3 => Block1[{|RND405:3|}];
+            internal ResNetDsl.Unit First3 => Block1[{|RND405:3|}];
         }
         """,
         "error RND405: block1 of Net has 1 unit, so its only index is 0; 1 is outside",

@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
-using ResNetDsl.Architecture;
 using ResNetDsl.CodeFixes;
 using ResNetDsl.Generator.Tests.Running;
 

@@ -78,6 +78,8 @@ public sealed class CompositionDiagnosticTests
     [InlineData("[Block(\"a\", Basic, 64)] [{|RND005:Backbone|}(typeof(ResNet50))] internal partial class {|RND900:Net|};", "[Backbone] has no effect on 'Net': it has blocks of its own")]
     [InlineData("[Block(\"a\", Basic, 64)] [{|RND005:ClassifierHead|}(\"a\", \"block1\", 10)] internal partial class {|RND900:Net|};", "[ClassifierHead] has no effect on 'Net': it has blocks of its own")]
     [InlineData("[{|RND005:Network|}] [Backbone(typeof(ResNet50))] [ClassifierHead(\"a\", \"block1\", 10)] internal partial class {|RND900:Net|};", "[Network] has no effect on 'Net': it has no [Block]")]
+    [InlineData("[{|RND005:Names|}(\"a\", \"b\")] [Backbone(typeof(ResNet50))] [ClassifierHead(\"a\", \"block1\", 10)] internal partial class {|RND900:Net|};", "[Names] has no effect on 'Net': it has no [Block]")]
+    [InlineData("[{|RND005:Names|}(\"a\", \"b\")] internal partial class Net;", "[Names] has no effect on 'Net': it has no [Block]")]
     public void RND005_is_on_the_attribute(string source, string sentence) => Markup.Reports(Backbone + source, "error RND005: " + sentence);
 
     [Theory]

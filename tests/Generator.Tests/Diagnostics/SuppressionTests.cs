@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using ResNetDsl.Architecture;
 using ResNetDsl.Generator.Diagnostics;
 using ResNetDsl.Generator.Tests.Running;
 
@@ -38,10 +37,12 @@ public sealed class SuppressionTests
         #pragma warning disable RND208
         [Block("b", Bottleneck, 512, 128)]
         #pragma warning restore RND208
-        [Block("c", Bottleneck, {|RND208:256|}, 64)]
+        [Block("c", Bottleneck, 1024, 256)]
+        [Block("d", Bottleneck, {|RND208:256|}, 64)]
+        [Block("e", Bottleneck, 2048, 512)]
         internal partial class Net;
         """,
-        "error RND208: c narrows the network from 512 to 256 channels");
+        "error RND208: d narrows the network from 1,024 to 256 channels, and e widens it to 2,048; is the depth mistyped?");
 
     // After a generator's error that is not configurable, csc stops before it runs the analyzers that say what is wrong.
     [Fact]

@@ -153,12 +153,12 @@ public sealed class DeclarationShapeTests
                     using Net.EndPoints points = net.forward_end_points(images);
                     TorchSharp.torch.Tensor[] all = [points.Block1.Output, points.Block1[0].Conv1, points.Block2[^1].Output, points.Logits, points.Predictions, points.Output, points["Net/block1"]];
                     ResNetDsl.Block block = net.Block1;
-                    ResNetDsl.Units.Unit unit = block[0];
+                    ResNetDsl.Unit unit = block[0];
                     TorchSharp.torch.Tensor[] weights = [net.Block1[0].Conv2.Weight, net.Block1[0].Conv2.Norm!.Bias, net.Logits.Weight];
                     using TorchSharp.torch.Tensor inferred = net.infer(images);
                     System.Collections.Generic.IReadOnlyList<TorchSharp.torch.Tensor> maps = net.forward_intermediates(images, net.Block2);
                     ResNetDsl.Architecture.Shape[] shapes = [Net.InputShape, Net.OutputShape];
-                    ResNetDsl.Architecture.NetworkPlan plan = Net.Plan;
+                    ResNetDsl.Architecture.Plans.NetworkPlan plan = Net.Plan;
                     TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> module = net;
                 }
             }

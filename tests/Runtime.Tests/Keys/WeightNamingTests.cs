@@ -84,7 +84,7 @@ public sealed class WeightNamingTests
         Assert.Equal(WeightNaming.ResNetDsl, WeightNaming.Of(ResNetV2_50.Plan.Tensors().Select(tensor => tensor.Key)));
         foreach (WeightNaming naming in WeightNaming.All)
         {
-            NetworkPlan plan = naming.Refusal(ResNetV2_50.Plan) is null && naming != WeightNaming.Torchvision ? ResNetV2_50.Plan : TorchvisionResNet50.Plan;
+            NetworkPlan plan = new[] { ResNetV2_50.Plan, TorchvisionResNet50.Plan, SmallVgg.Plan, SmallInception.Plan }.First(plan => naming.Refusal(plan) is null);
             Assert.Equal(naming, WeightNaming.Of(naming.Tensors(plan).Select(tensor => "a/" + tensor.Name)));
             Assert.Null(WeightNaming.Foreign(naming.Tensors(plan).Select(tensor => tensor.Name)));
         }
@@ -96,15 +96,18 @@ public sealed class WeightNamingTests
     [Fact]
     public void Strides_in_other_units_than_the_librarys_are_told()
     {
-        Assert.All([WeightNaming.Slim, WeightNaming.KerasV2], naming => Assert.Null(naming.OtherStrides(ResNetV2_50.Plan)));
-        Assert.Equal("timm has the stride of a block in its first unit, block1 of ResNetV2_50 has it in its last unit", WeightNaming.Timm.OtherStrides(ResNetV2_50.Plan));
-        Assert.Null(WeightNaming.Torchvision.OtherStrides(TorchvisionResNet50.Plan));
-        Assert.Null(WeightNaming.Torchvision.OtherStrides(TorchvisionResNet18.Plan));
+        Assert.Empty(WeightNaming.Slim.Differences(ResNetV2_50.Plan));
+        Assert.Empty(WeightNaming.KerasV2.Differences(KerasV2Like.Plan));
         Assert.Equal(
-            "Keras ResNet has the stride of a block in its first unit, on the first 1×1, layer2 of TorchvisionResNet50 has it in its first unit",
-            WeightNaming.Keras.OtherStrides(TorchvisionResNet50.Plan));
-        Assert.Null(WeightNaming.Keras.OtherStrides(KerasLike.Plan));
-        Assert.Null(WeightNaming.ResNetDsl.OtherStrides(ResNetV2_50.Plan));
+            "timm has the stride of a block in its first unit, block1 of ResNetV2_50 has it in its last unit (write firstStride: 2 at the block after in place of its lastStride)",
+            WeightNaming.Timm.Differences(ResNetV2_50.Plan)[0]);
+        Assert.Empty(WeightNaming.Torchvision.Differences(TorchvisionResNet50.Plan));
+        Assert.Empty(WeightNaming.Torchvision.Differences(TorchvisionResNet18.Plan));
+        Assert.Equal(
+            ["Keras ResNet has the stride of a block in its first unit, on the first 1×1, layer2 of TorchvisionResNet50 has it in its first unit (write StridePlacement = StridePlacement.Conv1x1)"],
+            WeightNaming.Keras.Differences(TorchvisionResNet50.Plan));
+        Assert.Empty(WeightNaming.Keras.Differences(KerasLike.Plan));
+        Assert.Empty(WeightNaming.ResNetDsl.Differences(ResNetV2_50.Plan));
     }
 
     [Fact]

@@ -3,8 +3,6 @@ using static ResNetDsl.UnitKind;
 
 namespace ResNetDsl.Runtime.Tests.Networks;
 
-#pragma warning disable RND208 // Conv2d_7b_1x1 does narrow it.
-
 /// <summary>Every part of Inception-ResNet-v2 once or twice, under TF-slim's arg scope (<c>inception_resnet_v2.py</c>), for the smallest image that passes.</summary>
 [Block("mixed_5b", InceptionA, 320)]
 [Block("repeat", InceptionResNetA, 320, repeat: 2, Scale = 0.17)]

@@ -14,3 +14,9 @@ public partial class Learner;
 [Block("stage2", Plain, 16, repeat: 2, MaxPool = 2)]
 [Network(Height = 8, Width = 8, Channels = 16, Stem = StemKind.None, BatchNorm = false, Classes = 4, Activation = ActivationKind.PostActivation)]
 public partial class SmallVggPlain;
+
+/// <summary>A small classifier whose moving statistics have the decay of TF-slim, 0.997.</summary>
+[Block("block1", Basic, 16, repeat: 1)]
+[Block("block2", Basic, 32, repeat: 0, firstStride: 2)]
+[Network(Height = 8, Width = 8, Channels = 16, Classes = 4, Stem = StemKind.Cifar)]
+public partial class SlowStatistics;

@@ -71,3 +71,60 @@ public partial class SlimLike;
 [Block("stage2", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
 [Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Convention = Library.Timm)]
 public partial class TimmLike;
+
+/// <summary>Keras' ResNetV2 in small: TF-slim's strides, and a max pool that pads with zeros before the first activation.</summary>
+[Block("block1", Bottleneck, 32, 16, repeat: 1, lastStride: 2)]
+[Block("block2", Bottleneck, 48, 16, repeat: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, StemPoolPadding = StemPoolPadding.Zeros)]
+public partial class KerasV2Like;
+
+/// <summary>Keras' ResNet50 until 2019 in small.</summary>
+[Block("stage1", Bottleneck, 32, 16, repeat: 2)]
+[Block("stage2", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation, Convention = Library.Torchvision, StridePlacement = StridePlacement.Conv1x1)]
+[ArgScope(BatchNormEpsilon = 1e-3)]
+public partial class KerasBranchesLike;
+
+/// <summary>The same with a max pool that is not padded, as until 2018.</summary>
+[Block("stage1", Bottleneck, 32, 16, repeat: 2)]
+[Block("stage2", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
+[Network(
+    Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation, Convention = Library.Torchvision, StridePlacement = StridePlacement.Conv1x1,
+    StemPoolPadding = StemPoolPadding.Valid)]
+[ArgScope(BatchNormEpsilon = 1e-3)]
+public partial class KerasBranchesLikeUnpadded;
+
+/// <summary>TF-slim's version 2 with the background as class 0.</summary>
+[Block("block1", Bottleneck, 32, 16, repeat: 1, lastStride: 2)]
+[Block("block2", Bottleneck, 48, 16, repeat: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 6)]
+public partial class SlimLikeWithBackground;
+
+/// <summary>The network whose weights are in the folder Published.</summary>
+[Block("layer1", Basic, 16, repeat: 2)]
+[Block("layer2", Basic, 16, repeat: 1, firstStride: 2)]
+[Block("layer3", Basic, 32, repeat: 1, firstStride: 2)]
+[Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, StemWidth = 16, Activation = PostActivation, Convention = Library.Torchvision)]
+public partial class PublishedResNet;
+
+/// <summary>A network of timm's version 2 whose stem has the name and the size of RegNet's.</summary>
+[Block("block1", Basic, 16, repeat: 2)]
+[Block("block2", Basic, 32, repeat: 1, firstStride: 2)]
+[Network(Height = 32, Width = 32, Classes = 10, Stem = StemKind.Cifar, Convention = Library.Timm)]
+public partial class TimmBasicByThree;
+
+/// <summary>TF-slim's version 1 in the shapes of <see cref="SlimLike"/>.</summary>
+[Block("block1", Bottleneck, 32, 16, repeat: 1, lastStride: 2)]
+[Block("block2", Bottleneck, 48, 16, repeat: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation)]
+public partial class SlimLikeActivatedLast;
+
+/// <summary>The network of <see cref="SlimLikeV1"/> with names of its own.</summary>
+[Block("first", Bottleneck, 32, 16, repeat: 2)]
+[Block("second", Bottleneck, 48, 16, repeat: 1, lastStride: 2)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation)]
+[Names("conv1.bn.*", "stem/norm/*")]
+[Names("conv1.*", "stem/*")]
+[Names("{block}.unit_{unit}.*", "encoder/{block-1}/{letter}/*")]
+[Names("logits.*", "head/*")]
+public partial class OwnNames;

@@ -30,6 +30,23 @@ public sealed class SeparableUnit : IUnit
     }
 }
 
+/// <summary>Squeeze and excitation of one's own.</summary>
+[UnitConvolution("conv1", 3, Width.Depth)]
+[UnitConvolution("squeeze", 1, Width.Bottleneck, Normalized = false, Pooled = true)]
+[UnitConvolution("excite", 1, Width.Depth, Normalized = false, Activated = false, Pooled = true)]
+public sealed class ExcitedUnit : IUnit
+{
+    public Tensor forward(Tensor input, UnitLayers layers)
+    {
+        Tensor output = layers.forward("conv1", input);
+        return output * layers.forward("excite", layers.forward("squeeze", output.mean([2, 3], keepdim: true))).sigmoid();
+    }
+}
+
+[Block<ExcitedUnit>("block1", 64, 16)]
+[Network(Height = 32, Width = 32, Classes = 0, Stem = StemKind.None, Channels = 64, Activation = ActivationKind.PostActivation, Convention = Library.Torchvision, Keys = Library.Slim)]
+public partial class OwnGate;
+
 /// <summary>A unit that does what it is told to, to see what becomes of it.</summary>
 [UnitConvolution("conv", 3, Width.Depth, Strided = true)]
 public sealed class ObedientUnit : IUnit

@@ -33,4 +33,5 @@ public partial class SmallRootlessHead;
 [Backbone(typeof(TorchvisionBottleneck))]
 [FeaturePyramid("pyramid", 6, "first", "second")]
 [ClassifierHead("scores", "first", 4)]
+[SegmentationHead("masks", "second", 3, Width = 5)]
 public partial class TorchvisionHeads;

@@ -1,3 +1,4 @@
+using ResNetDsl.Modules;
 using static ResNetDsl.UnitKind;
 
 namespace ResNetDsl.Runtime.Tests.Networks;
@@ -99,7 +100,7 @@ public abstract class SmallStart : Network
 
         void Add(string block, int inDepth, int depth, int width, int repeat)
         {
-            ResNetDsl.Units.BlockBuilder<SmallResNet.BottleneckUnit> units = BeginBlock<SmallResNet.BottleneckUnit>(block, "bottleneck_v2");
+            ResNetDsl.BlockBuilder<SmallResNet.BottleneckUnit> units = BeginBlock<SmallResNet.BottleneckUnit>(block, "bottleneck_v2");
             units.Add(new(units.Scope, inDepth, depth, width, hasShortcut: true));
             for (int i = 0; i < repeat; i++)
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using ResNetDsl.Data;
+using ResNetDsl.Optimization;
 using ResNetDsl.Options;
 using ResNetDsl.Runtime.Tests.Networks;
 using ResNetDsl.Runtime.Tests.Training;
@@ -96,7 +97,7 @@ public sealed class OptionDefinitionTests : IDisposable
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-            TrainingOptions options = new() { LabelSmoothing = 0.1, Seed = -3, Optimizer = new SgdRecipe(0.85) { WeightDecay = 5e-5 } };
+            TrainingOptions options = new() { LabelSmoothing = 0.1, Seed = -3, Optimizer = new SgdRecipe { Momentum = 0.85, Nesterov = false, WeightDecay = 5e-5 } };
             string[] earlier = ["the schedule", "the optimizer", "label smoothing", "mixup", "the average's decay", "the gradients' bound", "batches for a step", "the type of computation", "the seed"];
             Assert.Equal(
                 [
@@ -111,8 +112,8 @@ public sealed class OptionDefinitionTests : IDisposable
                     ("the seed", "-3"),
                 ],
                 earlier.Select(name => (name, options.Recipe[name])));
-            Assert.Equal("MultiStepSchedule { Rate = 0.1, WarmUp = 0, Factor = 0.1, Milestones = 82 123 }", new MultiStepSchedule(new([82, 123])).Describe(1));
-            Assert.Equal("StepSchedule { Rate = 0.1, WarmUp = 0, Every = 30, Factor = 0.5 }", new StepSchedule(30, 0.5).Describe(1));
+            Assert.Equal("MultiStepSchedule { Rate = 0.1, WarmUp = 0, Factor = 0.1, Milestones = 82 123 }", new MultiStepSchedule { Milestones = new([82, 123]) }.Describe(1));
+            Assert.Equal("StepSchedule { Rate = 0.1, WarmUp = 0, Every = 30, Factor = 0.5 }", new StepSchedule { Every = 30, Factor = 0.5 }.Describe(1));
             Assert.Equal("ConstantSchedule { Rate = 0.1, WarmUp = 0 }", new ConstantSchedule().Describe(1));
             Assert.Equal("AdamWRecipe { WeightDecay = , Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1E-08 }", new AdamWRecipe().Describe());
 
@@ -134,10 +135,10 @@ public sealed class OptionDefinitionTests : IDisposable
         CheckpointState other = run with { Recipe = new Dictionary<string, string>(run.Recipe) { ["the loss"] = "a function of the program" } };
         Assert.Equal(
             "it was written by an earlier version, which does not record the loss and had cross entropy, and this run has a function of the program",
-            earlier.Difference(other, new TrainingOptions().Recipe));
+            earlier.Difference(other, new TrainingOptions().Recipe)!.Clause);
 
         CheckpointState later = run with { Recipe = new Dictionary<string, string>(run.Recipe) { ["cut-out"] = "3" } };
-        Assert.Equal("cut-out was 3, and this program has no such option", later.Difference(run, new TrainingOptions().Recipe));
+        Assert.Equal("cut-out was 3, and this program has no such option", later.Difference(run, new TrainingOptions().Recipe)!.Clause);
     }
 
     [Fact]
@@ -183,11 +184,11 @@ public sealed class OptionDefinitionTests : IDisposable
             ["precision"] = "bfloat16",
             ["checkpoint-seconds"] = "5",
         });
-        Assert.Equal(new MultiStepSchedule(new([3, 5]), 0.5) { Rate = 0.001, WarmUp = 2 }, read.Schedule);
-        Assert.Equal(new AdamWRecipe(0.8), read.Optimizer);
+        Assert.Equal(new MultiStepSchedule { Milestones = new([3, 5]), Factor = 0.5, Rate = 0.001, WarmUp = 2 }, read.Schedule);
+        Assert.Equal(new AdamWRecipe { Beta1 = 0.8 }, read.Optimizer);
         Assert.Equal((bfloat16, TimeSpan.FromSeconds(5)), (read.ComputeType, read.CheckpointInterval));
         Assert.Equal(0.3, options.With(new Dictionary<string, string> { ["optimizer"] = "adamw", ["learning-rate"] = "0.3" }).Schedule.Rate);
-        Assert.Equal(new SgdRecipe(0.9), options.With(new Dictionary<string, string> { ["no-nesterov"] = "" }).Optimizer);
+        Assert.Equal(new SgdRecipe { Nesterov = false }, options.With(new Dictionary<string, string> { ["no-nesterov"] = "" }).Optimizer);
 
         Refused("momentum", "1,5", "momentum must be a number from 0 to 1, not '1,5'.");
         Refused("schedule", "none", "schedule must be cosine, step, multi-step");
@@ -200,6 +201,16 @@ public sealed class OptionDefinitionTests : IDisposable
             Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => options.With(new Dictionary<string, string> { [name] = text })).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Options_are_set_by_name()
+    {
+        // new SgdRecipe(0.01) would set whatever the first parameter is.
+        Type[] records = [.. typeof(TrainingOptions).Assembly.GetExportedTypes().Where(type => !type.IsAbstract
+            && (type.Name.EndsWith("Options", StringComparison.Ordinal) || type.IsAssignableTo(typeof(OptimizerRecipe)) || type.IsAssignableTo(typeof(LearningRateSchedule))))];
+        Assert.All((Type[])[typeof(TrainingOptions), typeof(LoaderOptions), typeof(SplitOptions), typeof(SgdRecipe), typeof(StepSchedule)], type => Assert.Contains(type, records));
+        Assert.All(records, type => Assert.Empty(Assert.Single(type.GetConstructors()).GetParameters()));
+    }
+
     [Theory]
     [InlineData("Schedule.Every must be at least 1, not 0.")]
     [InlineData("Optimizer.Momentum must be from 0 to 1, not 1.5.")]
@@ -210,8 +221,8 @@ public sealed class OptionDefinitionTests : IDisposable
     {
         TrainingOptions options = sentence.Split(' ')[0] switch
         {
-            "Schedule.Every" => new() { Schedule = new StepSchedule(0) },
-            "Optimizer.Momentum" => new() { Optimizer = new SgdRecipe(1.5) },
+            "Schedule.Every" => new() { Schedule = new StepSchedule { Every = 0 } },
+            "Optimizer.Momentum" => new() { Optimizer = new SgdRecipe { Momentum = 1.5 } },
             "Optimizer.WeightDecay" => new() { Optimizer = new AdamWRecipe { WeightDecay = -0.1 } },
             "ComputeType" => new() { ComputeType = int64 },
             _ => new() { CheckpointInterval = TimeSpan.FromSeconds(-1) },
@@ -225,12 +236,15 @@ public sealed class OptionDefinitionTests : IDisposable
     {
         Assert.Equal(OptionTables.Training, OptionTables.InPage("training.md", "training options", OptionTables.Training));
         Assert.Equal(OptionTables.Loading, OptionTables.InPage("data.md", "loader options", OptionTables.Loading));
+        Assert.Equal(OptionTables.Splitting, OptionTables.InPage("data.md", "split options", OptionTables.Splitting));
     }
 
     /// <summary>The options with another value of one of them. One that cannot be set by text is changed here.</summary>
     private static TrainingOptions Changed(OptionDefinition<TrainingOptions> option, TrainingOptions options) => option.Name switch
     {
         nameof(TrainingOptions.Loss) => options with { Loss = (logits, targets) => targets.CrossEntropy(logits) },
+        nameof(TrainingOptions.AllowChanges) => options with { AllowChanges = new(["seed"]) },
+        nameof(TrainingOptions.RateFactors) => options with { RateFactors = new([new("block1", 0.5)]) },
         nameof(TrainingOptions.KeepFreedMemory) => options with { KeepFreedMemory = !options.KeepFreedMemory },
 
         // It is where the run continues.
@@ -250,7 +264,8 @@ public sealed class OptionDefinitionTests : IDisposable
     {
         using Learner net = new();
         using MemoryLoader training = new(Learner.Plan, 48, 16);
-        new Trainer(net, options).Fit(training);
+        using MemoryLoader heldOut = new(Learner.Plan, 16, 16, seed: 2);
+        new Trainer(net, options).Fit(training, heldOut);
     }
 
     private sealed record Halved(double By) : LearningRateSchedule

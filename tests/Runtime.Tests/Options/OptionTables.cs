@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ResNetDsl.Data;
+using ResNetDsl.Optimization;
 using ResNetDsl.Options;
 using ResNetDsl.Training;
 
@@ -21,6 +22,8 @@ internal static class OptionTables
     ];
 
     public static IReadOnlyList<string> Loading { get; } = [.. Head, .. Rows(LoaderOptions.Definitions, new LoaderOptions(), "", _ => null)];
+
+    public static IReadOnlyList<string> Splitting { get; } = [.. Head, .. Rows(SplitOptions.Definitions, new SplitOptions(), "", _ => null)];
 
     private static string[] Head => ["| option | default | command line | when a run continues | what it is |", "|---|---|---|---|---|"];
 

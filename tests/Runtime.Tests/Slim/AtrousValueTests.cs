@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ResNetDsl.Layers;
+using ResNetDsl.Modules;
 using ResNetDsl.Runtime.Tests.Networks;
 
 namespace ResNetDsl.Runtime.Tests.Slim;
@@ -62,7 +62,7 @@ public sealed class AtrousValueTests
         {
             network.eval();
             int factor = golden.At("subsample_factor", strideOf(network)).GetInt32();
-            TensorAssert.Close(expected, Pooling.Subsample(network.forward(images), factor), golden.GetProperty(tolerance).GetDouble());
+            TensorAssert.Close(expected, Pass.Current.Subsample(network.forward(images), factor), golden.GetProperty(tolerance).GetDouble());
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ResNetDsl.Layers;
+using ResNetDsl.Modules;
 using ResNetDsl.Variables;
 
 namespace ResNetDsl.Runtime.Tests.Slim;
@@ -20,7 +21,7 @@ public sealed class ConvolutionTests
     public void Stride_2_of_an_even_extent_is_stride_1_subsampled()
     {
         using DisposeScope scope = NewDisposeScope();
-        TensorAssert.Identical(Golden.GetProperty("y2_subsample2").Map(float32), Pooling.Subsample(Convolved(stride: 1), 2));
+        TensorAssert.Identical(Golden.GetProperty("y2_subsample2").Map(float32), Pass.Current.Subsample(Convolved(stride: 1), 2));
         TensorAssert.Identical(Golden.GetProperty("y3_conv2d_same_stride2").Map(float32), Convolved(stride: 2));
     }
 
@@ -51,7 +52,7 @@ public sealed class ConvolutionTests
                     {
                         using DisposeScope inner = NewDisposeScope();
                         Tensor input = SampleImages.Noise(extent, [1, 2, extent, 10 - extent], float64);
-                        TensorAssert.Close(Pooling.Subsample(dense.forward(input), stride), strided.forward(input), 1e-12);
+                        TensorAssert.Close(Pass.Current.Subsample(dense.forward(input), stride), strided.forward(input), 1e-12);
                     }
                 }
             }

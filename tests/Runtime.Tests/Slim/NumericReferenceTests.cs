@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ResNetDsl.Layers;
+using ResNetDsl.Modules;
 using ResNetDsl.Runtime.Tests.Networks;
 
 namespace ResNetDsl.Runtime.Tests.Slim;
@@ -40,7 +40,7 @@ public sealed class NumericReferenceTests
         }
 
         // Strides that the reference leaves out still equal the nominal output where it looks.
-        TensorAssert.Close(expected, Pooling.Subsample(LastBlock(two, images), 4), tolerance);
+        TensorAssert.Close(expected, Pass.Current.Subsample(LastBlock(two, images), 4), tolerance);
         TensorAssert.Close(expected, LastBlock(eight, images), tolerance);
     }
 
@@ -111,7 +111,7 @@ public sealed class NumericReferenceTests
     private static void AssertDense(JsonElement golden, Network network, Tensor dense, Tensor nominal, double tolerance)
     {
         AssertSummary(golden.GetProperty("dense"), dense, tolerance);
-        TensorAssert.Close(nominal, Pooling.Subsample(dense, golden.GetProperty("subsample_factor").GetInt32()), tolerance);
+        TensorAssert.Close(nominal, Pass.Current.Subsample(dense, golden.GetProperty("subsample_factor").GetInt32()), tolerance);
 
         string[] expected = [.. golden.GetProperty("unit_stride_rate").EnumerateArray().Select(unit => $"{unit[0]} {unit[1]} {unit[2]}")];
         IEnumerable<string> planned = network.Architecture.Blocks.SelectMany(block => block.Runs.SelectMany(run => Enumerable.Range(run.First, run.Count)

@@ -1,4 +1,4 @@
-using ResNetDsl.Layers;
+using ResNetDsl.Modules;
 
 namespace ResNetDsl.Runtime.Tests.Slim;
 
@@ -21,7 +21,7 @@ public sealed class PoolTests
                 (long top, long bottom) = Same(height, kernel, stride);
                 (long left, long right) = Same(width, kernel, stride);
                 Tensor padded = nn.functional.pad(input, [left, right, top, bottom], value: double.NegativeInfinity);
-                TensorAssert.Identical(nn.functional.max_pool2d(padded, [kernel, kernel], [stride, stride]), Pooling.Max(input, kernel, stride, EdgePadding.Same, "pool1"));
+                TensorAssert.Identical(nn.functional.max_pool2d(padded, [kernel, kernel], [stride, stride]), Pass.Current.MaxPool(input, kernel, stride));
             }
         }
     }

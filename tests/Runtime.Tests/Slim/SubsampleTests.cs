@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ResNetDsl.Layers;
+using ResNetDsl.Modules;
 
 namespace ResNetDsl.Runtime.Tests.Slim;
 
@@ -14,7 +14,7 @@ public sealed class SubsampleTests
         using DisposeScope scope = NewDisposeScope();
         JsonElement golden = GoldenFile.SlimTests.At("utils", name);
 
-        Tensor actual = Pooling.Subsample(golden.GetProperty("input").Map(float32), golden.GetProperty("factor").GetInt32());
+        Tensor actual = Pass.Current.Subsample(golden.GetProperty("input").Map(float32), golden.GetProperty("factor").GetInt32());
 
         TensorAssert.Identical(golden.GetProperty("expected").Map(float32), actual);
     }
@@ -23,7 +23,7 @@ public sealed class SubsampleTests
     public void Subsample_by_one_is_the_same_tensor_under_a_wrapper_of_its_own()
     {
         using Tensor input = SampleImages.Noise(1, [2, 3, 4, 5]);
-        Tensor same = Pooling.Subsample(input, 1);
+        Tensor same = Pass.Current.Subsample(input, 1);
         TensorAssert.Identical(input, same);
         same.Dispose();
         Assert.False(input.IsInvalid);
@@ -36,7 +36,7 @@ public sealed class SubsampleTests
     public void Subsample_gives_extents_rounded_up(long height, long width, int factor)
     {
         using Tensor input = SampleImages.Noise(2, [2, 3, height, width]);
-        using Tensor sampled = Pooling.Subsample(input, factor);
+        using Tensor sampled = Pass.Current.Subsample(input, factor);
         Assert.Equal([2, 3, (height + factor - 1) / factor, (width + factor - 1) / factor], sampled.shape);
     }
 }

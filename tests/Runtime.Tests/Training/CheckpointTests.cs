@@ -1,3 +1,4 @@
+using ResNetDsl.Optimization;
 using ResNetDsl.Runtime.Tests.Networks;
 using ResNetDsl.Training;
 
@@ -57,7 +58,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void A_complete_run_is_given_more_epochs_where_the_schedule_does_not_depend_on_their_number()
     {
-        TrainingOptions options = new() { Epochs = 3, Schedule = new StepSchedule(2) { Rate = 0.1 } };
+        TrainingOptions options = new() { Epochs = 3, Schedule = new StepSchedule { Every = 2, Rate = 0.1 } };
         string whole = Run(options, null, 0).State.Digest;
         Run(options with { Epochs = 1, Folder = folder.Of("run") }, null, 0);
         Assert.Equal(whole, Run(options with { Folder = folder.Of("run") }, null, 0).State.Digest);
@@ -197,7 +198,8 @@ public sealed class CheckpointTests : IDisposable
     {
         using Learner net = new();
         using MemoryLoader training = new(Learner.Plan, 48, 16);
-        new Trainer(net, options) { Observers = { log } }.Fit(training);
+        using MemoryLoader heldOut = new(Learner.Plan, 16, 16, seed: 2);
+        new Trainer(net, options) { Observers = { log } }.Fit(training, heldOut);
     }
 
     /// <summary>Trains in runs that are cancelled after so many steps each.</summary>

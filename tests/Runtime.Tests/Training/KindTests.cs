@@ -1,3 +1,4 @@
+using ResNetDsl.Optimization;
 using ResNetDsl.Options;
 using ResNetDsl.Runtime.Tests.Networks;
 using ResNetDsl.Training;

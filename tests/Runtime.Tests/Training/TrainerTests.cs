@@ -1,3 +1,4 @@
+using ResNetDsl.Optimization;
 using ResNetDsl.Runtime.Tests.Networks;
 using ResNetDsl.Training;
 using TorchSharp.Modules;
@@ -239,10 +240,5 @@ public sealed class TrainerTests
         training.Classes = ["a", "b", "c", "d"];
         using MemoryLoader heldOut = new(Learner.Plan, 16, 16);
         Assert.StartsWith("The held-out pictures are of other classes", Assert.Throws<ArgumentException>(() => new Trainer(net).Fit(training, heldOut)).Message, StringComparison.Ordinal);
-    }
-
-    private sealed class When(Action<StepResult> stepped) : ITrainingObserver
-    {
-        public void Stepped(StepResult result) => stepped(result);
     }
 }

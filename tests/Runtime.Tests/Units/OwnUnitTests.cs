@@ -1,3 +1,4 @@
+using ResNetDsl.Kernels;
 using ResNetDsl.Runtime.Tests.Networks;
 using ResNetDsl.Runtime.Tests.Values;
 
@@ -31,6 +32,18 @@ public sealed class OwnUnitTests
     }
 
     [Fact]
+    public void A_gate_of_ones_own_costs_what_it_runs()
+    {
+        using OwnGate net = new();
+        Assert.Equal((64L * 64 * 9 * 32 * 32) + (2 * 64 * 16), OwnGate.MultiplyAdds);
+        Assert.Equal(1, OwnGate.Depth);
+        Assert.Equal(OwnGate.MultiplyAdds, (long)NetworkConvolution.Of(OwnGate.Plan).Aggregate(System.Numerics.BigInteger.Zero, (sum, convolution) => sum + convolution.Layer.MultiplyAdds(convolution.Input)));
+        Assert.EndsWith("\n* as units of the program's own declare: each layer once", OwnGate.Summary, StringComparison.Ordinal);
+        using Tensor output = net.forward(randn(2, 64, 32, 32));
+        Assert.Equal([2, 64], output.shape);
+    }
+
+    [Fact]
     public void Have_the_keys_and_end_points_of_the_plan()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -55,7 +68,7 @@ public sealed class OwnUnitTests
     public void Are_instances_of_their_own_that_the_block_gives()
     {
         using OwnUnits net = new();
-        Assert.Equal(5, net.Blocks.SelectMany(block => block.Units).Select(unit => ((ResNetDsl.Units.OwnUnit<SeparableUnit>)unit).Own).Distinct().Count());
+        Assert.Equal(5, net.Blocks.SelectMany(block => block.Units).Select(unit => ((ResNetDsl.OwnUnit<SeparableUnit>)unit).Own).Distinct().Count());
         Assert.IsType<SeparableUnit>(net.Second[1].Own);
     }
 

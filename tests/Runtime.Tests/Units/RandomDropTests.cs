@@ -55,7 +55,7 @@ public sealed class RandomDropTests
         net.eval();
 
         // Nothing but dropout trains, so that what stands behind it is linear in it.
-        ResNetDsl.Units.Unit unit = net.Block1[0];
+        ResNetDsl.Unit unit = net.Block1[0];
         Tensor image = SampleImages.Noise(2, [1, 6, 5, 4], float64);
         Tensor expected = unit.forward(image);
         TensorAssert.Identical(expected, unit.forward(image));

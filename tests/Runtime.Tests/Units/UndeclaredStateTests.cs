@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using ResNetDsl.Runtime.Tests.Networks;
-using ResNetDsl.Units;
 using TorchSharp.Modules;
 
 namespace ResNetDsl.Runtime.Tests.Units;

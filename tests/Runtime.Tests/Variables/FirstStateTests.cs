@@ -16,13 +16,13 @@ public sealed class FirstStateTests
         using PreActivationFromZero first = new(dtype: float64);
         using PostActivationFromZero last = new(dtype: float64);
         Tensor map = SampleImages.Noise(1, [2, 6, 9, 8], float64);
-        foreach (ResNetDsl.Units.Unit unit in first.Blocks.SelectMany(block => block.Units))
+        foreach (ResNetDsl.Unit unit in first.Blocks.SelectMany(block => block.Units))
         {
             unit.train(training);
             TensorAssert.Close(map, unit.forward(map), 0);
         }
 
-        foreach (ResNetDsl.Units.Unit unit in last.Blocks.SelectMany(block => block.Units))
+        foreach (ResNetDsl.Unit unit in last.Blocks.SelectMany(block => block.Units))
         {
             unit.train(training);
             TensorAssert.Close(map.relu(), unit.forward(map), 0);

@@ -1,5 +1,6 @@
 using System.Text;
 using ResNetDsl.Runtime.Tests.Networks;
+using ResNetDsl.Weights;
 using Xunit.Abstractions;
 
 namespace ResNetDsl.Runtime.Tests.Weights;

@@ -24,6 +24,13 @@ public sealed class LoadWeightsTests : IDisposable
         { "Keras ResNetV2", "", "" },
         { "Keras ResNetV2", "resnet50v2/", ":0" },
         { "Keras ResNet", "", "" },
+        { "Keras ResNet50 until 2019", "", ":0" },
+        { "transformers", "", "" },
+        { "transformers", "module.", "" },
+        { "MMPretrain", "", "" },
+        { "timm's VGG", "", "" },
+        { "timm's Inception-ResNet-v2", "", "" },
+        { "TF-slim's Inception-ResNet-v2", "InceptionResnetV2/", "" },
     };
 
     [Theory]
@@ -186,7 +193,8 @@ public sealed class LoadWeightsTests : IDisposable
         // By what the library is known for.
         LibraryFiles.Write(Path, from, WeightNaming.Torchvision);
         Assert.Contains(
-            "torchvision has the stride of a block in its first unit, second of SlimLikeV1 has it in its last unit; CheckFunction = false loads it all the same",
+            "torchvision has the stride of a block in its first unit, second of SlimLikeV1 has it in its last unit (write firstStride: 2 in place of its lastStride); "
+            + "torchvision pads the stem's max pool by 1 on each side, and SlimLikeV1 as TensorFlow's SAME (write StemPoolPadding = StemPoolPadding.Symmetric); CheckFunction = false loads it all the same",
             Assert.Throws<StateDictException>(() => to.LoadWeights(Path)).Message, StringComparison.Ordinal);
         before.AssertUnchangedIn(to);
         to.LoadWeights(Path, new() { CheckFunction = false });
@@ -243,7 +251,7 @@ public sealed class LoadWeightsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("PK\u0003\u0004and so on", "save its tensors as safetensors")]
+    [InlineData("PK\u0003\u0004and so on", "the directory at the end of the archive is missing")]
     [InlineData("a text, not weights\n", "not a file of weights in a known format, or its first bytes are damaged.")]
     [InlineData("", "not a file of weights in a known format")]
     public void Other_formats_are_refused(string text, string reason)
@@ -291,7 +299,7 @@ public sealed class LoadWeightsTests : IDisposable
         Assert.Equal(WeightFormat.Safetensors, inspection.Format);
         Assert.Equal(WeightNaming.Torchvision, inspection.Naming);
         Assert.Equal("TorchvisionLike", inspection.Tag?.Name);
-        Assert.Equal("a\nb\nc\nd\ne", inspection.Metadata["classes"]);
+        Assert.Equal("[\"a\",\"b\",\"c\",\"d\",\"e\"]", inspection.Metadata["classes"]);
         Assert.Equal(TorchvisionLike.ParameterCount, inspection.Parameters);
         Assert.Equal([WeightFit.Fully, WeightFit.Fully, WeightFit.AllButClassifier, WeightFit.Not, WeightFit.Not, WeightFit.Not], inspection.Fits.Select(fit => fit.Fit));
         Assert.Null(inspection.Fits[0].Reason);
@@ -331,9 +339,13 @@ public sealed class LoadWeightsTests : IDisposable
 
     private static Network Made(string library) => library switch
     {
-        "ResNetDsl" or "TF-slim" or "Keras ResNetV2" => new SlimLike(dtype: float64),
+        "ResNetDsl" or "TF-slim" => new SlimLike(dtype: float64),
+        "Keras ResNetV2" => new KerasV2Like(dtype: float64),
+        "Keras ResNet50 until 2019" => new KerasBranchesLike(dtype: float64),
         "timm" => new TimmLike(dtype: float64),
-        "torchvision" => new TorchvisionLike(dtype: float64),
+        "timm's VGG" => new SmallVgg(dtype: float64),
+        "timm's Inception-ResNet-v2" or "TF-slim's Inception-ResNet-v2" => new SmallInception(dtype: float64),
+        "torchvision" or "transformers" or "MMPretrain" => new TorchvisionLike(dtype: float64),
         _ => new KerasLike(dtype: float64),
     };
 

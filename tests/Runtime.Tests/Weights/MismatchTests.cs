@@ -1,4 +1,5 @@
 using ResNetDsl.Runtime.Tests.Networks;
+using ResNetDsl.Weights;
 
 namespace ResNetDsl.Runtime.Tests.Weights;
 

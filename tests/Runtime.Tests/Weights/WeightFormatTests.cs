@@ -59,7 +59,7 @@ public sealed class WeightFormatTests : IDisposable
         using TorchvisionLike net = new();
         Dictionary<string, string> classes = new() { ["classes"] = "a" };
         net.SaveWeights(Path, null, classes);
-        Assert.Equal("a", WeightInspection.Of(Path).Metadata["classes"]);
+        Assert.Equal("[\"a\"]", WeightInspection.Of(Path).Metadata["classes"]);
         Assert.StartsWith(
             "Files of the format TorchSharp have no metadata. Save as safetensors, or without metadata.",
             Assert.Throws<ArgumentException>(() => net.SaveWeights(Path, WeightFormat.TorchSharp, classes)).Message,

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
@@ -10,14 +13,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record BlockRow
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Dilate"/>
         public bool Dilate { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Dilate"/>
@@ -39,7 +45,7 @@ namespace ResNetDsl.Architecture
                 }
             }
 
-            private protected override IEnumerable<Finding> CheckSupported(NetworkTable table, int block, UnitDefinition unit)
+            private protected override IEnumerable<Finding> CheckSupported(NetworkTable table, int block, IUnitFacts unit)
             {
                 BlockRow row = table.Blocks[block];
                 if (row.Dilate && row.Written().All(units => units.Stride == 1))

@@ -1,3 +1,5 @@
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
@@ -7,14 +9,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record BlockRow
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Dropout"/>
         public double Dropout { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Dropout"/>

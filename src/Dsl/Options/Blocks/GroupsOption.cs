@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
@@ -10,14 +13,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record BlockRow
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Groups"/>
         public int Groups { get; init; } = 1;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Groups"/>
@@ -28,7 +34,7 @@ namespace ResNetDsl.Architecture
         {
             internal override string Summary(BlockRow row) => $"g{Text.Plain(row.Groups)}";
 
-            internal override IEnumerable<Finding> Check(NetworkTable table, int block, UnitDefinition unit)
+            internal override IEnumerable<Finding> Check(NetworkTable table, int block, IUnitFacts unit)
             {
                 BlockRow row = table.Blocks[block];
                 if (row.Groups < 1)

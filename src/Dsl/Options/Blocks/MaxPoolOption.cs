@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
@@ -7,14 +10,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record BlockRow
     {
         /// <inheritdoc cref="BlockOptionsAttribute.MaxPool"/>
         public int MaxPool { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.MaxPool"/>

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
@@ -7,14 +10,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record BlockRow
     {
         /// <inheritdoc cref="BlockOptionsAttribute.OutputActivation"/>
         public bool OutputActivation { get; init; } = true;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.OutputActivation"/>
@@ -29,7 +35,7 @@ namespace ResNetDsl.Architecture
 
             internal override string Summary(BlockRow row) => "linear";
 
-            private protected override IEnumerable<Finding> CheckSupported(NetworkTable table, int block, UnitDefinition unit)
+            private protected override IEnumerable<Finding> CheckSupported(NetworkTable table, int block, IUnitFacts unit)
             {
                 BlockRow row = table.Blocks[block];
                 if (!row.OutputActivation && unit.Has(UnitTraits.PreActivation) && table.Options.Activation != ActivationKind.PostActivation)

@@ -1,3 +1,5 @@
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
@@ -7,14 +9,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record BlockRow
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Scale"/>
         public double Scale { get; init; } = 1;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.Scale"/>

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
@@ -10,14 +13,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record BlockRow
     {
         /// <inheritdoc cref="BlockOptionsAttribute.SqueezeExcitation"/>
         public int SqueezeExcitation { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class BlockOption
     {
         /// <inheritdoc cref="BlockOptionsAttribute.SqueezeExcitation"/>
@@ -32,7 +38,7 @@ namespace ResNetDsl.Architecture
 
             private protected override string? Range(BlockRow row) => row.SqueezeExcitation >= 0 ? null : "must be at least 1, or 0 for none";
 
-            private protected override IEnumerable<Finding> CheckSupported(NetworkTable table, int block, UnitDefinition unit)
+            private protected override IEnumerable<Finding> CheckSupported(NetworkTable table, int block, IUnitFacts unit)
             {
                 BlockRow row = table.Blocks[block];
                 int reduction = row.SqueezeExcitation;

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -7,14 +10,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.Activation"/>
         public ActivationKind Activation { get; init; } = ActivationKind.PreActivation;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Activation"/>
@@ -24,7 +30,7 @@ namespace ResNetDsl.Architecture
         {
             internal override IEnumerable<Finding> Check(NetworkTable table) => UnknownKind(table.Options.Activation, "an activation; the activations");
 
-            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem)
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem)
             {
                 bool first = table.Options.Activation == ActivationKind.PreActivation;
                 EquatableArray<Fix> fixes = new([ActivateLast]);

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -7,14 +10,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.BatchNorm"/>
         public bool BatchNorm { get; init; } = true;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.BatchNorm"/>
@@ -22,7 +28,7 @@ namespace ResNetDsl.Architecture
 
         private sealed class BatchNormOption() : NetworkOption(Property(nameof(BatchNorm), options => options.BatchNorm, (options, value) => options with { BatchNorm = value }, false), order: 170)
         {
-            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem)
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem)
             {
                 for (int i = 0; i < units.Count && !table.Options.BatchNorm; i++)
                 {

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -10,14 +13,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.Convention"/>
         public Library Convention { get; init; } = Library.Slim;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Convention"/>

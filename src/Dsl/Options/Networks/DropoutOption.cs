@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -7,14 +10,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.Dropout"/>
         public double Dropout { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Dropout"/>
@@ -25,7 +31,7 @@ namespace ResNetDsl.Architecture
             // Written so that NaN fails.
             private protected override string? Range(NetworkOptions options) => options.Dropout >= 0 && options.Dropout < 1 ? null : "must be in [0, 1)";
 
-            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem) => table.Options is { Dropout: > 0, Classes: 0 }
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) => table.Options is { Dropout: > 0, Classes: 0 }
                 ? [Removable(Rules.Exclusive, "Dropout stands before the classifier, and Classes = 0 leaves none; remove one of them")]
                 : [];
         }

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -7,14 +10,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.GlobalPool"/>
         public bool GlobalPool { get; init; } = true;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.GlobalPool"/>
@@ -22,7 +28,7 @@ namespace ResNetDsl.Architecture
 
         private sealed class GlobalPoolOption() : NetworkOption(Property(nameof(GlobalPool), options => options.GlobalPool, (options, value) => options with { GlobalPool = value }, false), order: 150)
         {
-            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem) => table.Options is { HiddenUnits: > 0, GlobalPool: false }
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) => table.Options is { HiddenUnits: > 0, GlobalPool: false }
                 ? [Removable(Rules.Exclusive, "HiddenUnits see the whole map at once, so GlobalPool = false leaves no map; remove one of them")]
                 : [];
         }

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -10,14 +13,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.HiddenUnits"/>
         public int HiddenUnits { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.HiddenUnits"/>
@@ -25,7 +31,7 @@ namespace ResNetDsl.Architecture
 
         private sealed class HiddenUnitsOption() : NetworkOption(Property(nameof(HiddenUnits), options => options.HiddenUnits, (options, value) => options with { HiddenUnits = value }, 64), order: 140)
         {
-            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem) => table.Options is { HiddenUnits: > 0, Classes: 0 }
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) => table.Options is { HiddenUnits: > 0, Classes: 0 }
                 ? [Removable(Rules.Exclusive, "HiddenUnits stand before a classifier, and Classes = 0 leaves none; remove one of them")]
                 : [];
 

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -13,7 +16,7 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
@@ -29,7 +32,10 @@ namespace ResNetDsl.Architecture
         /// <summary>Whether the table sets the option itself.</summary>
         internal bool HasKeys => keys is not null;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Keys"/>
@@ -40,22 +46,6 @@ namespace ResNetDsl.Architecture
             public override bool IsDefault(NetworkOptions options) => !options.HasKeys;
 
             internal override IEnumerable<Finding> Check(NetworkTable table) => table.Options.HasKeys ? UnknownKind(table.Options.Keys, "a library; the libraries") : [];
-
-            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem)
-            {
-                NetworkOptions options = table.Options;
-                KeyScheme scheme = KeyScheme.Of(options.Keys);
-                if (scheme.Refusal(table) is { } refusal)
-                {
-                    Fix slim = Fix.Of("Set Keys to Slim", new(EditKind.SetArgument, Argument, "global::ResNetDsl.Library.Slim"));
-                    bool last = scheme.Refusal(table with { Options = options with { Activation = ActivationKind.PostActivation } }) is null;
-                    yield return new(
-                        Rules.NoKeys, $"{refusal}; set {(last ? "Activation = PostActivation, or " : "")}Keys = Slim", options.HasKeys ? Argument : new(Place.Network, "Convention"))
-                    {
-                        Fixes = new(last ? [ActivateLast, slim] : [slim]),
-                    };
-                }
-            }
         }
     }
 }

@@ -7,14 +7,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.MaxMultiplyAdds"/>
         public long MaxMultiplyAdds { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.MaxMultiplyAdds"/>

@@ -10,14 +10,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.OutputStride"/>
         public int OutputStride { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.OutputStride"/>

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -10,14 +13,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.PoolWindow"/>
         public int PoolWindow { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.PoolWindow"/>
@@ -25,7 +31,7 @@ namespace ResNetDsl.Architecture
 
         private sealed class PoolWindowOption() : NetworkOption(Property(nameof(PoolWindow), options => options.PoolWindow, (options, value) => options with { PoolWindow = value }, 2), order: 160)
         {
-            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<UnitDefinition> units, StemDefinition stem) => table.Options is { HiddenUnits: > 0, PoolWindow: > 0 }
+            internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) => table.Options is { HiddenUnits: > 0, PoolWindow: > 0 }
                 ? [Removable(Rules.Exclusive, "HiddenUnits see the whole map in place of a pool; remove them or PoolWindow")]
                 : [];
         }

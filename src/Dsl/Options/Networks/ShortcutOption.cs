@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -7,14 +10,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.Shortcut"/>
         public ShortcutKind Shortcut { get; init; } = ShortcutKind.Projection;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.Shortcut"/>
@@ -24,7 +30,7 @@ namespace ResNetDsl.Architecture
         {
             internal override IEnumerable<Finding> Check(NetworkTable table) => UnknownKind(table.Options.Shortcut, "a shortcut; the shortcuts");
 
-            private protected override string? NoEffect(IReadOnlyList<UnitDefinition> units, StemDefinition stem) =>
+            private protected override string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) =>
                 units.Any(unit => unit.Has(UnitTraits.Shortcut)) ? null : "no unit has a shortcut that could change";
         }
     }

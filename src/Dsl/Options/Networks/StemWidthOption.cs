@@ -1,3 +1,5 @@
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -7,14 +9,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.StemWidth"/>
         public int StemWidth { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.StemWidth"/>
@@ -24,7 +29,7 @@ namespace ResNetDsl.Architecture
         {
             private protected override string? Range(NetworkOptions options) => options.StemWidth >= 0 ? null : "must be at least 1, or 0 for the stem's own width";
 
-            private protected override string? NoEffect(IReadOnlyList<UnitDefinition> units, StemDefinition stem) => stem.Width > 0 ? null : $"the stem {stem.Kind} has no width to choose";
+            private protected override string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) => stem.Width > 0 ? null : $"the stem {stem.Kind} has no width to choose";
         }
     }
 }

@@ -1,3 +1,5 @@
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -10,14 +12,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.StochasticDepth"/>
         public double StochasticDepth { get; init; }
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.StochasticDepth"/>
@@ -28,7 +33,7 @@ namespace ResNetDsl.Architecture
             // Written so that NaN fails.
             private protected override string? Range(NetworkOptions options) => options.StochasticDepth >= 0 && options.StochasticDepth < 1 ? null : "must be in [0, 1)";
 
-            private protected override string? NoEffect(IReadOnlyList<UnitDefinition> units, StemDefinition stem) =>
+            private protected override string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) =>
                 units.Any(unit => unit.Has(UnitTraits.Residual)) ? null : "no unit has a residual";
         }
     }

@@ -1,3 +1,6 @@
+using ResNetDsl.Architecture.Findings;
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
@@ -7,14 +10,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record NetworkOptions
     {
         /// <inheritdoc cref="NetworkAttribute.StridePlacement"/>
         public StridePlacement StridePlacement { get; init; } = StridePlacement.Conv3x3;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class NetworkOption
     {
         /// <inheritdoc cref="NetworkAttribute.StridePlacement"/>
@@ -24,7 +30,7 @@ namespace ResNetDsl.Architecture
         {
             internal override IEnumerable<Finding> Check(NetworkTable table) => UnknownKind(table.Options.StridePlacement, "a placement; the placements");
 
-            private protected override string? NoEffect(IReadOnlyList<UnitDefinition> units, StemDefinition stem) =>
+            private protected override string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) =>
                 units.Any(unit => unit.Has(UnitTraits.StridePlacement)) ? null : "no unit has a first 1×1 convolution";
         }
     }

@@ -1,3 +1,5 @@
+using ResNetDsl.Architecture.Tables;
+
 namespace ResNetDsl
 {
     public sealed partial class ArgScopeAttribute
@@ -7,14 +9,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record ArgScope
     {
         /// <inheritdoc cref="ArgScopeAttribute.BatchNormDecay"/>
         public double BatchNormDecay { get; init; } = 0.997;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class ArgScopeOption
     {
         /// <inheritdoc cref="ArgScopeAttribute.BatchNormDecay"/>

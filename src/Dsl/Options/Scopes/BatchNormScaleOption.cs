@@ -7,14 +7,17 @@ namespace ResNetDsl
     }
 }
 
-namespace ResNetDsl.Architecture
+namespace ResNetDsl.Architecture.Tables
 {
     public sealed partial record ArgScope
     {
         /// <inheritdoc cref="ArgScopeAttribute.BatchNormScale"/>
         public bool BatchNormScale { get; init; } = true;
     }
+}
 
+namespace ResNetDsl.Architecture.Options
+{
     internal abstract partial class ArgScopeOption
     {
         /// <inheritdoc cref="ArgScopeAttribute.BatchNormScale"/>

@@ -1,7 +1,9 @@
+using ResNetDsl.Generator.Writing;
+
 namespace ResNetDsl.Generator.Emission.Units;
 
 /// <summary>
-/// The numbers of a form's layers as expressions in the parameters of its class: <c>inDepth</c>, <c>depth</c>, <c>width</c>, <c>stride</c>, <c>rate</c> and <c>pool</c> of a unit, a literal where all
+/// The numbers of a form's layers as expressions in the parameters of its class: <c>inDepth</c>, <c>depth</c>, <c>width</c>, <c>stride</c>, <c>rate</c>, <c>lastRate</c> and <c>pool</c> of a unit, a literal where all
 /// units have the same, or a parameter of its own.
 /// </summary>
 /// <remarks>
@@ -13,14 +15,16 @@ internal sealed class FormNumbers
     // Multiples of many numbers, so that a share of the channels, as that of squeeze-and-excitation, is found as one.
     private static readonly UnitGeometry[] Telling =
     [
-        new(InDepth: 720_720 * 11, Depth: 720_720 * 13, BottleneckDepth: 720_720 * 17, Stride: 1_009, Rate: 1_013, Pool: 1_019),
-        new(InDepth: 720_720 * 19, Depth: 720_720 * 23, BottleneckDepth: 720_720 * 29, Stride: 1_021, Rate: 1_031, Pool: 1_033),
+        new(InDepth: 720_720 * 11, Depth: 720_720 * 13, BottleneckDepth: 720_720 * 17, Stride: 1_009, Rate: 1_013, Pool: 1_019) { LastRate = 1_049 },
+        new(InDepth: 720_720 * 19, Depth: 720_720 * 23, BottleneckDepth: 720_720 * 29, Stride: 1_021, Rate: 1_031, Pool: 1_033) { LastRate = 1_051 },
     ];
+
+    private static readonly Symbol LastRate = new("lastRate", geometry => geometry.LastRate, 1);
 
     private static readonly Symbol[] Symbols =
     [
         new("inDepth", geometry => geometry.InDepth, null), new("depth", geometry => geometry.Depth, null), new("width", geometry => geometry.BottleneckDepth, null),
-        new("stride", geometry => geometry.Stride, 1), new("rate", geometry => geometry.Rate, 1), new("pool", geometry => Math.Max(1, geometry.Pool), 1),
+        new("stride", geometry => geometry.Stride, 1), new("rate", geometry => geometry.Rate, 1), LastRate, new("pool", geometry => Math.Max(1, geometry.Pool), 1),
     ];
 
     private readonly UnitForm form;
@@ -53,7 +57,7 @@ internal sealed class FormNumbers
     ];
 
     /// <summary>The geometry of a unit of the user's, as its base class takes it: every number, as an expression.</summary>
-    public string Geometry => $"new({string.Join(", ", Symbols.Select(symbol => symbol.Name == "pool" ? PoolOrNone : Use(symbol.Name)))})";
+    public string Geometry => $"new({string.Join(", ", Symbols.Where(symbol => symbol != LastRate).Select(symbol => symbol.Name == "pool" ? PoolOrNone : Use(symbol.Name)))})";
 
     /// <summary>Whether the class has a parameter of this name.</summary>
     public bool IsParameter(string name) => used.Contains(name) || own.Exists(parameter => parameter.Name == name);

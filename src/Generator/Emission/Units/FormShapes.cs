@@ -30,13 +30,15 @@ internal sealed class FormShapes
     }
 
     /// <summary>The shape of the unit's output.</summary>
-    public string Output => Of(form.Nodes[form.Nodes.Count - 1].Scope);
+    public string Output => Written(form.Nodes[form.Nodes.Count - 1].Scope, isPooled: false);
 
     /// <summary>The shape of a layer's output; of the empty scope, that of the unit's input.</summary>
-    public string Of(string scope)
+    public string Of(string scope) => Written(scope, form.Nodes.Any(node => node.Scope == scope && node.Sample is ConvolutionLayer { IsPooled: true }));
+
+    private string Written(string scope, bool isPooled)
     {
         (string channels, string stride, bool isPixel) = values[scope];
-        return isPixel ? $"[N, {channels}, 1, 1]" : $"[N, {channels}, H{stride}, W{stride}]";
+        return isPixel || isPooled ? $"[N, {channels}, 1, 1]" : $"[N, {channels}, H{stride}, W{stride}]";
     }
 
     private static string Sum(IReadOnlyList<string> channels)

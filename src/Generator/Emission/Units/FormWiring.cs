@@ -1,3 +1,5 @@
+using ResNetDsl.Generator.Writing;
+
 namespace ResNetDsl.Generator.Emission.Units;
 
 /// <summary>

@@ -1,4 +1,5 @@
-using static ResNetDsl.Generator.Emission.Code;
+using ResNetDsl.Generator.Writing;
+using static ResNetDsl.Generator.Writing.Code;
 
 namespace ResNetDsl.Generator.Emission.Units;
 
@@ -55,12 +56,12 @@ internal sealed class UnitEmitter
         string kind = form.Definition.Indefinite;
         writer.Doc("summary", $"{char.ToUpperInvariant(kind[0])}{kind.Substring(1)}: {shapes.Of("")} to {shapes.Output}.");
         writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"ResNetDsl\", null)]");
-        writer.Line($"{access} sealed partial class {Identifier(form.Name)}({string.Join(", ", parameters.Value.Select(Declared).Prepend("DslVariables::VariableScope scope"))})");
+        writer.Line($"{access} sealed partial class {Identifier(form.Name)}({string.Join(", ", parameters.Value.Select(Declared).Prepend("DslLayers::VariableScope scope"))})");
         using (writer.Indented())
         {
             writer.Line(geometry is null
-                ? ": global::ResNetDsl.Units.Unit(scope)"
-                : $": global::ResNetDsl.Units.OwnUnit<{form.Definition.OwnClass}>(scope, {geometry})");
+                ? ": global::ResNetDsl.Unit(scope)"
+                : $": global::ResNetDsl.OwnUnit<{form.Definition.OwnClass}>(scope, {geometry})");
         }
 
         using (writer.Block())
@@ -77,7 +78,7 @@ internal sealed class UnitEmitter
             if (geometry is null)
             {
                 writer.Line().Line("/// <inheritdoc/>");
-                using (writer.Block($"protected override {Types.Tensor} Compute({Types.Tensor} input, Dsl::Pass pass)"))
+                using (writer.Block($"protected override {Types.Tensor} Compute({Types.Tensor} input, DslModules::Pass pass)"))
                 {
                     forward.ForEach(line => writer.Line(line));
                 }

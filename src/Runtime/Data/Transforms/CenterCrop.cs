@@ -1,6 +1,6 @@
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Data.Transforms;
 
 /// <summary>Cuts out the middle of a picture; a smaller picture is put on black. torchvision's <c>CenterCrop</c>.</summary>
 /// <param name="Height">The height, in pixels.</param>
@@ -50,10 +50,11 @@ public sealed record ResizedCenterCrop(int Height, int Width, double Fraction = 
     /// <inheritdoc/>
     public int AtLeast => 2 * Math.Max(CoveredHeight, CoveredWidth);
 
-    // timm rounds down.
-    private int CoveredHeight => (int)(Height / Fraction);
+    /// <summary>The height that a picture is resized to cover. timm rounds down.</summary>
+    internal int CoveredHeight => (int)(Height / Fraction);
 
-    private int CoveredWidth => (int)(Width / Fraction);
+    /// <summary>The width that a picture is resized to cover.</summary>
+    internal int CoveredWidth => (int)(Width / Fraction);
 
     /// <inheritdoc/>
     public RgbImage Apply(RgbImage image, Random random)

@@ -1,6 +1,6 @@
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Data.Transforms;
 
 /// <summary>
 /// Changes brightness, contrast, saturation and hue at random, in random order. torchvision's <c>ColorJitter</c>: the first three are multiplied by a factor from 1 - x to 1 + x, not below 0; the
@@ -89,7 +89,7 @@ public sealed record ColorJitter(double Brightness = 0, double Contrast = 0, dou
         long sum = 0;
         for (int i = 0; i < pixels.Length; i += 3)
         {
-            sum += ImagePipeline.Luminance(pixels[i], pixels[i + 1], pixels[i + 2]);
+            sum += RgbImage.Luminance(pixels[i], pixels[i + 1], pixels[i + 2]);
         }
 
         return (int)(((double)sum / (pixels.Length / 3)) + 0.5);
@@ -99,7 +99,7 @@ public sealed record ColorJitter(double Brightness = 0, double Contrast = 0, dou
     {
         for (int i = 0; i < pixels.Length; i += 3)
         {
-            float grey = ImagePipeline.Luminance(pixels[i], pixels[i + 1], pixels[i + 2]);
+            float grey = RgbImage.Luminance(pixels[i], pixels[i + 1], pixels[i + 2]);
             for (int channel = i; channel < i + 3; channel++)
             {
                 pixels[channel] = Byte(grey + (factor * (pixels[channel] - grey)));

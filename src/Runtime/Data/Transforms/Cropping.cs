@@ -1,6 +1,6 @@
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Data.Transforms;
 
 /// <summary>Cuts parts out of pictures.</summary>
 internal static class Cropping

@@ -1,6 +1,6 @@
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Data.Transforms;
 
 /// <summary>Makes a picture of a picture. Implementations may be used by several threads at once.</summary>
 public interface IImageTransform

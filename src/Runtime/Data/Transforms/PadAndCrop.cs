@@ -1,6 +1,6 @@
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Data.Transforms;
 
 /// <summary>Puts a black border around a picture and cuts out a part of the first size at random: the augmentation of CIFAR's networks (He et al., 2016, section 4.2).</summary>
 /// <param name="Padding">The width of the border, in pixels.</param>

@@ -1,6 +1,6 @@
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Data.Transforms;
 
 /// <summary>Mirrors some pictures, left for right.</summary>
 /// <param name="Probability">The share of pictures that are mirrored.</param>

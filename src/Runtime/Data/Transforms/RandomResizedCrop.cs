@@ -1,6 +1,6 @@
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Data.Transforms;
 
 /// <summary>
 /// Cuts out a part of random area and proportions at a random place and resizes it (Szegedy et al., 2015, <i>Going Deeper with Convolutions</i>, section 6). torchvision's

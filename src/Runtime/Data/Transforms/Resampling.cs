@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Data.Transforms;
 
 /// <summary>A part of a picture, in pixels from its top left.</summary>
 internal readonly record struct Region(int Top, int Left, int Height, int Width)

@@ -1,6 +1,6 @@
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Data.Transforms;
 
 /// <summary>Resizes a picture, its proportions kept, to the least size that covers a height and a width. Bilinear, antialiased where it reduces.</summary>
 /// <param name="Height">The height to cover, in pixels.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Data.Transforms;
 
 /// <summary>What the arguments of transforms may be.</summary>
 internal static class TransformArguments
@@ -15,7 +15,7 @@ internal static class TransformArguments
         return value;
     }
 
-    /// <summary>A number from a range; not one that is none.</summary>
+    /// <summary>A number from a range. NaN is refused.</summary>
     public static double InRange(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         value >= least && value <= most
             ? value

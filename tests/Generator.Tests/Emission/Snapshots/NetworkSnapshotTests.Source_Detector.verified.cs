@@ -2,8 +2,9 @@
 #nullable enable
 
 using Dsl = global::ResNetDsl;
-using DslPlans = global::ResNetDsl.Architecture;
+using DslArchitecture = global::ResNetDsl.Architecture;
 using DslHeads = global::ResNetDsl.Heads;
+using DslModules = global::ResNetDsl.Modules;
 
 /// <summary>3 heads on Features, 5,924,231 parameters, 1,718,282,240 multiply-adds at 3×224×224.</summary>
 /// <remarks><code>
@@ -36,10 +37,10 @@ partial class Detector : global::ResNetDsl.Composition<Detector.Outputs>
         """;
 
     /// <summary>The shape of an input: [N, 3, 224, 224].</summary>
-    public static DslPlans::Shape InputShape => new(3, 224, 224);
+    public static DslArchitecture::Shape InputShape => new(3, 224, 224);
 
     /// <summary>The resolved composition, for tools. It is made when it is first asked for.</summary>
-    public static DslPlans::CompositionPlan Plan => PlanOf<Detector>();
+    public static DslArchitecture::Plans.CompositionPlan Plan => PlanOf<Detector>();
 
     /// <summary>Makes the heads and a backbone of their own, initialised as the backbone's library does.</summary>
     /// <param name="device">Where the parameters are; null for torch's default.</param>
@@ -73,10 +74,10 @@ partial class Detector : global::ResNetDsl.Composition<Detector.Outputs>
     public DslHeads::Classifier Scores { get; }
 
     /// <inheritdoc/>
-    public override DslPlans::CompositionPlan Architecture => Plan;
+    public override DslArchitecture::Plans.CompositionPlan Architecture => Plan;
 
     /// <inheritdoc/>
-    protected override Outputs Compute(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+    protected override Outputs Compute(global::TorchSharp.torch.Tensor input, DslModules::Pass pass)
     {
         var stem = ComputeStem(input, pass);                                                     // 64×56×56
         using var block1 = Backbone.Block1.After(stem, pass);                                    // 256×28×28

@@ -2,9 +2,9 @@
 #nullable enable
 
 using Dsl = global::ResNetDsl;
-using DslPlans = global::ResNetDsl.Architecture;
+using DslArchitecture = global::ResNetDsl.Architecture;
 using DslLayers = global::ResNetDsl.Layers;
-using DslVariables = global::ResNetDsl.Variables;
+using DslModules = global::ResNetDsl.Modules;
 
 namespace Zoo
 {
@@ -49,13 +49,13 @@ namespace Zoo
             """;
 
         /// <summary>The shape of an input: [N, 3, 224, 224].</summary>
-        public static DslPlans::Shape InputShape => new(3, 224, 224);
+        public static DslArchitecture::Shape InputShape => new(3, 224, 224);
 
         /// <summary>The shape of the output: [N, 1000].</summary>
-        public static DslPlans::Shape OutputShape => DslPlans::Shape.Vector(1000);
+        public static DslArchitecture::Shape OutputShape => DslArchitecture::Shape.Vector(1000);
 
         /// <summary>The resolved architecture, for tools. It is made when it is first asked for.</summary>
-        public static DslPlans::NetworkPlan Plan => PlanOf<ResNetV2_50>();
+        public static DslArchitecture::Plans.NetworkPlan Plan => PlanOf<ResNetV2_50>();
 
         /// <summary>Makes the network with parameters of its own, initialised as TF-slim does.</summary>
         /// <param name="device">Where the parameters are; null for torch's default.</param>
@@ -109,10 +109,10 @@ namespace Zoo
         public DslLayers::Convolution Logits { get; }
 
         /// <inheritdoc/>
-        public override DslPlans::NetworkPlan Architecture => Plan;
+        public override DslArchitecture::Plans.NetworkPlan Architecture => Plan;
 
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+        protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, DslModules::Pass pass)
         {
             var stem = ComputeStem(input, pass);                                                     // 64×56×56
             var block1 = Block1.After(stem, pass);                                                   // 256×28×28
@@ -123,13 +123,13 @@ namespace Zoo
         }
 
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor ComputeStem(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+        protected override global::TorchSharp.torch.Tensor ComputeStem(global::TorchSharp.torch.Tensor input, DslModules::Pass pass)
         {
             using var conv1 = Conv1.Run(input, pass);                                                // 64×112×112
             return pass.MaxPool(conv1, 3, 2);                                                        // 64×56×56
         }
 
-        private global::TorchSharp.torch.Tensor ComputeHead(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+        private global::TorchSharp.torch.Tensor ComputeHead(global::TorchSharp.torch.Tensor input, DslModules::Pass pass)
         {
             using var postnorm = Postnorm.Run(input, pass);                                          // 2048×7×7
             using var globalPool = pass.EndPoint("global_pool", pass.GlobalPool(postnorm), rooted: true); // 2048×1×1
@@ -139,8 +139,8 @@ namespace Zoo
 
         /// <summary>A Bottleneck unit: [N, inDepth, H, W] to [N, depth, H/stride, W/stride].</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("ResNetDsl", null)]
-        public sealed partial class BottleneckUnit(DslVariables::VariableScope scope, int inDepth, int depth, int width, int stride = 1, int rate = 1, bool hasShortcut = false)
-            : global::ResNetDsl.Units.Unit(scope)
+        public sealed partial class BottleneckUnit(DslLayers::VariableScope scope, int inDepth, int depth, int width, int stride = 1, int rate = 1, bool hasShortcut = false)
+            : global::ResNetDsl.Unit(scope)
         {
             private readonly int stride = stride;
 
@@ -156,7 +156,7 @@ namespace Zoo
             public DslLayers::Convolution Conv3 { get; } = scope.Convolution("conv3", width, depth, biased: true);
 
             /// <inheritdoc/>
-            protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+            protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, DslModules::Pass pass)
             {
                 using var preact = Preact.Run(input, pass);                                              // [N, inDepth, H, W]
                 using var shortcut = Shortcut?.Run(preact, pass) ?? pass.Subsample(input, stride);       // [N, depth, H/stride, W/stride]

@@ -2,27 +2,28 @@
 #nullable enable
 
 using Dsl = global::ResNetDsl;
-using DslPlans = global::ResNetDsl.Architecture;
+using DslArchitecture = global::ResNetDsl.Architecture;
 using DslLayers = global::ResNetDsl.Layers;
-using DslVariables = global::ResNetDsl.Variables;
+using DslModules = global::ResNetDsl.Modules;
 
-/// <summary>10 layers, 674,152 parameters, 558,486,528 multiply-adds at 3×224×224, receptive field 83.</summary>
+/// <summary>10 layers, 674,152 parameters, 558,486,528 multiply-adds as declared at 3×224×224, receptive field 83.</summary>
 /// <remarks><code>
 /// block        units  unit                         in -&gt; out                      stride  rate     parameters    multiply-adds
 /// root                7x7/2, pool 3x3/2                3×224×224 -&gt; 64×56×56           4     1          9,472      118,013,952
-/// block1           2  Separable 64                      64×56×56 -&gt; 64×56×56           1     1          9,856       29,302,784
+/// block1           2  Separable 64                      64×56×56 -&gt; 64×56×56           1     1          9,856      29,302,784*
 /// block2           2  basic_v2 128                      64×56×56 -&gt; 128×28×28          2     1        525,568      411,041,792
 /// head                mean, 1x1                        128×28×28 -&gt; 1000                              129,256          128,000
+/// * as units of the program's own declare: each layer once
 /// </code></remarks>
 partial class SeparableNetwork : global::ResNetDsl.Network
 {
-    /// <summary>The layers that count in a network's name: convolutions on the main path, and the classifier.</summary>
+    /// <summary>The layers that count in a network's name: convolutions on the main path, and the classifier. Units of the program's own are counted as they declare: each layer once.</summary>
     public const int Depth = 10;
 
     /// <summary>The trained parameters.</summary>
     public const long ParameterCount = 674_152;
 
-    /// <summary>The multiply-adds of the convolutions and the classifier for one image of 3×224×224.</summary>
+    /// <summary>The multiply-adds of the convolutions and the classifier for one image of 3×224×224. Units of the program's own are counted as they declare: each layer once.</summary>
     public const long MultiplyAdds = 558_486_528;
 
     /// <summary>The ratio of input to output resolution.</summary>
@@ -36,20 +37,21 @@ partial class SeparableNetwork : global::ResNetDsl.Network
         SeparableNetwork
         block        units  unit                         in -> out                      stride  rate     parameters    multiply-adds  receptive field
         root                7x7/2, pool 3x3/2                3×224×224 -> 64×56×56           4     1          9,472      118,013,952               11
-        block1           2  Separable 64                      64×56×56 -> 64×56×56           1     1          9,856       29,302,784               27
+        block1           2  Separable 64                      64×56×56 -> 64×56×56           1     1          9,856      29,302,784*               27
         block2           2  basic_v2 128                      64×56×56 -> 128×28×28          2     1        525,568      411,041,792               83
         head                mean, 1x1                        128×28×28 -> 1000                              129,256          128,000
-        total               10 layers                        3×224×224 -> 1000               8              674,152      558,486,528               83
+        total               10 layers*                       3×224×224 -> 1000               8              674,152     558,486,528*               83
+        * as units of the program's own declare: each layer once
         """;
 
     /// <summary>The shape of an input: [N, 3, 224, 224].</summary>
-    public static DslPlans::Shape InputShape => new(3, 224, 224);
+    public static DslArchitecture::Shape InputShape => new(3, 224, 224);
 
     /// <summary>The shape of the output: [N, 1000].</summary>
-    public static DslPlans::Shape OutputShape => DslPlans::Shape.Vector(1000);
+    public static DslArchitecture::Shape OutputShape => DslArchitecture::Shape.Vector(1000);
 
     /// <summary>The resolved architecture, for tools. It is made when it is first asked for.</summary>
-    public static DslPlans::NetworkPlan Plan => PlanOf<SeparableNetwork>();
+    public static DslArchitecture::Plans.NetworkPlan Plan => PlanOf<SeparableNetwork>();
 
     /// <summary>Makes the network with parameters of its own, initialised as TF-slim does.</summary>
     /// <param name="device">Where the parameters are; null for torch's default.</param>
@@ -72,7 +74,7 @@ partial class SeparableNetwork : global::ResNetDsl.Network
     /// <summary>7×7 convolution with bias, [N, 3, 224, 224] -&gt; [N, 64, 112, 112].</summary>
     public DslLayers::Convolution Conv1 { get; }
 
-    /// <summary>2 units, [N, 64, 56, 56] -&gt; [N, 64, 56, 56]: 9,856 parameters, 29,302,784 multiply-adds, receptive field 27.</summary>
+    /// <summary>2 units, [N, 64, 56, 56] -&gt; [N, 64, 56, 56]: 9,856 parameters, 29,302,784 multiply-adds as declared, receptive field 27.</summary>
     public Dsl::Block<SeparableUnit> Block1 { get; }
 
     /// <summary>2 units, [N, 64, 56, 56] -&gt; [N, 128, 28, 28]: 525,568 parameters, 411,041,792 multiply-adds, receptive field 83.</summary>
@@ -85,10 +87,10 @@ partial class SeparableNetwork : global::ResNetDsl.Network
     public DslLayers::Convolution Logits { get; }
 
     /// <inheritdoc/>
-    public override DslPlans::NetworkPlan Architecture => Plan;
+    public override DslArchitecture::Plans.NetworkPlan Architecture => Plan;
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+    protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, DslModules::Pass pass)
     {
         var stem = ComputeStem(input, pass);                                                     // 64×56×56
         var block1 = Block1.After(stem, pass);                                                   // 64×56×56
@@ -97,13 +99,13 @@ partial class SeparableNetwork : global::ResNetDsl.Network
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeStem(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+    protected override global::TorchSharp.torch.Tensor ComputeStem(global::TorchSharp.torch.Tensor input, DslModules::Pass pass)
     {
         using var conv1 = Conv1.Run(input, pass);                                                // 64×112×112
         return pass.MaxPool(conv1, 3, 2);                                                        // 64×56×56
     }
 
-    private global::TorchSharp.torch.Tensor ComputeHead(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+    private global::TorchSharp.torch.Tensor ComputeHead(global::TorchSharp.torch.Tensor input, DslModules::Pass pass)
     {
         using var postnorm = Postnorm.Run(input, pass);                                          // 128×28×28
         using var globalPool = pass.EndPoint("global_pool", pass.GlobalPool(postnorm), rooted: true); // 128×1×1
@@ -113,8 +115,8 @@ partial class SeparableNetwork : global::ResNetDsl.Network
 
     /// <summary>A Separable unit: [N, inDepth, H, W] to [N, depth, H/stride, W/stride].</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ResNetDsl", null)]
-    public sealed partial class SeparableUnit(DslVariables::VariableScope scope, int inDepth, int depth, int width, int stride = 1, int rate = 1)
-        : global::ResNetDsl.Units.OwnUnit<global::Separable>(scope, new(inDepth, depth, width, stride, rate, 0))
+    public sealed partial class SeparableUnit(DslLayers::VariableScope scope, int inDepth, int depth, int width, int stride = 1, int rate = 1)
+        : global::ResNetDsl.OwnUnit<global::Separable>(scope, new(inDepth, depth, width, stride, rate, 0))
     {
         /// <summary>3×3 convolution with batch normalisation, ReLU, to [N, inDepth, H/stride, W/stride].</summary>
         public DslLayers::Convolution Depthwise { get; } = scope.Convolution("depthwise", inDepth, inDepth, kernel: 3, stride: stride, groups: inDepth, normalized: true, activated: true);
@@ -124,8 +126,8 @@ partial class SeparableNetwork : global::ResNetDsl.Network
 
     /// <summary>A Basic unit: [N, inDepth, H, W] to [N, depth, H/stride, W/stride].</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ResNetDsl", null)]
-    public sealed partial class BasicUnit(DslVariables::VariableScope scope, int inDepth, int depth, int stride = 1, int rate = 1, bool hasShortcut = false)
-        : global::ResNetDsl.Units.Unit(scope)
+    public sealed partial class BasicUnit(DslLayers::VariableScope scope, int inDepth, int depth, int stride = 1, int rate = 1, bool hasShortcut = false)
+        : global::ResNetDsl.Unit(scope)
     {
         /// <summary>Batch normalisation and ReLU, to [N, inDepth, H, W].</summary>
         public DslLayers::BatchNorm Preact { get; } = scope.BatchNorm("preact", inDepth);
@@ -137,7 +139,7 @@ partial class SeparableNetwork : global::ResNetDsl.Network
         public DslLayers::Convolution Conv2 { get; } = scope.Convolution("conv2", depth, depth, kernel: 3, rate: rate, biased: true);
 
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, Dsl::Pass pass)
+        protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, DslModules::Pass pass)
         {
             using var preact = Preact.Run(input, pass);                                              // [N, inDepth, H, W]
             using var shortcut = Shortcut?.Run(preact, pass) ?? pass.Identity(input);                // [N, depth, H/stride, W/stride]

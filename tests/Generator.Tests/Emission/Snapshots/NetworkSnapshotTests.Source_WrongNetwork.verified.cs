@@ -2,9 +2,9 @@
 #nullable enable
 
 using Dsl = global::ResNetDsl;
-using DslPlans = global::ResNetDsl.Architecture;
+using DslArchitecture = global::ResNetDsl.Architecture;
 using DslLayers = global::ResNetDsl.Layers;
-using DslVariables = global::ResNetDsl.Variables;
+using DslModules = global::ResNetDsl.Modules;
 
 /// <summary>Not generated: block1: bottleneckDepth must be at least 1, not -64.</summary>
 partial class WrongNetwork : global::ResNetDsl.Network
@@ -16,10 +16,10 @@ partial class WrongNetwork : global::ResNetDsl.Network
     public const int OutputStride = 0;
     public const long ReceptiveField = 0;
     public const string Summary = "";
-    public static DslPlans::Shape InputShape => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
-    public static DslPlans::Shape OutputShape => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
-    public static DslPlans::NetworkPlan Plan => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
-    public override DslPlans::NetworkPlan Architecture => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
+    public static DslArchitecture::Shape InputShape => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
+    public static DslArchitecture::Shape OutputShape => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
+    public static DslArchitecture::Plans.NetworkPlan Plan => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
+    public override DslArchitecture::Plans.NetworkPlan Architecture => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
 
     /// <summary>Makes the network with parameters of its own, initialised as TF-slim does.</summary>
     /// <param name="device">Where the parameters are; null for torch's default.</param>
@@ -28,16 +28,16 @@ partial class WrongNetwork : global::ResNetDsl.Network
         : base(NotGenerated("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64"), device, dtype)
     {
     }
-    protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, Dsl::Pass pass) => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
+    protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, DslModules::Pass pass) => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
     public Dsl::Block<BottleneckUnit> Block1 => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
     public Dsl::Block<BottleneckUnit> Block2 => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
     public DslLayers::Convolution Conv1 => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
     public DslLayers::BatchNorm Postnorm => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
     public DslLayers::Convolution Logits => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
-    public sealed class BottleneckUnit : global::ResNetDsl.Units.Unit
+    public sealed class BottleneckUnit : global::ResNetDsl.Unit
     {
         private BottleneckUnit() : base(null!) { }
-        protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, Dsl::Pass pass) => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
+        protected override global::TorchSharp.torch.Tensor Compute(global::TorchSharp.torch.Tensor input, DslModules::Pass pass) => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
         public DslLayers::BatchNorm Preact => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
         public DslLayers::Convolution? Shortcut => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
         public DslLayers::Convolution Conv1 => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
@@ -59,7 +59,7 @@ partial class WrongNetwork : global::ResNetDsl.Network
     [global::System.CodeDom.Compiler.GeneratedCode("ResNetDsl", null)]
     public sealed class EndPoints : global::ResNetDsl.EndPoints
     {
-        internal EndPoints(Dsl::EndPointCollector collected)
+        internal EndPoints(DslModules::EndPointCollector collected)
             : base(collected)
         {
         }

@@ -1,7 +1,8 @@
 using ResNetDsl.Data;
+using ResNetDsl.Data.Transforms;
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Runtime.Tests.Data;
+namespace ResNetDsl.Runtime.Tests.Data.Transforms;
 
 public sealed class TransformTests
 {

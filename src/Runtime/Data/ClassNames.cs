@@ -1,0 +1,111 @@
+using System.Text.Json;
+using ResNetDsl.Texts;
+
+namespace ResNetDsl.Data;
+
+/// <summary>
+/// The names of the classes, as a text in the metadata of a weight file. The text is a JSON array, <c>["cat","dog"]</c>. A text that does not begin with <c>[</c> is read as one name on each line, as other
+/// programs write them.
+/// </summary>
+public static class ClassNames
+{
+    /// <summary>The key of the text.</summary>
+    public const string Key = "classes";
+
+    /// <summary>The text for a file's metadata: a JSON array.</summary>
+    /// <param name="classes">The names.</param>
+    /// <exception cref="ArgumentException">There are no names, a name is empty, or two names are equal.</exception>
+    public static string ToText(IReadOnlyList<string> classes)
+    {
+        Require(classes);
+        return JsonSerializer.Serialize(classes);
+    }
+
+    /// <summary>Reads the names from a text: a JSON array, or one name on each line.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="InvalidDataException">The text begins with <c>[</c> and is not a JSON array of strings, it has no names, or two names are equal.</exception>
+    public static IReadOnlyList<string> Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] names;
+        try
+        {
+            names = text.AsSpan().TrimStart().StartsWith('[')
+                ? JsonSerializer.Deserialize<string[]>(text) ?? []
+                : text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"The names of the classes begin with '[' and are not a JSON array of texts: {OneLine.Of(text)}. Write them with {nameof(ClassNames)}.{nameof(ToText)}.", exception);
+        }
+
+        return Problem(names) is { } problem ? throw new InvalidDataException($"The names of the classes cannot be used: {problem}. Write them with {nameof(ClassNames)}.{nameof(ToText)}.") : names;
+    }
+
+    /// <summary>Reads the names in a file's metadata. Returns null when the metadata have none.</summary>
+    /// <param name="metadata">The metadata.</param>
+    /// <exception cref="InvalidDataException">The text cannot be read; see <see cref="Parse"/>.</exception>
+    public static IReadOnlyList<string>? Of(IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return metadata.TryGetValue(Key, out string? text) ? Parse(text) : null;
+    }
+
+    /// <summary>In what the classes of a file differ from those of pictures, as a clause: <c>its classes are others: it has 'cat'; the pictures have 'dog'</c>; null when they do not.</summary>
+    /// <param name="there">The classes of the file.</param>
+    /// <param name="here">The classes of the pictures.</param>
+    public static string? Difference(IReadOnlyList<string> there, IReadOnlyList<string> here)
+    {
+        if (there.SequenceEqual(here))
+        {
+            return null;
+        }
+
+        string[] gone = [.. there.Except(here)];
+        string[] come = [.. here.Except(there)];
+        return gone.Length + come.Length == 0
+            ? "its classes are in another order"
+            : $"its classes are others: {string.Join("; ", new[] { Some("it has", gone), Some("the pictures have", come) }.Where(part => part.Length > 0))}";
+
+        static string Some(string who, string[] names) => names.Length == 0 ? "" : $"{who} {Listed(names)}";
+    }
+
+    /// <summary>Returns the position of each name among the classes of a network; -1 for a name that is not there.</summary>
+    internal static int[] Positions(IReadOnlyList<string> classes, IReadOnlyList<string> names)
+    {
+        Dictionary<string, int> positions = new(StringComparer.Ordinal);
+        for (int i = 0; i < classes.Count; i++)
+        {
+            positions.TryAdd(classes[i], i);
+        }
+
+        return [.. names.Select(name => positions.GetValueOrDefault(name, -1))];
+    }
+
+    /// <summary>Returns the classes that have pictures and no position.</summary>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="positions">The position of each of their classes, as <see cref="Positions"/> returns them.</param>
+    internal static string[] Unknown(IImageDataset pictures, int[] positions) =>
+        [.. Enumerable.Range(0, pictures.Count).Select(pictures.Label).Distinct().Where(label => positions[label] < 0).Order().Select(label => pictures.Classes[label])];
+
+    /// <summary>Returns the first names of a list in a sentence: <c>'a', 'b', 'c' and 4 more</c>.</summary>
+    internal static string Listed(IReadOnlyCollection<string> names, int most = 3) =>
+        $"{string.Join(", ", names.Take(most).Select(name => $"'{OneLine.Of(name)}'"))}{(names.Count > most ? $" and {Text.Grouped(names.Count - most)} more" : "")}";
+
+    /// <summary>Refuses names that outputs cannot have.</summary>
+    /// <exception cref="ArgumentException">There are no names, a name is empty, or two names are equal.</exception>
+    internal static void Require(IReadOnlyList<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        if (Problem(classes) is { } problem)
+        {
+            throw new ArgumentException($"The names of the classes cannot be used: {problem}.", nameof(classes));
+        }
+    }
+
+    private static string? Problem(IReadOnlyList<string> classes) =>
+        classes.Count == 0 ? "there are none"
+        : classes.Any(string.IsNullOrEmpty) ? "one of them is empty"
+        : classes.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice ? $"'{OneLine.Of(twice.Key)}' is there twice"
+        : null;
+}

@@ -1,0 +1,213 @@
+using System.IO.Enumeration;
+using ResNetDsl.Images;
+
+namespace ResNetDsl.Data;
+
+/// <summary>
+/// Pictures in a folder for each class: <c>cats/1.jpg</c>, <c>dogs/more/2.png</c>. Classes are the folders' names in ordinal order, pictures come class by class, by path in
+/// ordinal order. Hidden files and folders are not looked at, other files that are no pictures by name are listed in <see cref="PassedOver"/>; links to folders are followed at the first level only.
+/// </summary>
+public sealed class ImageFolder : IImageDataset
+{
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".jfif", ".jpe", ".png", ".webp", ".bmp", ".gif"];
+
+    private readonly List<string> files = [];
+    private readonly List<int> labels = [];
+    private readonly List<string> passedOver = [];
+
+    /// <summary>Finds the pictures; none is opened yet.</summary>
+    /// <param name="folder">The folder that holds one for each class.</param>
+    /// <param name="classes">The classes whose positions are the labels, such as those of the training set; null for the folders' names. A class may then lack a folder, or pictures.</param>
+    /// <exception cref="DatasetException">The folder is missing or cannot be listed, has no pictures, fewer than two classes, a class without pictures where the classes are the folders', or a folder with
+    /// pictures that is not among the classes.</exception>
+    public ImageFolder(string folder, IReadOnlyList<string>? classes = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        string[] found = ClassFolders(folder);
+        if (found.Length == 0)
+        {
+            throw new DatasetException(FilesOf(folder).Pictures.Length > 0
+                ? $"'{folder}' holds pictures, but no folders of them: put those of each class into a folder of its name."
+                : $"'{folder}' holds no folders of pictures: make one for each class, and put its pictures into it.");
+        }
+
+        Classes = classes is null ? found : [.. classes];
+        if (Classes.Count < 2)
+        {
+            throw new DatasetException($"'{folder}' holds one class only, '{found[0]}', and there is nothing to tell it from: add a folder for each other class.");
+        }
+
+        foreach (string name in found)
+        {
+            Add(folder, name, areGiven: classes is not null);
+        }
+
+        // Files beside the class folders are nobody's pictures.
+        passedOver.InsertRange(0, List(folder, () => new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = false }).Select(file => Path.Combine(folder, file.Name))));
+        if (files.Count == 0)
+        {
+            throw new DatasetException($"The class folders in '{folder}' hold no pictures ({string.Join(", ", Extensions)}){Others(passedOver)}: add some.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <inheritdoc/>
+    public int Count => files.Count;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> PassedOver => passedOver;
+
+    /// <inheritdoc/>
+    public int Label(int index) => labels[index];
+
+    /// <inheritdoc/>
+    public string Name(int index) => files[index];
+
+    /// <inheritdoc/>
+    public RgbImage Read(int index) => RgbImage.Load(files[index]);
+
+    /// <inheritdoc/>
+    public RgbImage Read(int index, int atLeast) => RgbImage.Load(files[index], atLeast);
+
+    /// <summary>The folders of classes, in ordinal order.</summary>
+    /// <exception cref="DatasetException">The folder is missing or cannot be listed.</exception>
+    internal static string[] ClassFolders(string folder) => List(folder, () => new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = false })
+        .Select(directory => directory.Name));
+
+    /// <summary>Whether a folder has pictures, in it or in folders below.</summary>
+    /// <exception cref="DatasetException">The folder cannot be listed.</exception>
+    internal static bool HasPictures(string folder) => FilesOf(folder).Pictures.Length > 0;
+
+    /// <summary>The paths of all pictures in a folder and of the other files, each in ordinal order.</summary>
+    private static (string[] Pictures, string[] Others) FilesOf(string folder)
+    {
+        ILookup<bool, string> files = AllFilesOf(folder).ToLookup(file => IsPicture(Path.GetFileName(file)));
+        return ([.. files[true]], [.. files[false]]);
+    }
+
+    private static string[] AllFilesOf(string folder) => List(folder, () => new FileSystemEnumerable<string>(
+        folder, (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
+    {
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+
+        // A link to a folder above would never end.
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+    });
+
+    private static string[] List(string folder, Func<IEnumerable<string>> entries)
+    {
+        try
+        {
+            return [.. entries().Order(StringComparer.Ordinal)];
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new DatasetException(
+                File.Exists(folder) ? $"'{folder}' is a file: name the folder that it is in."
+                    : $"There is no folder '{folder}'. Check the path; a relative one starts at '{Environment.CurrentDirectory}'.", exception);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new DatasetException($"The folder '{folder}' cannot be listed: {exception.Message} Check that this user may read it.", exception);
+        }
+    }
+
+    private static bool IsPicture(ReadOnlySpan<char> name)
+    {
+        foreach (string extension in Extensions)
+        {
+            if (name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Others(IReadOnlyCollection<string> files) =>
+        files.Count == 0 ? "" : $", and {(files.Count == 1 ? "1 file" : $"{Text.Grouped(files.Count)} files")} of other formats, such as {ClassNames.Listed(files, 1).Split(" and ")[0]}";
+
+    private void Add(string folder, string name, bool areGiven)
+    {
+        int label = Classes.IndexOf(name);
+        (string[] pictures, string[] others) = FilesOf(Path.Combine(folder, name));
+        passedOver.AddRange(others);
+        if (label < 0 && (pictures.Length > 0 || !areGiven))
+        {
+            throw new DatasetException($"'{Path.Combine(folder, name)}' is not a class of the training set, whose classes are {Listed(Classes)}: rename or remove the folder.");
+        }
+
+        if (pictures.Length == 0 && !areGiven)
+        {
+            throw new DatasetException(
+                $"The class folder '{Path.Combine(folder, name)}' holds no pictures ({string.Join(", ", Extensions)}){Others(others)}: remove the folder, or add some.");
+        }
+
+        files.AddRange(pictures);
+        labels.AddRange(Enumerable.Repeat(label, pictures.Length));
+    }
+
+    private static string Listed(IReadOnlyList<string> names) => names.Count <= 10 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(10))} and {Text.Grouped(names.Count - 10)} more";
+}
+
+/// <summary>Folders with a folder for each split, which has a folder of pictures for each class.</summary>
+internal sealed class ImageFoldersKind : DatasetKind
+{
+    private static readonly Dictionary<Split, string[]> Folders = new()
+    {
+        [Split.Train] = ["train"],
+        [Split.Validation] = ["val", "valid", "validation"],
+        [Split.Test] = ["test"],
+    };
+
+    public override string Name => "class folders";
+
+    public override string Contents => "a folder train, and optionally val and test, with a folder of pictures for each class";
+
+    public override bool IsIn(string folder) => Folders.Keys.Any(split => Find(folder, split) is not null);
+
+    public override bool Has(string folder, Split split) => Find(folder, split) is not null;
+
+    public override IImageDataset Open(string folder, Split split, IReadOnlyList<string>? classes)
+    {
+        string place = Find(folder, split) ?? throw new DatasetException(
+            $"'{folder}' has no folder {Folders[split][0]}: put the pictures {(split == Split.Train ? "to learn from" : split == Split.Validation ? "that the best epoch is chosen on" : "that are held out until the end")} there, in a folder for each class."
+            + (split != Split.Train && Find(folder, split == Split.Test ? Split.Validation : Split.Test) is { } other ? $" The folder {Path.GetFileName(other)} is opened as the split {(split == Split.Test ? Split.Validation : Split.Test)}." : ""));
+        if (classes is null && split != Split.Train)
+        {
+            // A folder at hand may lack a class, and every label after it would be another one.
+            string train = Find(folder, Split.Train) ?? throw new DatasetException(
+                $"'{folder}' has no folder train, whose folders would be the classes. Give the classes of the network: Datasets.Open(folder, Split.{split}, network.Classes()).");
+            classes = ImageFolder.ClassFolders(train);
+        }
+
+        return new ImageFolder(place, classes);
+    }
+
+    private static string? Find(string folder, Split split)
+    {
+        string[] folders = ImageFolder.ClassFolders(folder);
+        return Folders[split].SelectMany(name => folders.Where(found => string.Equals(found, name, StringComparison.OrdinalIgnoreCase))).Select(found => Path.Combine(folder, found)).FirstOrDefault();
+    }
+}
+
+/// <summary>Positions in lists that only read.</summary>
+internal static class ReadOnlyLists
+{
+    /// <summary>The position of a string, ordinally; -1 when it is not there.</summary>
+    public static int IndexOf(this IReadOnlyList<string> list, string value)
+    {
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (list[i] == value)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

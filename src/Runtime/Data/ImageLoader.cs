@@ -1,0 +1,256 @@
+using ResNetDsl.Images;
+using ResNetDsl.Options;
+
+namespace ResNetDsl.Data;
+
+/// <summary>
+/// Reads, augments and batches the pictures of a dataset on threads of its own, ahead of the one who takes the batches. What a batch holds depends on the seed, the epoch and the
+/// pictures' numbers only, never on the threads. Its memory is bounded and used again; one epoch is read at a time.
+/// </summary>
+public sealed class ImageLoader : IImageLoader
+{
+    // Further ahead nothing is gained, and what was just written is no longer in the caches when it is used.
+    private const int MostBatches = 16;
+
+    private readonly LoaderOptions options;
+    private readonly SortedDictionary<int, UnreadablePicture> unreadable = [];
+    private readonly BatchRing ring;
+    private readonly int workers;
+    private ReadAhead? reading;
+    private bool disposed;
+
+    /// <summary>Says what is loaded and how; reading begins with an epoch.</summary>
+    /// <param name="dataset">The pictures.</param>
+    /// <param name="pipeline">What is done to each.</param>
+    /// <param name="options">Batches, order and memory; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The dataset is empty, or has fewer pictures than a batch while the last one is left out, or a batch needs more memory than is allowed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public ImageLoader(IImageDataset dataset, ImagePipeline pipeline, LoaderOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(pipeline);
+        options ??= new LoaderOptions();
+        options.Check();
+        if (dataset.Count < 1)
+        {
+            throw new ArgumentException("The dataset has no pictures.", nameof(dataset));
+        }
+
+        Dataset = dataset;
+        Pipeline = pipeline;
+        this.options = options;
+        BatchesPerEpoch = (int)((dataset.Count + (options.DropLast ? 0L : options.BatchSize - 1)) / options.BatchSize);
+        if (BatchesPerEpoch == 0)
+        {
+            throw new ArgumentException(
+                $"The dataset has {Text.Grouped(dataset.Count)} pictures, fewer than one batch of {Text.Grouped(options.BatchSize)}: set DropLast to false, or make BatchSize smaller.", nameof(options));
+        }
+
+        // A batch larger than the dataset has empty places, and its memory would be taken all the same.
+        int pictures = Math.Min(options.BatchSize, dataset.Count);
+        long bytes = BatchBuffer.Bytes(pictures, pipeline);
+        if (bytes > Math.Min(options.MemoryBytes, int.MaxValue))
+        {
+            string memory = Text.Grouped(options.MemoryBytes);
+            (Wording bound, Wording way) = bytes > int.MaxValue
+                ? (new("2 GiB", "2 GiB"), new("", ""))
+                : (new Wording($"MemoryBytes, {memory}", $"the {memory} that all batches may take"), new Wording(", or MemoryBytes larger", ""));
+            throw new OptionSentence(
+                $"A batch of {Text.Grouped(pictures)} pictures of {Text.Plain(pipeline.Channels)}×{Text.Plain(pipeline.Height)}×{Text.Plain(pipeline.Width)} takes {Text.Grouped(bytes)} bytes, more than {bound}: make {Wording.Of(LoaderOptions.Definitions, nameof(LoaderOptions.BatchSize))} smaller{way}.")
+                .In(message => new ArgumentException(message, nameof(options)));
+        }
+
+        workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount > 2 ? 2 : 1;
+        long[] shape = [pipeline.Channels, pipeline.Height, pipeline.Width];
+        ring = new((int)Math.Clamp(options.MemoryBytes / bytes, 2, Math.Max(MostBatches, workers + 2)), () => new BatchBuffer(pictures, shape));
+    }
+
+    /// <inheritdoc/>
+    public IImageDataset Dataset { get; }
+
+    /// <summary>What makes an input of a picture.</summary>
+    public ImagePipeline Pipeline { get; }
+
+    /// <inheritdoc/>
+    ImagePipeline? IImageLoader.Pipeline => Pipeline;
+
+    /// <inheritdoc/>
+    public int BatchesPerEpoch { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UnreadablePicture> Unreadable
+    {
+        get
+        {
+            lock (unreadable)
+            {
+                return [.. unreadable.Values];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Description =>
+        $"{Text.Grouped(Dataset.Count)} pictures of {Text.Grouped(Dataset.Classes.Count)} classes in batches of {Text.Grouped(options.BatchSize)}{(options.DropLast ? ", the last one only if full" : "")}, "
+        + $"{(options.Shuffle ? "shuffled" : "in order")}, seed {Text.Plain(options.Seed)}; {Pipeline.Description}";
+
+    /// <summary>Whether an epoch of several batches has the pictures of each class one after the other, as folders of classes have them.</summary>
+    internal bool IsClassByClass
+    {
+        get
+        {
+            if (options.Shuffle || BatchesPerEpoch == 1)
+            {
+                return false;
+            }
+
+            int[] labels = [.. Enumerable.Range(0, Dataset.Count).Select(Dataset.Label)];
+            int runs = 1 + labels.Zip(labels.Skip(1)).Count(pair => pair.First != pair.Second);
+            return runs > 1 && runs < labels.Length && runs == labels.Distinct().Count();
+        }
+    }
+
+    /// <summary>The batches in existence: free, being read, ready and lent.</summary>
+    internal int ExistingBatches
+    {
+        get
+        {
+            lock (ring.Gate)
+            {
+                return ring.Existing;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Beginning an epoch ends the one that is being read. Leaving a <c>foreach</c> ends it too.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The epoch or the batch is negative, or there are not so many batches.</exception>
+    /// <exception cref="ObjectDisposedException">The loader is disposed.</exception>
+    /// <exception cref="ImageFileException">While reading: a picture cannot be read, and <see cref="LoaderOptions.Unreadable"/> is <see cref="UnreadablePictures.Fail"/>.</exception>
+    /// <exception cref="InvalidDataException">While reading: none of the pictures of a whole epoch can be read.</exception>
+    /// <exception cref="InvalidOperationException">While reading: batches are not disposed, another epoch was begun, or the loader was disposed.</exception>
+    public IEnumerable<ImageBatch> Batches(int epoch, int first = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, BatchesPerEpoch);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return Read(epoch, first);
+    }
+
+    /// <summary>Ends the epoch that is being read, and frees the batches; one that is still in use is freed when it is disposed.</summary>
+    public void Dispose()
+    {
+        ReadAhead? last;
+        lock (ring.Gate)
+        {
+            disposed = true;
+            last = reading;
+        }
+
+        last?.Stop("The loader is disposed.");
+        lock (ring.Gate)
+        {
+            ring.Dispose();
+        }
+    }
+
+    private IEnumerable<ImageBatch> Read(int epoch, int first)
+    {
+        reading?.Stop("Another epoch of the loader was begun: take one to its end first.");
+        ReadAhead ahead = Begin(epoch, first);
+        try
+        {
+            long read = 0;
+            for (int number = first; number < BatchesPerEpoch; number++)
+            {
+                if (Take(ahead, number) is { } batch)
+                {
+                    read += batch.Indices.Count;
+                    yield return batch;
+                }
+            }
+
+            if (read == 0 && first == 0)
+            {
+                throw new InvalidDataException($"None of the {Text.Grouped(Dataset.Count)} pictures can be read. The first of them: {Unreadable[0].Reason}");
+            }
+        }
+        finally
+        {
+            ahead.Stop("The epoch is over.");
+        }
+    }
+
+    private ReadAhead Begin(int epoch, int first)
+    {
+        int[] order = Order(epoch);
+        lock (ring.Gate)
+        {
+            // With the gate held: one who disposes the loader sees all threads or prevents them.
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return reading = new(ring, first, BatchesPerEpoch, workers, (number, buffer, stopped) =>
+            {
+                int begin = number * options.BatchSize;
+                buffer.Fill(
+                    order.AsSpan(begin, Math.Min(options.BatchSize, order.Length - begin)),
+                    (index, pixels, left) => stopped() ? null : ReadPicture(epoch, index, pixels, left));
+            });
+        }
+    }
+
+    private ImageBatch? Take(ReadAhead ahead, int number)
+    {
+        BatchBuffer buffer = ahead.Take(number);
+        lock (unreadable)
+        {
+            foreach ((int index, UnreadablePicture picture) in buffer.Unreadable)
+            {
+                unreadable.TryAdd(index, picture);
+            }
+        }
+
+        lock (ring.Gate)
+        {
+            if (buffer.Count > 0 && buffer.Failure is null)
+            {
+                return ring.Lend(buffer, number);
+            }
+
+            ring.Return(buffer);
+        }
+
+        buffer.Failure?.Throw();
+        return null;
+    }
+
+    private int? ReadPicture(int epoch, int index, Span<float> pixels, List<(int Index, UnreadablePicture Picture)> left)
+    {
+        RgbImage image;
+        try
+        {
+            image = Dataset.Read(index, Pipeline.AtLeast);
+        }
+        catch (ImageFileException exception) when (options.Unreadable == UnreadablePictures.Skip)
+        {
+            left.Add((index, new UnreadablePicture(Dataset.Name(index), exception.Message)));
+            return null;
+        }
+
+        Pipeline.Write(image, new SeededRandom(options.Seed, epoch, index), pixels);
+        return Dataset.Label(index);
+    }
+
+    /// <summary>The pictures' numbers in an epoch's order: a Fisher-Yates shuffle, or the dataset's order.</summary>
+    private int[] Order(int epoch)
+    {
+        int[] order = [.. Enumerable.Range(0, Dataset.Count)];
+        if (options.Shuffle)
+        {
+            // -1 is no picture's number.
+            new SeededRandom(options.Seed, epoch, -1).Shuffle(order);
+        }
+
+        return order;
+    }
+}

@@ -1,0 +1,90 @@
+using Onnx;
+using ResNetDsl.Data;
+using ResNetDsl.Data.Transforms;
+using ResNetDsl.Programs;
+
+namespace ResNetDsl.Export;
+
+/// <summary>The nodes that make an image of a picture, as an <see cref="ImagePipeline"/> does: resizing with antialiasing, the crop of the middle, and the values of the pixels.</summary>
+internal static class PictureNodes
+{
+    /// <summary>The name of the input: bytes [N, H, W, 3], red first.</summary>
+    public const string Input = "pictures";
+
+    /// <summary>Writes the nodes.</summary>
+    /// <returns>The name of the image, [N, C, H, W].</returns>
+    /// <exception cref="NotSupportedException">The pipeline has transforms that the graph cannot have.</exception>
+    public static string Write(OnnxGraph graph, ImagePipeline pipeline)
+    {
+        string planes = graph.Node("Transpose", "planes", [graph.Node("Cast", "numbers", [Input], OnnxGraph.Int("to", (int)TensorProto.Types.DataType.Float))], OnnxGraph.Ints("perm", 0, 3, 1, 2));
+        foreach (IImageTransform transform in pipeline.Transforms)
+        {
+            planes = transform switch
+            {
+                ResizedCenterCrop crop => Crop(Cover(planes, crop.CoveredHeight, crop.CoveredWidth), crop.Height, crop.Width),
+                Resize resize => Cover(planes, resize.Height, resize.Width),
+                ResizeExactly resize => Resized(planes, graph.List(resize.Height, resize.Width)),
+                CenterCrop crop => Crop(planes, crop.Height, crop.Width),
+                _ => throw new NotSupportedException($"The pipeline has the transform '{transform.Description}', which an exported network cannot have: export without {nameof(OnnxOptions.Preprocess)}"),
+            };
+        }
+
+        if (pipeline.Channels == 1)
+        {
+            string weighted = graph.Node("Mul", "weighted", [planes, graph.Vector([0.299, 0.587, 0.114], 1, 3, 1, 1)]);
+            planes = Rounded(graph.Node("ReduceSum", "luminance", [weighted, graph.List(1)], OnnxGraph.Int("keepdims", 1)));
+        }
+
+        double[] mean = Each(pipeline.Normalization.Mean), deviation = Each(pipeline.Normalization.Deviation);
+        string scaled = graph.Node("Mul", "scaled", [planes, graph.Vector(deviation.Select(value => 1 / (255 * value)), 1, pipeline.Channels, 1, 1)]);
+        return graph.Node("Add", "normalized", [scaled, graph.Vector(mean.Zip(deviation, (average, value) => -average / value), 1, pipeline.Channels, 1, 1)]);
+
+        double[] Each(IReadOnlyList<double> numbers) => numbers.Count == pipeline.Channels ? [.. numbers] : [.. Enumerable.Repeat(numbers.Average(), pipeline.Channels)];
+
+        // The least size of the same proportions that covers this one; the longer side is rounded down.
+        string Cover(string picture, int height, int width)
+        {
+            string shape = graph.Node("Shape", "size", [picture]);
+            string high = Part(shape, 2), wide = Part(shape, 3);
+            string fromWidth = graph.Node("Div", "height", [graph.Node("Mul", "height", [high, graph.List(width)]), wide]);
+            string fromHeight = graph.Node("Div", "width", [graph.Node("Mul", "width", [wide, graph.List(height)]), high]);
+            string covering = graph.Node(
+                "Concat", "covering", [graph.Node("Max", "height", [fromWidth, graph.List(height)]), graph.Node("Max", "width", [fromHeight, graph.List(width)])], OnnxGraph.Int("axis", 0));
+            return Resized(picture, covering);
+        }
+
+        string Resized(string picture, string extents)
+        {
+            string outer = graph.Node("Slice", "batch", [graph.Node("Shape", "size", [picture]), graph.List(0), graph.List(2), graph.List(0)]);
+            string sizes = graph.Node("Concat", "sizes", [outer, extents], OnnxGraph.Int("axis", 0));
+            return Rounded(graph.Node(
+                "Resize",
+                "resized",
+                [picture, "", "", sizes],
+                OnnxGraph.Word("mode", "linear"),
+                OnnxGraph.Word("coordinate_transformation_mode", "half_pixel"),
+                OnnxGraph.Int("antialias", 1)));
+        }
+
+        // Pixels are bytes between two transforms.
+        string Rounded(string picture) => graph.Node("Round", "pixels", [picture]);
+
+        string Crop(string picture, int height, int width)
+        {
+            string shape = graph.Node("Shape", "size", [picture]);
+            string start = graph.Node("Concat", "start", [Start(Part(shape, 2), height), Start(Part(shape, 3), width)], OnnxGraph.Int("axis", 0));
+            string end = graph.Node("Add", "end", [start, graph.List(height, width)]);
+            return graph.Node("Slice", "middle", [picture, start, end, graph.List(2, 3)]);
+        }
+
+        // Half of what is left over, rounded to even.
+        string Start(string extent, int wanted)
+        {
+            string rest = graph.Node("Cast", "rest", [graph.Node("Sub", "rest", [extent, graph.List(wanted)])], OnnxGraph.Int("to", (int)TensorProto.Types.DataType.Float));
+            string half = graph.Node("Round", "half", [graph.Node("Mul", "half", [rest, graph.Vector([0.5], 1)])]);
+            return graph.Node("Cast", "start", [half], OnnxGraph.Int("to", (int)TensorProto.Types.DataType.Int64));
+        }
+
+        string Part(string shape, int axis) => graph.Node("Slice", "extent", [shape, graph.List(axis), graph.List(axis + 1), graph.List(0)]);
+    }
+}

@@ -1,0 +1,36 @@
+namespace ResNetDsl.Modules;
+
+/// <summary>A forward pass under way. The calling thread is in it until this is disposed.</summary>
+internal readonly struct ForwardPass : IDisposable
+{
+    private readonly Tensor? converted;
+    private readonly Pass.Scope inside;
+
+    /// <summary>Begins a pass.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="input">The input. It remains the caller's.</param>
+    /// <param name="computeType">The type that the network computes in; null for that of its parameters.</param>
+    public ForwardPass(Pass pass, Tensor input, ScalarType? computeType)
+    {
+        converted = computeType is { } type && type != input.dtype ? input.to(type) : null;
+        Input = converted ?? input;
+        Pass = pass;
+        inside = pass.Enter();
+    }
+
+    /// <summary>The pass.</summary>
+    public Pass Pass { get; }
+
+    /// <summary>The input, in the type of computation.</summary>
+    public Tensor Input { get; }
+
+    /// <summary>Whether the network computes in another type than its input's.</summary>
+    public bool IsConverted => converted is not null;
+
+    /// <summary>Leaves the pass.</summary>
+    public void Dispose()
+    {
+        inside.Dispose();
+        converted?.Dispose();
+    }
+}

@@ -1,0 +1,260 @@
+using ResNetDsl.Operations;
+using ResNetDsl.Programs;
+using ResNetDsl.Texts;
+using ResNetDsl.Variables;
+using ResNetDsl.Weights;
+using ResNetDsl.Weights.Graphs;
+
+namespace ResNetDsl;
+
+/// <summary>Loads and saves the weights of networks in formats and by names of other libraries.</summary>
+/// <remarks>Not members of the network, so that they take no name from its blocks.</remarks>
+public static class NetworkWeights
+{
+    /// <summary>
+    /// Loads weights by the names of any known library, from a file in any format of <see cref="WeightFormat.All"/>; from an ONNX file by what its graph computes, whatever its tensors are called. Layouts are converted, and <paramref name="options"/> say what may differ.
+    /// Nothing changes unless everything that is asked for fits. The classes and the input pipeline of the file become the network's (<see cref="NetworkPictures"/>). Threads in <see cref="Network.infer"/> use the old weights and later ones the new weights, never some of each.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is loaded; null for the defaults, with which everything has to fit.</param>
+    /// <returns>What was loaded, skipped and reshaped.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is of no format that can be read, is cut off, or contradicts itself.</exception>
+    /// <exception cref="StateDictException">Something does not fit; the message lists all of it. Or the weights are of another function than the network.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public static LoadReport LoadWeights(this Network network, string path, WeightLoading? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        network.RefuseDisposed();
+        options ??= new();
+        using WeightFile file = WeightFile.Open(path);
+        if (options is { CheckFunction: true, Naming: null, Prefix: null } && file.IsReadByGraph)
+        {
+            return LoadByGraph(network, file, options);
+        }
+
+        WeightContents contents = WeightContents.Of(file);
+        (WeightMatch? match, string? refusal) = WeightMatch.Of(network.Architecture, contents, options);
+        if (match is null)
+        {
+            throw new StateDictException(network.Architecture.Name, $"'{path}': {refusal}");
+        }
+
+        Refuse(network.Architecture, match, path, contents, options);
+        PictureUse pictures = Pictures(
+            network,
+            file,
+            match.Assignments.Any(assignment => match.Naming.IsClassifier(assignment.Named.Name)),
+            match.Assignments.Any(assignment => assignment.Change == WeightChange.DropsBackground));
+        Write(network, match.Assignments.Select(assignment => (assignment.Key, (Func<Tensor>)(() => WeightConversion.Convert(file, assignment)))), pictures);
+        ReshapedTensor[] reshaped =
+        [
+            .. match.Assignments.Where(assignment => WeightConversion.Describe(assignment) is not null)
+                .Select(assignment => new ReshapedTensor(assignment.Key, assignment.Entry.Shape, assignment.Named.Tensor.Shape, WeightConversion.Describe(assignment)!)),
+        ];
+        return new(path, match.Naming, match.Prefix, [.. match.Assignments.Select(assignment => assignment.Key)], reshaped, match.Skipped, match.Missing, match.Unexpected) { Notes = match.Notes };
+    }
+
+    /// <summary>
+    /// Saves the state dict as safetensors, with the network's name and function in the metadata, so that a network that computes something else refuses it. The file appears whole or not at all.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="metadata">More texts; null for none. The network's classes and input pipeline are saved in any case; names of classes that are given here take their place.</param>
+    /// <param name="naming">By whose names and in whose layouts, such as <see cref="WeightNaming.OwnOf"/> the network; null for its keys.</param>
+    /// <exception cref="ArgumentException">The metadata have names of classes that cannot be read, or a key of the network's own, <see cref="NetworkTag.NameKey"/> or <see cref="NetworkTag.FunctionKey"/>. Or the naming has no names for the network.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public static void SaveSafetensors(this Network network, string path, IReadOnlyDictionary<string, string>? metadata = null, WeightNaming? naming = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        network.RefuseDisposed();
+        if (naming is null)
+        {
+            Save(network, path, WeightFormat.Safetensors, metadata);
+            return;
+        }
+
+        WriteNamed(network, naming, refusesOther: false, (tensors, texts) => Safetensors.Write(path, tensors, texts), metadata);
+    }
+
+    /// <summary>
+    /// Saves the state dict as PyTorch's <c>torch.save</c> does, for <c>torch.load(path, weights_only=True)</c> of PyTorch 1.13 and later. The network's name and function, its classes and its input pipeline
+    /// are in the file as well; PyTorch ignores them. The file appears whole or not at all.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="naming">The library whose names and layouts the tensors have; null for the network's own keys.</param>
+    /// <exception cref="ArgumentException">The library has no names for the network, or has its strides elsewhere.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public static void SaveTorch(this Network network, string path, WeightNaming? naming = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        network.RefuseDisposed();
+        if (naming is null)
+        {
+            Save(network, path, WeightFormat.PyTorch, metadata: null);
+            return;
+        }
+
+        WriteNamed(network, naming, refusesOther: true, (tensors, texts) => PyTorchFormat.Write(path, tensors, texts), metadata: null);
+    }
+
+    /// <summary>Saves the state dict. The file has the network's name and function, so that a network that computes something else refuses it. The file appears whole or not at all.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="format">The format; null for safetensors.</param>
+    /// <param name="metadata">More texts, such as the names of the classes; null for none.</param>
+    /// <exception cref="ArgumentException">The metadata have a key of the network's own, or the format has no metadata.</exception>
+    /// <exception cref="NotSupportedException">Networks cannot be saved in the format.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public static void SaveWeights(this Network network, string path, WeightFormat? format = null, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        network.RefuseDisposed();
+        Save(network, path, format ?? WeightFormat.Safetensors, metadata);
+    }
+
+    /// <summary>Writes the tensors by the names and in the layouts of a library.</summary>
+    private static void WriteNamed(
+        Network network, WeightNaming naming, bool refusesOther, Action<IEnumerable<(string Name, Tensor Value)>, IReadOnlyDictionary<string, string>> write, IReadOnlyDictionary<string, string>? metadata)
+    {
+        NetworkPlan plan = network.Architecture;
+
+        // PyTorch does not look at the function that the file says.
+        if ((naming.Refusal(plan) ?? (refusesOther && naming.Differences(plan) is [var other, ..] ? other : null)) is { } refusal)
+        {
+            throw new ArgumentException($"{plan.Name} cannot be saved by the names of {naming.Name}: {refusal}.", nameof(naming));
+        }
+
+        using WeightGate.Hold hold = network.Gate.Evaluating();
+        using IDisposable inference = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> state = network.state_dict();
+        Dictionary<string, string> keys = plan.Tensors().ToDictionary(tensor => tensor.Path, tensor => tensor.Key, StringComparer.Ordinal);
+        write(
+            naming.Tensors(plan).Select(named => (named.Name, WeightConversion.LaidOut(state[keys[named.Tensor.Path]], named))),
+            NetworkTag.Of(plan).AddTo(network.Pictures.AddTo(metadata)));
+    }
+
+    private static void Save(Network network, string path, WeightFormat format, IReadOnlyDictionary<string, string>? metadata) =>
+        format.Write(network, network.Gate, network.Architecture, path, format == WeightFormat.TorchSharp ? metadata : network.Pictures.AddTo(metadata));
+
+    /// <summary>Loads weights whose file says what they compute.</summary>
+    private static LoadReport LoadByGraph(Network network, WeightFile file, WeightLoading options)
+    {
+        string name = network.Architecture.Name;
+        (long height, long width) = PlacedGraph.Size(file.Computation!) ?? (network.Architecture.Input.Height, network.Architecture.Input.Width);
+        bool skipsClassifier = options.Classifier == ClassifierWeights.Skip;
+        PlaceMatch? match = null;
+        string? refusal;
+        try
+        {
+            Graph graph = Folding.MatrixProducts(network.Record(height, width), onlyMatrices: true);
+            (match, refusal) = PlaceMatch.Of(graph, file.Computation!, skipsClassifier);
+        }
+        catch (FormatException exception)
+        {
+            refusal = exception.Message;
+        }
+
+        if (match is null)
+        {
+            string wayOut = $"declare the network as the file computes, or load by the names of its tensors alone with {nameof(WeightLoading.CheckFunction)} = false";
+            throw new StateDictException(name, $"'{file.Path}' does not compute what {name} does: {refusal}; {wayOut}");
+        }
+
+        Dictionary<string, Tensor> state = network.state_dict();
+        HashSet<string> there = [.. file.Entries.Select(entry => entry.Name)];
+        string[] unreadable = [.. match.Used.Where(used => !there.Contains(used))];
+        if (unreadable.Length > 0)
+        {
+            throw new InvalidDataException($"'{file.Path}' uses '{OneLine.Of(unreadable[0])}' as a weight, and it is not a floating-point tensor.");
+        }
+
+        string unread = skipsClassifier ? "the classifier is skipped" : "the network's output does not depend on it";
+        HashSet<string> counters = [.. network.Architecture.Tensors().Where(tensor => tensor.Role == TensorRole.Counter).Select(tensor => tensor.Key)];
+        SkippedTensor[] skipped =
+        [
+            .. state.Keys.Where(key => !match.Values.ContainsKey(key)).Select(key => new SkippedTensor(key, counters.Contains(key) ? WeightMatch.NotCounted : unread)),
+            .. there.Where(entry => !match.Used.Contains(entry)).Select(entry => new SkippedTensor(entry, unread)),
+        ];
+        Write(network, match.Values.Select(item => (item.Key, (Func<Tensor>)(() => Shaped(item.Key, item.Value(file.Read))))), Pictures(network, file, match.HasClassifier, dropsBackground: false));
+        return new(file.Path, null, "", [.. state.Keys.Where(match.Values.ContainsKey)], [], skipped, [], [])
+        {
+            Notes = match.LeavesOutSoftmax ? ["the softmax of the file is left out: the network gives logits"] : [],
+        };
+
+        Tensor Shaped(string key, Tensor value) => value.numel() == state[key].numel() ? value.reshape(state[key].shape)
+            : throw new InvalidDataException($"'{file.Path}' has {value.numel()} numbers for {key}, and its graph computes with {state[key].numel()}: it contradicts itself.");
+    }
+
+    /// <summary>Computes all values, and writes them into the network at once.</summary>
+    private static void Write(Network network, IEnumerable<(string Key, Func<Tensor> Value)> values, PictureUse pictures)
+    {
+        using IDisposable inference = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        (string Key, Tensor Value)[] computed = [.. values.Select(item => (item.Key, Alone(item.Value)))];
+        using WeightGate.Hold hold = network.Gate.Changing();
+        Dictionary<string, Tensor> state = network.state_dict();
+        foreach ((string key, Tensor value) in computed)
+        {
+            state[key].copy_(value);
+        }
+
+        network.Pictures = pictures;
+
+        static Tensor Alone(Func<Tensor> value)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            return value().MoveToOuterDisposeScope();
+        }
+    }
+
+    /// <summary>The classes and the pipeline after loading. The classes are those of the classifier: without it they stay as they are.</summary>
+    private static PictureUse Pictures(Network network, WeightFile file, bool hasClassifier, bool dropsBackground)
+    {
+        PictureUse there = PictureUse.Of(network.Architecture, file.Metadata);
+        if (!hasClassifier)
+        {
+            return there with { Classes = network.Pictures.Classes };
+        }
+
+        int outputs = network.Architecture.Table.Options.Classes;
+        if (there.Classes?.Count == outputs + 1 && dropsBackground)
+        {
+            return there with { Classes = [.. there.Classes.Skip(1)] };
+        }
+
+        return there.Classes is null || there.Classes.Count <= outputs
+            ? there
+            : throw new InvalidDataException($"'{file.Path}' names {Text.Grouped(there.Classes.Count)} classes, and its classifier has {Text.Grouped(outputs)} outputs: it contradicts itself.");
+    }
+
+    private static void Refuse(NetworkPlan plan, WeightMatch match, string path, WeightContents contents, WeightLoading options)
+    {
+        string name = plan.Name;
+        bool isStrictly = options.Strict && (match.Missing.Count > 0 || match.Unexpected.Count > 0);
+        if (match.Misshapen.Count > 0 || isStrictly)
+        {
+            string? wayOut = match.HasBackground && match.OnlyClassifierDiffers
+                ? $"The file has one class more, which is the background in {match.Naming.Name}: to leave it out, load with {nameof(WeightLoading.Background)} = {nameof(BackgroundClass)}.{nameof(BackgroundClass.Drop)}, or declare the network with this class."
+                : match.OnlyClassifierDiffers && options.Classifier == ClassifierWeights.Require && match.Misshapen.Count + match.Missing.Count > 0
+                ? $"To keep the classifier that the network has, load with {nameof(WeightLoading.Classifier)} = {nameof(ClassifierWeights)}.{nameof(ClassifierWeights.Skip)}."
+                : ShardedFormat.WayOut(path) ?? (TableHint.For(plan, contents, options with { Naming = match.Naming }) is { } option ? $"It fits {name} with {option}." : null);
+            throw new StateDictException(name, options.Strict ? match.Missing : [], options.Strict ? match.Unexpected : [], match.Misshapen, $"'{path}'", wayOut);
+        }
+
+        if (options.CheckFunction && match.OtherFunction is { } reason)
+        {
+            throw new StateDictException(name, $"'{path}': {reason}; {nameof(WeightLoading.CheckFunction)} = false loads it all the same");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using ResNetDsl.Programs;
+
+namespace ResNetDsl.Operations;
+
+/// <summary>
+/// A convolution, [N, I, H, W] to [N, O, ⌈H/s⌉, ⌈W/s⌉], and what has been fused with it. Takes the map, the weight [O, I / groups, kH, kW] or as a matrix [O, I·kH·kW], the bias [O] or null, and
+/// the map that is added, if one is.
+/// </summary>
+/// <param name="Layer">The layer's numbers.</param>
+/// <param name="Activated">Whether ReLU follows.</param>
+/// <param name="Adds">Whether a map of the output's shape is added, before ReLU.</param>
+internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Adds = false) : GraphOperation
+{
+    private readonly long[] padding = Layer.Padding == EdgePadding.Valid ? [0, 0] : [Reach(Layer.Kernel, Layer.Rate), Reach(Layer.KernelWidth, Layer.Rate)];
+    private readonly long[] strides = [Layer.Stride, Layer.Stride];
+    private readonly long[] dilation = [Layer.Rate, Layer.Rate];
+
+    private bool IsPointwise => Layer is { Kernel: 1, KernelWidth: 1 };
+
+    /// <summary>Whether the layer is a matrix product on a map of these extents: its window covers the map.</summary>
+    public bool Covers(long? height, long? width) =>
+        Layer.Groups == 1 && ((IsPointwise && Layer.Stride == 1) || Layer.Padding == EdgePadding.Valid) && height == Layer.Kernel && width == Layer.KernelWidth;
+
+    /// <inheritdoc/>
+    public override MapShape Shape(IReadOnlyList<MapShape> inputs) => inputs[0].Through(Layer.Window, Layer.Padding) with { Channels = Layer.OutChannels };
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Without padding, when the map is smaller than the window.</exception>
+    public override Tensor Compute(ReadOnlySpan<Tensor?> inputs)
+    {
+        Tensor output;
+        if (IsPointwise && Layer.Stride > 1)
+        {
+            // The same pixels, taken first: the gradient of a strided 1×1 of many channels divides by zero in libtorch 2.10 on some processors, and the process with it.
+            using Tensor pixels = Subsample.Of(inputs[0]!, Layer.Stride);
+            output = Of(pixels, inputs[1]!, inputs[2], [1, 1]);
+        }
+        else
+        {
+            output = Of(inputs[0]!, inputs[1]!, inputs[2], strides);
+        }
+
+        if (Adds)
+        {
+            output.add_(inputs[3]!, Sum.One);
+        }
+
+        if (Activated)
+        {
+            // In place: a convolution's gradient does not need its output.
+            output.relu_();
+        }
+
+        return output;
+    }
+
+    /// <inheritdoc/>
+    public override string WriteScript(ScriptProgram program, GraphValue value)
+    {
+        string input = program.Of(value.Inputs[0]!);
+        string bias = value.Inputs[2]?.Constant is { } constant ? program.Attribute(constant) : "None";
+        string geometry = $"{ScriptProgram.Ints(padding)}, {ScriptProgram.Ints(strides)}, {ScriptProgram.Ints(dilation)}, {Text.Plain(Layer.Groups)}";
+        GraphConstant weight = value.Inputs[1]!.Constant!;
+        if (program.Form == ScriptForm.OneDnn)
+        {
+            string packed = program.Pack(weight, Windows, stored => $"ops.mkldnn._reorder_convolution_weight({stored}, {geometry}, torch.size({input}))");
+            const string noNumbers = "annotate(List[Optional[number]], [])";
+            if (!Adds)
+            {
+                return $"ops.mkldnn._convolution_pointwise({input}, {packed}, {bias}, {geometry}, \"{(Activated ? "relu" : "none")}\", {noNumbers}, None)";
+            }
+
+            // The sum takes the memory of the added map: oneDNN's operator with memory of its own fails on some shapes.
+            string added = program.Of(value.Inputs[3]!);
+            string sum = program.MayOverwrite(value.Inputs[3]!, value) ? added : program.Assign($"torch.clone({added}, memory_format=2)");
+
+            // Where oneDNN does not take a shape, libtorch computes it otherwise, and has no addition with relu in bfloat16.
+            bool fuses = Activated && program.Type != ScalarType.BFloat16;
+            string fused = $"ops.mkldnn._convolution_pointwise_({sum}, {input}, {packed}, {bias}, {geometry}, \"add\", 1., {(fuses ? "\"relu\"" : "None")}, {noNumbers}, None)";
+            return Activated && !fuses ? $"torch.relu_({program.Assign(fused)})" : fused;
+        }
+
+        string kernel = program.Attribute(weight, Windows);
+        string output = $"torch.conv2d({input}, {kernel}, {bias}, {ScriptProgram.Ints(strides)}, {ScriptProgram.Ints(padding)}, {ScriptProgram.Ints(dilation)}, {Text.Plain(Layer.Groups)})";
+        if (Adds)
+        {
+            output = $"torch.add_({program.Assign(output)}, {program.Of(value.Inputs[3]!)})";
+        }
+
+        return Activated ? $"torch.relu_({program.Assign(output)})" : output;
+    }
+
+    /// <inheritdoc/>
+    public override string WriteOnnx(OnnxGraph graph, GraphValue value)
+    {
+        List<string> inputs = [graph.Of(value.Inputs[0]!), graph.Of(value.Inputs[1]!, Windows)];
+        if (value.Inputs[2] is { } bias)
+        {
+            inputs.Add(graph.Of(bias));
+        }
+
+        string output = graph.Node(
+            "Conv",
+            value.Name,
+            inputs,
+            OnnxGraph.Ints("kernel_shape", Layer.Kernel, Layer.KernelWidth),
+            OnnxGraph.Ints("strides", strides),
+            OnnxGraph.Ints("pads", [.. padding, .. padding]),
+            OnnxGraph.Ints("dilations", dilation),
+            OnnxGraph.Int("group", Layer.Groups));
+        if (Adds)
+        {
+            output = graph.Node("Add", value.Name + "/add", [output, graph.Of(value.Inputs[3]!)]);
+        }
+
+        return Activated ? graph.Node("Relu", value.Name + "/relu", [output]) : output;
+    }
+
+    /// <summary>Refuses a map that is smaller than the window of a layer without padding; libtorch's own message does not say which layer.</summary>
+    /// <exception cref="ArgumentException">The map is smaller.</exception>
+    public static void RefuseSmaller(Tensor input, Window window, string name)
+    {
+        if (input.size(2) < window.Height || input.size(3) < window.Width)
+        {
+            throw new ArgumentException(
+                $"{name} looks at {window.Height}×{window.Width}, and this image leaves a map of {input.size(2)}×{input.size(3)}; give a larger image.", nameof(input));
+        }
+    }
+
+    private static long Reach(int side, int rate) => (side - 1L) * rate / 2;
+
+    private Tensor Of(Tensor input, Tensor kernel, Tensor? bias, long[] by)
+    {
+        if (Layer.Padding == EdgePadding.Valid)
+        {
+            RefuseSmaller(input, Layer.Window, Layer.Scope);
+        }
+
+        // A window that covers the whole map has one position, and a matrix product is faster.
+        if (Covers(input.size(2), input.size(3)))
+        {
+            using Tensor flat = input.flatten(1);
+            using Tensor matrix = kernel.flatten(1);
+            using Tensor vector = nn.functional.linear(flat, matrix, bias);
+            return vector.view(vector.size(0), vector.size(1), 1, 1);
+        }
+
+        if (input.dtype == bfloat16 && Layer.Stride > 1 && Math.Min(input.size(2), input.size(3)) == 1)
+        {
+            return Wide(input, kernel, bias, by);
+        }
+
+        if (!Layer.IsMatrix)
+        {
+            return nn.functional.conv2d(input, kernel, bias, by, padding, dilation, Layer.Groups);
+        }
+
+        using Tensor window = Windows(kernel);
+        return nn.functional.conv2d(input, window, bias, by, padding, dilation);
+    }
+
+    private Tensor Windows(Tensor kernel) => kernel.view(Layer.OutChannels, Layer.InChannels / Layer.Groups, Layer.Kernel, Layer.KernelWidth);
+
+    /// <summary>
+    /// The same for a strided convolution in bfloat16 on a map one pixel high or wide, in 32 bits. On some processors with AVX-512, libtorch 2.10 computes the gradients of these wrongly: up to 1e37,
+    /// or NaN.
+    /// </summary>
+    private Tensor Wide(Tensor input, Tensor kernel, Tensor? bias, long[] by)
+    {
+        using Tensor map = input.to(float32);
+        using Tensor stored = kernel.to(float32);
+        using Tensor windows = Windows(stored);
+        using Tensor? offset = bias?.to(float32);
+        using Tensor output = nn.functional.conv2d(map, windows, offset, by, padding, dilation, Layer.Groups);
+        return output.to(bfloat16);
+    }
+}

@@ -1,0 +1,50 @@
+using ResNetDsl.Options;
+using TorchSharp.Modules;
+
+namespace ResNetDsl.Optimization;
+
+/// <summary>A parameter and the name under which its state is saved.</summary>
+/// <param name="Name">Its key in the state dict.</param>
+/// <param name="Parameter">The parameter.</param>
+public sealed record NamedParameter(string Name, Parameter Parameter);
+
+/// <summary>Parameters that an optimizer treats alike.</summary>
+/// <param name="Parameters">The parameters.</param>
+/// <param name="WeightDecay">Their weight decay.</param>
+public sealed record NamedParameterGroup(IReadOnlyList<NamedParameter> Parameters, double WeightDecay)
+{
+    /// <summary>What the learning rate is multiplied by; 1 by default.</summary>
+    public double RateFactor { get; init; } = 1;
+}
+
+/// <summary>An optimizer by its options. Derive from it to train with an optimizer of your own.</summary>
+public abstract record OptimizerRecipe
+{
+    /// <summary>The options that every optimizer has.</summary>
+    internal static IReadOnlyList<OptionDefinition<OptimizerRecipe>> Options { get; } =
+    [
+        new OptionDefinition<OptimizerRecipe, double?>
+        {
+            Name = nameof(WeightDecay),
+            Description = "The weight decay of convolution weights; the table's if it is not given.",
+            Recipe = "the optimizer",
+            CommandLine = "weight-decay",
+            Type = OptionTypes.Optional(OptionTypes.Real()),
+            Get = recipe => recipe.WeightDecay,
+            With = (recipe, value) => recipe with { WeightDecay = value },
+        },
+    ];
+
+    /// <summary>The weight decay of convolution weights; null for the table's (<c>[ArgScope(WeightDecay = …)]</c>). Biases, scales and shifts never decay.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>The learning rate that a command line takes when none is given.</summary>
+    internal virtual double UsualRate => 0.1;
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="groups">The parameters that it trains.</param>
+    public abstract TrainingOptimizer Create(IReadOnlyList<NamedParameterGroup> groups);
+
+    /// <summary>Everything that a step depends on, in one line. It is part of a checkpoint's recipe, and is the same under every culture.</summary>
+    public virtual string Describe() => Optimizers.Kinds.Write(this);
+}

@@ -1,0 +1,47 @@
+namespace ResNetDsl.Platform;
+
+/// <summary>Writes files that appear whole or not at all.</summary>
+internal static class WholeFile
+{
+    /// <summary>Writes a file beside its place, and renames it when all of it is on the disk. What was there before stays until then.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes what it holds.</param>
+    /// <exception cref="IOException">The file cannot be written: there is no such folder, or no room.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string temporary = path + ".partial";
+        bool begun = false;
+        try
+        {
+            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                begun = true;
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            begun = false;
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new UnauthorizedAccessException(Sentence(path, exception), exception);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException(Sentence(path, exception), exception);
+        }
+        finally
+        {
+            // One that another writer holds open is that writer's.
+            if (begun)
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
+
+    private static string Sentence(string path, Exception exception) => $"'{path}' cannot be written, and is as it was before: {exception.Message.TrimEnd('.')}.";
+}

@@ -1,0 +1,140 @@
+using ResNetDsl.Data;
+using ResNetDsl.Layers;
+using ResNetDsl.Modules;
+
+namespace ResNetDsl.Training;
+
+/// <summary>Which statistics of batch normalisation held-out pictures are evaluated with, and the best weights saved with.</summary>
+public enum EvaluationStatistics
+{
+    /// <summary>Recomputed ones while the moving ones span more steps than the training has had, and the moving ones afterwards.</summary>
+    Automatic,
+
+    /// <summary>The moving ones, as in TF-slim: means over about 1 / (1 − decay) steps, which reach back to weights that were others.</summary>
+    Moving,
+
+    /// <summary>Means over batches of the training pictures, which the weights of the moment are run on (PyTorch's <c>update_bn</c>).</summary>
+    Recomputed,
+}
+
+/// <summary>Statistics of batch normalisation that belong to the weights of the moment, in place of the moving ones.</summary>
+internal sealed class BatchStatistics
+{
+    /// <summary>The most batches that they are means over.</summary>
+    public const int MostBatches = 16;
+
+    // The values of the first step still weigh e⁻³ = 5 % after three spans.
+    private const int Spans = 3;
+
+    private readonly Network network;
+    private readonly TrainedParts parts;
+    private readonly BatchNorm[] norms;
+    private readonly EvaluationStatistics choice;
+
+    public BatchStatistics(Network network, TrainedParts parts, EvaluationStatistics choice)
+    {
+        this.network = network;
+        this.parts = parts;
+        this.choice = choice;
+        norms = [.. network.modules().OfType<BatchNorm>().Where(norm => !parts.IsFixed(norm.RunningMean))];
+    }
+
+    /// <summary>Whether they are needed after some batches.</summary>
+    /// <param name="batches">The batches that the training has had.</param>
+    public bool AreNeeded(long batches) =>
+        norms.Length > 0 && (choice == EvaluationStatistics.Recomputed || (choice == EvaluationStatistics.Automatic && batches < LastBatch));
+
+    /// <summary>What a person should know of an evaluation, a sentence; null for nothing.</summary>
+    /// <param name="batches">The batches that the training has had.</param>
+    public string? Note(long batches)
+    {
+        if (norms.Length == 0 || batches >= Span)
+        {
+            return null;
+        }
+
+        string span = $"The moving statistics of batch normalisation span about {Text.Grouped((long)Math.Round(Span))} batches, and the training has had {Text.Grouped(batches)}";
+        return choice switch
+        {
+            EvaluationStatistics.Automatic =>
+                $"{span}: up to {Text.Grouped(LastBatch)}, held-out pictures are evaluated with statistics recomputed on the pictures to learn from ({nameof(TrainingOptions.Statistics)}).",
+            EvaluationStatistics.Moving =>
+                $"{span}: the held-out accuracy may be far too low. Set {nameof(TrainingOptions.Statistics)} to {EvaluationStatistics.Automatic} (statistics: automatic), or lower BatchNormDecay.",
+            _ => null,
+        };
+    }
+
+    /// <summary>Puts recomputed statistics into the network: the means over the first batches of an epoch, without dropout.</summary>
+    /// <param name="training">The pictures to learn from.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <returns>What puts the moving statistics back.</returns>
+    public Loan Lend(IImageLoader training, int epoch)
+    {
+        using IDisposable inference = no_grad();
+        Tensor[] moving = [.. norms.SelectMany(norm => new[] { norm.RunningMean, norm.RunningVariance })];
+        Loan loan = new(network, moving, [.. moving.Select(tensor => tensor.clone().DetachFromDisposeScope())]);
+        try
+        {
+            parts.Enter(module => module is BatchNorm);
+            Compute(training, epoch);
+            return loan;
+        }
+        catch
+        {
+            loan.Dispose();
+            throw;
+        }
+        finally
+        {
+            parts.Enter();
+        }
+    }
+
+    // About the batches that the moving statistics are means over; 1 − 0.8 is a little less than 0.2.
+    private double Span => norms.Length == 0 ? 0 : Math.Round(norms.Max(norm => norm.Span), 6);
+
+    // The batch from which on the moving statistics are used.
+    private long LastBatch => (long)Math.Ceiling(Spans * Span);
+
+    private void Compute(IImageLoader training, int epoch)
+    {
+        (Device device, ScalarType type) = network.Placement;
+        int batches = 0;
+        foreach (ImageBatch batch in training.Batches(epoch))
+        {
+            using (batch)
+            {
+                // Batch normalisation may not accept a batch of one picture, and such a batch says little.
+                if (batch.Indices.Count > 1 || training.BatchesPerEpoch == 1)
+                {
+                    batches++;
+                    using Tensor images = batch.Images.to(type, device);
+                    using Pass.Scope pass = Pass.OfStatistics(1.0 / batches).Enter();
+                    network.forward(images).Dispose();
+                }
+            }
+
+            if (batches == MostBatches)
+            {
+                return;
+            }
+        }
+    }
+
+    internal sealed class Loan(Network network, Tensor[] moving, Tensor[] kept) : IDisposable
+    {
+        /// <summary>Leaves the recomputed statistics in the network for good.</summary>
+        public void Keep() => Array.ForEach(kept, tensor => tensor.Dispose());
+
+        public void Dispose()
+        {
+            using IDisposable inference = no_grad();
+            using Variables.WeightGate.Hold hold = network.Gate.Changing();
+            for (int i = 0; i < moving.Length; i++)
+            {
+                moving[i].copy_(kept[i]);
+                kept[i].Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.IO.Compression;
+
+namespace ResNetDsl.Weights;
+
+/// <summary>Bytes that are compressed by Deflate. Those that are read in order are inflated once.</summary>
+/// <param name="compressed">What they are compressed to.</param>
+/// <param name="length">How many there are.</param>
+internal sealed class DeflatedBytes(StoredBytes compressed, long length) : StoredBytes
+{
+    private readonly Lock gate = new();
+    private DeflateStream? inflated;
+    private long position;
+
+    /// <inheritdoc/>
+    public override long Length => length;
+
+    /// <inheritdoc/>
+    public override bool TryFill(Span<byte> bytes, long position)
+    {
+        if (bytes.Length > length - position)
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            return Skip(position) && Fill(bytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        inflated?.Dispose();
+        base.Dispose();
+    }
+
+    private bool Skip(long target)
+    {
+        if (inflated is null || position > target)
+        {
+            inflated?.Dispose();
+            inflated = new(compressed.AsStream(), CompressionMode.Decompress);
+            position = 0;
+        }
+
+        Span<byte> skipped = stackalloc byte[1 << 12];
+        while (position < target)
+        {
+            if (!Fill(skipped[..(int)Math.Min(skipped.Length, target - position)]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Fill(Span<byte> bytes)
+    {
+        try
+        {
+            int read = inflated!.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            position += read;
+            return read == bytes.Length;
+        }
+        catch (InvalidDataException)
+        {
+            // Damaged: it ends here.
+            inflated!.Dispose();
+            inflated = null;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using ResNetDsl.Texts;
+
+namespace ResNetDsl.Weights;
+
+/// <summary>Archives that Keras 3 saves whole models in, whose weights are an HDF5 file.</summary>
+internal sealed class KerasArchiveFormat : WeightFormat
+{
+    private const string Weights = "model.weights.h5";
+
+    private const string Configuration = "config.json";
+
+    // That of the largest networks has about one million.
+    private const long LongestConfiguration = 1 << 25;
+
+    // What deflate makes of a byte at most. Keras itself does not compress.
+    private const long MostExpanded = 1032;
+
+    public static KerasArchiveFormat Instance { get; } = new();
+
+    public override string Name => "Keras archive";
+
+    public override string Extension => ".keras";
+
+    // Archives of PyTorch and NumPy have other entries.
+    internal override bool Recognizes(ReadOnlySpan<byte> begin, TensorFile file)
+    {
+        if (!begin.StartsWith("PK"u8))
+        {
+            return false;
+        }
+
+        try
+        {
+            using ZipArchive archive = new(file.AsStream());
+            return archive.GetEntry(Weights) is not null;
+        }
+        catch (InvalidDataException)
+        {
+            // It has no whole list of entries, and may be anybody's.
+            return false;
+        }
+    }
+
+    internal override WeightSource Open(string path)
+    {
+        TensorFile extracted;
+        IReadOnlyDictionary<string, string> names;
+        try
+        {
+            using ZipArchive archive = new(File.OpenRead(path));
+            names = Names(archive);
+            ZipArchiveEntry entry = archive.GetEntry(Weights) ?? throw new InvalidDataException($"it has no {Weights}");
+            if (entry.Length > MostExpanded * (entry.CompressedLength + 1))
+            {
+                throw new FormatException($"its {Weights} cannot have {entry.Length} bytes");
+            }
+
+            using Stream content = entry.Open();
+            extracted = TensorFile.Extract(path, content, entry.Length);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or FormatException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"'{path}' is not a Keras archive that can be read: {OneLine.Of(exception.Message.TrimEnd('.'))}.", exception);
+        }
+
+        return KerasSource.Open(extracted, "a Keras archive", new FileInfo(path).Length, names);
+    }
+
+    private static IReadOnlyDictionary<string, string> Names(ZipArchive archive)
+    {
+        if (archive.GetEntry(Configuration) is not { } entry)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        if (entry.Length > LongestConfiguration)
+        {
+            throw new FormatException($"its {Configuration} has {entry.Length} bytes, more than {LongestConfiguration}");
+        }
+
+        using Stream content = entry.Open();
+        byte[] json = new byte[entry.Length];
+        content.ReadExactly(json);
+        return KerasConfiguration.Names(new MemoryStream(json));
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ResNetDsl.Texts;
+
+namespace ResNetDsl.Weights;
+
+/// <summary>
+/// Weights in several files, as the libraries of Hugging Face write them: the index <c>model.safetensors.index.json</c> says which file beside it has which tensor. The files may be in any format that
+/// can be read.
+/// </summary>
+internal sealed partial class ShardedFormat : WeightFormat
+{
+    private const string Map = "weight_map";
+
+    // An index has about a hundred bytes for each tensor.
+    private const long Longest = 1 << 26;
+
+    // The largest models that there are have some hundred.
+    private const int MostShards = 4096;
+
+    public static ShardedFormat Instance { get; } = new();
+
+    public override string Name => "sharded safetensors";
+
+    public override string Extension => ".safetensors.index.json";
+
+    internal override bool Recognizes(ReadOnlySpan<byte> begin, TensorFile file)
+    {
+        ReadOnlySpan<byte> text = begin.TrimStart(" \t\r\n"u8);
+        return text.StartsWith("{"u8) && text.IndexOf("\"weight_map\""u8) > 0;
+    }
+
+    internal override WeightSource Open(string path) => TensorFile.Open(path, Name, file =>
+    {
+        using (file)
+        {
+            return new Source(path, ReadMap(file));
+        }
+    });
+
+    /// <summary>What to do with a file that is one of several, a sentence; null for a file that has no index beside it.</summary>
+    /// <param name="path">The file.</param>
+    internal static string? WayOut(string path)
+    {
+        Match parts = ShardPattern().Match(Path.GetFileName(path));
+        string index = $"{parts.Groups[1].Value}{parts.Groups[2].Value}.index.json";
+        return parts.Success && File.Exists(Path.Combine(Path.GetDirectoryName(path) ?? "", index)) ? $"The file has a part of the weights; '{index}' beside it loads all of them." : null;
+    }
+
+    // model-00001-of-00002.safetensors
+    [GeneratedRegex(@"^(.+)-\d+-of-\d+(\.[a-z]+)$")]
+    private static partial Regex ShardPattern();
+
+    /// <summary>The shards and the names of the tensors in each, in the order of the index.</summary>
+    private static Dictionary<string, List<string>> ReadMap(TensorFile file)
+    {
+        byte[] text = file.Length <= Longest ? new byte[file.Length] : throw new FormatException($"the index has {Text.Grouped(file.Length)} bytes, more than {Text.Grouped(Longest)}");
+        try
+        {
+            using JsonDocument index = file.TryFill(text, 0)
+                ? JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 })
+                : throw new EndOfStreamException();
+            if (index.RootElement.ValueKind != JsonValueKind.Object || !index.RootElement.TryGetProperty(Map, out JsonElement map) || map.ValueKind != JsonValueKind.Object)
+            {
+                throw new FormatException($"it has no object '{Map}'");
+            }
+
+            Dictionary<string, List<string>> shards = new(StringComparer.Ordinal);
+            HashSet<string> all = new(StringComparer.Ordinal);
+            foreach (JsonProperty item in map.EnumerateObject())
+            {
+                string shard = item.Value.ValueKind == JsonValueKind.String ? item.Value.GetString()! : throw new FormatException($"it has '{item.Name}' in what is not a file");
+                if (!shards.TryGetValue(shard, out List<string>? names))
+                {
+                    RequireBeside(shard);
+                    shards.Add(shard, names = []);
+                }
+
+                names.Add(all.Add(item.Name) ? item.Name : throw new FormatException($"it has '{item.Name}' twice"));
+            }
+
+            return shards.Count <= MostShards ? shards : throw new FormatException($"it has {shards.Count} files, more than {MostShards}");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new FormatException("it is not JSON, or is cut off", exception);
+        }
+    }
+
+    /// <summary>A file name without a folder, on any system.</summary>
+    private static void RequireBeside(string shard)
+    {
+        if (shard is "" or "." or ".." || shard.AsSpan().IndexOfAny("/\\:\0") >= 0)
+        {
+            throw new FormatException($"it names the file '{shard}', which is not in its own folder");
+        }
+    }
+
+    private sealed class Source : WeightSource
+    {
+        private readonly List<WeightFile> files = [];
+        private readonly Dictionary<string, WeightFile> byName = new(StringComparer.Ordinal);
+        private readonly string path;
+        private bool isClosed;
+
+        public Source(string path, Dictionary<string, List<string>> shards)
+        {
+            this.path = path;
+            try
+            {
+                List<WeightEntry> entries = [];
+                foreach ((string shard, List<string> names) in shards)
+                {
+                    WeightFile file = OpenShard(shard);
+                    files.Add(file);
+                    Dictionary<string, WeightEntry> there = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+                    foreach (string name in names)
+                    {
+                        entries.Add(there.TryGetValue(name, out WeightEntry? entry) ? entry : throw new FormatException($"'{shard}' lacks the tensor '{name}', which the index has there"));
+                        byName.Add(name, file);
+                    }
+                }
+
+                Entries = entries;
+                Length = files.Sum(file => file.Length);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        public override long Length { get; }
+
+        public override IReadOnlyList<WeightEntry> Entries { get; }
+
+        public override IReadOnlyDictionary<string, string> Metadata => files.Count > 0 ? files[0].Metadata : base.Metadata;
+
+        public override Tensor Read(string name)
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            ObjectDisposedException.ThrowIf(isClosed, typeof(WeightFile));
+            return byName.TryGetValue(name, out WeightFile? file) ? file.Read(name) : throw new ArgumentException($"'{path}' has no tensor '{name}'.", nameof(name));
+        }
+
+        public override void Dispose()
+        {
+            isClosed = true;
+            files.ForEach(file => file.Dispose());
+        }
+
+        private WeightFile OpenShard(string shard)
+        {
+            string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", shard);
+            if (!File.Exists(beside))
+            {
+                throw new FormatException($"its shard '{OneLine.Of(shard)}' is missing; all of them must be in the folder of the index");
+            }
+
+            // An index of indexes has no end.
+            return WeightFile.Open(beside, [.. WeightFormat.All.Where(format => format != Instance)]);
+        }
+    }
+}

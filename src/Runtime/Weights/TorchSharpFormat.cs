@@ -1,0 +1,118 @@
+using System.Text.Unicode;
+using ResNetDsl.Variables;
+
+namespace ResNetDsl.Weights;
+
+/// <summary>Files that TorchSharp's <c>save</c> writes.</summary>
+internal sealed class TorchSharpFormat : WeightFormat
+{
+    // Type and number of axes.
+    private const int LongestHeader = 2;
+
+    public static TorchSharpFormat Instance { get; } = new();
+
+    public override string Name => "TorchSharp";
+
+    public override string Extension => ".dat";
+
+    public override bool CanWrite => true;
+
+    // The format has no mark. A file of it begins with a number of tensors and the header of the first one: the length of its key, the key, a type and a number of axes.
+    internal override bool Recognizes(ReadOnlySpan<byte> begin, TensorFile file)
+    {
+        if (!TryRead(ref begin, out long tensors))
+        {
+            return false;
+        }
+
+        if (tensors == 0)
+        {
+            return true;
+        }
+
+        if (!TryRead(ref begin, out long key) || key > file.Length)
+        {
+            return false;
+        }
+
+        if (key + LongestHeader > begin.Length && file.Length > BeginBytes)
+        {
+            // The key ends beyond the bytes that are there, or right before their end.
+            return !begin[..(int)Math.Min(key, begin.Length)].ContainsAnyInRange((byte)0, (byte)31);
+        }
+
+        return key < begin.Length && Utf8.IsValid(begin[..(int)key]) && !begin[..(int)key].ContainsAnyInRange((byte)0, (byte)31) && IsHeader(begin[(int)key..]);
+    }
+
+    internal override WeightSource Open(string path) => new Source(path);
+
+    internal override void Write(nn.Module module, WeightGate gate, NetworkPlan plan, string path, IReadOnlyDictionary<string, string>? metadata)
+    {
+        if (metadata is { Count: > 0 })
+        {
+            throw new ArgumentException($"Files of the format {Name} have no metadata. Save as {Safetensors.Name}, or without metadata.", nameof(metadata));
+        }
+
+        StateDicts.Save(module, gate, plan, path, skip: null);
+    }
+
+    private static bool IsHeader(ReadOnlySpan<byte> bytes) =>
+        TryRead(ref bytes, out long type) && type <= sbyte.MaxValue && StoredType.Of((ScalarType)type) is not null && TryRead(ref bytes, out long rank) && rank <= StateDictReader.MaximumRank;
+
+    /// <summary>Reads a LEB128 number that is not negative.</summary>
+    private static bool TryRead(ref ReadOnlySpan<byte> bytes, out long number)
+    {
+        number = 0;
+        for (int i = 0; i < bytes.Length && i < 9; i++)
+        {
+            number |= (long)(bytes[i] & 0x7F) << (7 * i);
+            if (bytes[i] < 0x80)
+            {
+                bytes = bytes[(i + 1)..];
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private sealed class Source : WeightSource
+    {
+        private readonly TensorFile file;
+        private readonly Dictionary<string, (WeightEntry Entry, long Offset)> entries;
+
+        public Source(string path)
+        {
+            file = TensorFile.Open(path);
+            try
+            {
+                using BinaryReader reader = new(file.AsStream());
+                entries = StateDictReader.Find(reader, $"'{path}'");
+                Entries = [.. entries.Values.Select(item => item.Entry)];
+                Tag = StateDictTag.Read(reader, $"'{path}'");
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+
+        public override long Length => file.Length;
+
+        public override IReadOnlyList<WeightEntry> Entries { get; }
+
+        public override NetworkTag? Tag { get; }
+
+        public override Tensor Read(string name)
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            ObjectDisposedException.ThrowIf(file.IsClosed, typeof(WeightFile));
+            return entries.TryGetValue(name, out (WeightEntry Entry, long Offset) item)
+                ? file.Read(name, item.Entry.Type, item.Entry.Shape, item.Offset)
+                : throw new ArgumentException($"'{file.Path}' has no tensor '{name}'.", nameof(name));
+        }
+
+        public override void Dispose() => file.Dispose();
+    }
+}

@@ -1,0 +1,60 @@
+using ResNetDsl.Export;
+using ResNetDsl.Zoo.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ResNetDsl.EndToEnd.Tests.Samples;
+
+/// <summary>A network of each kind in the Zoo computes the same frozen and exported, on images of three sizes.</summary>
+[Trait(Lane.Trait, Lane.Long)]
+public sealed class ZooExportTests
+{
+    private const int LargestSide = 96;
+    private const double Tolerance = 1e-4;
+
+    // One network of each kind.
+    private static readonly string[] Kinds =
+    [
+        "CifarResNet20", "ResNet18", "ResNet50_D", "SEResNet50", "ResNeXt50_32x4d", "ResNetV1_50", "ResNetV2_50", "TimmResNetV2_50", "PreActResNet1001", "WideResNet28_10", "VGG11_BN",
+        "InceptionResNetV2", "HighwayNet19", "PlainNet34",
+    ];
+
+    public static TheoryData<string> Names => new(Lane.IsLong ? Kinds : Kinds[..1]);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Network_computes_the_same_frozen_and_exported(string name)
+    {
+        using TemporaryFolder folder = new();
+        using IDisposable inference = no_grad();
+        using Network network = ZooNetworks.All.Single(entry => entry.Name == name).Create();
+        network.eval();
+        foreach ((string key, Tensor value) in network.state_dict())
+        {
+            if (value.dim() == 1 && value.is_floating_point())
+            {
+                // Small residuals: a thousand layers of others would leave the numbers of 32 bits.
+                value.uniform_(0.1, key.EndsWith("running_var", StringComparison.Ordinal) ? 2 : 0.3);
+            }
+        }
+
+        NetworkPlan plan = network.Architecture;
+        bool anySize = plan.Table.Options.HiddenUnits == 0;
+        (int height, int width) = anySize ? (Math.Min(plan.Input.Height, LargestSide), Math.Min(plan.Input.Width, LargestSide)) : (plan.Input.Height, plan.Input.Width);
+        string onnx = folder.Of("network.onnx");
+        network.ExportOnnx(onnx);
+        using FrozenNetwork frozen = network.Freeze();
+        (int Batch, int Height, int Width)[] sizes = anySize ? [(3, height, width), (1, height + 1, width + 4), (1, height + 7, width)] : [(1, height, width)];
+        foreach ((int batch, int high, int wide) in sizes)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor images = randn(batch, plan.Input.Channels, high, wide);
+            Tensor expected = network.infer(images);
+            float largest = expected.abs().max().item<float>();
+            AssertClose(frozen.infer(images));
+            AssertClose(OnnxRun.Of(onnx, images)["output"]);
+
+            void AssertClose(Tensor actual) => Assert.InRange((expected - actual).abs().max().item<float>() / largest, 0, Tolerance);
+        }
+    }
+}
