@@ -12,7 +12,7 @@ Option<DirectoryInfo> output = new("--output") { Description = "The folder that 
 Option<bool> check = new("--check") { Description = "Write nothing, and fail if the page's counts are not current." };
 RootCommand program = new("What the article on residual networks claims, measured: VGG against ResNet-152, plain against residual and highway networks.") { output, check };
 program.SetAction(parsed => parsed.GetValue(check) ? Check(parsed.GetRequiredValue(output)) : Write(parsed.GetRequiredValue(output)));
-ParseResult arguments = program.Parse(args);
+ParseResult arguments = program.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (arguments.Action is ParseErrorAction error)
 {
     error.ShowHelp = false;

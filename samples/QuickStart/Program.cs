@@ -23,7 +23,7 @@ RootCommand program = new("Trains a small residual network on drawn shapes.") { 
 program.SetAction(parsed => Run(parsed.GetValue(output)!, parsed.GetValue(images), parsed.GetValue(epochs), parsed.GetValue(files) ?? []));
 try
 {
-    return program.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return program.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
 {

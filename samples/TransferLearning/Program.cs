@@ -23,7 +23,7 @@ RootCommand program = new("Fine-tunes a published ResNet-18 on a few pictures.")
 program.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(share), parsed.GetValue(images), parsed.GetValue(epochs), parsed.GetValue(rate), parsed.GetValue(output)!));
 try
 {
-    return program.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return program.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
 {

@@ -4,14 +4,7 @@ using System.Runtime.InteropServices;
 using ResNetDsl.Options;
 using ResNetDsl.Zoo.Commands;
 
-RootCommand program = new("Networks of TF-slim, torchvision, timm and papers, as tables.")
-{
-    ListCommand.Create(), SummaryCommand.Create(), TableCommand.Create(), BenchmarkCommand.Create(),
-    TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), InspectCommand.Create(), ImagesCommand.Create(), DoctorCommand.Create(),
-    ExportCommand.Create(), VerifyCommand.Create(),
-};
-
-ParseResult parsed = program.Parse(args);
+ParseResult parsed = ZooCommand.Parse(args);
 if (parsed.Action is ParseErrorAction error)
 {
     error.ShowHelp = false;

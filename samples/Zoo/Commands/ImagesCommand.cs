@@ -12,14 +12,7 @@ internal static class ImagesCommand
         Argument<string> folder = new("FOLDER") { Description = "A folder that is new, empty, or holds such a set." };
         Option<int> train = NumberOption.Whole("--train", "Pictures to learn from.", 4000, least: 20);
         Option<int> test = NumberOption.Whole("--test", "Pictures that are held out.", 1000, least: 20);
-        Option<int> size = NumberOption.Whole("--size", $"Height and width in pixels, up to {ShapeImages.MostSide}.", 32, least: ShapeImages.LeastSide);
-        size.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() > ShapeImages.MostSide)
-            {
-                result.AddError($"--size must be at most {ShapeImages.MostSide}.");
-            }
-        });
+        Option<int> size = NumberOption.Whole("--size", $"Height and width in pixels, up to {ShapeImages.MostSide}.", 32, ShapeImages.LeastSide, ShapeImages.MostSide);
         Option<int> seed = NumberOption.Whole("--seed", "What the pictures depend on.", 1, least: 0);
         Command command = new("images", "Draw a set of pictures of ten shapes to learn from.") { folder, train, test, size, seed };
         command.SetAction(parsed =>

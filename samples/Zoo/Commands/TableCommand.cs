@@ -48,6 +48,12 @@ internal static class TableCommand
             return 0;
         }
 
+        if (readme is { Exists: true, Length: 0 })
+        {
+            Console.Error.WriteLine($"'{readme}' is empty, or is a pipe or a device. Name a Markdown file.");
+            return 1;
+        }
+
         string text = File.ReadAllText(readme.FullName);
         string[] lines = text.Split('\n');
         if (MarkdownTable.Find(lines) is not { } place)

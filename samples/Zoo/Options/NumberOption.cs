@@ -7,15 +7,15 @@ namespace ResNetDsl.Zoo.Options;
 internal static class NumberOption
 {
     /// <summary>A whole number.</summary>
-    public static Option<int> Whole(string name, string description, int defaultValue, int least = 1) => new(name)
+    public static Option<int> Whole(string name, string description, int defaultValue, int least = 1, int most = int.MaxValue) => new(name)
     {
         Description = description,
         DefaultValueFactory = _ => defaultValue,
         CustomParser = result =>
         {
-            if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < least)
+            if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < least || value > most)
             {
-                result.AddError($"{name} must be a whole number from {least} to {int.MaxValue}, not '{result.Tokens[0].Value}'.");
+                result.AddError($"{name} must be a whole number from {least} to {most}, not '{result.Tokens[0].Value}'.");
             }
 
             return value;
@@ -57,7 +57,8 @@ internal static class NumberOption
         Option<string> option = new(name) { Description = description, DefaultValueFactory = _ => words[0], HelpName = string.Join('|', words) };
         option.Validators.Add(result =>
         {
-            if (!words.Contains(result.GetValueOrDefault<string>()))
+            // By the words that were given: a value that failed to parse cannot be asked for.
+            if (!result.Implicit && result.Tokens.Count > 0 && !words.Contains(result.Tokens[^1].Value))
             {
                 result.AddError($"{name} must be {string.Join(", ", words[..^1])} or {words[^1]}.");
             }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ResNetDsl.Platform;
 
 namespace ResNetDsl.Data;
 
@@ -13,7 +14,9 @@ internal static class DatasetFile
     {
         try
         {
-            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            using FileStream stream = InputFile.IsEmptyOrSpecial(file)
+                ? throw new DatasetException($"The file '{file}' is empty, or is a pipe or a device. Copy or download it again.")
+                : InputFile.Open(file);
             if (!file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             {
                 return read(stream, stream.Length);

@@ -74,6 +74,11 @@ internal sealed class FrozenProgram : IDisposable
     /// <summary>Frees the program and its weights.</summary>
     public void Dispose()
     {
+        if (IsDisposed)
+        {
+            return;
+        }
+
         IsDisposed = true;
         dense?.Dispose();
         foreach (Instance? instance in instances)
@@ -169,6 +174,17 @@ internal sealed class FrozenProgram : IDisposable
             }
         }
 
-        public void Dispose() => module.Dispose();
+        public void Dispose()
+        {
+            // TorchSharp 0.107 never frees a program, so that its weights are taken out of it.
+            using Tensor nothing = empty(0);
+            foreach ((string name, Tensor value) in Weights())
+            {
+                value.Dispose();
+                module.set_attribute(name, nothing);
+            }
+
+            module.Dispose();
+        }
     }
 }

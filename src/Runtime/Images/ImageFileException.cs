@@ -23,7 +23,7 @@ public sealed class ImageFileException : IOException
         file, $"The image file '{file}' cannot be opened: {cause.Message} Check that this user may read it.", cause);
 
     internal static ImageFileException Empty(string file) => new(
-        file, $"The image file '{file}' is empty. Copy or download it again.");
+        file, $"The image file '{file}' is empty, or is a pipe or a device. Copy or download it again.");
 
     internal static ImageFileException UnknownFormat(string file) => new(
         file, $"'{file}' is not a picture that can be decoded. Convert it to PNG or JPEG, or copy it again if it should be one.");

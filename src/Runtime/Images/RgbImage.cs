@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using ResNetDsl.Platform;
 using SkiaSharp;
 
 namespace ResNetDsl.Images;
@@ -129,8 +130,7 @@ public sealed class RgbImage
 
         try
         {
-            byte[] bytes = File.ReadAllBytes(file);
-            return bytes.Length > 0 ? bytes : throw ImageFileException.Empty(file);
+            return InputFile.IsEmptyOrSpecial(file) ? throw ImageFileException.Empty(file) : InputFile.ReadAllBytes(file);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

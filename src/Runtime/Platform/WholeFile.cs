@@ -11,11 +11,12 @@ internal static class WholeFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        FileSizeLimit.FailWrites();
         string temporary = path + ".partial";
         bool begun = false;
         try
         {
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (FileStream stream = Created(temporary))
             {
                 begun = true;
                 write(stream);
@@ -33,6 +34,12 @@ internal static class WholeFile
         {
             throw new IOException(Sentence(path, exception), exception);
         }
+        catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "value")
+        {
+            // What .NET makes of EFBIG.
+            IOException tooLarge = new("it would be larger than the system lets this process write", exception);
+            throw new IOException(Sentence(path, tooLarge), tooLarge);
+        }
         finally
         {
             // One that another writer holds open is that writer's.
@@ -41,6 +48,19 @@ internal static class WholeFile
                 File.Delete(temporary);
             }
         }
+    }
+
+    /// <summary>Makes a new file. What an ended process left under the name is replaced; a link is, not what it points to.</summary>
+    private static FileStream Created(string temporary)
+    {
+        if (new FileInfo(temporary) is { LinkTarget: null, Exists: true })
+        {
+            // Fails where another process writes it.
+            using FileStream left = new(temporary, FileMode.Open, FileAccess.Write, FileShare.None);
+        }
+
+        File.Delete(temporary);
+        return new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
 
     private static string Sentence(string path, Exception exception) => $"'{path}' cannot be written, and is as it was before: {exception.Message.TrimEnd('.')}.";

@@ -98,7 +98,7 @@ internal sealed class CheckpointFile : IDisposable
         }
 
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = InputFile.Open(path);
         byte[] buffer = new byte[1 << 17];
         long left = file.Length - SHA256.HashSizeInBytes;
         while (left > 0)

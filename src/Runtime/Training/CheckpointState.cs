@@ -44,8 +44,24 @@ internal sealed record CheckpointState
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    /// <exception cref="JsonException">The text is no state.</exception>
-    public static CheckpointState Parse(string json) => JsonSerializer.Deserialize<CheckpointState>(json, Json) ?? throw new JsonException("It is null.");
+    /// <exception cref="JsonException">The text is no state: something is absent, or has a value that no training comes to.</exception>
+    public static CheckpointState Parse(string json)
+    {
+        CheckpointState state = JsonSerializer.Deserialize<CheckpointState>(json, Json) ?? throw new JsonException("It is null.");
+        return state.Problem() is { } problem ? throw new JsonException(problem) : state;
+    }
+
+    /// <summary>What no training comes to, as a sentence; null for a state that one can have. A deserializer leaves null in members that cannot be null.</summary>
+    private string? Problem()
+    {
+        bool hasNull = Network is null || Table is null || Classes?.Contains(null!) != false || Recipe?.Values.Contains(null!) != false || Sums is null || History?.Contains(null!) != false;
+        return hasNull ? "A value is null that every checkpoint has."
+            : Epoch < 0 || Batch < 0 || Step < 0 ? $"It counts epoch {Epoch}, batch {Batch} and step {Step}."
+            : History!.Count != Epoch || History.Where((epoch, at) => epoch.Epoch != at).Any() ? $"It is in epoch {Epoch + 1} and has the results of {History.Count}, which are not those before it."
+            : Sums!.Images < 0 || Sums.Correct < 0 || Sums.Correct > Sums.Images ? $"Of {Sums.Images} images it has {Sums.Correct} right."
+            : Ended is { } ended && !Enum.IsDefined(ended) ? $"It ended as {(int)ended}."
+            : null;
+    }
 
     /// <summary>The first thing in which a run differs from the one that made this state, null when nothing differs.</summary>
     /// <param name="run">The run that is to continue.</param>

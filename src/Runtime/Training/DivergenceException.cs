@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace ResNetDsl.Training;
 
-/// <summary>The loss or its gradient is no number any more. The weights are those of the step before, and no checkpoint was written since.</summary>
+/// <summary>
+/// The loss, its gradient or a weight is not a finite number. Where the loss or the gradient is not, the weights are those of the step before. No checkpoint was written since the last that is good.
+/// </summary>
 public sealed class DivergenceException : InvalidOperationException
 {
     internal DivergenceException(long step, int epoch, double loss, double gradientNorm, double lastGradientNorm, double learningRate, string? checkpoint)
         : base(string.Create(
             CultureInfo.InvariantCulture,
             $"Training diverged at step {step} (epoch {epoch + 1}): the loss is {Said(loss)} and its gradient {(double.IsFinite(gradientNorm) ? $"{gradientNorm:G3} long" : "infinite or no number")}; it was {lastGradientNorm:G3} long a step before, at a learning rate of {learningRate:G3}. "
-            + $"Lower the learning rate, warm up longer or clip gradients. {(checkpoint is null ? "No checkpoint was written yet." : $"The last good checkpoint is '{checkpoint}'.")}"))
+            + $"Lower the learning rate, warm up longer or clip gradients. {Kept(checkpoint)}"))
     {
         Step = step;
         Loss = loss;
@@ -17,10 +19,22 @@ public sealed class DivergenceException : InvalidOperationException
         LastGradientNorm = lastGradientNorm;
     }
 
-    /// <summary>The step, counted over all epochs, from 0. It was not made.</summary>
+    internal DivergenceException(long steps, int epoch, string tensor, double gradientNorm, string? checkpoint)
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Training diverged by step {steps} (epoch {epoch + 1}): '{tensor}' has values that are not finite numbers, after a gradient {gradientNorm:G3} long. "
+            + $"Lower the learning rate, warm up longer or clip gradients. {Kept(checkpoint)}"))
+    {
+        Step = steps - 1;
+        Loss = double.NaN;
+        GradientNorm = gradientNorm;
+        LastGradientNorm = gradientNorm;
+    }
+
+    /// <summary>The step, counted over all epochs, from 0. It was not made, unless a weight is not a finite number.</summary>
     public long Step { get; }
 
-    /// <summary>The loss of the step.</summary>
+    /// <summary>The loss of the step; NaN where a weight is not a finite number.</summary>
     public double Loss { get; }
 
     /// <summary>The Euclidean norm of the step's gradients.</summary>
@@ -28,6 +42,8 @@ public sealed class DivergenceException : InvalidOperationException
 
     /// <summary>The Euclidean norm of the gradients a step before; 0 when there was none.</summary>
     public double LastGradientNorm { get; }
+
+    private static string Kept(string? checkpoint) => checkpoint is null ? "No checkpoint was written yet." : $"The last good checkpoint is '{checkpoint}'.";
 
     private static string Said(double value) => double.IsNaN(value) ? "not a number" : double.IsInfinity(value) ? "infinite" : value.ToString("G4", CultureInfo.InvariantCulture);
 }

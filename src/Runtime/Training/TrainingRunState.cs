@@ -3,6 +3,7 @@ using System.Globalization;
 using ResNetDsl.Data;
 using ResNetDsl.Optimization;
 using ResNetDsl.Options;
+using ResNetDsl.Platform;
 using ResNetDsl.Texts;
 using ResNetDsl.Variables;
 using ResNetDsl.Weights;
@@ -66,6 +67,8 @@ internal sealed class TrainingRunState : IDisposable
     // Batch normalisation sees each batch, not each step.
     private long Batches => state.Step * options.Accumulate;
 
+    private string? LatestCheckpoint => folder is not null && File.Exists(folder.Latest) ? folder.Latest : null;
+
     private EpochResult? Best => state.History.MaxBy(epoch => epoch.HeldOutTop1 ?? epoch.Epoch);
 
     /// <summary>Trains from where the folder's checkpoint is, or from the beginning.</summary>
@@ -75,6 +78,7 @@ internal sealed class TrainingRunState : IDisposable
         Restore();
         network.Pictures = PictureUse.OfTraining(network.Architecture, training, heldOut);
         NoteLeftOut();
+        RestoreBestWeights();
         Tell(observer => observer.Started(new(network.Architecture.Name, options.Epochs, StepsPerEpoch, state.Step, state.Classes)));
         while (state.Epoch < options.Epochs && state.Ended != TrainingEnd.EarlyStopping)
         {
@@ -338,7 +342,7 @@ internal sealed class TrainingRunState : IDisposable
             double norm = FusedOperations.Norm(gradients);
             if (!double.IsFinite(loss) || !double.IsFinite(norm))
             {
-                throw new DivergenceException(state.Step, state.Epoch, loss, norm, state.GradientNorm, rate, folder is not null && File.Exists(folder.Latest) ? folder.Latest : null);
+                throw new DivergenceException(state.Step, state.Epoch, loss, norm, state.GradientNorm, rate, LatestCheckpoint);
             }
 
             if (options.ClipNorm > 0 && norm > options.ClipNorm)
@@ -373,6 +377,7 @@ internal sealed class TrainingRunState : IDisposable
     /// <summary>Evaluates, keeps what is best, and writes a checkpoint; false when it was cancelled.</summary>
     private bool EndEpoch(CancellationToken cancellation)
     {
+        RefuseDiverged();
         EpochResult epoch;
         if (heldOut is not null && !areStatisticsNoted && statistics.Note(Batches) is { } note)
         {
@@ -441,6 +446,7 @@ internal sealed class TrainingRunState : IDisposable
             return;
         }
 
+        RefuseDiverged();
         using Tensor drawn = generator.get_state();
         folder.Write(network, state, [
             .. network.state_dict().Select(item => (WeightContents.NetworkPrefix + item.Key, item.Value)),
@@ -448,6 +454,46 @@ internal sealed class TrainingRunState : IDisposable
             .. (average?.State ?? []).Select(item => ("average." + item.Key, item.Tensor)),
             ("random", drawn)]);
         lastCheckpoint = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Refuses weights and state that are not finite numbers: what is kept is good, and a step's gradient can be finite where its update is not.</summary>
+    /// <exception cref="DivergenceException">A number is not finite.</exception>
+    private void RefuseDiverged()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable inference = no_grad();
+        IEnumerable<(string Name, Tensor Tensor)> kept = [.. network.state_dict().Select(item => (item.Key, item.Value)), .. optimizer.State, .. (average?.State ?? []).Select(item => (item.Key, item.Tensor))];
+        foreach ((string name, Tensor tensor) in kept)
+        {
+            if (!tensor.HasFiniteValues())
+            {
+                throw new DivergenceException(state.Step, state.Epoch, name, state.GradientNorm, LatestCheckpoint);
+            }
+        }
+    }
+
+    /// <summary>Writes the best weights again where they are gone and the checkpoint has them.</summary>
+    /// <exception cref="CheckpointException">The checkpoint has later ones.</exception>
+    private void RestoreBestWeights()
+    {
+        if (folder is null || Best is not { } best || File.Exists(folder.Weights))
+        {
+            return;
+        }
+
+        if (best.Epoch != state.Epoch - 1 || state.Batch != 0)
+        {
+            throw new CheckpointException(
+                $"'{folder.Weights}' is missing: it had the weights of epoch {best.Epoch + 1}, the best, and the checkpoint has later ones. Put the file back, or begin anew in another folder.");
+        }
+
+        using (average?.Lend())
+        using (heldOut is not null && statistics.AreNeeded(Batches) ? statistics.Lend(training, best.Epoch) : null)
+        {
+            network.SaveSafetensors(folder.Weights);
+        }
+
+        Tell(observer => observer.Noted($"'{folder.Weights}' was missing, and is written again from the checkpoint."));
     }
 
     /// <summary>Goes back to the folder's checkpoint, if there is one. Nothing is changed unless all of it fits.</summary>
@@ -487,6 +533,17 @@ internal sealed class TrainingRunState : IDisposable
             .. optimizer.State.Select(item => states.GetValueOrDefault(item.Name)),
             .. (average?.State ?? []).Select(item => averages.GetValueOrDefault(item.Key))];
         Tensor drawn = file.TryRead("random") ?? throw Misfit("random");
+        if (!GeneratorState.Fits(drawn, generator))
+        {
+            throw Misfit("random");
+        }
+
+        if (file.State.Batch > training.BatchesPerEpoch && changes.Count == 0)
+        {
+            throw new CheckpointException(
+                $"The checkpoint in '{folder!.Path}' is at batch {file.State.Batch} of an epoch, which has {training.BatchesPerEpoch}. Begin anew in another folder, or delete this one.");
+        }
+
         for (int i = 0; i < kept.Length; i++)
         {
             if ((there[i] is not { } tensor && changes.Count == 0) || (there[i] is { } other && (!other.shape.SequenceEqual(kept[i].Tensor.shape) || other.dtype != kept[i].Tensor.dtype)))

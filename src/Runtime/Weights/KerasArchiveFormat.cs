@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ResNetDsl.Platform;
 using ResNetDsl.Texts;
 
 namespace ResNetDsl.Weights;
@@ -48,7 +49,7 @@ internal sealed class KerasArchiveFormat : WeightFormat
         IReadOnlyDictionary<string, string> names;
         try
         {
-            using ZipArchive archive = new(File.OpenRead(path));
+            using ZipArchive archive = new(InputFile.Open(path));
             names = Names(archive);
             ZipArchiveEntry entry = archive.GetEntry(Weights) ?? throw new InvalidDataException($"it has no {Weights}");
             if (entry.Length > MostExpanded * (entry.CompressedLength + 1))

@@ -44,7 +44,7 @@ internal static class StateDicts
             throw new FileNotFoundException($"There is no state dict '{location}'.", location);
         }
 
-        using BinaryReader reader = new(File.OpenRead(location));
+        using BinaryReader reader = new(InputFile.Open(location));
         Load(module, plan, reader, $"'{location}'", strict, skip, loadedParameters);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using ResNetDsl.Platform;
 using ResNetDsl.Texts;
 using ResNetDsl.Weights.Bytes;
 
@@ -32,12 +33,12 @@ internal sealed class TensorFile : IByteSource, IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, or a pipe or a device.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static TensorFile Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return File.Exists(path) ? new(path, File.OpenHandle(path)) : throw new FileNotFoundException($"There is no file '{path}'.", path);
+        return new(path, InputFile.OpenHandle(path));
     }
 
     /// <summary>Makes a file of a part of another, which has the other's name in messages. It is deleted when it is closed, and when the process ends without that.</summary>

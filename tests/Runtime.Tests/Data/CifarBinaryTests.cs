@@ -63,7 +63,7 @@ public sealed class CifarBinaryTests : IDisposable
         folder.Write(Record(1, 0)[1..], "test_batch.bin");
         Refused(Split.Test, $"'{file}' has 3,072 bytes, which are not records of 3,073 bytes. Copy or download it again.");
         folder.Write([], "test_batch.bin");
-        Refused(Split.Test, $"'{file}' has 0 bytes, which are not records of 3,073 bytes. Copy or download it again.");
+        Refused(Split.Test, $"The file '{file}' is empty, or is a pipe or a device. Copy or download it again.");
     }
 
     private void Refused(Split split, string sentence) =>

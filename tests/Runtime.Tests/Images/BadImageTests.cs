@@ -36,7 +36,7 @@ public sealed class BadImageTests : IDisposable
     public void An_empty_file_is_named()
     {
         string file = folder.Write("empty.jpg", []);
-        Refused(file, $"The image file '{file}' is empty. Copy or download it again.");
+        Refused(file, $"The image file '{file}' is empty, or is a pipe or a device. Copy or download it again.");
     }
 
     [Theory]
