@@ -248,14 +248,9 @@ public static class NetworkWeights
     private static string? Assumption(WeightFile file, WeightNaming? naming, PictureUse pictures, bool hasClassifier)
     {
         string? classes = hasClassifier && pictures.Classes is { } names && !file.Metadata.ContainsKey(ClassNames.Key) ? $"its {Text.Grouped(names.Count)} classes are taken for those of ImageNet" : null;
-        string? input = pictures.Pipeline is { } pipeline && !file.Metadata.ContainsKey(PictureUse.PipelineKey) ? $"taken for that of {naming!.Name} ({pipeline.Description})" : null;
-        return (classes, input) switch
-        {
-            (null, null) => null,
-            (null, _) => $"its input is {input}",
-            (_, null) => classes,
-            _ => $"{classes}, and its input {input}",
-        };
+        string? input = pictures.Pipeline is { } pipeline && !file.Metadata.ContainsKey(PictureUse.PipelineKey) ? $"pictures become its input as there ({pipeline.Description})" : null;
+        return classes is null && input is null ? null
+            : $"the names of its tensors are those of {naming!.Name}, so that {string.Join(", and ", new[] { classes, input }.OfType<string>())}";
     }
 
     private static void Refuse(NetworkPlan plan, WeightMatch match, string path, WeightContents contents, WeightLoading options)

@@ -51,6 +51,17 @@ public static class ClassNames
         return metadata.TryGetValue(Key, out string? text) ? Parse(text) : null;
     }
 
+    /// <summary>Whether two lists have the same classes, in any order. The synsets of ImageNet are the same classes as their names, and <c>_</c> is the same as a space.</summary>
+    /// <param name="there">The classes of a file.</param>
+    /// <param name="here">The classes of pictures.</param>
+    public static bool AreSame(IReadOnlyList<string> there, IReadOnlyList<string> here)
+    {
+        ArgumentNullException.ThrowIfNull(there);
+        ArgumentNullException.ThrowIfNull(here);
+        int[] positions = Positions(there, here);
+        return there.Count == here.Count && positions.All(position => position >= 0) && positions.Distinct().Count() == positions.Length;
+    }
+
     /// <summary>In what the classes of a file differ from those of pictures, as a clause: <c>its classes are others: it has 'cat'; the pictures have 'dog'</c>; null when they do not.</summary>
     /// <param name="there">The classes of the file.</param>
     /// <param name="here">The classes of the pictures.</param>

@@ -96,6 +96,9 @@ public sealed class WeightInspection
     /// <exception cref="InvalidDataException">The names in the file cannot be read.</exception>
     public IReadOnlyList<string>? Classes => ClassNames.Of(Metadata) ?? (Tag is null && contents.Outputs is { } outputs ? LibraryPictures.Classes(Naming, outputs) : null);
 
+    /// <summary>The outputs of the classifier, by the shape of its bias; null where no tensor has a name of a classifier's bias.</summary>
+    public int? Outputs => contents.Outputs;
+
     /// <summary>How the weights fit each of the networks asked for, in their order.</summary>
     public IReadOnlyList<NetworkFit> Fits { get; }
 
