@@ -30,8 +30,9 @@ internal static class ClassNameFile
         byte[] bytes;
         using (FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read))
         {
-            // One byte more than there may be: the length of a device or a pipe is not known.
-            byte[] buffer = new byte[(int)Math.Min(Math.Max(stream.CanSeek ? stream.Length : Longest, 0), Longest) + 1];
+            // One byte more than there may be. The length of a device or a pipe is 0, or not known.
+            long length = stream.CanSeek ? stream.Length : 0;
+            byte[] buffer = new byte[(int)(length is > 0 and < Longest ? length : Longest) + 1];
             int read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             bytes = read <= Longest ? buffer[..read] : throw new InvalidDataException($"'{path}' has more than {Architecture.Text.Grouped(Longest)} bytes, so it is not a list of the names of classes.");
         }

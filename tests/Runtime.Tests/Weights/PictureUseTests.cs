@@ -10,7 +10,7 @@ namespace ResNetDsl.Runtime.Tests.Weights;
 /// <summary>The classes and the input pipeline go with the weights.</summary>
 public sealed class PictureUseTests : IDisposable
 {
-    private static readonly Normalization Own = new([0.1, 0.2, 0.3], [0.5, 0.25, 0.75]);
+    private static readonly Normalization Own = new([0.1, 0.2, 0.3], [0.5, 0.25, 0.75]) { Order = ChannelOrder.Bgr };
     private static readonly ShapeImages Shapes = new(20, Split.Train, side: 24);
 
     private readonly TemporaryFolder folder = new();
@@ -60,6 +60,10 @@ public sealed class PictureUseTests : IDisposable
         Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(net, other)).Message, StringComparison.Ordinal);
         Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => new ImageClassifier(net, null, other.Pipeline)).Message, StringComparison.Ordinal);
 
+        // The same values in another order are others.
+        using ImageLoader ordered = new(Shapes, ImagePipeline.ForEvaluation(PictureNet.Plan, new(Own.Mean, Own.Deviation)), new() { BatchSize = 10 });
+        Assert.Contains("deviation 0.5 0.25 0.75, blue first and 3 channels, and the pipeline gives mean 0.1 0.2 0.3, deviation 0.5 0.25 0.75 and 3.", Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(net, ordered)).Message);
+
         // Another size of the same values, and one number in place of three, are the caller's business.
         net.SetEvaluationPipeline(new ImagePipeline([new ResizeExactly(16, 16)], new([0.5, 0.5, 0.5], [0.5]), 3, 16, 16));
         using ImageLoader larger = new(Shapes, new ImagePipeline([new ResizeExactly(24, 24)], Normalization.MinusOneToOne, 3, 24, 24), new() { BatchSize = 10 });
@@ -86,7 +90,7 @@ public sealed class PictureUseTests : IDisposable
         Assert.Equal((pipeline.Description, 1, 16, 17), (read.Description, read.Channels, read.Height, read.Width));
         Assert.Equal(Own.Mean, read.Normalization.Mean);
         Assert.Equal(Own.Deviation, read.Normalization.Deviation);
-        Assert.Equal(ChannelOrder.Rgb, read.Normalization.Order);
+        Assert.Equal(ChannelOrder.Bgr, read.Normalization.Order);
         Assert.Equal(ChannelOrder.Bgr, PipelineText.Parse(PipelineText.Of(new(transforms, Normalization.Caffe, 3, 16, 17))).Pipeline!.Normalization.Order);
 
         // What earlier versions wrote has neither an interpolation nor an order.
