@@ -55,10 +55,10 @@ internal static class EvaluateCommand
             int[] row = [.. Enumerable.Range(0, evaluation.Classes.Count).Select(j => confusion[i, j])];
             int wrong = Enumerable.Range(0, row.Length).Where(j => j != i).MaxBy(j => row[j]);
             table.AddRow(
-                new Spectre.Console.Text(evaluation.Classes[i]),
+                Cell.Of(evaluation.Classes[i]),
                 new Spectre.Console.Text(Architecture.Text.Grouped(row.Sum())),
                 new Spectre.Console.Text(Percent(row.Sum() == 0 ? 0 : row[i] / (double)row.Sum())),
-                new Spectre.Console.Text(row[wrong] == 0 || wrong == i ? "" : $"{evaluation.Classes[wrong]} ({Architecture.Text.Grouped(row[wrong])})"));
+                Cell.Of(row[wrong] == 0 || wrong == i ? "" : $"{evaluation.Classes[wrong]} ({Architecture.Text.Grouped(row[wrong])})"));
         }
 
         AnsiConsole.Write(table);

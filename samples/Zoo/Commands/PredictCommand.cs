@@ -52,8 +52,8 @@ internal static class PredictCommand
                 for (int i = 0; i < classes.Count; i++)
                 {
                     table.AddRow(
-                        new Spectre.Console.Text(i == 0 ? file : ""),
-                        new Spectre.Console.Text(classes[i].Class),
+                        Cell.Of(i == 0 ? file : ""),
+                        Cell.Of(classes[i].Class),
                         new Spectre.Console.Text((100 * classes[i].Probability).ToString("0.00", CultureInfo.InvariantCulture) + "%"));
                 }
 

@@ -1,7 +1,6 @@
 using ResNetDsl.Data;
 using ResNetDsl.Weights;
 using ResNetDsl.Zoo.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
@@ -92,6 +91,15 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         ProgramResult imagenet = zoo.Run("predict", "ResNet18", "shapes/test/star/0001.png", "--weights", "silent18.safetensors", "--labels", "imagenet", "--top", "1000");
         Assert.Empty(imagenet.Errors);
         Assert.Contains(" sunglass ", imagenet.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_name_of_a_class_does_not_move_the_cursor()
+    {
+        using CifarResNet20 net = new();
+        net.SetClasses([.. Enumerable.Range(0, 10).Select(i => $"\u001b[31mname {i}")]);
+        net.SaveSafetensors(zoo.Folder.Of("escape.safetensors"));
+        Assert.DoesNotContain('\u001b', zoo.Run("predict", "CifarResNet20", "shapes/test/star/0001.png", "--weights", "escape.safetensors").Output);
     }
 
     [Theory]
