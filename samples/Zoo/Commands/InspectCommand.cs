@@ -69,7 +69,7 @@ internal static class InspectCommand
 
         if (!inspection.Metadata.ContainsKey(ClassNames.Key) && inspection.Classes is { } classes)
         {
-            Row("classes", $"{Architecture.Text.Grouped(classes.Count)}, taken for those of ImageNet: {string.Join(", ", classes.Take(3))} …");
+            Row("classes", $"{Architecture.Text.Grouped(classes.Count)}, taken for those of ImageNet: {string.Join(", ", classes.Take(2))}, …");
         }
 
         foreach ((string key, string value) in inspection.Metadata.Where(item => item.Key is not (NetworkTag.NameKey or NetworkTag.FunctionKey) && item is not { Key: "format", Value: "pt" }))

@@ -24,20 +24,21 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
             Assert.Single(result.Errors), StringComparison.Ordinal);
 
         ProgramResult inspected = zoo.Run("inspect", "resnet18.safetensors");
-        Assert.Matches(@"\nclasses +1,000, taken for those of ImageNet: tench, goldfish, great white shark …", inspected.Output);
+        Assert.Matches(@"\nclasses +1,000, taken for those of ImageNet: tench, goldfish, … *\n", inspected.Output);
     }
 
     [Fact]
     public void Other_classes_than_those_of_the_weights_are_refused_with_both()
     {
+        // An hourglass is a class of ImageNet's too.
         ProgramResult folders = zoo.Run("evaluate", "ResNet18", "--weights", "resnet18.safetensors", "--data", "shapes");
         Assert.Equal(1, folders.ExitCode);
         Assert.Equal(
-            "'shapes/test' has pictures of 'arrow', 'circle', 'cross' and 7 more, and the 1,000 classes are 'tench', 'goldfish', 'great white shark', 'tiger shark', 'hammerhead', 'electric ray', 'stingray', 'cock', 'hen', 'ostrich' and 990 more: rename or remove the folders, or use weights of these classes.",
+            "'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 6 more, and the 1,000 classes are 'tench', 'goldfish', 'great white shark', 'tiger shark', 'hammerhead', 'electric ray', 'stingray', 'cock', 'hen', 'ostrich' and 990 more: rename or remove the folders, or use weights of these classes.",
             folders.Errors[^1]);
         ProgramResult drawn = zoo.Run("evaluate", "ResNet18", "--weights", "resnet18.safetensors");
         Assert.Equal(1, drawn.ExitCode);
-        Assert.StartsWith("There are pictures of 'arrow', 'circle', 'cross' and 7 more, and ResNet18 has no such classes. Its classes are 'tench', 'goldfish', ", drawn.Errors[^1], StringComparison.Ordinal);
+        Assert.StartsWith("There are pictures of 'arrow', 'circle', 'crescent' and 6 more, and ResNet18 has no such classes. Its classes are 'tench', 'goldfish', ", drawn.Errors[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("top-1", folders.Output + drawn.Output, StringComparison.Ordinal);
     }
 
@@ -80,7 +81,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         Assert.Contains(" name 9 ", predicted.Output, StringComparison.Ordinal);
         Assert.Empty(zoo.Run("evaluate", "CifarResNet20", "--data", "shapes", "--weights", "silent.safetensors", "--labels", "shapes.txt").Errors);
         ProgramResult others = zoo.Run("evaluate", "CifarResNet20", "--data", "shapes", "--weights", "silent.safetensors", "--labels", "names.txt");
-        Assert.StartsWith("'shapes/test' has pictures of 'arrow', 'circle', 'cross' and 7 more, and the 10 classes are 'name 0', ", Assert.Single(others.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 7 more, and the 10 classes are 'name 0', ", Assert.Single(others.Errors), StringComparison.Ordinal);
 
         Assert.Empty(zoo.Run("export", "CifarResNet20", "--weights", "silent.safetensors", "--labels", "names.txt", "--output", "named.onnx").Errors);
         using (WeightFile exported = WeightFile.Open(zoo.Folder.Of("named.onnx")))
@@ -141,7 +142,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         }
 
         Says(
-            "The classifier starts from random weights, not from those of the file: its classes are others: it has 'arrow 2', 'circle 2', 'cross 2' and 7 more; the pictures have 'arrow', 'circle', 'cross' and 7 more.",
+            "The classifier starts from random weights, not from those of the file: its classes are others: it has 'arrow 2', 'circle 2', 'crescent 2' and 7 more; the pictures have 'arrow', 'circle', 'crescent' and 7 more.",
             "CifarResNet20", "others.safetensors");
         Says(
             "The classifier starts from random weights, not from those of the file: it does not say its classes. If they are those of the pictures, name them with --labels.",
@@ -164,7 +165,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         Assert.Contains(" after 'model_ema.module.'", result.Output, StringComparison.Ordinal);
         Assert.Contains("Frozen, and the same after the training: stem, block1.", result.Output, StringComparison.Ordinal);
         ProgramResult none = zoo.Run("train", "CifarResNet20", "--data", "shapes", "--epochs", "1", "--from", "both.safetensors", "--prefix", "teacher.", "--output", "none");
-        Assert.Equal("'both.safetensors': none of its 244 tensors has a name that begins with 'teacher.'", Assert.Single(none.Errors).TrimEnd('.'));
+        Assert.Matches(@"'both\.safetensors': none of its \d+ tensors has a name that begins with 'teacher\.'", Assert.Single(none.Errors));
         ProgramResult alone = zoo.Run("train", "CifarResNet20", "--data", "shapes", "--epochs", "1", "--prefix", "model_ema.", "--output", "none");
         Assert.Equal("--prefix is about the weights of --from; name a file with it, or leave --prefix out.", Assert.Single(alone.Errors));
     }
