@@ -76,7 +76,7 @@ public sealed class Normalization
     /// <summary>In one line: <c>mean 0.485 0.456 0.406, deviation 0.229 0.224 0.225</c>, or <c>0 to 255 less 123.68 116.779 103.939, blue first</c>.</summary>
     public override string ToString()
     {
-        string values = Deviation.All(value => value == OfByte)
+        string values = Deviation.All(value => value == OfByte) && Mean.Any(value => value > 0)
             ? $"0 to 255 less {string.Join(' ', Mean.Select(value => Text.Plain(Math.Round(255 * value, 6))))}"
             : $"mean {string.Join(' ', Mean.Select(Text.Plain))}, deviation {string.Join(' ', Deviation.Select(Text.Plain))}";
         return Order == ChannelOrder.Bgr ? $"{values}, blue first" : values;
