@@ -1,3 +1,4 @@
+using ResNetDsl.Data;
 using ResNetDsl.Operations;
 using ResNetDsl.Programs;
 using ResNetDsl.Texts;
@@ -13,7 +14,8 @@ public static class NetworkWeights
 {
     /// <summary>
     /// Loads weights by the names of any known library, from a file in any format of <see cref="WeightFormat.All"/>; from an ONNX file by what its graph computes, whatever its tensors are called. Layouts are converted, and <paramref name="options"/> say what may differ.
-    /// Nothing changes unless everything that is asked for fits. The classes and the input pipeline of the file become the network's (<see cref="NetworkPictures"/>). Threads in <see cref="Network.infer"/> use the old weights and later ones the new weights, never some of each.
+    /// Nothing changes unless everything that is asked for fits. The classes and the input pipeline of the file become the network's (<see cref="NetworkPictures"/>); a published file that does not say them has those of the library whose names its tensors have,
+    /// and <see cref="LoadReport.Assumption"/> says so. Threads in <see cref="Network.infer"/> use the old weights and later ones the new weights, never some of each.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
@@ -43,18 +45,19 @@ public static class NetworkWeights
         }
 
         Refuse(network.Architecture, match, path, contents, options);
-        PictureUse pictures = Pictures(
-            network,
-            file,
-            match.Assignments.Any(assignment => match.Naming.IsClassifier(assignment.Named.Name)),
-            match.Assignments.Any(assignment => assignment.Change == WeightChange.DropsBackground));
+        bool hasClassifier = match.Assignments.Any(assignment => match.Naming.IsClassifier(assignment.Named.Name));
+        PictureUse pictures = Pictures(network, file, match.Naming, hasClassifier, match.Assignments.Any(assignment => assignment.Change == WeightChange.DropsBackground));
         Write(network, match.Assignments.Select(assignment => (assignment.Key, (Func<Tensor>)(() => WeightConversion.Convert(file, assignment)))), pictures);
         ReshapedTensor[] reshaped =
         [
             .. match.Assignments.Where(assignment => WeightConversion.Describe(assignment) is not null)
                 .Select(assignment => new ReshapedTensor(assignment.Key, assignment.Entry.Shape, assignment.Named.Tensor.Shape, WeightConversion.Describe(assignment)!)),
         ];
-        return new(path, match.Naming, match.Prefix, [.. match.Assignments.Select(assignment => assignment.Key)], reshaped, match.Skipped, match.Missing, match.Unexpected) { Notes = match.Notes };
+        return new(path, match.Naming, match.Prefix, [.. match.Assignments.Select(assignment => assignment.Key)], reshaped, match.Skipped, match.Missing, match.Unexpected)
+        {
+            Notes = match.Notes,
+            Assumption = Assumption(file, match.Naming, pictures, hasClassifier),
+        };
     }
 
     /// <summary>
@@ -215,10 +218,13 @@ public static class NetworkWeights
             .. state.Keys.Where(key => !match.Values.ContainsKey(key)).Select(key => new SkippedTensor(key, counters.Contains(key) ? WeightMatch.NotCounted : unread)),
             .. there.Where(entry => !match.Used.Contains(entry)).Select(entry => new SkippedTensor(entry, unread)),
         ];
-        Write(network, match.Values.Select(item => (item.Key, (Func<Tensor>)(() => Shaped(item.Key, item.Value(file.Read))))), Pictures(network, file, match.HasClassifier, dropsBackground: false));
+        WeightNaming? naming = WeightContents.Of(file).Naming;
+        PictureUse pictures = Pictures(network, file, naming, match.HasClassifier, dropsBackground: false);
+        Write(network, match.Values.Select(item => (item.Key, (Func<Tensor>)(() => Shaped(item.Key, item.Value(file.Read))))), pictures);
         return new(file.Path, null, "", [.. state.Keys.Where(match.Values.ContainsKey)], [], skipped, [], [])
         {
             Notes = match.LeavesOutSoftmax ? ["the softmax of the file is left out: the network gives logits"] : [],
+            Assumption = Assumption(file, naming, pictures, match.HasClassifier),
         };
 
         Tensor Shaped(string key, Tensor value) => value.numel() == state[key].numel() ? value.reshape(state[key].shape)
@@ -248,15 +254,15 @@ public static class NetworkWeights
     }
 
     /// <summary>The classes and the pipeline after loading. The classes are those of the classifier: without it they stay as they are.</summary>
-    private static PictureUse Pictures(Network network, WeightFile file, bool hasClassifier, bool dropsBackground)
+    private static PictureUse Pictures(Network network, WeightFile file, WeightNaming? naming, bool hasClassifier, bool dropsBackground)
     {
-        PictureUse there = PictureUse.Of(network.Architecture, file.Metadata);
+        int outputs = network.Architecture.Table.Options.Classes;
+        PictureUse there = PictureUse.Of(network.Architecture, file, naming, hasClassifier ? outputs + (dropsBackground ? 1 : 0) : null);
         if (!hasClassifier)
         {
             return there with { Classes = network.Pictures.Classes };
         }
 
-        int outputs = network.Architecture.Table.Options.Classes;
         if (there.Classes?.Count == outputs + 1 && dropsBackground)
         {
             return there with { Classes = [.. there.Classes.Skip(1)] };
@@ -265,6 +271,15 @@ public static class NetworkWeights
         return there.Classes is null || there.Classes.Count <= outputs
             ? there
             : throw new InvalidDataException($"'{file.Path}' names {Text.Grouped(there.Classes.Count)} classes, and its classifier has {Text.Grouped(outputs)} outputs: it contradicts itself.");
+    }
+
+    /// <summary>What the file does not say of itself and is that of the library whose names its tensors have, as a sentence without its full stop; null for nothing.</summary>
+    private static string? Assumption(WeightFile file, WeightNaming? naming, PictureUse pictures, bool hasClassifier)
+    {
+        string? classes = hasClassifier && pictures.Classes is { } names && !file.Metadata.ContainsKey(ClassNames.Key) ? $"its {Text.Grouped(names.Count)} classes are taken for those of ImageNet" : null;
+        string? input = pictures.Pipeline is { } pipeline && !file.Metadata.ContainsKey(PictureUse.PipelineKey) ? $"pictures become its input as there ({pipeline.Description})" : null;
+        return classes is null && input is null ? null
+            : $"the names of its tensors are those of {naming!.Name}, so that {string.Join(", and ", new[] { classes, input }.OfType<string>())}";
     }
 
     private static void Refuse(NetworkPlan plan, WeightMatch match, string path, WeightContents contents, WeightLoading options)

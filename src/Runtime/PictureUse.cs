@@ -1,4 +1,5 @@
 using ResNetDsl.Data;
+using ResNetDsl.Weights;
 
 namespace ResNetDsl;
 
@@ -40,6 +41,23 @@ internal sealed record PictureUse
 
         bool fits = (pipeline.Channels, pipeline.Height, pipeline.Width) == (plan.Input.Channels, plan.Input.Height, plan.Input.Width);
         return new() { Classes = classes, Pipeline = fits || plan.Input.Channels is not (1 or 3) ? pipeline : ImagePipeline.ForEvaluation(plan, pipeline.Normalization) };
+    }
+
+    /// <summary>Reads what a file of weights says. Where it does not say it and is not of this library, it is that of the library whose names its tensors have.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="naming">Whose names the tensors have; null for nobody's that is known.</param>
+    /// <param name="outputs">The outputs of the classifier in the file; null when it is not loaded.</param>
+    /// <exception cref="InvalidDataException">A text cannot be read.</exception>
+    public static PictureUse Of(NetworkPlan plan, WeightFile file, WeightNaming? naming, int? outputs)
+    {
+        PictureUse there = Of(plan, file.Metadata);
+        bool isKnown = there.Pipeline is not null || there.Foreign is not null;
+        return file.Tag is not null || LibraryPictures.Of(naming, plan, file.Path) is not { } library ? there : there with
+        {
+            Classes = there.Classes ?? (outputs is { } count ? LibraryPictures.Classes(naming, count) : null),
+            Pipeline = isKnown ? there.Pipeline : library.Pipeline(plan),
+        };
     }
 
     /// <summary>What a training makes known: its classes, and the pipeline of the held-out pictures, or the usual one with the values of the training pictures.</summary>

@@ -15,7 +15,7 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         Argument<ZooNetwork> network = NetworkArgument.Create();
-        WeightOptions weights = new();
+        WeightOptions weights = WeightOptions.OfTrained();
         DataOptions data = new();
         Option<string> split = NumberOption.Choice("--split", "The pictures: test, validation or train. The best epoch was chosen on validation, and train was learned from.", "test", "validation", "train");
         Option<string?> output = new("--output") { Description = "A folder for the confusion matrix and the most wrong pictures.", HelpName = "FOLDER" };
@@ -34,7 +34,7 @@ internal static class EvaluateCommand
             DataOptions.Tell(evaluation.LeftOut, "these pictures");
             if (loaded.Classes() is null)
             {
-                Console.Error.WriteLine("The weights do not name their classes: output 1 was taken for the first class of the pictures, and so on.");
+                Console.Error.WriteLine("The weights do not say their classes: output 0 was taken for the first class of the pictures, and so on. Name the classes with --labels FILE, one on each line.");
             }
 
             if (parsed.GetValue(output) is { } folder)
@@ -55,10 +55,10 @@ internal static class EvaluateCommand
             int[] row = [.. Enumerable.Range(0, evaluation.Classes.Count).Select(j => confusion[i, j])];
             int wrong = Enumerable.Range(0, row.Length).Where(j => j != i).MaxBy(j => row[j]);
             table.AddRow(
-                new Spectre.Console.Text(evaluation.Classes[i]),
+                Cell.Of(evaluation.Classes[i]),
                 new Spectre.Console.Text(Architecture.Text.Grouped(row.Sum())),
                 new Spectre.Console.Text(Percent(row.Sum() == 0 ? 0 : row[i] / (double)row.Sum())),
-                new Spectre.Console.Text(row[wrong] == 0 || wrong == i ? "" : $"{evaluation.Classes[wrong]} ({Architecture.Text.Grouped(row[wrong])})"));
+                Cell.Of(row[wrong] == 0 || wrong == i ? "" : $"{evaluation.Classes[wrong]} ({Architecture.Text.Grouped(row[wrong])})"));
         }
 
         AnsiConsole.Write(table);

@@ -12,7 +12,7 @@ internal static class ExportCommand
     public static Command Create()
     {
         Argument<ZooNetwork> network = NetworkArgument.Create();
-        WeightOptions weights = new();
+        WeightOptions weights = WeightOptions.OfTrained();
         Option<string> format = NumberOption.Choice("--format", "onnx, for ONNX Runtime, ML.NET, OpenVINO, TensorRT and Triton; or torchscript, for libtorch in any language.", "onnx", "torchscript");
         Option<string?> output = new("--output") { Description = "The file. By default runs/NAME/NAME.onnx or .pt.", HelpName = "FILE" };
         Option<string> type = NumberOption.Choice("--type", "The type of computation: float32; float16 with onnx; bfloat16 with torchscript.", "float32", "float16", "bfloat16");

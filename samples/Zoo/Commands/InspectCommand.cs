@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResNetDsl.Data;
 using ResNetDsl.Weights;
 using ResNetDsl.Zoo.Networks;
 using Spectre.Console;
@@ -64,6 +65,11 @@ internal static class InspectCommand
         if (inspection.Tag is { } tag)
         {
             Row("network", tag.Name);
+        }
+
+        if (!inspection.Metadata.ContainsKey(ClassNames.Key) && inspection.Classes is { } classes)
+        {
+            Row("classes", $"{Architecture.Text.Grouped(classes.Count)}, taken for those of ImageNet: {string.Join(", ", classes.Take(2))}, …");
         }
 
         foreach ((string key, string value) in inspection.Metadata.Where(item => item.Key is not (NetworkTag.NameKey or NetworkTag.FunctionKey) && item is not { Key: "format", Value: "pt" }))

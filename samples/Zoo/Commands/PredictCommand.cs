@@ -16,7 +16,7 @@ internal static class PredictCommand
     {
         Argument<ZooNetwork> network = NetworkArgument.Create();
         Argument<string[]> files = new("FILE") { Description = "Pictures: JPEG, PNG, WebP and others.", Arity = ArgumentArity.OneOrMore };
-        WeightOptions weights = new();
+        WeightOptions weights = WeightOptions.OfTrained();
         Option<int> top = NumberOption.Whole("--top", "Classes to say of each picture.", 5);
         Option<string?> output = new("--output") { Description = "A folder for the pictures with what they were taken for.", HelpName = "FOLDER" };
         Command command = new("predict", "Say what is in pictures.") { network, files, top, output };
@@ -25,7 +25,13 @@ internal static class PredictCommand
         {
             ZooNetwork chosen = parsed.GetRequiredValue(network);
             using Network loaded = weights.Load(parsed, chosen);
-            string[]? numbers = loaded.Classes() is null ? [.. Enumerable.Range(0, chosen.Plan.Table.Options.Classes).Select(i => $"class {i}")] : null;
+            string[]? numbers = null;
+            if (loaded.Classes() is null)
+            {
+                numbers = [.. Enumerable.Range(0, chosen.Plan.Table.Options.Classes).Select(i => $"output {i}")];
+                Console.Error.WriteLine("The weights do not say their classes, so that outputs are shown by their numbers, from 0. Name the classes with --labels FILE, one on each line.");
+            }
+
             return Predict(new ImageClassifier(loaded, numbers), parsed.GetRequiredValue(files), parsed.GetValue(top), parsed.GetValue(output));
         });
         return command;
@@ -46,8 +52,8 @@ internal static class PredictCommand
                 for (int i = 0; i < classes.Count; i++)
                 {
                     table.AddRow(
-                        new Spectre.Console.Text(i == 0 ? file : ""),
-                        new Spectre.Console.Text(classes[i].Class),
+                        Cell.Of(i == 0 ? file : ""),
+                        Cell.Of(classes[i].Class),
                         new Spectre.Console.Text((100 * classes[i].Probability).ToString("0.00", CultureInfo.InvariantCulture) + "%"));
                 }
 

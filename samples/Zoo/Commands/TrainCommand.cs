@@ -23,11 +23,7 @@ internal static class TrainCommand
         DataOptions data = new();
         TrainingSettings training = new();
         Option<string?> output = new("--output") { Description = "Where checkpoints, weights, curves and pictures go; runs/NAME if it is not given.", HelpName = "FOLDER" };
-        Option<string?> from = new("--from")
-        {
-            Description = "A file of weights to begin with. The classifier is kept where the file has the same classes, and the first layer is adapted to other channels.",
-            HelpName = "FILE",
-        };
+        WeightOptions from = WeightOptions.OfBeginning();
         Option<string[]> freeze = new("--freeze")
         {
             Description = "Parts that are left as they are: stem, blocks by their names, classifier, or backbone for all but the classifier.",
@@ -35,30 +31,37 @@ internal static class TrainCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
-        Command command = new("train", "Train a network; the same command goes on where it was interrupted.") { network, output, from, freeze };
+        Command command = new("train", "Train a network; the same command goes on where it was interrupted.") { network, output, freeze };
+        from.AddTo(command);
         data.AddTo(command);
         training.AddTo(command);
         command.SetAction(parsed =>
         {
             ZooNetwork chosen = parsed.GetRequiredValue(network);
-            return Train(parsed, chosen, data, training.Read(parsed, parsed.GetValue(output) ?? WeightOptions.RunFolder(chosen)), parsed.GetValue(from), parsed.GetValue(freeze) ?? []);
+            return Train(parsed, chosen, data, training.Read(parsed, parsed.GetValue(output) ?? WeightOptions.RunFolder(chosen)), from, parsed.GetValue(freeze) ?? []);
         });
         return command;
     }
 
-    private static int Train(ParseResult parsed, ZooNetwork chosen, DataOptions data, TrainingOptions options, string? from, string[] freeze)
+    private static int Train(ParseResult parsed, ZooNetwork chosen, DataOptions data, TrainingOptions options, WeightOptions from, string[] freeze)
     {
         string folder = options.Folder!;
+        string? beginning = from.Named(parsed);
         DatasetSplits splits = data.Open(parsed, chosen.Plan);
-        (IImageDataset pictures, IImageDataset validation) = (splits.Training, splits.Validation);
         torch.random.manual_seed(options.Seed);
         using Network network = chosen.Create();
-        if (from is not null)
+        if (beginning is not null)
         {
-            Begin(network, from, pictures.Classes);
+            splits = Begin(network, beginning, from, parsed, splits, classes => data.Open(parsed, chosen.Plan, classes));
         }
 
-        network.FreezeParts([.. freeze.SelectMany(parts => parts.Split(',', StringSplitOptions.RemoveEmptyEntries))]);
+        (IImageDataset pictures, IImageDataset validation) = (splits.Training, splits.Validation);
+        string[] frozen = [.. freeze.SelectMany(parts => parts.Split(',', StringSplitOptions.RemoveEmptyEntries))];
+        network.FreezeParts(frozen);
+        if (frozen.Length > 0)
+        {
+            Console.WriteLine($"Frozen, and the same after the training: {string.Join(", ", frozen)}.");
+        }
 
         if (chosen.Plan.Table.Options.Classes is var outputs && outputs > pictures.Classes.Count)
         {
@@ -108,16 +111,32 @@ internal static class TrainCommand
         return 0;
     }
 
-    /// <summary>Loads weights to begin with. The classifier comes along where it tells the same classes apart.</summary>
-    private static void Begin(Network network, string file, IReadOnlyList<string> classes)
+    /// <summary>Loads weights to begin with, and says what becomes of the classifier. It comes along where it tells the same classes apart.</summary>
+    /// <returns>The pictures, with the classes in the order of the file where it has the same ones.</returns>
+    private static DatasetSplits Begin(Network network, string file, WeightOptions from, ParseResult parsed, DatasetSplits splits, Func<IReadOnlyList<string>, DatasetSplits> reopen)
     {
-        WeightInspection inspection = WeightInspection.Of(file, [network.Architecture]);
-        IReadOnlyList<string>? there = ClassNames.Of(inspection.Metadata);
-        bool keeps = inspection.Fits[0].Fit == WeightFit.Fully && there?.SequenceEqual(classes) == true;
-        Console.WriteLine(network.LoadWeights(file, new() { Classifier = keeps ? ClassifierWeights.Require : ClassifierWeights.Skip, InputChannels = InputChannelWeights.Adapt }));
-        Console.WriteLine(keeps ? "The classifier of the file is kept: its classes are those of the pictures."
-            : there is null ? "The classifier starts from random weights: the file does not say its classes."
-            : "The classifier starts from random weights: the classes of the file are not those of the pictures.");
+        (string name, int outputs) = (network.Architecture.Name, network.Architecture.Table.Options.Classes);
+        WeightLoading loading = from.Loading(parsed);
+        WeightInspection inspection = WeightInspection.Of(file, [network.Architecture], loading.Prefix);
+        IReadOnlyList<string>? there = from.Labels(parsed, inspection.Classes?.Count ?? inspection.Outputs ?? outputs, $"'{file}'") ?? inspection.Classes;
+        bool drops = loading.Background == BackgroundClass.Drop && inspection.Outputs == outputs + 1;
+        there = drops && there is not null && there.Count == inspection.Outputs ? [.. there.Skip(1)] : there;
+        if (there is not null && !there.SequenceEqual(splits.Training.Classes) && ClassNames.AreSame(there, splits.Training.Classes))
+        {
+            splits = reopen(there);
+        }
+
+        IReadOnlyList<string> here = splits.Training.Classes;
+        string? reason = there is null && inspection is { IsReadByGraph: false, Naming: not null, Outputs: null } ? "it has none"
+            : there is null ? "it does not say its classes. If they are those of the pictures, name them with --labels"
+            : ClassNames.Difference(there, here)
+            ?? (inspection.Fits[0].Fit == WeightFit.Fully || drops ? null : $"it has {Architecture.Text.Grouped(inspection.Outputs ?? there.Count)} outputs, and {name} has {Architecture.Text.Grouped(outputs)}");
+        LoadReport report = network.LoadWeights(file, loading with { Classifier = reason is null ? ClassifierWeights.Require : ClassifierWeights.Skip, InputChannels = InputChannelWeights.Adapt });
+        Console.WriteLine(report);
+        Console.WriteLine(reason is null
+            ? "The classifier of the file is kept: its classes are those of the pictures."
+            : $"The classifier starts from random weights, not from those of the file: {reason}.");
+        return splits;
     }
 
     private static void Tell(DatasetSplits splits)

@@ -17,7 +17,7 @@ internal static class VerifyCommand
     {
         Argument<string> exported = new("EXPORTED") { Description = "A file that 'export' has written." };
         Argument<string[]> files = new("PICTURE") { Description = "Pictures: JPEG, PNG, WebP and others. By default drawn shapes.", Arity = ArgumentArity.ZeroOrMore };
-        WeightOptions weights = new();
+        WeightOptions weights = WeightOptions.OfTrained();
         Option<int> images = NumberOption.Whole("--images", "Shapes to draw, where no pictures are named.", 32);
         Command command = new("verify", "Compare an exported network with the network that it was made of.") { exported, files, images };
         weights.AddTo(command);

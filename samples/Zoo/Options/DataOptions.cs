@@ -56,9 +56,11 @@ internal sealed class DataOptions
     /// <param name="classes">The classes of the network; null when they are not known.</param>
     public IImageDataset Open(ParseResult parsed, NetworkPlan plan, Split split, IReadOnlyList<string>? classes)
     {
-        if (split == Split.Test && parsed.GetValue(data) is { } folder && Splitting(parsed).TestShare is null)
+        // A split that the folder has needs no training set beside it, where the network says the classes.
+        if (parsed.GetValue(data) is { } folder
+            && (split == Split.Test ? Splitting(parsed).TestShare is null : split == Split.Validation && classes is not null && Datasets.Has(folder, Split.Validation)))
         {
-            return Datasets.Open(folder, Split.Test, classes);
+            return Datasets.Open(folder, split, classes);
         }
 
         DatasetSplits splits = Open(parsed, plan, classes);

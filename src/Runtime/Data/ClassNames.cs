@@ -51,6 +51,17 @@ public static class ClassNames
         return metadata.TryGetValue(Key, out string? text) ? Parse(text) : null;
     }
 
+    /// <summary>Whether two lists have the same classes, in any order. The synsets of ImageNet are the same classes as their names, and <c>_</c> is the same as a space.</summary>
+    /// <param name="there">The classes of a file.</param>
+    /// <param name="here">The classes of pictures.</param>
+    public static bool AreSame(IReadOnlyList<string> there, IReadOnlyList<string> here)
+    {
+        ArgumentNullException.ThrowIfNull(there);
+        ArgumentNullException.ThrowIfNull(here);
+        int[] positions = Positions(there, here);
+        return there.Count == here.Count && positions.All(position => position >= 0) && positions.Distinct().Count() == positions.Length;
+    }
+
     /// <summary>In what the classes of a file differ from those of pictures, as a clause: <c>its classes are others: it has 'cat'; the pictures have 'dog'</c>; null when they do not.</summary>
     /// <param name="there">The classes of the file.</param>
     /// <param name="here">The classes of the pictures.</param>
@@ -70,7 +81,35 @@ public static class ClassNames
         static string Some(string who, string[] names) => names.Length == 0 ? "" : $"{who} {Listed(names)}";
     }
 
-    /// <summary>Returns the position of each name among the classes of a network; -1 for a name that is not there.</summary>
+    /// <summary>Reads the names from a file: one on each line, or the JSON array that <see cref="ToText"/> writes.</summary>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not text in UTF-8, has no names, or a line is blank, has control characters or is there twice.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static IReadOnlyList<string> Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string text = ClassNameFile.Text(path);
+        if (!text.AsSpan().TrimStart().StartsWith('['))
+        {
+            return ClassNameFile.Lines(path, text);
+        }
+
+        try
+        {
+            return Parse(text);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"'{path}': {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>
+    /// Returns the position of each name among the classes of a network; -1 for a name that is not there. Folders of pictures go by other names than classes do: ImageNet's by synsets, and those of other
+    /// programs have <c>_</c> for spaces.
+    /// </summary>
     internal static int[] Positions(IReadOnlyList<string> classes, IReadOnlyList<string> names)
     {
         Dictionary<string, int> positions = new(StringComparer.Ordinal);
@@ -79,7 +118,22 @@ public static class ClassNames
             positions.TryAdd(classes[i], i);
         }
 
-        return [.. names.Select(name => positions.GetValueOrDefault(name, -1))];
+        return [.. names.Select(Position)];
+
+        int Position(string name)
+        {
+            foreach (string? synonym in new[] { name, ImageNet.OtherName(name), Spaced(name), ImageNet.OtherName(Spaced(name)) })
+            {
+                if (synonym is not null && positions.TryGetValue(synonym, out int position))
+                {
+                    return position;
+                }
+            }
+
+            return -1;
+        }
+
+        static string Spaced(string name) => name.Replace('_', ' ');
     }
 
     /// <summary>Returns the classes that have pictures and no position.</summary>

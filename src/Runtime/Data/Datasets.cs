@@ -31,6 +31,12 @@ public static class Datasets
             ? kind.Open(place, split, classes)
             : throw NoSplits(folder, $"Split it with {nameof(Datasets)}.{nameof(OpenSplits)}");
 
+    /// <summary>Whether the dataset in a folder has a split. A folder without a dataset has none.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="split">The split.</param>
+    /// <exception cref="DatasetException">The folder is missing or cannot be listed.</exception>
+    public static bool Has(string folder, Split split) => Find(folder) is (DatasetKind kind, string place) && kind.Has(place, split);
+
     /// <summary>
     /// Opens the training, validation and test pictures of the dataset in a folder. If there is no validation set, it is a share of the training pictures, the same in each class. So is the test set if
     /// there is none and <see cref="SplitOptions.TestShare"/> is given, which a plain folder of class folders requires. <see cref="DatasetSplits.Notes"/> describe what was split off.

@@ -17,7 +17,8 @@ public sealed class ImageFolder : IImageDataset
 
     /// <summary>Finds the pictures; none is opened yet.</summary>
     /// <param name="folder">The folder that holds one for each class.</param>
-    /// <param name="classes">The classes whose positions are the labels, such as those of the training set; null for the folders' names. A class may then lack a folder, or pictures.</param>
+    /// <param name="classes">The classes whose positions are the labels, such as those of the training set; null for the folders' names. A class may then lack a folder, or pictures. A folder may have the synset of
+    /// ImageNet in place of its name, <c>n01440764</c>, or <c>_</c> in place of spaces.</param>
     /// <exception cref="DatasetException">The folder is missing or cannot be listed, has no pictures, fewer than two classes, a class without pictures where the classes are the folders', or a folder with
     /// pictures that is not among the classes.</exception>
     public ImageFolder(string folder, IReadOnlyList<string>? classes = null)
@@ -37,9 +38,11 @@ public sealed class ImageFolder : IImageDataset
             throw new DatasetException($"'{folder}' holds one class only, '{found[0]}', and there is nothing to tell it from: add a folder for each other class.");
         }
 
-        foreach (string name in found)
+        int[] places = ClassNames.Positions(Classes, found);
+        RequireKnown(folder, [.. found.Where((name, i) => places[i] < 0 && HasPictures(Path.Combine(folder, name)))]);
+        for (int i = 0; i < found.Length; i++)
         {
-            Add(folder, name, areGiven: classes is not null);
+            Add(folder, found[i], places[i], areGiven: classes is not null);
         }
 
         // Files beside the class folders are nobody's pictures.
@@ -130,16 +133,20 @@ public sealed class ImageFolder : IImageDataset
     private static string Others(IReadOnlyCollection<string> files) =>
         files.Count == 0 ? "" : $", and {(files.Count == 1 ? "1 file" : $"{Text.Grouped(files.Count)} files")} of other formats, such as {ClassNames.Listed(files, 1).Split(" and ")[0]}";
 
-    private void Add(string folder, string name, bool areGiven)
+    /// <summary>Refuses pictures of classes that are not among those that are given.</summary>
+    private void RequireKnown(string folder, string[] strangers)
     {
-        int label = Classes.IndexOf(name);
+        if (strangers.Length > 0)
+        {
+            throw new DatasetException(
+                $"'{folder}' has pictures of {ClassNames.Listed(strangers)}, and the {Text.Grouped(Classes.Count)} classes are {ClassNames.Listed(Classes, 10)}: rename or remove {(strangers.Length == 1 ? "the folder" : "the folders")}, or use weights of these classes.");
+        }
+    }
+
+    private void Add(string folder, string name, int label, bool areGiven)
+    {
         (string[] pictures, string[] others) = FilesOf(Path.Combine(folder, name));
         passedOver.AddRange(others);
-        if (label < 0 && (pictures.Length > 0 || !areGiven))
-        {
-            throw new DatasetException($"'{Path.Combine(folder, name)}' is not a class of the training set, whose classes are {Listed(Classes)}: rename or remove the folder.");
-        }
-
         if (pictures.Length == 0 && !areGiven)
         {
             throw new DatasetException(
@@ -149,8 +156,6 @@ public sealed class ImageFolder : IImageDataset
         files.AddRange(pictures);
         labels.AddRange(Enumerable.Repeat(label, pictures.Length));
     }
-
-    private static string Listed(IReadOnlyList<string> names) => names.Count <= 10 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(10))} and {Text.Grouped(names.Count - 10)} more";
 }
 
 /// <summary>Folders with a folder for each split, which has a folder of pictures for each class.</summary>
@@ -191,23 +196,5 @@ internal sealed class ImageFoldersKind : DatasetKind
     {
         string[] folders = ImageFolder.ClassFolders(folder);
         return Folders[split].SelectMany(name => folders.Where(found => string.Equals(found, name, StringComparison.OrdinalIgnoreCase))).Select(found => Path.Combine(folder, found)).FirstOrDefault();
-    }
-}
-
-/// <summary>Positions in lists that only read.</summary>
-internal static class ReadOnlyLists
-{
-    /// <summary>The position of a string, ordinally; -1 when it is not there.</summary>
-    public static int IndexOf(this IReadOnlyList<string> list, string value)
-    {
-        for (int i = 0; i < list.Count; i++)
-        {
-            if (list[i] == value)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

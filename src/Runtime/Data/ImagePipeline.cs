@@ -14,7 +14,7 @@ public sealed class ImagePipeline
     /// <summary>Takes transforms, whose last one gives pictures of the network's size.</summary>
     /// <param name="transforms">The transforms, in order.</param>
     /// <param name="normalization">The pixels' values.</param>
-    /// <param name="channels">3 for red, green and blue; 1 for luminance (Rec. 601: 0.299, 0.587, 0.114).</param>
+    /// <param name="channels">3 for red, green and blue, in the order of the normalization; 1 for luminance (Rec. 601: 0.299, 0.587, 0.114).</param>
     /// <param name="height">The height of the network's input, in pixels.</param>
     /// <param name="width">The width of the network's input, in pixels.</param>
     /// <exception cref="ArgumentException">Pictures have neither 1 nor 3 channels for a network.</exception>
@@ -131,9 +131,10 @@ public sealed class ImagePipeline
         }
 
         (float[] red, float[] green, float[] blue) = (values[0], values[1], values[2]);
-        Span<float> reds = destination[..area];
+        bool redFirst = Normalization.Order == ChannelOrder.Rgb;
+        Span<float> reds = destination.Slice(redFirst ? 0 : 2 * area, area);
         Span<float> greens = destination.Slice(area, area);
-        Span<float> blues = destination.Slice(2 * area, area);
+        Span<float> blues = destination.Slice(redFirst ? 2 * area : 0, area);
         for (int i = 0; i < reds.Length; i++)
         {
             reds[i] = red[pixels[3 * i]];
@@ -142,7 +143,8 @@ public sealed class ImagePipeline
         }
     }
 
-    private static bool IsSmall(int height, int width) => Math.Max(height, width) <= SmallSide;
+    /// <summary>Whether a network is of CIFAR's kind, whose pictures come in its size.</summary>
+    internal static bool IsSmall(int height, int width) => Math.Max(height, width) <= SmallSide;
 
     private static ImagePipeline For(NetworkPlan plan, Normalization? normalization, Func<int, int, IReadOnlyList<IImageTransform>> transforms)
     {

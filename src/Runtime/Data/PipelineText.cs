@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ResNetDsl.Data.Transforms;
+using ResNetDsl.Texts;
 
 namespace ResNetDsl.Data;
 
@@ -8,6 +10,7 @@ internal static class PipelineText
 {
     private static readonly Kind[] Kinds =
     [
+        Kind.Of<CentralCrop>(crop => [crop.Fraction], values => new CentralCrop(values[0])),
         Kind.Of<CenterCrop>(crop => [crop.Height, crop.Width], values => new CenterCrop((int)values[0], (int)values[1])),
         Kind.Of<ColorJitter>(
             jitter => [jitter.Brightness, jitter.Contrast, jitter.Saturation, jitter.Hue], values => new ColorJitter(values[0], values[1], values[2], values[3])),
@@ -16,9 +19,11 @@ internal static class PipelineText
         Kind.Of<RandomResizedCrop>(
             crop => [crop.Height, crop.Width, crop.LeastArea, crop.MostArea, crop.LeastRatio, crop.MostRatio],
             values => new RandomResizedCrop((int)values[0], (int)values[1], values[2], values[3], values[4], values[5])),
-        Kind.Of<Resize>(resize => [resize.Height, resize.Width], values => new Resize((int)values[0], (int)values[1])),
-        Kind.Of<ResizedCenterCrop>(crop => [crop.Height, crop.Width, crop.Fraction], values => new ResizedCenterCrop((int)values[0], (int)values[1], values[2])),
-        Kind.Of<ResizeExactly>(resize => [resize.Height, resize.Width], values => new ResizeExactly((int)values[0], (int)values[1])),
+        Kind.Of<Resize>(resize => [resize.Height, resize.Width, .. Kept(resize.Interpolation)], values => new Resize((int)values[0], (int)values[1]) { Interpolation = Read(values, 2) }),
+        Kind.Of<ResizedCenterCrop>(
+            crop => [crop.Height, crop.Width, crop.Fraction, .. Kept(crop.Interpolation)],
+            values => new ResizedCenterCrop((int)values[0], (int)values[1], values[2]) { Interpolation = Read(values, 3) }),
+        Kind.Of<ResizeExactly>(resize => [resize.Height, resize.Width, .. Kept(resize.Interpolation)], values => new ResizeExactly((int)values[0], (int)values[1]) { Interpolation = Read(values, 2) }),
     ];
 
     /// <summary>Writes a pipeline.</summary>
@@ -30,7 +35,8 @@ internal static class PipelineText
         [.. pipeline.Normalization.Deviation],
         pipeline.Channels,
         pipeline.Height,
-        pipeline.Width));
+        pipeline.Width,
+        pipeline.Normalization.Order == ChannelOrder.Rgb ? null : $"{pipeline.Normalization.Order}"));
 
     /// <summary>Reads a pipeline.</summary>
     /// <returns>The pipeline; or, where it has a transform that is not of this library, a clause that says so.</returns>
@@ -49,7 +55,10 @@ internal static class PipelineText
             }
 
             IImageTransform[] transforms = [.. document.Transforms.Select(step => Kinds.First(kind => kind.Type.Name == step.Name).Read(step.Arguments!))];
-            return (new(transforms, new(document.Mean, document.Deviation), document.Channels, document.Height, document.Width), null);
+            ChannelOrder order = document.Order is null ? ChannelOrder.Rgb
+                : Enum.GetNames<ChannelOrder>().Contains(document.Order) ? Enum.Parse<ChannelOrder>(document.Order)
+                : throw new JsonException($"The order of its channels is '{OneLine.Of(document.Order)}', and {Sentences.Or(Enum.GetNames<ChannelOrder>())} are known.");
+            return (new(transforms, new(document.Mean, document.Deviation) { Order = order }, document.Channels, document.Height, document.Width), null);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or IndexOutOfRangeException or NullReferenceException or NotSupportedException)
         {
@@ -57,7 +66,13 @@ internal static class PipelineText
         }
     }
 
-    private sealed record Document(Step[] Transforms, double[] Mean, double[] Deviation, int Channels, int Height, int Width);
+    // What is as it always was is not written, so that earlier versions read it.
+    private static double[] Kept(Interpolation interpolation) => interpolation == Interpolation.Bilinear ? [] : [(int)interpolation];
+
+    private static Interpolation Read(double[] values, int place) => values.Length > place ? (Interpolation)values[place] : Interpolation.Bilinear;
+
+    private sealed record Document(
+        Step[] Transforms, double[] Mean, double[] Deviation, int Channels, int Height, int Width, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Order = null);
 
     /// <summary>A transform: the name of its class and its arguments; or, of a class of the program's own, its description.</summary>
     private sealed record Step(string? Name, double[]? Arguments, string? Own);

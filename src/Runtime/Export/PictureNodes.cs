@@ -21,10 +21,11 @@ internal static class PictureNodes
         {
             planes = transform switch
             {
-                ResizedCenterCrop crop => Crop(Cover(planes, crop.CoveredHeight, crop.CoveredWidth), crop.Height, crop.Width),
-                Resize resize => Cover(planes, resize.Height, resize.Width),
-                ResizeExactly resize => Resized(planes, graph.List(resize.Height, resize.Width)),
+                ResizedCenterCrop crop => Crop(Cover(planes, crop.CoveredHeight, crop.CoveredWidth, crop.Interpolation), crop.Height, crop.Width),
+                Resize resize => Cover(planes, resize.Height, resize.Width, resize.Interpolation),
+                ResizeExactly resize => Resized(planes, graph.List(resize.Height, resize.Width), resize.Interpolation),
                 CenterCrop crop => Crop(planes, crop.Height, crop.Width),
+                CentralCrop crop => Share(planes, crop.Fraction),
                 _ => throw new NotSupportedException($"The pipeline has the transform '{transform.Description}', which an exported network cannot have: export without {nameof(OnnxOptions.Preprocess)}"),
             };
         }
@@ -35,14 +36,23 @@ internal static class PictureNodes
             planes = Rounded(graph.Node("ReduceSum", "luminance", [weighted, graph.List(1)], OnnxGraph.Int("keepdims", 1)));
         }
 
+        else if (pipeline.Normalization.Order == ChannelOrder.Bgr)
+        {
+            planes = graph.Node("Gather", "ordered", [planes, graph.List(2, 1, 0)], OnnxGraph.Int("axis", 1));
+        }
+
         double[] mean = Each(pipeline.Normalization.Mean), deviation = Each(pipeline.Normalization.Deviation);
         string scaled = graph.Node("Mul", "scaled", [planes, graph.Vector(deviation.Select(value => 1 / (255 * value)), 1, pipeline.Channels, 1, 1)]);
         return graph.Node("Add", "normalized", [scaled, graph.Vector(mean.Zip(deviation, (average, value) => -average / value), 1, pipeline.Channels, 1, 1)]);
 
-        double[] Each(IReadOnlyList<double> numbers) => numbers.Count == pipeline.Channels ? [.. numbers] : [.. Enumerable.Repeat(numbers.Average(), pipeline.Channels)];
+        // Red, green and blue become the order of the channels.
+        double[] Each(IReadOnlyList<double> numbers) =>
+            numbers.Count != pipeline.Channels ? [.. Enumerable.Repeat(numbers.Average(), pipeline.Channels)]
+            : pipeline.Normalization.Order == ChannelOrder.Bgr ? [.. numbers.Reverse()]
+            : [.. numbers];
 
         // The least size of the same proportions that covers this one; the longer side is rounded down.
-        string Cover(string picture, int height, int width)
+        string Cover(string picture, int height, int width, Interpolation interpolation)
         {
             string shape = graph.Node("Shape", "size", [picture]);
             string high = Part(shape, 2), wide = Part(shape, 3);
@@ -50,21 +60,31 @@ internal static class PictureNodes
             string fromHeight = graph.Node("Div", "width", [graph.Node("Mul", "width", [wide, graph.List(height)]), high]);
             string covering = graph.Node(
                 "Concat", "covering", [graph.Node("Max", "height", [fromWidth, graph.List(height)]), graph.Node("Max", "width", [fromHeight, graph.List(width)])], OnnxGraph.Int("axis", 0));
-            return Resized(picture, covering);
+            return Resized(picture, covering, interpolation);
         }
 
-        string Resized(string picture, string extents)
+        string Resized(string picture, string extents, Interpolation interpolation)
         {
             string outer = graph.Node("Slice", "batch", [graph.Node("Shape", "size", [picture]), graph.List(0), graph.List(2), graph.List(0)]);
             string sizes = graph.Node("Concat", "sizes", [outer, extents], OnnxGraph.Int("axis", 0));
-            return Rounded(graph.Node(
-                "Resize",
-                "resized",
-                [picture, "", "", sizes],
-                OnnxGraph.Word("mode", "linear"),
-                OnnxGraph.Word("coordinate_transformation_mode", "half_pixel"),
-                OnnxGraph.Int("antialias", 1)));
+            string resized = Rounded(graph.Node("Resize", "resized", [picture, "", "", sizes], Attributes(interpolation)));
+
+            // Cubic weights overshoot.
+            return interpolation == Interpolation.Bicubic ? graph.Node("Clip", "clipped", [resized, graph.Vector([0]), graph.Vector([255])]) : resized;
         }
+
+        static AttributeProto[] Attributes(Interpolation interpolation) => interpolation switch
+        {
+            Interpolation.Bicubic =>
+            [
+                OnnxGraph.Word("mode", "cubic"), OnnxGraph.Number("cubic_coeff_a", -0.5), OnnxGraph.Int("exclude_outside", 1),
+                OnnxGraph.Word("coordinate_transformation_mode", "half_pixel"), OnnxGraph.Int("antialias", 1),
+            ],
+            Interpolation.Nearest => [OnnxGraph.Word("mode", "nearest"), OnnxGraph.Word("coordinate_transformation_mode", "half_pixel"), OnnxGraph.Word("nearest_mode", "round_prefer_ceil")],
+            Interpolation.BilinearNotAntialiased => [OnnxGraph.Word("mode", "linear"), OnnxGraph.Word("coordinate_transformation_mode", "half_pixel")],
+            Interpolation.BilinearFromCorners => [OnnxGraph.Word("mode", "linear"), OnnxGraph.Word("coordinate_transformation_mode", "asymmetric")],
+            _ => [OnnxGraph.Word("mode", "linear"), OnnxGraph.Word("coordinate_transformation_mode", "half_pixel"), OnnxGraph.Int("antialias", 1)],
+        };
 
         // Pixels are bytes between two transforms.
         string Rounded(string picture) => graph.Node("Round", "pixels", [picture]);
@@ -75,6 +95,16 @@ internal static class PictureNodes
             string start = graph.Node("Concat", "start", [Start(Part(shape, 2), height), Start(Part(shape, 3), width)], OnnxGraph.Int("axis", 0));
             string end = graph.Node("Add", "end", [start, graph.List(height, width)]);
             return graph.Node("Slice", "middle", [picture, start, end, graph.List(2, 3)]);
+        }
+
+        // The offset is rounded down on both sides, as CentralCrop does.
+        string Share(string picture, double fraction)
+        {
+            string extents = graph.Node("Slice", "extents", [graph.Node("Shape", "size", [picture]), graph.List(2), graph.List(4), graph.List(0)]);
+            string numbers = graph.Node("Cast", "extents", [extents], OnnxGraph.Int("to", (int)TensorProto.Types.DataType.Float));
+            string half = graph.Node("Floor", "half", [graph.Node("Mul", "half", [numbers, graph.Vector([(1 - fraction) / 2], 1)])]);
+            string start = graph.Node("Cast", "start", [half], OnnxGraph.Int("to", (int)TensorProto.Types.DataType.Int64));
+            return graph.Node("Slice", "middle", [picture, start, graph.Node("Sub", "end", [extents, start]), graph.List(2, 3)]);
         }
 
         // Half of what is left over, rounded to even.

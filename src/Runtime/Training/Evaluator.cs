@@ -114,7 +114,7 @@ public static class Evaluator
             return pictures.Classes.Count == outputs
                 ? (pictures.Classes, [.. Enumerable.Range(0, outputs)])
                 : throw new OptionSentence(
-                    $"The pictures are of {Text.Grouped(pictures.Classes.Count)} classes, {plan.Name} has {Text.Grouped(outputs)} outputs, and nothing says which output is which class. Load weights that name their classes{new Wording($", or call network.{nameof(NetworkPictures.SetClasses)}", "")}.")
+                    $"The pictures are of {Text.Grouped(pictures.Classes.Count)} classes, {plan.Name} has {Text.Grouped(outputs)} outputs, and nothing says which output is which class. Load weights that name their classes{new Wording($", or call network.{nameof(NetworkPictures.SetClasses)}", ", or name them with --labels")}.")
                     .In(message => new ArgumentException(message, nameof(network)));
         }
 

@@ -34,7 +34,10 @@ public sealed record LoadReport(
     /// <summary>What else differs between the file and the network and hardly matters, or was left out, in sentences without their full stops.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What the file does not say of classes and input, and is taken for that of the library whose names its tensors have, as a sentence without its full stop; null for nothing.</summary>
+    public string? Assumption { get; init; }
+
     /// <summary>One line: how many tensors of each.</summary>
     public override string ToString() =>
-        $"'{Path}' by {(Naming is null ? "its graph" : $"the names of {Naming.Name}")}{(Prefix.Length > 0 ? $" after '{Prefix}'" : "")}: {Loaded.Count} tensors loaded, {Reshaped.Count} of them reshaped, {Skipped.Count} skipped, {Missing.Count} missing, {Unexpected.Count} unexpected{string.Concat(Notes.Select(note => "; " + note))}";
+        $"'{Path}' by {(Naming is null ? "its graph" : $"the names of {Naming.Name}")}{(Prefix.Length > 0 ? $" after '{Prefix}'" : "")}: {Loaded.Count} tensors loaded, {Reshaped.Count} of them reshaped, {Skipped.Count} skipped, {Missing.Count} missing, {Unexpected.Count} unexpected{string.Concat(Notes.Append(Assumption).OfType<string>().Select(note => "; " + note))}";
 }

@@ -23,5 +23,25 @@ internal sealed record WeightContents(IReadOnlyList<WeightEntry> Entries, Networ
     /// <summary>Why no network of a table computes with the weights, a clause; null when one may.</summary>
     public string? Foreign => recognized.Value.Foreign;
 
+    /// <summary>The outputs of the classifier, by the shape of its bias; null where no name is that of a bias of a classifier.</summary>
+    public int? Outputs
+    {
+        get
+        {
+            if (Naming is not { } naming)
+            {
+                return null;
+            }
+
+            (string Name, WeightEntry Entry)[] named = [.. Entries.Where(entry => entry.Name.StartsWith(StateDict, StringComparison.Ordinal)).Select(entry => (naming.Canonical(entry.Name[StateDict.Length..]), entry))];
+            string prefix = naming.Prefix(named.Select(tensor => tensor.Name));
+            return named.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal) && tensor.Entry.Shape.Count == 1)
+                .Select(tensor => (Name: tensor.Name[prefix.Length..], tensor.Entry))
+                .Where(tensor => naming.IsClassifier(tensor.Name) && naming.ReasonToIgnore(tensor.Name) is null && tensor.Entry.Shape[0] <= int.MaxValue)
+                .Select(tensor => (int?)tensor.Entry.Shape[0])
+                .FirstOrDefault();
+        }
+    }
+
     public IEnumerable<string> Names => Entries.Select(entry => entry.Name);
 }

@@ -1,3 +1,4 @@
+using ResNetDsl.Data;
 using ResNetDsl.Texts;
 using ResNetDsl.Weights.Graphs;
 
@@ -87,6 +88,16 @@ public sealed class WeightInspection
 
     /// <summary>Why no network of a table computes with the weights, a clause; null when one may.</summary>
     public string? Foreign { get; }
+
+    /// <summary>
+    /// The names of the classes, one for each output: those that the file has, or else ImageNet's where its classifier is that of a library whose names its tensors have, with 1,000 outputs, or 1,001
+    /// where the library has the background. Null when nothing says them.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The names in the file cannot be read.</exception>
+    public IReadOnlyList<string>? Classes => ClassNames.Of(Metadata) ?? (Tag is null && contents.Outputs is { } outputs ? LibraryPictures.Classes(Naming, outputs) : null);
+
+    /// <summary>The outputs of the classifier, by the shape of its bias; null where no tensor has a name of a classifier's bias.</summary>
+    public int? Outputs => contents.Outputs;
 
     /// <summary>How the weights fit each of the networks asked for, in their order.</summary>
     public IReadOnlyList<NetworkFit> Fits { get; }

@@ -25,7 +25,7 @@ internal sealed class PageFolder : IDisposable
         Picture("new pictures/test/daisy/0.png", Flowers[0].Colour);
         Picture("new pictures/test/sunflower/0.png", Flowers[2].Colour);
         Picture("tulip.jpg", Flowers[3].Colour, SKEncodedImageFormat.Jpeg);
-        File.WriteAllLines(Of("imagenet_classes.txt"), Enumerable.Range(0, 1000).Select(number => $"class {number}"));
+        File.WriteAllLines(Of("labels.txt"), Enumerable.Range(0, 1000).Select(number => $"class {number}"));
     }
 
     public string Path => folder.Path;

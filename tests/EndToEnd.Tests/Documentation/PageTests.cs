@@ -105,6 +105,14 @@ public sealed partial class PageTests
         saved.SaveSafetensors("resnet50.safetensors");
         """;
 
+    // As torchvision publishes it: tensors, and nothing else.
+    private const string PublishedResNet50 = """
+        using ResNetDsl.Weights;
+
+        using ResNet50 saved = new();
+        Safetensors.Write("resnet50.safetensors", saved.state_dict().Select(item => (item.Key, item.Value)));
+        """;
+
     private static readonly string Port = FreePort();
 
     private static readonly Dictionary<string, PagePiece[]> Pages = new()
@@ -176,13 +184,14 @@ public sealed partial class PageTests
         ],
         ["docs/weights.md"] =
         [
-            new Program { Before = SavedResNet50, Writes = @"^'resnet50\.safetensors' by the names of torchvision: 320 tensors loaded" },
+            new Program { Before = PublishedResNet50, Writes = @"^'resnet50\.safetensors' by the names of torchvision: 320 tensors loaded, .*1,000 classes are taken for those of ImageNet.*\nsunglass\n$" },
             new Program { Before = """
                 using ResNetDsl.Weights;
                 using TorchSharp;
 
                 Safetensors.Write("mine.safetensors", [("one", torch.zeros(2, 3))]);
                 """, Writes = @"^one: Float32 \[2, 3\]\n$" },
+            new Program(Networks("ResNet50", "Classes = 1000"), "using ResNetDsl.Data; using ResNet50 net = new();") { Writes = "^$" },
             new Program(Networks("Flowers", "Channels = 1, Classes = 4"), "using ResNetDsl.Weights; using Flowers flowers = new();")
             {
                 Before = """

@@ -42,7 +42,7 @@ public sealed class ImageFolderTests : IDisposable
         ImageFolder images = new(folder.Root, ["ant", "cat", "dog", "emu"]);
 
         Assert.Equal([1, 3], Enumerable.Range(0, 2).Select(images.Label));
-        Refused(() => new ImageFolder(folder.Root, ["ant", "emu"]), $"'{folder.Of("cat")}' is not a class of the training set, whose classes are ant, emu: rename or remove the folder.");
+        Refused(() => new ImageFolder(folder.Root, ["ant", "emu"]), $"'{folder.Root}' has pictures of 'cat', and the 2 classes are 'ant', 'emu': rename or remove the folder, or use weights of these classes.");
     }
 
     [Fact]

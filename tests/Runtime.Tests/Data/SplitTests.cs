@@ -94,7 +94,7 @@ public sealed class SplitTests : IDisposable
         Assert.Equal($"'{folder.Root}' has no folder train, whose folders would be the classes. Give the classes of the network: Datasets.Open(folder, Split.Test, network.Classes()).", message);
         IImageDataset images = Datasets.Open(folder.Root, Split.Test, ["circle", "heart", "star"]);
         Assert.Equal([1, 2], Enumerable.Range(0, 2).Select(images.Label));
-        Assert.Contains("is not a class of the training set", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Root, Split.Test, ["circle", "star"])).Message, StringComparison.Ordinal);
+        Assert.Contains(", and the 2 classes are 'circle', 'star': rename or remove ", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Root, Split.Test, ["circle", "star"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

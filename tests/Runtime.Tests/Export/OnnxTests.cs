@@ -1,5 +1,6 @@
 using Onnx;
 using ResNetDsl.Data;
+using ResNetDsl.Data.Transforms;
 using ResNetDsl.Export;
 using ResNetDsl.Images;
 using ResNetDsl.Runtime.Tests.Networks;
@@ -119,6 +120,32 @@ public sealed class OnnxTests : IDisposable
         Tensor expected = net.infer(net.EvaluationPipeline().ToTensor(new RgbImage(height, width, pixels)));
         Tensor pictures = tensor(pixels, [1, height, width, 3]);
         ExportAssert.Relative(expected, OnnxRun.Of(File, pictures)["output"], height == 32 && width == 32 ? 1e-5 : 1e-2);
+    }
+
+    public static TheoryData<int> Interpolations => [.. Enum.GetValues<Interpolation>().Select(value => (int)value)];
+
+    [Theory]
+    [MemberData(nameof(Interpolations))]
+    public void Makes_images_of_pictures_by_any_interpolation_and_in_any_order(int interpolation)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Served net = new();
+        Interpolation how = (Interpolation)interpolation;
+        IImageTransform[][] pipelines =
+        [
+            [new ResizedCenterCrop(32, 32) { Interpolation = how }],
+            [new CentralCrop(0.875), new ResizeExactly(32, 32) { Interpolation = how }],
+            [new Resize(40) { Interpolation = how }, new CenterCrop(32, 32)],
+        ];
+        foreach (IImageTransform[] transforms in pipelines)
+        {
+            net.SetEvaluationPipeline(new ImagePipeline(transforms, Normalization.OfBytes([123.68, 116.779, 103.939], [60, 61, 62], ChannelOrder.Bgr), 3, 32, 32));
+            net.ExportOnnx(File, new() { Preprocess = true });
+            byte[] pixels = new byte[3 * 61 * 80];
+            new Random(5).NextBytes(pixels);
+            Tensor expected = net.infer(net.EvaluationPipeline().ToTensor(new RgbImage(61, 80, pixels)));
+            ExportAssert.Relative(expected, OnnxRun.Of(File, tensor(pixels, [1, 61, 80, 3]))["output"], 1e-2);
+        }
     }
 
     [Fact]

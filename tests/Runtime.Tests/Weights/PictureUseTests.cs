@@ -10,7 +10,7 @@ namespace ResNetDsl.Runtime.Tests.Weights;
 /// <summary>The classes and the input pipeline go with the weights.</summary>
 public sealed class PictureUseTests : IDisposable
 {
-    private static readonly Normalization Own = new([0.1, 0.2, 0.3], [0.5, 0.25, 0.75]);
+    private static readonly Normalization Own = new([0.1, 0.2, 0.3], [0.5, 0.25, 0.75]) { Order = ChannelOrder.Bgr };
     private static readonly ShapeImages Shapes = new(20, Split.Train, side: 24);
 
     private readonly TemporaryFolder folder = new();
@@ -60,6 +60,10 @@ public sealed class PictureUseTests : IDisposable
         Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(net, other)).Message, StringComparison.Ordinal);
         Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => new ImageClassifier(net, null, other.Pipeline)).Message, StringComparison.Ordinal);
 
+        // The same values in another order are others.
+        using ImageLoader ordered = new(Shapes, ImagePipeline.ForEvaluation(PictureNet.Plan, new(Own.Mean, Own.Deviation)), new() { BatchSize = 10 });
+        Assert.Contains("deviation 0.5 0.25 0.75, blue first and 3 channels, and the pipeline gives mean 0.1 0.2 0.3, deviation 0.5 0.25 0.75 and 3.", Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(net, ordered)).Message);
+
         // Another size of the same values, and one number in place of three, are the caller's business.
         net.SetEvaluationPipeline(new ImagePipeline([new ResizeExactly(16, 16)], new([0.5, 0.5, 0.5], [0.5]), 3, 16, 16));
         using ImageLoader larger = new(Shapes, new ImagePipeline([new ResizeExactly(24, 24)], Normalization.MinusOneToOne, 3, 24, 24), new() { BatchSize = 10 });
@@ -72,11 +76,13 @@ public sealed class PictureUseTests : IDisposable
         IImageTransform[] transforms =
         [
             new CenterCrop(20, 18), new ColorJitter(0.1, 0.2, 0.3, 0.4), new PadAndCrop(3), new RandomHorizontalFlip(0.25), new RandomResizedCrop(20, 18, 0.1, 0.9, 0.5, 1.5), new Resize(30, 40),
-            new ResizedCenterCrop(20, 18, 0.9), new ResizeExactly(16, 17),
+            new ResizedCenterCrop(20, 18, 0.9), new ResizeExactly(16, 17), new CentralCrop(0.875),
+            new Resize(30, 40) { Interpolation = Interpolation.Bicubic }, new ResizedCenterCrop(20, 18, 0.9) { Interpolation = Interpolation.BilinearFromCorners },
+            new ResizeExactly(16, 17) { Interpolation = Interpolation.Nearest }, new ResizeExactly(16, 17) { Interpolation = Interpolation.BilinearNotAntialiased },
         ];
         Assert.Equal(
             typeof(IImageTransform).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IImageTransform))).Select(type => type.Name).Order(),
-            transforms.Select(transform => transform.GetType().Name).Order());
+            transforms.Select(transform => transform.GetType().Name).Distinct().Order());
         ImagePipeline pipeline = new(transforms, Own, 1, 16, 17);
         (ImagePipeline? read, string? unknown) = PipelineText.Parse(PipelineText.Of(pipeline));
         Assert.Null(unknown);
@@ -84,6 +90,15 @@ public sealed class PictureUseTests : IDisposable
         Assert.Equal((pipeline.Description, 1, 16, 17), (read.Description, read.Channels, read.Height, read.Width));
         Assert.Equal(Own.Mean, read.Normalization.Mean);
         Assert.Equal(Own.Deviation, read.Normalization.Deviation);
+        Assert.Equal(ChannelOrder.Bgr, read.Normalization.Order);
+        Assert.Equal(ChannelOrder.Bgr, PipelineText.Parse(PipelineText.Of(new(transforms, Normalization.Caffe, 3, 16, 17))).Pipeline!.Normalization.Order);
+
+        // What earlier versions wrote has neither an interpolation nor an order.
+        Assert.Equal(
+            "{\"Transforms\":[{\"Name\":\"ResizeExactly\",\"Arguments\":[16,17],\"Own\":null}],\"Mean\":[0.5],\"Deviation\":[0.5],\"Channels\":3,\"Height\":16,\"Width\":17}",
+            PipelineText.Of(new([new ResizeExactly(16, 17)], Normalization.MinusOneToOne, 3, 16, 17)));
+        string other = PipelineText.Of(new([new ResizeExactly(16, 17) { Interpolation = Interpolation.Nearest }], Normalization.Caffe, 3, 16, 17));
+        Assert.All([other.Replace("Bgr", "Grb", StringComparison.Ordinal), other.Replace("17,2]", "17,9]", StringComparison.Ordinal)], text => Assert.Throws<InvalidDataException>(() => PipelineText.Parse(text)));
         Assert.All(["", "[]", "{}", "null", "{\"Transforms\":[{\"Name\":\"Resize\",\"Arguments\":[]}]}"], text => Assert.Throws<InvalidDataException>(() => PipelineText.Parse(text)));
     }
 

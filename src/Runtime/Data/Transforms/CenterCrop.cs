@@ -44,11 +44,15 @@ public sealed record ResizedCenterCrop(int Height, int Width, double Fraction = 
     /// <summary>The share of each side that is kept when the proportions are those of the crop.</summary>
     public double Fraction { get; } = TransformArguments.InRange(Fraction, 0.1, 1);
 
-    /// <inheritdoc/>
-    public string Description => FormattableString.Invariant($"resize to cover {CoveredWidth}×{CoveredHeight}, crop the middle {Width}×{Height}");
+    /// <summary>How pixels are computed; <see cref="Interpolation.Bilinear"/> by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a value of <see cref="Transforms.Interpolation"/>.</exception>
+    public Interpolation Interpolation { get; init => field = TransformArguments.Defined(value); }
 
     /// <inheritdoc/>
-    public int AtLeast => 2 * Math.Max(CoveredHeight, CoveredWidth);
+    public string Description => FormattableString.Invariant($"resize to cover {CoveredWidth}×{CoveredHeight}{Interpolation.Suffix()}, crop the middle {Width}×{Height}");
+
+    /// <inheritdoc/>
+    public int AtLeast => Interpolation.SeesAllPixels() ? 2 * Math.Max(CoveredHeight, CoveredWidth) : 0;
 
     /// <summary>The height that a picture is resized to cover. timm rounds down.</summary>
     internal int CoveredHeight => (int)(Height / Fraction);
@@ -71,6 +75,29 @@ public sealed record ResizedCenterCrop(int Height, int Width, double Fraction = 
             (height, width) = Resize.Covering(shorter, CoveredHeight, CoveredWidth);
         }
 
-        return Resampling.Resize(shorter, Region.All(shorter), (int)height, (int)width, Cropping.Center((int)height, (int)width, Height, Width));
+        return Resampling.Resize(shorter, Region.All(shorter), (int)height, (int)width, Cropping.Center((int)height, (int)width, Height, Width), Interpolation);
     }
+}
+
+/// <summary>Cuts out the middle of a picture, a share of each side. TensorFlow's <c>tf.image.central_crop</c>.</summary>
+/// <param name="Fraction">The share of each side that is kept.</param>
+/// <exception cref="ArgumentOutOfRangeException">The fraction is not from 0.1 to 1.</exception>
+public sealed record CentralCrop(double Fraction) : IImageTransform
+{
+    /// <summary>The share of each side that is kept.</summary>
+    public double Fraction { get; } = TransformArguments.InRange(Fraction, 0.1, 1);
+
+    /// <inheritdoc/>
+    public string Description => FormattableString.Invariant($"crop the middle {Fraction} of each side");
+
+    /// <inheritdoc/>
+    public RgbImage Apply(RgbImage image, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        (int top, int left) = (Start(image.Height), Start(image.Width));
+        return Cropping.Crop(image, new Region(top, left, image.Height - (2 * top), image.Width - (2 * left)));
+    }
+
+    // central_crop rounds the offset down.
+    private int Start(int extent) => (int)((extent - (extent * Fraction)) / 2);
 }

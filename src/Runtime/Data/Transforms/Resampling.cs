@@ -12,8 +12,7 @@ internal readonly record struct Region(int Top, int Left, int Height, int Width)
 }
 
 /// <summary>
-/// Bilinear resizing with half-pixel centres, and with antialiasing where a picture is reduced: the triangle filter is as wide as the scale. Pillow's and torchvision's
-/// <c>BILINEAR</c> with <c>antialias=True</c>, but with 32-bit floats between the two axes.
+/// Resizing as other libraries do it, one axis after the other, with 32-bit floats between the two. <see cref="Interpolation"/> has the kinds.
 /// </summary>
 internal static class Resampling
 {
@@ -23,7 +22,8 @@ internal static class Resampling
     /// <param name="height">The height that the part is resized to.</param>
     /// <param name="width">The width that the part is resized to.</param>
     /// <param name="window">The window of the resized part; null for all of it.</param>
-    public static RgbImage Resize(RgbImage image, Region from, int height, int width, Region? window = null)
+    /// <param name="interpolation">How pixels are computed.</param>
+    public static RgbImage Resize(RgbImage image, Region from, int height, int width, Region? window = null, Interpolation interpolation = Interpolation.Bilinear)
     {
         Region wanted = window ?? new Region(0, 0, height, width);
         if ((from.Height, from.Width) == (height, width))
@@ -31,8 +31,8 @@ internal static class Resampling
             return Cropping.Crop(image, new Region(from.Top + wanted.Top, from.Left + wanted.Left, wanted.Height, wanted.Width));
         }
 
-        Axis rows = new(from.Height, height, wanted.Top, wanted.Height);
-        Axis columns = new(from.Width, width, wanted.Left, wanted.Width);
+        Axis rows = new(from.Height, height, wanted.Top, wanted.Height, interpolation);
+        Axis columns = new(from.Width, width, wanted.Left, wanted.Width, interpolation);
         byte[] pixels = GC.AllocateUninitializedArray<byte>(3 * wanted.Height * wanted.Width);
 
         // One float more: pixels are read four floats at a time.
@@ -91,8 +91,8 @@ internal static class Resampling
                 sum += Vector128.Create(row.Slice(first + (3 * tap), 4)) * columns.Weight(x, tap);
             }
 
-            // Weights add up to 1 within rounding, so that 255.5 may be passed by a little.
-            Vector128<int> values = Vector128.ConvertToInt32(Vector128.Min(sum, Vector128.Create(255f)));
+            // Weights add up to 1 within rounding, so that 255.5 may be passed by a little. Cubic ones overshoot on both sides.
+            Vector128<int> values = Vector128.ConvertToInt32(Vector128.Max(Vector128.Min(sum, Vector128.Create(255f)), Vector128<float>.Zero));
             pixels[3 * x] = (byte)values.GetElement(0);
             pixels[(3 * x) + 1] = (byte)values.GetElement(1);
             pixels[(3 * x) + 2] = (byte)values.GetElement(2);
@@ -107,10 +107,11 @@ internal static class Resampling
         private readonly float[] weights;
         private readonly int most;
 
-        public Axis(int from, int to, int start, int count)
+        public Axis(int from, int to, int start, int count, Interpolation interpolation)
         {
             double scale = (double)from / to;
-            double support = Math.Max(scale, 1);
+            double stretch = interpolation.SeesAllPixels() ? Math.Max(scale, 1) : 1;
+            double support = stretch * (interpolation == Interpolation.Bicubic ? 2 : 1);
             Count = count;
             most = Math.Min((2 * (int)Math.Ceiling(support)) + 1, from);
             first = new int[count];
@@ -118,21 +119,32 @@ internal static class Resampling
             weights = new float[count * most];
             for (int i = 0; i < count; i++)
             {
-                double centre = (start + i + 0.5) * scale;
+                double centre = interpolation == Interpolation.BilinearFromCorners ? ((start + i) * scale) + 0.5 : (start + i + 0.5) * scale;
+                if (interpolation == Interpolation.Nearest)
+                {
+                    (first[i], taps[i], weights[i * most]) = (Math.Min((int)centre, from - 1), 1, 1);
+                    continue;
+                }
+
+                // Where a neighbour is missing, the weight of the other becomes 1.
                 first[i] = Math.Max((int)(centre - support + 0.5), 0);
                 taps[i] = Math.Min((int)(centre + support + 0.5), from) - first[i];
                 double sum = 0;
                 for (int tap = 0; tap < taps[i]; tap++)
                 {
-                    sum += Triangle(tap);
+                    sum += Weigh(tap);
                 }
 
                 for (int tap = 0; tap < taps[i]; tap++)
                 {
-                    weights[(i * most) + tap] = (float)(Triangle(tap) / sum);
+                    weights[(i * most) + tap] = (float)(Weigh(tap) / sum);
                 }
 
-                double Triangle(int tap) => Math.Max(1 - (Math.Abs(first[i] + tap + 0.5 - centre) / support), 0);
+                double Weigh(int tap)
+                {
+                    double distance = Math.Abs(first[i] + tap + 0.5 - centre) / stretch;
+                    return interpolation == Interpolation.Bicubic ? Cubic(distance) : Math.Max(1 - distance, 0);
+                }
             }
 
             Start = first[0];
@@ -153,5 +165,11 @@ internal static class Resampling
         public int Taps(int i) => taps[i];
 
         public float Weight(int i, int tap) => weights[(i * most) + tap];
+
+        /// <summary>Keys' cubic (1981) with a = -0.5.</summary>
+        private static double Cubic(double distance) =>
+            distance < 1 ? (((1.5 * distance) - 2.5) * distance * distance) + 1
+            : distance < 2 ? ((((-0.5 * distance) + 2.5) * distance) - 4) * distance + 2
+            : 0;
     }
 }

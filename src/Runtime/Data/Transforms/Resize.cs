@@ -2,7 +2,7 @@ using ResNetDsl.Images;
 
 namespace ResNetDsl.Data.Transforms;
 
-/// <summary>Resizes a picture, its proportions kept, to the least size that covers a height and a width. Bilinear, antialiased where it reduces.</summary>
+/// <summary>Resizes a picture, its proportions kept, to the least size that covers a height and a width.</summary>
 /// <param name="Height">The height to cover, in pixels.</param>
 /// <param name="Width">The width to cover, in pixels.</param>
 /// <exception cref="ArgumentOutOfRangeException">A side is less than 1 or more than 16,384.</exception>
@@ -24,11 +24,15 @@ public sealed record Resize(int Height, int Width) : IImageTransform
     /// <summary>The width to cover, in pixels.</summary>
     public int Width { get; } = TransformArguments.Side(Width);
 
-    /// <inheritdoc/>
-    public string Description => Height == Width ? $"resize the shorter side to {Text.Plain(Height)}" : $"resize to cover {Text.Plain(Width)}×{Text.Plain(Height)}";
+    /// <summary>How pixels are computed; <see cref="Interpolation.Bilinear"/> by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a value of <see cref="Transforms.Interpolation"/>.</exception>
+    public Interpolation Interpolation { get; init => field = TransformArguments.Defined(value); }
 
     /// <inheritdoc/>
-    public int AtLeast => 2 * Math.Max(Height, Width);
+    public string Description => (Height == Width ? $"resize the shorter side to {Text.Plain(Height)}" : $"resize to cover {Text.Plain(Width)}×{Text.Plain(Height)}") + Interpolation.Suffix();
+
+    /// <inheritdoc/>
+    public int AtLeast => Interpolation.SeesAllPixels() ? 2 * Math.Max(Height, Width) : 0;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The picture is so narrow that the result would have more than 268,435,456 pixels.</exception>
@@ -37,7 +41,7 @@ public sealed record Resize(int Height, int Width) : IImageTransform
         ArgumentNullException.ThrowIfNull(image);
         (long height, long width) = Covering(image, Height, Width);
         return height * width <= MaximumPixels
-            ? Resampling.Resize(image, Region.All(image), (int)height, (int)width)
+            ? Resampling.Resize(image, Region.All(image), (int)height, (int)width, interpolation: Interpolation)
             : throw new ArgumentException(
                 $"A picture of {image.Width}×{image.Height} pixels would be resized to {Text.Grouped(width)}×{Text.Grouped(height)}: crop it first, or use ResizedCenterCrop.", nameof(image));
     }
@@ -49,7 +53,7 @@ public sealed record Resize(int Height, int Width) : IImageTransform
             : ((long)width * image.Height / image.Width, width);
 }
 
-/// <summary>Resizes a picture to a height and a width, whatever its proportions. Bilinear, antialiased where it reduces.</summary>
+/// <summary>Resizes a picture to a height and a width, whatever its proportions.</summary>
 /// <param name="Height">The height, in pixels.</param>
 /// <param name="Width">The width, in pixels.</param>
 /// <exception cref="ArgumentOutOfRangeException">A side is less than 1 or more than 16,384.</exception>
@@ -61,16 +65,20 @@ public sealed record ResizeExactly(int Height, int Width) : IImageTransform
     /// <summary>The width, in pixels.</summary>
     public int Width { get; } = TransformArguments.Side(Width);
 
-    /// <inheritdoc/>
-    public string Description => $"resize to {Text.Plain(Width)}×{Text.Plain(Height)}";
+    /// <summary>How pixels are computed; <see cref="Interpolation.Bilinear"/> by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a value of <see cref="Transforms.Interpolation"/>.</exception>
+    public Interpolation Interpolation { get; init => field = TransformArguments.Defined(value); }
 
     /// <inheritdoc/>
-    public int AtLeast => 2 * Math.Max(Height, Width);
+    public string Description => $"resize to {Text.Plain(Width)}×{Text.Plain(Height)}{Interpolation.Suffix()}";
+
+    /// <inheritdoc/>
+    public int AtLeast => Interpolation.SeesAllPixels() ? 2 * Math.Max(Height, Width) : 0;
 
     /// <inheritdoc/>
     public RgbImage Apply(RgbImage image, Random random)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Resampling.Resize(image, Region.All(image), Height, Width);
+        return Resampling.Resize(image, Region.All(image), Height, Width, interpolation: Interpolation);
     }
 }

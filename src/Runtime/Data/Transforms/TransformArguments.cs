@@ -15,6 +15,10 @@ internal static class TransformArguments
         return value;
     }
 
+    /// <summary>An interpolation that there is.</summary>
+    public static Interpolation Defined(Interpolation value) =>
+        Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Interpolation)} has no value {(int)value}.");
+
     /// <summary>A number from a range. NaN is refused.</summary>
     public static double InRange(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         value >= least && value <= most

@@ -1,0 +1,87 @@
+using System.Text;
+using ResNetDsl.Texts;
+
+namespace ResNetDsl.Data;
+
+/// <summary>A file with the name of a class on each line.</summary>
+internal static class ClassNameFile
+{
+    // Far more than 100,000 names; a file of weights that was named by mistake is not read.
+    private const int Longest = 1 << 24;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is too long, or is not text in UTF-8.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string Text(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidDataException($"'{path}' is a folder; name a file with the name of a class on each line.");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"There is no file '{path}' with the names of the classes.", path);
+        }
+
+        byte[] bytes;
+        using (FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read))
+        {
+            // One byte more than there may be. The length of a device or a pipe is 0, or not known.
+            long length = stream.CanSeek ? stream.Length : 0;
+            byte[] buffer = new byte[(int)(length is > 0 and < Longest ? length : Longest) + 1];
+            int read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            bytes = read <= Longest ? buffer[..read] : throw new InvalidDataException($"'{path}' has more than {Architecture.Text.Grouped(Longest)} bytes, so it is not a list of the names of classes.");
+        }
+
+        try
+        {
+            string text = Strict.GetString(bytes);
+            return text.StartsWith('\uFEFF') ? text[1..] : text;
+        }
+        catch (DecoderFallbackException exception)
+        {
+            int line = 1 + bytes.AsSpan(0, Math.Max(exception.Index, 0)).Count((byte)'\n');
+            throw new InvalidDataException($"'{path}' is not a text in UTF-8: line {Architecture.Text.Grouped(line)} has bytes that are no character. Save it in UTF-8, with the name of a class on each line.", exception);
+        }
+    }
+
+    /// <summary>The names on the lines of a text.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="text">Its text.</param>
+    /// <exception cref="InvalidDataException">There are no names, or a line is blank, has control characters or is there twice.</exception>
+    public static IReadOnlyList<string> Lines(string path, string text)
+    {
+        string[] lines = text.Split('\n');
+        if (lines[^1].Length == 0)
+        {
+            lines = lines[..^1];
+        }
+
+        if (lines.Length == 0)
+        {
+            throw new InvalidDataException($"'{path}' is empty; it must have the name of a class on each line.");
+        }
+
+        Dictionary<string, int> seen = new(StringComparer.Ordinal);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string name = lines[i].Trim();
+            string? problem = name.Length == 0 ? "is blank"
+                : name.Any(char.IsControl) ? "has a control character, so it is not the name of a class"
+                : !seen.TryAdd(name, i) ? $"is '{OneLine.Of(name)}', as line {Architecture.Text.Grouped(seen[name] + 1)} is: two classes of one name cannot be told apart"
+                : null;
+            if (problem is not null)
+            {
+                throw new InvalidDataException($"Line {Architecture.Text.Grouped(i + 1)} of '{path}' {problem}.");
+            }
+
+            lines[i] = name;
+        }
+
+        return lines;
+    }
+}
