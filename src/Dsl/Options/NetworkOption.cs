@@ -52,7 +52,7 @@ internal abstract partial class NetworkOption : TableOption<NetworkOptions>
     private protected IEnumerable<Finding> UnknownKind<TKind>(TKind value, string noun)
         where TKind : struct, Enum
     {
-        TKind[] kinds = (TKind[])Enum.GetValues(typeof(TKind));
+        TKind[] kinds = [.. Enum.GetNames(typeof(TKind)).Select(name => (TKind)Enum.Parse(typeof(TKind), name))]; // Enum.GetValues makes an array of a type that native code may not have.
         return kinds.Contains(value)
             ? []
             : [new(Rules.UnknownKind, $"({typeof(TKind).Name}){value:D} is not {noun} are {string.Join(", ", kinds)}", Argument) { Fixes = UnknownKinds.Nearest(Argument, value, kinds) }];
