@@ -1,3 +1,4 @@
+using System.Reflection;
 using ResNetDsl.Architecture.Findings;
 using ResNetDsl.Architecture.Tables;
 
@@ -65,7 +66,7 @@ internal abstract partial class NetworkOption : TableOption<NetworkOptions>
     // The properties of this class are the list, so that a new option is one file.
     private static class Declared
     {
-        public static readonly IReadOnlyList<NetworkOption> All = OptionList.Of<NetworkOption>(typeof(NetworkOption), option => option.Order);
+        public static readonly IReadOnlyList<NetworkOption> All = OptionList.Of<NetworkOption>(typeof(NetworkOption).GetProperties(BindingFlags.Static | BindingFlags.Public), option => option.Order);
     }
 
     // In a class of its own: the order in which the files' static members are initialised is not defined.
