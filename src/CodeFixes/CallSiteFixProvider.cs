@@ -19,7 +19,8 @@ public sealed class CallSiteFixProvider : CodeFixProvider
         new[] { Rules.InputChannels, Rules.InputRank, Rules.UnknownBlock, Rules.IndexOutside }.Select(rule => rule.Id).ToImmutableArray();
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    /// <remarks>None: each of them guesses what a tensor or a name should be.</remarks>
+    public override FixAllProvider? GetFixAllProvider() => null;
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)

@@ -18,7 +18,7 @@ public sealed class TableFixProvider : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = Rules.Declarations.Select(rule => rule.Id).ToImmutableArray();
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override FixAllProvider GetFixAllProvider() => CertainFixes.Instance;
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -48,7 +48,7 @@ public sealed class TableFixProvider : CodeFixProvider
                         CodeAction.Create(
                             fix.Title,
                             cancellation => FixApplication.Apply(context.Document.Project.Solution, type, fix, cancellation),
-                            equivalenceKey: $"{diagnostic.Id}.{Text.Plain(i)}"),
+                            equivalenceKey: CertainFixes.KeyOf(diagnostic.Id, i, fix)),
                         diagnostic);
                 }
 

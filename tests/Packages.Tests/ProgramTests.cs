@@ -89,13 +89,55 @@ public sealed class ProgramTests(PackedPackages packages)
             build.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
-    private void WriteProgram(string name, string references)
+    // The error comes before anything of the framework is used, so that its reference assemblies need not be there.
+    [Theory]
+    [InlineData("net8.0")]
+    [InlineData("net9.0")]
+    [InlineData("netstandard2.0")]
+    [InlineData("net48")]
+    public void A_framework_that_is_too_old_is_the_only_error(string framework)
+    {
+        string name = "for_" + framework.Replace(".", "", StringComparison.Ordinal);
+        WriteProgram(name, "", framework);
+        WriteTable(name, "2");
+
+        Command build = packages.Dotnet(name, "build", "-p:DisableImplicitFrameworkReferences=true", "-p:AutomaticallyUseReferenceAssemblyPackages=false");
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Equal(["error RND953"], build.Diagnostics);
+        Assert.Contains(
+            $"{name}.csproj : error RND953: ResNetDsl needs .NET 10 or later, and {name} is built for {framework}: set TargetFramework to net10.0", build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_language_version_that_is_too_old_is_the_only_error()
+    {
+        WriteProgram("language", "");
+        WriteTable("language", "2");
+        packages.Dotnet("language", "restore").Succeeded();
+
+        foreach (string version in (string[])["7.3", "11.0"])
+        {
+            Command build = packages.Dotnet("language", "build", "--no-restore", $"-p:LangVersion={version}", "-p:ResNetDslCheckBackend=false");
+            Assert.NotEqual(0, build.ExitCode);
+            Assert.Equal(["error RND954"], build.Diagnostics);
+            Assert.Contains(
+                $"language.csproj : error RND954: ResNetDsl needs C# 12 or later, and language sets LangVersion to {version}: remove it, and the project has the C# of its framework",
+                build.Output, StringComparison.Ordinal);
+        }
+
+        foreach (string version in (string[])["12", "latest"])
+        {
+            Assert.Empty(packages.Dotnet("language", "build", "--no-restore", $"-p:LangVersion={version}", "-p:ResNetDslCheckBackend=false").Succeeded().Diagnostics);
+        }
+    }
+
+    private void WriteProgram(string name, string references, string framework = "net10.0")
     {
         packages.Write($"{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
+                <TargetFramework>{framework}</TargetFramework>
                 <Nullable>enable</Nullable>
               </PropertyGroup>
               <ItemGroup>

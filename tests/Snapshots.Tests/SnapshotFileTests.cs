@@ -48,6 +48,7 @@ public sealed class SnapshotFileTests : IDisposable
     [InlineData("a\nb\nc", "a\nB\nC", "line 2", "expected: \"b\"", "actual:   \"B\"")]
     [InlineData("a\nb", "a", "line 2", "expected: \"b\"", "actual:   (no such line)")]
     [InlineData("a", "a\n", "line 2", "expected: (no such line)", "actual:   \"\"")]
+    [InlineData("a\n\n", "a", "line 2", "expected: \"\"", "actual:   (no such line)")]
     [InlineData("a", "a ", "line 1", "expected: \"a\"", "actual:   \"a \"")]
     public async Task First_difference_is_reported(string verified, string text, string line, string expected, string actual)
     {
@@ -62,12 +63,24 @@ public sealed class SnapshotFileTests : IDisposable
         Assert.Equal(verified, File.ReadAllText(_file.VerifiedPath));
     }
 
-    [Fact]
-    public async Task Carriage_return_in_verified_file_is_refused()
+    [Theory]
+    [InlineData("a\r\nb")]
+    [InlineData("a\nb\n")]
+    [InlineData("a\r\nb\r\n")]
+    public async Task Ends_of_lines_may_be_another_editor_s(string verified)
     {
-        Verified("a\r\nb");
+        Verified(verified);
 
-        Assert.Contains("carriage return", await FailAsync("a\nb"), StringComparison.Ordinal);
+        await CheckAsync("a\nb");
+    }
+
+    [Fact]
+    public async Task Numbered_file_left_over_fails()
+    {
+        Verified("a");
+        var other = _directory.Write("Class.Method#00.verified.cs", "a");
+
+        Assert.Contains($"delete {other}", await FailAsync("a"), StringComparison.Ordinal);
     }
 
     [Fact]

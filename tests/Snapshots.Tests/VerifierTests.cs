@@ -35,11 +35,7 @@ public sealed class VerifierTests : IDisposable
     [InlineData(1.5)]
     public async Task Parameters_that_do_not_fit_are_refused(double value)
     {
-        int[] numbers = [1, 2];
-        string[] names = ["a"];
         await FailsAsync("2 values", Verify("text").UseParameters(value, value));
-        await FailsAsync("Int32[]", Verify("text").UseParameters(numbers));
-        await FailsAsync("String[]", Verify("text").UseParameters(names));
         await FailsAsync("exclude", Verify("text").UseParameters(value).UseTextForParameters("text"));
         await FailsAsync("UseFileName", Verify("text").UseParameters(value).UseFileName("Name"));
     }
@@ -65,13 +61,65 @@ public sealed class VerifierTests : IDisposable
         Assert.Null(settings.Directory);
     }
 
+    public static TheoryData<object, string> Values => new()
+    {
+        { 'x', "x" },
+        { new[] { 1, 2 }, "[1,2]" },
+        { new[] { "a" }, "[a]" },
+        { new DateTime(2024, 2, 29), "2024-02-29" },
+        { new DateTime(2024, 2, 29, 13, 5, 0, DateTimeKind.Utc), "2024-02-29T13-05Utc" },
+        { new DateTimeOffset(2024, 2, 29, 0, 0, 0, TimeSpan.FromHours(1)), "2024-02-29+1" },
+        { new DateOnly(2024, 2, 29), "2024-02-29" },
+        { new Version(1, 2), "1.2" },
+    };
+
     [Theory]
-    [InlineData(null)]
+    [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
+    public Task Any_value_is_part_of_the_name(object value, string text) =>
+        PassesAsync($"VerifierTests.Any_value_is_part_of_the_name_value={text}_text={text}", task => task.UseParameters(value, text));
+
+    [Theory]
+    [InlineData(new[] { 1, 2 })]
+    public Task An_array_is_one_value(int[] numbers) => PassesAsync("VerifierTests.An_array_is_one_value_numbers=[1,2]", task => task.UseParameters(numbers));
+
+    [Theory]
     [InlineData("")]
-    public Task Empty_text_is_refused(string? text) => FailsAsync("empty", Verify(text!));
+    [InlineData(" ")]
+    [InlineData("a.b")]
+    public void Text_for_parameters_is_neither_blank_nor_dotted(string text) => Assert.Throws<ArgumentException>(() => { Verify("text").UseTextForParameters(text); });
+
+    [Theory]
+    [InlineData(null, "null")]
+    [InlineData("", "emptyString")]
+    [InlineData("\uFEFFtext", "text")]
+    public async Task Text_is_written_as(string? text, string written)
+    {
+        var path = _directory.Write("Written.verified.txt", written);
+
+        var result = await Verify(text!).UseFileName("Written");
+
+        Assert.Equal([path], result.Files);
+    }
 
     [Fact]
-    public Task Path_of_this_machine_is_refused() => FailsAsync("path of this machine", Verify($"read {_directory.SourceFile}"));
+    public async Task Project_and_solution_have_placeholders()
+    {
+        _directory.Write("Zoo.sln", "");
+        _directory.Write("tests/Zoo.csproj", "");
+        Directory.CreateDirectory(_directory.At("tests/Inner"));
+        var path = _directory.Write("tests/Inner/Paths.verified.txt", "{ProjectDirectory}Inner/A.cs and {SolutionDirectory}README.md in {SolutionDirectory}");
+
+        var result = await Verifier.Verify(
+            $"{_directory.At("tests/Inner/A.cs")} and {_directory.At("README.md")} in {_directory.FullName}", "txt", null, _directory.At("tests/Inner/SomeTests.cs")).UseFileName("Paths");
+
+        Assert.Equal([path], result.Files);
+    }
+
+    [Fact]
+    public Task Extension_of_no_text_is_refused() => FailsAsync("extension", Verifier.Verify("text", "dll", null, _directory.SourceFile));
+
+    [Fact]
+    public Task Path_of_this_machine_is_refused() => FailsAsync("path of this machine", Verify($"read {AppContext.BaseDirectory}x"));
 
     [Fact]
     public Task Mapped_source_path_is_explained() => FailsAsync("Snapshots.props", Verifier.Verify("text", "txt", null, "/_/tests/SomeTests.cs"));

@@ -35,7 +35,10 @@ public sealed class SettingsTask
     public SettingsTask UseParameters(params object?[] parameters) => With(settings => settings.UseParameters(parameters));
 
     /// <inheritdoc cref="VerifySettings.UseParameters{T}(T[])"/>
-    public SettingsTask UseParameters<T>(T[] parameter) => With(settings => settings.UseParameters(parameter));
+    public SettingsTask UseParameters<T>(T[] parameters) => With(settings => settings.UseParameters(parameters));
+
+    /// <inheritdoc cref="VerifySettings.UseParameters{T}(T)"/>
+    public SettingsTask UseParameters<T>(T parameter) => With(settings => settings.UseParameters(parameter));
 
     /// <inheritdoc cref="VerifySettings.UseTextForParameters"/>
     public SettingsTask UseTextForParameters(string parametersText) => With(settings => settings.UseTextForParameters(parametersText));

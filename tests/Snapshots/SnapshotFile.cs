@@ -11,6 +11,13 @@ internal sealed class SnapshotFile
     // With a byte order mark, and refusing what is not UTF-8.
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
+    // Of the texts that a project has. Whatever has another name may be binary.
+    private static readonly HashSet<string> TextExtensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "axaml", "bat", "cmd", "config", "cs", "cshtml", "csproj", "css", "csv", "fs", "fsproj", "gitattributes", "gitignore", "htm", "html", "ini", "js", "json", "jsx", "less", "log", "md",
+        "props", "ps1", "py", "razor", "resx", "sass", "scss", "sh", "sln", "sql", "svg", "targets", "toml", "ts", "tsx", "txt", "vb", "vbproj", "xaml", "xhtml", "xml", "xsd", "xslt", "yaml", "yml",
+    };
+
     private readonly string _directory;
     private readonly string _prefix;
 
@@ -18,6 +25,8 @@ internal sealed class SnapshotFile
     {
         if (extension.Length == 0 || extension[0] == '.')
             throw new VerifyException($"'{extension}' is no extension: write it without the dot.");
+        if (!TextExtensions.Contains(extension))
+            throw new VerifyException($"'{extension}' is not the extension of a text.");
         _directory = directory;
         _prefix = prefix;
         VerifiedPath = Path.Combine(directory, $"{prefix}.verified.{extension}");
@@ -66,18 +75,18 @@ internal sealed class SnapshotFile
             return "The snapshot is new.";
 
         var verified = await File.ReadAllTextAsync(VerifiedPath, Encoding);
-        if (verified.Contains('\r', StringComparison.Ordinal))
-            return "The verified file holds a carriage return; snapshots have LF only. Is *.verified.* marked eol=lf in .gitattributes?";
-        if (verified != received)
+        // A checkout may have changed the ends of lines, and an editor the last.
+        verified = verified.Replace("\r\n", "\n", StringComparison.Ordinal);
+        if (verified != received && verified != received + "\n")
             return DescribeFirstDifference(verified, received);
 
         return OtherVerifiedFiles().FirstOrDefault() is { } other
-            ? $"The snapshot has changed its extension; delete {other}"
+            ? $"The snapshot has one file, and not this one; delete {other}"
             : null;
     }
 
     private IEnumerable<string> OtherVerifiedFiles() =>
-        Directory.GetFiles(_directory, $"{_prefix}.verified.*").Where(path => path != VerifiedPath);
+        Directory.GetFiles(_directory, $"{_prefix}.verified.*").Concat(Directory.GetFiles(_directory, $"{_prefix}#*.verified.*")).Where(path => path != VerifiedPath);
 
     private static string DescribeFirstDifference(string verified, string received)
     {

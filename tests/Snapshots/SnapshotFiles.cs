@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Xunit;
 
 namespace ResNetDsl.Snapshots;
 
@@ -25,6 +24,7 @@ public static class SnapshotFiles
             .Order(StringComparer.Ordinal)
             .ToList();
         if (problems.Count > 0)
-            Assert.Fail($"The snapshots in {root} are not those expected:\n{string.Join('\n', problems)}");
+            // In full: the package Verify.Xunit brings a using for it, this library does not.
+            Xunit.Assert.Fail($"The snapshots in {root} are not those expected:\n{string.Join('\n', problems)}");
     }
 }

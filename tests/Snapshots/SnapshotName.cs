@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using VerifyTests;
@@ -41,14 +42,26 @@ internal static class SnapshotName
 
     private static string ValueText(object? value)
     {
-        var text = value switch
-        {
-            null => "null",
-            string or bool or Enum => value.ToString()!,
-            sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
-                => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-            _ => throw new VerifyException($"UseParameters takes no {value.GetType().Name}: use UseTextForParameters."),
-        };
-        return string.Concat(text.Select(c => c < ' ' || InvalidCharacters.Contains(c, StringComparison.Ordinal) ? '-' : c));
+        return string.Concat(PlainText(value).Select(c => c < ' ' || InvalidCharacters.Contains(c, StringComparison.Ordinal) ? '-' : c));
     }
+
+    private static string PlainText(object? value) => value switch
+    {
+        null => "null",
+        string text => text,
+        DateTime time => DateText(time) + (time.Kind == DateTimeKind.Unspecified ? "" : time.Kind),
+        DateTimeOffset time => DateText(time.DateTime) + OffsetText(time.Offset),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        IEnumerable items => $"[{string.Join(',', items.Cast<object?>().Select(PlainText))}]",
+        _ => value.ToString() ?? "",
+    };
+
+    // As much of the time as it has.
+    private static string DateText(DateTime time) => time.ToString(
+        time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : time.Ticks % TimeSpan.TicksPerMinute == 0 ? "yyyy-MM-ddTHH-mm" : "yyyy-MM-ddTHH-mm-ss.FFFFFFF",
+        CultureInfo.InvariantCulture);
+
+    private static string OffsetText(TimeSpan offset) =>
+        (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(offset.Minutes == 0 ? "%h" : @"h\-mm", CultureInfo.InvariantCulture);
 }

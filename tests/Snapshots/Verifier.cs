@@ -30,12 +30,14 @@ public static class Verifier
         var test = UsesVerifyAttribute.RunningTest
             ?? throw new VerifyException($"[UsesVerify] is missing on the test class in {Path.GetFileName(sourceFile)}.");
 
-        // Verify gives null and empty texts special meanings that differ between its overloads: neither is a useful snapshot.
-        if (string.IsNullOrEmpty(target))
-            throw new VerifyException("The text of a snapshot must not be null or empty.");
-
         var sourceDirectory = SourceDirectory(sourceFile);
-        RefuseMachinePaths(target, sourceDirectory);
+        var text = target switch
+        {
+            null => "null",
+            "" => "emptyString",
+            _ => WithoutProjectPaths(target[0] == '\uFEFF' ? target[1..] : target, sourceDirectory),
+        };
+        RefuseMachinePaths(text);
 
         var directory = Path.GetFullPath(Path.Combine(sourceDirectory, settings.Directory ?? ""));
         var prefix = SnapshotName.Prefix(test, settings);
@@ -44,7 +46,7 @@ public static class Verifier
                 $"{prefix} was verified before in this run. Tell the calls apart with UseParameters, UseTextForParameters or UseMethodName.");
 
         var file = new SnapshotFile(directory, prefix, extension);
-        await file.CheckAsync(target, Environment.GetEnvironmentVariable);
+        await file.CheckAsync(text, Environment.GetEnvironmentVariable);
         return new VerifyResult([file.VerifiedPath]);
     }
 
@@ -58,10 +60,35 @@ public static class Verifier
         return directory;
     }
 
-    /// <summary>Verify replaces these paths by placeholders. No snapshot should hold them, so they are an error here.</summary>
-    private static void RefuseMachinePaths(string target, string sourceDirectory)
+    /// <summary>Writes <c>{ProjectDirectory}</c> and <c>{SolutionDirectory}</c> in place of the paths of both, which differ between machines.</summary>
+    private static string WithoutProjectPaths(string target, string sourceDirectory)
     {
-        string[] paths = [sourceDirectory, AppContext.BaseDirectory, Environment.CurrentDirectory, Path.GetTempPath()];
+        var text = target;
+        foreach (var (pattern, placeholder) in new[] { ("*.csproj", "{ProjectDirectory}"), ("*.sln", "{SolutionDirectory}") })
+        {
+            if (Above(sourceDirectory, pattern) is not { } directory)
+                continue;
+            text = text.Replace(directory + Path.DirectorySeparatorChar, placeholder, StringComparison.Ordinal).Replace(directory, placeholder, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private static string? Above(string directory, string pattern)
+    {
+        for (DirectoryInfo? current = new(directory); current is not null; current = current.Parent)
+        {
+            if (current.EnumerateFiles(pattern).Any())
+                return current.FullName;
+        }
+
+        return null;
+    }
+
+    /// <summary>Verify replaces these paths by placeholders too. No snapshot should hold them, so they are an error here.</summary>
+    private static void RefuseMachinePaths(string target)
+    {
+        string[] paths = [AppContext.BaseDirectory, Environment.CurrentDirectory, Path.GetTempPath()];
         foreach (var path in paths.Select(Path.TrimEndingDirectorySeparator).Where(path => path.Length > 1))
         {
             if (target.Contains(path, StringComparison.Ordinal))

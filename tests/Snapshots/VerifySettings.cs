@@ -48,8 +48,16 @@ public sealed class VerifySettings
     public void UseParameters(params object?[] parameters) => Parameters = parameters;
 
     /// <summary>Takes an array as the value of one parameter, as Verify does, where <c>params</c> would spread it.</summary>
-    public void UseParameters<T>(T[] parameter) => Parameters = [parameter];
+    public void UseParameters<T>(T[] parameters) => Parameters = [parameters];
+
+    /// <summary>Adds the first parameter of the test and this value of it to the file name.</summary>
+    public void UseParameters<T>(T parameter) => Parameters = [parameter];
 
     /// <summary>Adds this text to the file name in place of parameters.</summary>
-    public void UseTextForParameters(string parametersText) => ParametersText = parametersText;
+    public void UseTextForParameters(string parametersText)
+    {
+        if (string.IsNullOrWhiteSpace(parametersText) || parametersText.Contains('.', StringComparison.Ordinal))
+            throw new ArgumentException($"The text for parameters is '{parametersText}'; it must not be blank or have a dot.", nameof(parametersText));
+        ParametersText = parametersText;
+    }
 }

@@ -5,7 +5,7 @@ using ResNetDsl.Architecture.Units;
 
 namespace ResNetDsl.Architecture.Checking;
 
-/// <summary>RND008, RND101 to RND112, RND117 to RND120, RND124 to RND126: the values of each block. Remembers which of them later rules may rely on.</summary>
+/// <summary>RND008, RND101 to RND112, RND117 to RND120, RND124 to RND127: the values of each block. Remembers which of them later rules may rely on.</summary>
 internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declaration)
 {
     private readonly HashSet<int> unknownDepths = [];
@@ -86,10 +86,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         }
         else if (unit is { HasBottleneck: false } && row.BottleneckDepth > 0)
         {
-            yield return new(Rules.BottleneckPresence, $"{row.Name}: {unit.Indefinite} has no bottleneck; remove {Text.Grouped(row.BottleneckDepth)}", bottleneck)
-            {
-                Fixes = new([Fix.Remove(bottleneck)]),
-            };
+            yield return UnitCounts.OfUnitWithoutBottleneck(row, i, unit.Indefinite);
         }
         else if (comparesDepths && row.BottleneckDepth > row.Depth)
         {
@@ -100,6 +97,10 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
             {
                 Fixes = new([Fix.Of("Swap depth and bottleneckDepth", new(EditKind.SwapArguments, bottleneck, "depth"))]),
             };
+        }
+        else if (comparesDepths && UnitCounts.OfBottleneck(table, i) is { } proportion)
+        {
+            yield return proportion;
         }
         else if (comparesDepths && row.Depth % row.BottleneckDepth != 0)
         {
@@ -156,7 +157,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
                     $"{row.Name}: {parameter}: 1 adds a unit of stride 1; write repeat: {more} if {Text.Grouped(row.Units)} units are meant",
                     target)
                 {
-                    Fixes = new([new Fix($"Set repeat to {more} and remove {parameter}", new([new(EditKind.SetArgument, repeat, more), new(EditKind.Remove, target)]))]),
+                    Fixes = new([new Fix($"Set repeat to {more} and remove {parameter}", new([new(EditKind.SetArgument, repeat, more), new(EditKind.Remove, target)])) { IsCertain = true }]),
                 };
             }
         }

@@ -13,16 +13,24 @@ internal static class CallSiteRules
     /// <param name="plan">The network.</param>
     /// <param name="method">The method that is called: <c>forward</c>.</param>
     /// <param name="shape">The tensor's extents; null for one that is not known.</param>
-    public static Finding? Check(NetworkPlan plan, string method, IReadOnlyList<long?> shape)
+    public static Finding? Check(NetworkPlan plan, string method, IReadOnlyList<long?> shape) =>
+        Check(plan.Name, plan.Input, method, shape, (height, width) => IsAllowed(plan, height, width));
+
+    /// <summary>Checks the tensor of a call of a composition, which runs the blocks of its backbone and not its classifier.</summary>
+    /// <param name="plan">The composition.</param>
+    /// <param name="method">The method that is called: <c>forward</c>.</param>
+    /// <param name="shape">The tensor's extents; null for one that is not known.</param>
+    public static Finding? Check(CompositionPlan plan, string method, IReadOnlyList<long?> shape) => Check(plan.Name, plan.Input, method, shape, IsImage);
+
+    private static Finding? Check(string name, Shape input, string method, IReadOnlyList<long?> shape, Func<long, long, bool> isAllowed)
     {
-        Shape input = plan.Input;
         string taken = $"N×{Text.Plain(input.Channels)}×H×W";
         if (shape.Count != Rank)
         {
             string extents = shape.Count == 0 ? "a scalar" : Extents(shape);
             return new(
                 Rules.InputRank,
-                $"{plan.Name}.{method} takes rank {Rank} ({taken}); this tensor has rank {Text.Plain(shape.Count)} ({extents})",
+                $"{name}.{method} takes rank {Rank} ({taken}); this tensor has rank {Text.Plain(shape.Count)} ({extents})",
                 new(Place.Tensor));
         }
 
@@ -30,15 +38,15 @@ internal static class CallSiteRules
         {
             return new(
                 Rules.InputChannels,
-                $"{plan.Name}.{method} takes {taken}; this tensor is {Extents(shape)} ({Text.Plain(channels)} ≠ {Text.Plain(input.Channels)} channels)",
+                $"{name}.{method} takes {taken}; this tensor is {Extents(shape)} ({Text.Plain(channels)} ≠ {Text.Plain(input.Channels)} channels)",
                 new(Place.Extent, Index: 1));
         }
 
         bool differs = (shape[2] ?? input.Height) != input.Height || (shape[3] ?? input.Width) != input.Width;
-        return differs && IsAllowed(plan, shape[2] ?? input.Height, shape[3] ?? input.Width)
+        return differs && isAllowed(shape[2] ?? input.Height, shape[3] ?? input.Width)
             ? new(
                 Rules.InputSize,
-                $"{plan.Name} is declared for {Text.Plain(input.Height)}×{Text.Plain(input.Width)}; this tensor is {Extents([shape[2], shape[3]])} "
+                $"{name} is declared for {Text.Plain(input.Height)}×{Text.Plain(input.Width)}; this tensor is {Extents([shape[2], shape[3]])} "
                 + "(allowed, but declared shapes and budgets do not hold)",
                 new(Place.Extent, Index: 2),
                 new(Place.Extent, Index: 3))
@@ -109,7 +117,7 @@ internal static class CallSiteRules
     // An empty image, or a map smaller than the pool, is refused when it runs; that is another sentence than this rule's.
     private static bool IsAllowed(NetworkPlan plan, long height, long width)
     {
-        if (height is < 1 or > int.MaxValue || width is < 1 or > int.MaxValue)
+        if (!IsImage(height, width))
         {
             return false;
         }
@@ -117,6 +125,8 @@ internal static class CallSiteRules
         NetworkOptions options = plan.Table.Options with { Height = (int)height, Width = (int)width, Depth = 0, MaxParameters = 0, MaxMultiplyAdds = 0 };
         return options.PoolWindow == 0 || Checker.Check(plan.Table with { Options = options }).Plan is not null;
     }
+
+    private static bool IsImage(long height, long width) => height is >= 1 and <= int.MaxValue && width is >= 1 and <= int.MaxValue;
 
     private static string Extents(IEnumerable<long?> extents) => string.Join("×", extents.Select(extent => extent is { } known ? Text.Plain(known) : "?"));
 }

@@ -22,7 +22,7 @@ internal static class ClassRules
         {
             yield return new(Rules.NotPartial, $"'{name}' must be partial: its layers are generated into it", new(Place.Identifier))
             {
-                Fixes = new([Fix.Of($"Make '{name}' partial", new(EditKind.AddPartial, new(Place.Identifier)))]),
+                Fixes = new([Fix.Of($"Make '{name}' partial", new(EditKind.AddPartial, new(Place.Identifier))) with { IsCertain = true }]),
             };
         }
 
@@ -35,7 +35,7 @@ internal static class ClassRules
                     $"'{declaration.ContainingTypes[i].Name}' must be partial because it contains the {kind.Noun} '{name}'",
                     new(Place.ContainingType, Index: i))
                 {
-                    Fixes = new([Fix.Of($"Make '{declaration.ContainingTypes[i].Name}' partial", new(EditKind.AddPartial, new(Place.ContainingType, Index: i)))]),
+                    Fixes = new([Fix.Of($"Make '{declaration.ContainingTypes[i].Name}' partial", new(EditKind.AddPartial, new(Place.ContainingType, Index: i))) with { IsCertain = true }]),
                 };
             }
         }
@@ -73,7 +73,7 @@ internal static class ClassRules
                     + "Put them on one",
                     kind.Of(i, null))
                 {
-                    Fixes = new([Fix.Of($"Move the {kind.Part} to the first declaration", new(EditKind.MoveToFirst, kind.Of(i, null)))]),
+                    Fixes = new([Fix.Of($"Move the {kind.Part} to the first declaration", new(EditKind.MoveToFirst, kind.Of(i, null))) with { IsCertain = true }]),
                 };
             }
         }

@@ -5,6 +5,11 @@ namespace ResNetDsl.Architecture.Findings;
 /// <param name="Edits">The changes, all of them together.</param>
 internal sealed record Fix(string Title, EquatableArray<Edit> Edits)
 {
+    /// <summary>
+    /// Whether nothing else can have been meant, so that it may be applied to many places unseen, as <c>dotnet format</c> does. A fix that writes or removes a number is a guess: a person looks at it.
+    /// </summary>
+    public bool IsCertain { get; init; }
+
     /// <summary>A way out of a single change.</summary>
     /// <param name="title">What it does.</param>
     /// <param name="edit">The change.</param>

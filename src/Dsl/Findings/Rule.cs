@@ -132,6 +132,9 @@ internal static class Rules
     /// <summary>block2: 'Ghost' cannot be a unit: its field 'gate' (Parameter) is neither trained nor saved; declare it as a layer.</summary>
     public static readonly Rule UndeclaredState = new("RND126", "A unit has state outside its layers");
 
+    /// <summary>block1: the bottleneck (4) is less than a quarter of the block (64); are 4 units meant? In torchvision, those of 64 planes are Bottleneck, 256, 64, repeat: 4.</summary>
+    public static readonly Rule Proportion = new("RND127", "A bottleneck is out of proportion to its block", RuleSeverity.Warning);
+
     /// <summary>block2, unit 1: cannot add the identity shortcut 256×28×28 to the residual 512×28×28 (256 ≠ 512 channels); allow a projection, or make depth 256.</summary>
     public static readonly Rule ForbiddenProjection = new("RND201", "An identity shortcut needs equal channels");
 
@@ -218,7 +221,7 @@ internal static class Rules
     [
         NotPartial, ContainingTypeNotPartial, UnsupportedType, BaseType, NoBlocks, ScatteredBlocks, NameTaken, MemberTaken,
         InvalidName, DuplicateName, Depth, BottleneckDepth, WideBottleneck, UnevenBottleneck, Repeat, Stride, UnknownKind, BottleneckPresence, Groups, Classes, Overflow,
-        Input, ArgScope, StrideOfOne, IgnoredOption, OptionRange, Reduction, Activation, Exclusive, NoKeys, NotAUnit, UnitLayers, UndeclaredState,
+        Input, ArgScope, StrideOfOne, IgnoredOption, OptionRange, Reduction, Activation, Exclusive, NoKeys, NotAUnit, UnitLayers, UndeclaredState, Proportion,
         ForbiddenProjection, PoolWindow, StrideOverPixel, RoundedStride, OutputStride, BlockOrder, Narrowing, ImpossibleUnit, EqualPlacement,
         UnknownTap, HeadChannels, DifferentTensors, NotANetwork, DoubleTap, PyramidOrder,
         ParameterBudget, MultiplyAddBudget, DeclaredDepth, BlockSummary, NoName, NamesPattern, DoubleName,

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ResNetDsl.Architecture.Findings;
 using ResNetDsl.Architecture.Tables;
 
@@ -28,7 +29,7 @@ internal abstract partial class ArgScopeOption : TableOption<ArgScope>
 
     private static class Declared
     {
-        public static readonly IReadOnlyList<ArgScopeOption> All = OptionList.Of<ArgScopeOption>(typeof(ArgScopeOption), option => option.Order);
+        public static readonly IReadOnlyList<ArgScopeOption> All = OptionList.Of<ArgScopeOption>(typeof(ArgScopeOption).GetProperties(BindingFlags.Static | BindingFlags.Public), option => option.Order);
     }
 
     // In a class of its own: the order in which the files' static members are initialised is not defined.

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ResNetDsl.Architecture.Findings;
 using ResNetDsl.Architecture.Tables;
 
@@ -64,7 +65,7 @@ internal abstract partial class BlockOption : TableOption<BlockRow>
     // The properties of this class are the list, so that a new option is one file.
     private static class Declared
     {
-        public static readonly IReadOnlyList<BlockOption> All = OptionList.Of<BlockOption>(typeof(BlockOption), option => option.Order);
+        public static readonly IReadOnlyList<BlockOption> All = OptionList.Of<BlockOption>(typeof(BlockOption).GetProperties(BindingFlags.Static | BindingFlags.Public), option => option.Order);
     }
 
     // In a class of its own: the order in which the files' static members are initialised is not defined.

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ResNetDsl.Architecture.Findings;
 using ResNetDsl.Architecture.Tables;
 
@@ -52,7 +53,7 @@ internal abstract partial class NetworkOption : TableOption<NetworkOptions>
     private protected IEnumerable<Finding> UnknownKind<TKind>(TKind value, string noun)
         where TKind : struct, Enum
     {
-        TKind[] kinds = (TKind[])Enum.GetValues(typeof(TKind));
+        TKind[] kinds = [.. Enum.GetNames(typeof(TKind)).Select(name => (TKind)Enum.Parse(typeof(TKind), name))]; // Enum.GetValues makes an array of a type that native code may not have.
         return kinds.Contains(value)
             ? []
             : [new(Rules.UnknownKind, $"({typeof(TKind).Name}){value:D} is not {noun} are {string.Join(", ", kinds)}", Argument) { Fixes = UnknownKinds.Nearest(Argument, value, kinds) }];
@@ -65,7 +66,7 @@ internal abstract partial class NetworkOption : TableOption<NetworkOptions>
     // The properties of this class are the list, so that a new option is one file.
     private static class Declared
     {
-        public static readonly IReadOnlyList<NetworkOption> All = OptionList.Of<NetworkOption>(typeof(NetworkOption), option => option.Order);
+        public static readonly IReadOnlyList<NetworkOption> All = OptionList.Of<NetworkOption>(typeof(NetworkOption).GetProperties(BindingFlags.Static | BindingFlags.Public), option => option.Order);
     }
 
     // In a class of its own: the order in which the files' static members are initialised is not defined.

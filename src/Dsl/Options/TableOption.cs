@@ -7,6 +7,12 @@ namespace ResNetDsl.Architecture.Options;
 internal abstract class TableOption<TOptions>
     where TOptions : class
 {
+    /// <summary>Why a size is out of range that a number of 64 bits can have.</summary>
+    private protected const string NotSingle = "must be within the range of the 32 bits that networks compute in, 1.2E-38 to 3.4E+38";
+
+    // The smallest normal number of 32 bits. Smaller ones may be 0 by the time that they are used.
+    private const double LeastSingle = 1.17549435E-38;
+
     private readonly OptionProperty<TOptions> property;
 
     private protected TableOption(OptionProperty<TOptions> property, int order)
@@ -20,6 +26,9 @@ internal abstract class TableOption<TOptions>
 
     /// <summary>The place among the options, in findings and in summaries.</summary>
     internal int Order { get; }
+
+    /// <summary>Whether a size is one in 32 bits too: neither 0 nor infinite. Not of NaN.</summary>
+    private protected static bool IsSingle(double size) => size is >= LeastSingle and <= float.MaxValue;
 
     /// <summary>The value.</summary>
     /// <param name="options">The options.</param>

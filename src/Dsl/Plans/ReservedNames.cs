@@ -37,6 +37,7 @@ internal static class ReservedNames
     private static readonly HashSet<string> Generated = new(StringComparer.Ordinal)
     {
         "Architecture", "Compute", "ComputeHead", "ComputeStem", "Depth", "EndPoints", "InputShape", "MultiplyAdds", "OutputShape", "OutputStride", "ParameterCount", "Plan", "ReceptiveField", "Summary",
+        "forward_end_points",
     };
 
     // Of the names above, those that a composition has no use for.

@@ -63,16 +63,29 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
         // Nearly every call of a program ends at its name, the rest of them at what they are called on.
         IInvocationOperation call = (IInvocationOperation)context.Operation;
         IMethodSymbol method = call.TargetMethod;
-        bool takesTensor = method.Name is "forward" or "call" or "forward_end_points" or "forward_intermediates";
-        if ((!takesTensor && !method.Parameters.Any(HasNames))
-            || Receiver(call) is not INamedTypeSymbol network || plans.Of(network) is not { } plan || IsOff(context))
+        bool takesTensor = method.Name is "forward" or "call" or "infer" or "forward_end_points" or "forward_intermediates";
+        if ((!takesTensor && !method.Parameters.Any(HasNames)) || Receiver(call) is not INamedTypeSymbol network)
+        {
+            return;
+        }
+
+        NetworkPlan? plan = plans.Of(network);
+        CompositionPlan? composition = plan is null && takesTensor ? plans.CompositionOf(network) : null;
+        if ((plan is null && composition is null) || IsOff(context))
         {
             return;
         }
 
         if (takesTensor && IsOfNetwork(method) && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value is { } tensor)
         {
-            CheckTensor(context, plans, plan, network, call, tensor);
+            CheckTensor(
+                context, plans, plan?.Input ?? composition!.Input,
+                shape => plan is not null ? CallSiteRules.Check(plan, method.Name, shape) : CallSiteRules.Check(composition!, method.Name, shape), network, call, tensor);
+        }
+
+        if (plan is null)
+        {
+            return;
         }
 
         foreach (IArgumentOperation names in call.Arguments.Where(argument => argument.Parameter is { } parameter && HasNames(parameter) && AreBlocks(parameter)))
@@ -82,10 +95,10 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
     }
 
     private static void CheckTensor(
-        OperationAnalysisContext context, NetworkPlans plans, NetworkPlan plan, INamedTypeSymbol network, IInvocationOperation call, IOperation argument)
+        OperationAnalysisContext context, NetworkPlans plans, Shape input, Func<IReadOnlyList<long?>, Finding?> check, INamedTypeSymbol network, IInvocationOperation call, IOperation argument)
     {
         if (new TensorShapes(plans.BodyAround(call)).Of(argument) is not { } tensor
-            || CallSiteRules.Check(plan, call.TargetMethod.Name, [.. tensor.Extents.Select(extent => extent.Value)]) is not { } finding
+            || check([.. tensor.Extents.Select(extent => extent.Value)]) is not { } finding
             || plans.IsIntercepted(network, call.TargetMethod)
             || ExpectedFailures.Contain(call.Syntax))
         {
@@ -96,9 +109,9 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
         if (literal is not null)
         {
-            properties = properties.Add(ValueProperty, Text.Plain(plan.Input.Channels));
+            properties = properties.Add(ValueProperty, Text.Plain(input.Channels));
         }
-        else if (finding.Rule == Rules.InputRank && tensor.Extents is { Count: 3 } image && image[0].Value == plan.Input.Channels)
+        else if (finding.Rule == Rules.InputRank && tensor.Extents is { Count: 3 } image && image[0].Value == input.Channels)
         {
             properties = properties.Add(ImageProperty, null);
         }
@@ -147,7 +160,7 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
     // A method of the user's may have the name of a network's and take other tensors.
     private static bool IsOfNetwork(IMethodSymbol method) => method.Name == "forward_end_points"
         ? method.Parameters.Length == 1 && TensorMembers.IsNetworkBase(method.ContainingType.BaseType)
-        : TensorMembers.IsTorch(method) || TensorMembers.IsNetworkBase(method.ContainingType);
+        : TensorMembers.IsTorch(method) || TensorMembers.IsNetworkBase(method.ContainingType) || TensorMembers.IsCompositionBase(method.ContainingType);
 
     private static bool HasNames(IParameterSymbol parameter) => parameter.Type is { SpecialType: SpecialType.System_String }
         or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String }

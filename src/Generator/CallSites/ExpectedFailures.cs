@@ -7,9 +7,29 @@ namespace ResNetDsl.Generator.CallSites;
 /// <summary>Code that is there to fail: a test that a wrong tensor is refused says so around the call.</summary>
 internal static class ExpectedFailures
 {
-    /// <summary>Whether a call stands in a function that is handed to <c>Assert.Throws</c> or its like, at once or by the name of a local.</summary>
+    /// <summary>
+    /// Whether a call stands in a function that is handed to <c>Assert.Throws</c> or its like, at once or by the name of a local; in a <c>try</c> whose <c>catch</c> names the exception that the
+    /// call throws; or in a test with <c>[ExpectedException]</c>. A <c>catch</c> of every exception does not say that this one is expected.
+    /// </summary>
     public static bool Contain(SyntaxNode call) => call.Ancestors().OfType<AnonymousFunctionExpressionSyntax>().Any(IsExpectedToFail)
-        || call.Ancestors().OfType<LocalFunctionStatementSyntax>().Any(function => IsNamedInExpectation(function, function.Identifier.ValueText));
+        || call.Ancestors().OfType<LocalFunctionStatementSyntax>().Any(function => IsNamedInExpectation(function, function.Identifier.ValueText))
+        || call.Ancestors().OfType<BlockSyntax>().Any(IsTried)
+        || call.Ancestors().OfType<MethodDeclarationSyntax>().Any(method => method.AttributeLists.SelectMany(list => list.Attributes)
+            .Any(attribute => RightmostName(attribute.Name) is "ExpectedException" or "ExpectedExceptionAttribute"));
+
+    private static bool IsTried(BlockSyntax block) => block.Parent is TryStatementSyntax whole && whole.Block == block && whole.Catches.Any(clause =>
+        IsRefusal(clause.Declaration?.Type) || clause.Filter?.DescendantNodes().OfType<TypeSyntax>().Any(IsRefusal) == true);
+
+    // What networks throw for a wrong tensor, and blocks for a wrong index.
+    private static bool IsRefusal(TypeSyntax? type) => type is not null && RightmostName(type) is "ArgumentException" or "ArgumentOutOfRangeException";
+
+    private static string? RightmostName(TypeSyntax type) => type switch
+    {
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        QualifiedNameSyntax qualified => RightmostName(qualified.Right),
+        AliasQualifiedNameSyntax qualified => RightmostName(qualified.Name),
+        _ => null,
+    };
 
     private static bool IsExpectedToFail(AnonymousFunctionExpressionSyntax function) => function.Parent switch
     {

@@ -9,12 +9,18 @@ namespace ResNetDsl.Generator.CallSites;
 internal sealed class NetworkPlans(Compilation compilation)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, NetworkPlan?> plans = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, CompositionPlan?> compositions = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxNode, Body> bodies = new();
     private readonly Lazy<bool> hasPreHooks = new(() => HasPreHooks(compilation));
 
     /// <summary>The network that an expression certainly is; null when its type is no network, or one whose table has errors.</summary>
     public NetworkPlan? Of(ITypeSymbol? type) => type is INamedTypeSymbol named && TensorMembers.IsNetworkBase(named.BaseType)
         ? plans.GetOrAdd(named.OriginalDefinition, Resolve)
+        : null;
+
+    /// <summary>The composition that an expression certainly is; null when its type is no composition, or one that has errors.</summary>
+    public CompositionPlan? CompositionOf(ITypeSymbol? type) => type is INamedTypeSymbol named && TensorMembers.IsCompositionBase(named.BaseType)
+        ? compositions.GetOrAdd(named.OriginalDefinition, ResolveComposition)
         : null;
 
     /// <summary>The member that an operation stands in.</summary>
@@ -39,7 +45,7 @@ internal sealed class NetworkPlans(Compilation compilation)
     /// <summary>Whether something else than the network itself may see the tensor first: an override of forward, or, where hooks run, a hook.</summary>
     public bool IsIntercepted(INamedTypeSymbol network, IMethodSymbol method) =>
         (method.Name == "call" && hasPreHooks.Value)
-        || (method.Name is "call" or "forward"
+        || (method.Name is "call" or "forward" or "infer"
             && (network.GetMembers("forward").Any(IsOverride)
                 || compilation.GetSymbolsWithName("forward", SymbolFilter.Member).Any(member => IsOverride(member) && Derives(member.ContainingType, network))));
 
@@ -52,6 +58,18 @@ internal sealed class NetworkPlans(Compilation compilation)
         }
 
         NetworkSource source = NetworkParser.Parse(type, attributes);
+        return source.IsComplete ? source.Check().Plan : null;
+    }
+
+    private static CompositionPlan? ResolveComposition(INamedTypeSymbol type)
+    {
+        NetworkAttributes attributes = NetworkAttributes.Of(type);
+        if (!attributes.IsComposition)
+        {
+            return null;
+        }
+
+        CompositionSource source = NetworkParser.ParseComposition(type, attributes);
         return source.IsComplete ? source.Check().Plan : null;
     }
 

@@ -43,9 +43,9 @@ internal static class CompositionEmitter
         return writer.Block($"partial class {name} : global::ResNetDsl.Composition<{OutputsOf(source)}>");
     }
 
-    /// <summary>The nested class that names the outputs. Where a member of the user's has its name, which is an error, the base that any would have.</summary>
+    /// <summary>The nested class that names the outputs. Where the composition or a member of the user's has its name, which is an error, the base that any would have.</summary>
     private static string OutputsOf(CompositionSource source) =>
-        source.Declaration.Members.Contains("Outputs") ? "global::ResNetDsl.CompositionOutputs" : Identifier(source.Table.Name) + ".Outputs";
+        source.Name == "Outputs" || source.Declaration.Members.Contains("Outputs") ? "global::ResNetDsl.CompositionOutputs" : GeneratedFile.NameOf(source) + ".Outputs";
 
     private static void Composition(SourceWriter writer, CompositionSource source, CompositionPlan plan)
     {
@@ -58,9 +58,9 @@ internal static class CompositionEmitter
         writer.Doc("summary", "The composition as a table, a line for each output.");
         ClassText.Summary(writer, plan.Summary());
         writer.Doc("summary", $"The shape of an input: {plan.Input.ToBatchString()}.");
-        writer.Line($"public static DslArchitecture::Shape InputShape => {ShapeOf(plan.Input)};").Line();
+        writer.Line($"public static global::ResNetDsl.Architecture.Shape InputShape => {ShapeOf(plan.Input)};").Line();
         writer.Doc("summary", "The resolved composition, for tools. It is made when it is first asked for.");
-        writer.Line($"public static DslArchitecture::Plans.CompositionPlan Plan => PlanOf<{name}>();").Line();
+        writer.Line($"public static global::ResNetDsl.Architecture.Plans.CompositionPlan Plan => PlanOf<{GeneratedFile.NameOf(source)}>();").Line();
         Constructors(writer, name, backbone, source.Backbone.Accessibility, Literal(plan.Name), () =>
         {
             writer.Line("Backbone = backbone;");
@@ -68,7 +68,7 @@ internal static class CompositionEmitter
             {
                 string shapes = string.Join(", ", head.In.Zip(head.Out, (from, to) => $"{from} -> {to}"));
                 string numbers = string.Join(", ", head.Definition.Numbers(head.Row, head.In).Select(number => Text.Plain(number.Value)));
-                string made = $"new DslHeads::{head.Row.Kind}(HeadScope({Literal(head.Row.Name)}), {(head.NormalizesTaps ? "" : "normalized: false, ")}{numbers})";
+                string made = $"new global::ResNetDsl.Heads.{head.Row.Kind}(HeadScope({Literal(head.Row.Name)}), {(head.NormalizesTaps ? "" : "normalized: false, ")}{numbers})";
                 writer.Line(WithComment($"{Identifier(head.Row.PropertyName)} = AddHead({made});", shapes));
             }
         });
@@ -83,12 +83,12 @@ internal static class CompositionEmitter
                 "summary",
                 $"{head.Definition.Description(head.Row)}, {string.Join(", ", head.In.Select(shape => shape.ToBatchString()))} -> {string.Join(", ", head.Out.Select(shape => shape.ToBatchString()))}: "
                 + $"{Text.Grouped(head.Parameters)} parameters, {Text.Grouped(head.MultiplyAdds)} multiply-adds.");
-            writer.Line($"public DslHeads::{head.Row.Kind} {Identifier(head.Row.PropertyName)} {{ get; }}");
+            writer.Line($"public global::ResNetDsl.Heads.{head.Row.Kind} {Identifier(head.Row.PropertyName)} {{ get; }}");
         }
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public override DslArchitecture::Plans.CompositionPlan Architecture => Plan;").Line();
+        writer.Line("public override global::ResNetDsl.Architecture.Plans.CompositionPlan Architecture => Plan;").Line();
         Compute(writer, plan);
         writer.Line();
         Outputs(writer, plan);
@@ -99,7 +99,7 @@ internal static class CompositionEmitter
         HashSet<string> taken = NamesBeside(plan, "input", "pass", "stem", "outputs");
         Dictionary<int, string> taps = [];
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override Outputs Compute({Types.Tensor} input, DslModules::Pass pass)"))
+        using (writer.Block($"protected override Outputs Compute({Types.Tensor} input, global::ResNetDsl.Modules.Pass pass)"))
         {
             string value = "input";
             if (plan.Backbone.Stem.Graph.Nodes.Count > 0)
@@ -123,7 +123,7 @@ internal static class CompositionEmitter
             }
 
             writer.Line($"{value}.Dispose();");
-            writer.Line("using var outputs = new Dsl::HeadOutputs();");
+            writer.Line("using var outputs = new global::ResNetDsl.HeadOutputs();");
             List<string> results = ["outputs"];
             for (int i = 0; i < plan.Heads.Count; i++)
             {
@@ -156,7 +156,7 @@ internal static class CompositionEmitter
         using (writer.Block("public sealed class Outputs : global::ResNetDsl.CompositionOutputs"))
         {
             IEnumerable<string> parameters = heads.Select(head => $"{OutputType(head.Head.Definition)} {head.Parameter}");
-            writer.Line($"internal Outputs({string.Join(", ", parameters.Prepend("Dsl::HeadOutputs outputs"))})");
+            writer.Line($"internal Outputs({string.Join(", ", parameters.Prepend("global::ResNetDsl.HeadOutputs outputs"))})");
             using (writer.Indented())
             {
                 writer.Line(": base(outputs)");
@@ -219,8 +219,8 @@ internal static class CompositionEmitter
         stub.Begin(
             "composition",
             ("ParameterCount", "const long ParameterCount = 0;"), ("MultiplyAdds", "const long MultiplyAdds = 0;"), ("Summary", "const string Summary = \"\";"),
-            ("InputShape", $"static DslArchitecture::Shape InputShape => {stub.Throws};"),
-            ("Plan", $"static DslArchitecture::Plans.CompositionPlan Plan => {stub.Throws};"), ("Architecture", $"override DslArchitecture::Plans.CompositionPlan Architecture => {stub.Throws};"));
+            ("InputShape", $"static global::ResNetDsl.Architecture.Shape InputShape => {stub.Throws};"),
+            ("Plan", $"static global::ResNetDsl.Architecture.Plans.CompositionPlan Plan => {stub.Throws};"), ("Architecture", $"override global::ResNetDsl.Architecture.Plans.CompositionPlan Architecture => {stub.Throws};"));
         writer.Line($"public {name}({Types.Device}? device = null, {Types.ScalarType}? dtype = null)");
         using (writer.Indented())
         {
@@ -247,12 +247,12 @@ internal static class CompositionEmitter
         List<HeadRow> usable = [.. source.Table.Heads.Where(head => IsIdentifier(head.PropertyName) && !ReservedNames.IsTakenInCompositions(head.PropertyName) && stub.Takes(head.PropertyName))];
         foreach (HeadRow head in usable)
         {
-            writer.Line($"public DslHeads::{head.Kind} {Identifier(head.PropertyName)} => {stub.Throws};");
+            writer.Line($"public global::ResNetDsl.Heads.{head.Kind} {Identifier(head.PropertyName)} => {stub.Throws};");
         }
 
         if (stub.Takes("Compute"))
         {
-            writer.Line($"protected override {OutputsOf(source)} Compute({Types.Tensor} input, DslModules::Pass pass) => {stub.Throws};");
+            writer.Line($"protected override {OutputsOf(source)} Compute({Types.Tensor} input, global::ResNetDsl.Modules.Pass pass) => {stub.Throws};");
         }
 
         if (!stub.Takes("Outputs"))

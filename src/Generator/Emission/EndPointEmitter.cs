@@ -26,7 +26,7 @@ internal static class EndPointEmitter
                     writer.Line();
                     writer.Doc("summary", $"The end points of {block.Name}: its output, {block.Out.ToBatchString()}, and those of its units.");
                     writer.Line(
-                        $"{NetworkEmitter.AccessOf(block.Row)} Dsl::BlockEndPoints<{points}> {Identifier(block.Row.PropertyName)} => OfBlock<{points}>({Literal(block.Name)});");
+                        $"{NetworkEmitter.AccessOf(block.Row)} global::ResNetDsl.BlockEndPoints<{points}> {Identifier(block.Row.PropertyName)} => OfBlock<{points}>({Literal(block.Name)});");
                 }
 
                 if (plan.Table.Options.Classes > 0)
@@ -86,7 +86,7 @@ internal static class EndPointEmitter
         writer.Doc("summary", $"The end points of {network}, typed, and by TF-slim's names. Owns its tensors.");
         writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"ResNetDsl\", null)]");
         SourceWriter.Scope scope = writer.Block("public sealed class EndPoints : global::ResNetDsl.EndPoints");
-        writer.Line("internal EndPoints(DslModules::EndPointCollector collected)");
+        writer.Line("internal EndPoints(global::ResNetDsl.Modules.EndPointCollector collected)");
         using (writer.Indented())
         {
             writer.Line(": base(collected)");

@@ -33,9 +33,9 @@ internal static class NetworkConstructors
             writer.Doc("param name=\"shared\"", "The network whose parameters are used.");
             writer.Line("/// <exception cref=\"global::System.ArgumentException\">A tensor other than the classifier's is absent there or has another shape.</exception>");
             Calling(
-                writer, $"{shared.Accessibility} {name}({shared.QualifiedName} shared)", "this(null, null, shared ?? throw new global::System.ArgumentNullException(nameof(shared)))");
+                writer, $"{shared.Accessibility} {name}({shared.QualifiedName} shared)", "this(null, null, shared ?? throw new global::System.ArgumentNullException(\"shared\"))");
             writer.Line("{").Line("}").Line();
-            Calling(writer, $"private {name}({Types.Device}? device, {Types.ScalarType}? dtype, Dsl::Network? shared)", $"base({settings}, device, dtype, shared)");
+            Calling(writer, $"private {name}({Types.Device}? device, {Types.ScalarType}? dtype, global::ResNetDsl.Network? shared)", $"base({settings}, device, dtype, shared)");
         }
 
         using (writer.Block())

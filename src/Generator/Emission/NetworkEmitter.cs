@@ -47,7 +47,7 @@ internal static class NetworkEmitter
         StageEmitter stem = new(plan.Stem);
         StageEmitter head = new(plan.Head);
 
-        Constants(writer, plan);
+        Constants(writer, GeneratedFile.NameOf(source), plan);
         NetworkConstructors.Emit(writer, source, SettingsOf(plan), () =>
         {
             stem.Make(writer);
@@ -68,12 +68,12 @@ internal static class NetworkEmitter
                 "summary",
                 $"{Count(block.Units, "unit")}, {block.In.ToBatchString()} -> {block.Out.ToBatchString()}: "
                 + $"{Text.Grouped(block.Parameters)} parameters, {Text.Grouped(block.MultiplyAdds)} multiply-adds{(block.AreCostsDeclared ? " as declared" : "")}, receptive field {Text.Grouped(block.ReceptiveField)}.");
-            writer.Line($"{AccessOf(block.Row)} Dsl::Block<{Identifier(plan.FormOf(block).Name)}> {Identifier(block.Row.PropertyName)} {{ get; }}");
+            writer.Line($"{AccessOf(block.Row)} global::ResNetDsl.Block<{Identifier(plan.FormOf(block).Name)}> {Identifier(block.Row.PropertyName)} {{ get; }}");
         }
 
         head.Properties(writer);
         writer.Line().Line("/// <inheritdoc/>");
-        writer.Line("public override DslArchitecture::Plans.NetworkPlan Architecture => Plan;");
+        writer.Line("public override global::ResNetDsl.Architecture.Plans.NetworkPlan Architecture => Plan;");
         Forward(writer, plan, stem, head);
         stem.Compute(writer, "protected override", "ComputeStem");
         head.Compute(writer, "private", "ComputeHead");
@@ -84,7 +84,7 @@ internal static class NetworkEmitter
         }
     }
 
-    private static void Constants(SourceWriter writer, NetworkPlan plan)
+    private static void Constants(SourceWriter writer, string name, NetworkPlan plan)
     {
         string declared = plan.AreCostsDeclared ? " Units of the program's own are counted as they declare: each layer once." : "";
         writer.Doc("summary", "The layers that count in a network's name: convolutions on the main path, and the classifier." + declared);
@@ -100,11 +100,11 @@ internal static class NetworkEmitter
         writer.Doc("summary", "The network as a table, a line for each block.");
         ClassText.Summary(writer, plan.Summary());
         writer.Doc("summary", $"The shape of an input: {plan.Input.ToBatchString()}.");
-        writer.Line($"public static DslArchitecture::Shape InputShape => {ShapeOf(plan.Input)};").Line();
+        writer.Line($"public static global::ResNetDsl.Architecture.Shape InputShape => {ShapeOf(plan.Input)};").Line();
         writer.Doc("summary", $"The shape of the output: {plan.Output.ToBatchString()}.");
-        writer.Line($"public static DslArchitecture::Shape OutputShape => {ShapeOf(plan.Output)};").Line();
+        writer.Line($"public static global::ResNetDsl.Architecture.Shape OutputShape => {ShapeOf(plan.Output)};").Line();
         writer.Doc("summary", "The resolved architecture, for tools. It is made when it is first asked for.");
-        writer.Line($"public static DslArchitecture::Plans.NetworkPlan Plan => PlanOf<{Identifier(plan.Name)}>();");
+        writer.Line($"public static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => PlanOf<{name}>();");
     }
 
     /// <summary>What the parts of a network have in common, as far as it is not usual.</summary>
@@ -122,7 +122,7 @@ internal static class NetworkEmitter
         AddIf(!norm.Scale, "BatchNormScale = false");
         AddIf(norm.Counter, "BatchNormCounter = true");
         AddIf(scope.WeightDecay != usual.WeightDecay, $"WeightDecay = {Text.Plain(scope.WeightDecay)}");
-        AddIf(options.Convention != Library.Slim, $"Convention = Dsl::Library.{options.Convention}");
+        AddIf(options.Convention != Library.Slim, $"Convention = global::ResNetDsl.Library.{options.Convention}");
         AddIf(options.HasSmallClassifier, "SmallClassifier = true");
         AddIf(options.StochasticDepth > 0 && plan.Residuals > 0, $"StochasticDepth = {Text.Plain(options.StochasticDepth)}, Residuals = {Text.Plain(plan.Residuals)}");
         return $"new({Literal(plan.Name)}, Channels: {Text.Plain(options.Channels)}){(settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}")}";
@@ -149,7 +149,7 @@ internal static class NetworkEmitter
     private static void Forward(SourceWriter writer, NetworkPlan plan, StageEmitter stem, StageEmitter head)
     {
         writer.Line().Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override {Types.Tensor} Compute({Types.Tensor} input, DslModules::Pass pass)"))
+        using (writer.Block($"protected override {Types.Tensor} Compute({Types.Tensor} input, global::ResNetDsl.Modules.Pass pass)"))
         {
             HashSet<string> taken = NamesBeside(plan, "input", "pass", "stem");
             string value = "input";

@@ -20,13 +20,13 @@ internal static class NetworkStub
             "network",
             ("Depth", "const int Depth = 0;"), ("ParameterCount", "const long ParameterCount = 0;"), ("MultiplyAdds", "const long MultiplyAdds = 0;"),
             ("OutputStride", "const int OutputStride = 0;"), ("ReceptiveField", "const long ReceptiveField = 0;"), ("Summary", "const string Summary = \"\";"),
-            ("InputShape", $"static DslArchitecture::Shape InputShape => {throws};"), ("OutputShape", $"static DslArchitecture::Shape OutputShape => {throws};"),
-            ("Plan", $"static DslArchitecture::Plans.NetworkPlan Plan => {throws};"), ("Architecture", $"override DslArchitecture::Plans.NetworkPlan Architecture => {throws};"));
+            ("InputShape", $"static global::ResNetDsl.Architecture.Shape InputShape => {throws};"), ("OutputShape", $"static global::ResNetDsl.Architecture.Shape OutputShape => {throws};"),
+            ("Plan", $"static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => {throws};"), ("Architecture", $"override global::ResNetDsl.Architecture.Plans.NetworkPlan Architecture => {throws};"));
 
         NetworkConstructors.Emit(writer, source, stub.NotGenerated, () => { });
         if (stub.Takes("Compute"))
         {
-            writer.Line($"protected override {Types.Tensor} Compute({Types.Tensor} input, DslModules::Pass pass) => {throws};");
+            writer.Line($"protected override {Types.Tensor} Compute({Types.Tensor} input, global::ResNetDsl.Modules.Pass pass) => {throws};");
         }
 
         List<BlockRow> blocks = [.. source.Table.Blocks.Where(block => IsUsable(block) && stub.Takes(block.PropertyName))];
@@ -38,7 +38,7 @@ internal static class NetworkStub
             .ToDictionary(block => block.Row, block => block.Form.Name);
         foreach (BlockRow block in blocks)
         {
-            string type = units.TryGetValue(block, out string unit) ? $"Dsl::Block<{Identifier(unit)}>" : "Dsl::Block";
+            string type = units.TryGetValue(block, out string unit) ? $"global::ResNetDsl.Block<{Identifier(unit)}>" : "global::ResNetDsl.Block";
             writer.Line($"{NetworkEmitter.AccessOf(block)} {type} {Identifier(block.PropertyName)} => {throws};");
         }
 
@@ -46,7 +46,7 @@ internal static class NetworkStub
         {
             if (LayerCode.ClassOf(layer) is { } type && stub.Takes(Names.Layer(layer.Scope)))
             {
-                writer.Line($"public DslLayers::{type} {Identifier(Names.Layer(layer.Scope))} => {throws};");
+                writer.Line($"public global::ResNetDsl.Layers.{type} {Identifier(Names.Layer(layer.Scope))} => {throws};");
             }
         }
 
@@ -57,7 +57,7 @@ internal static class NetworkStub
 
         if (stub.Takes("EndPoints"))
         {
-            EndPoints(writer, source.Table, blocks, units, throws);
+            EndPoints(stub, source.Table, blocks, units);
         }
     }
 
@@ -69,12 +69,12 @@ internal static class NetworkStub
             writer.Line($"private {Identifier(form.Name)}() : base(null!{(form.Definition.OwnClass is not null ? ", default" : "")}) {{ }}");
             if (form.Definition.OwnClass is null)
             {
-                writer.Line($"protected override {Types.Tensor} Compute({Types.Tensor} input, DslModules::Pass pass) => {throws};");
+                writer.Line($"protected override {Types.Tensor} Compute({Types.Tensor} input, global::ResNetDsl.Modules.Pass pass) => {throws};");
             }
 
             foreach (FormNode node in form.Nodes.Where(node => LayerCode.ClassOf(node.Sample) is not null))
             {
-                writer.Line($"public DslLayers::{LayerCode.ClassOf(node.Sample)}{(node.IsInAll ? "" : "?")} {Identifier(UnitForm.PropertyOf(node.Scope))} => {throws};");
+                writer.Line($"public global::ResNetDsl.Layers.{LayerCode.ClassOf(node.Sample)}{(node.IsInAll ? "" : "?")} {Identifier(UnitForm.PropertyOf(node.Scope))} => {throws};");
             }
 
             using (writer.Block("public sealed class EndPoints : global::ResNetDsl.UnitEndPoints"))
@@ -87,15 +87,20 @@ internal static class NetworkStub
         }
     }
 
-    private static void EndPoints(SourceWriter writer, NetworkTable table, IReadOnlyList<BlockRow> blocks, Dictionary<BlockRow, string> units, string throws)
+    private static void EndPoints(Stub stub, NetworkTable table, IReadOnlyList<BlockRow> blocks, Dictionary<BlockRow, string> units)
     {
-        EndPointEmitter.Method(writer, table, throws);
+        (SourceWriter writer, string throws) = (stub.Writer, stub.Throws);
+        if (stub.Takes("forward_end_points"))
+        {
+            EndPointEmitter.Method(writer, table, throws);
+        }
+
         using (EndPointEmitter.ClassOf(writer, table.Name))
         {
             foreach (BlockRow block in blocks)
             {
-                string points = units.TryGetValue(block, out string unit) ? $"{Identifier(unit)}.EndPoints" : "Dsl::UnitEndPoints";
-                writer.Line($"{NetworkEmitter.AccessOf(block)} Dsl::BlockEndPoints<{points}> {Identifier(block.PropertyName)} => {throws};");
+                string points = units.TryGetValue(block, out string unit) ? $"{Identifier(unit)}.EndPoints" : "global::ResNetDsl.UnitEndPoints";
+                writer.Line($"{NetworkEmitter.AccessOf(block)} global::ResNetDsl.BlockEndPoints<{points}> {Identifier(block.PropertyName)} => {throws};");
             }
 
             if (table.Options.Classes > 0)

@@ -20,7 +20,7 @@ internal sealed class StageEmitter(StagePlan stage)
         foreach ((LayerNode node, IReadOnlyList<Shape> input, Shape output, string type) in Modules)
         {
             Layer layer = node.Layer;
-            string call = LayerCode.Call($"Variables.{type}", [Literal(layer.Scope)], LayerCode.ArgumentsOf(layer), argument => LayerArgument.Literal(argument.Value));
+            string call = LayerCode.Call($"base.Variables.{type}", [Literal(layer.Scope)], LayerCode.ArgumentsOf(layer), argument => LayerArgument.Literal(argument.Value));
             writer.Line(WithComment($"{Property(layer)} = {call};", new string(' ', 13) + input[0].ArrowTo(output)));
         }
     }
@@ -32,7 +32,7 @@ internal sealed class StageEmitter(StagePlan stage)
         {
             writer.Line();
             writer.Doc("summary", $"{LayerCode.Describe(node.Layer)}, {input[0].ToBatchString()} -> {output.ToBatchString()}.");
-            writer.Line($"public DslLayers::{type} {Property(node.Layer)} {{ get; }}");
+            writer.Line($"public global::ResNetDsl.Layers.{type} {Property(node.Layer)} {{ get; }}");
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class StageEmitter(StagePlan stage)
             writer.Line("/// <inheritdoc/>");
         }
 
-        using (writer.Block($"{modifiers} {Types.Tensor} {name}({Types.Tensor} input, DslModules::Pass pass)"))
+        using (writer.Block($"{modifiers} {Types.Tensor} {name}({Types.Tensor} input, global::ResNetDsl.Modules.Pass pass)"))
         {
             HashSet<string> taken = new(StringComparer.Ordinal) { "input", "pass" };
             List<string> values = ["input"];

@@ -61,6 +61,9 @@ internal static class TensorMembers
     /// <summary>Whether a type is the base of all networks.</summary>
     public static bool IsNetworkBase(ITypeSymbol? type) => IsOfRuntime(type, "Network");
 
+    /// <summary>Whether a type is the base of all compositions.</summary>
+    public static bool IsCompositionBase(ITypeSymbol? type) => IsOfRuntime(type, "Composition");
+
     /// <summary>Whether a type is the runtime's class of this name, whatever its type arguments.</summary>
     public static bool IsOfRuntime(ITypeSymbol? type, string name) =>
         type is { ContainingType: null, ContainingNamespace: { Name: "ResNetDsl", ContainingNamespace.IsGlobalNamespace: true } }

@@ -26,7 +26,7 @@ internal static class Code
     }
 
     public static string ShapeOf(Shape shape) => shape.IsVector
-        ? $"DslArchitecture::Shape.Vector({Text.Plain(shape.Channels)})"
+        ? $"global::ResNetDsl.Architecture.Shape.Vector({Text.Plain(shape.Channels)})"
         : $"new({Text.Plain(shape.Channels)}, {Text.Plain(shape.Height)}, {Text.Plain(shape.Width)})";
 
     public static string Grouped(long value) => Text.Grouped(value).Replace(',', '_');

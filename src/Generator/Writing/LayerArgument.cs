@@ -13,7 +13,7 @@ internal readonly record struct LayerArgument(string Name, object Value, object?
         double number => Text.Plain(number),
         bool truth => truth ? "true" : "false",
         string text => Code.Literal(text),
-        EdgePadding padding => $"DslArchitecture::EdgePadding.{padding}",
+        EdgePadding padding => $"global::ResNetDsl.Architecture.EdgePadding.{padding}",
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, "Not a value of an argument."),
     };
 
@@ -24,6 +24,6 @@ internal readonly record struct LayerArgument(string Name, object Value, object?
         double => "double",
         bool => "bool",
         string => "string",
-        _ => $"DslArchitecture::{Value.GetType().Name}",
+        _ => $"global::ResNetDsl.Architecture.{Value.GetType().Name}",
     };
 }

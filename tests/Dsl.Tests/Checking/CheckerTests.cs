@@ -182,6 +182,38 @@ public sealed class CheckerTests
         new Finding(Rules.BottleneckPresence, "block1: a Basic unit has no bottleneck; remove 64", Target.Block(0, "bottleneckDepth")));
 
     [Theory]
+    [InlineData(64, 2, 1, 0, "are 2 units meant? Then write repeat: 2 in place of 2")]
+    [InlineData(128, 2, 1, 2, "are 2 units meant? Then write repeat: 1 in place of 2, since firstStride adds one")]
+    [InlineData(128, 2, 2, 0, "are 2 units with a stride of 2 meant? Then write repeat: 1, firstStride: 2 in place of 2")]
+    [InlineData(16, 9, 1, 0, "are 9 units meant? Then write repeat: 9 in place of 9")]
+    [InlineData(16, 200, 1, 2, "are 200 units meant? Then write repeat: 199 in place of 200, since firstStride adds one")]
+    [InlineData(64, 2, 3, 0, "remove 2")]
+    [InlineData(64, 64, 1, 0, "remove 64")]
+    [InlineData(64, 16, 1, 0, "remove 16")]
+    [InlineData(64, 1000, 1, 0, "remove 1,000")]
+    public void RND110_units_in_the_place_of_a_bottleneck(int depth, int number, int repeat, int firstStride, string sentence) => Finds(
+        Of(new BlockRow("block1", Basic, depth, number, repeat, firstStride)),
+        new Finding(Rules.BottleneckPresence, "block1: a Basic unit has no bottleneck; " + sentence, Target.Block(0, "bottleneckDepth")));
+
+    [Theory]
+    [InlineData(64, 4, 1, 0, "the bottleneck (4) is less than a quarter of the block (64); are 4 units meant? In torchvision, those of 64 planes are Bottleneck, 256, 64, repeat: 4")]
+    [InlineData(64, 8, 2, 0, "the bottleneck (8) is less than a quarter of the block (64); are 8 units meant? In torchvision, those of 64 planes are Bottleneck, 256, 64, repeat: 7, firstStride: 2")]
+    [InlineData(256, 36, 1, 2, "the bottleneck (36) is less than a quarter of the block (256); are 36 units meant? Then write Bottleneck, 256, 64, repeat: 35, firstStride: 2")]
+    [InlineData(64, 64, 3, 0, "the bottleneck (64) is as wide as the block; in torchvision, units of 64 planes are Bottleneck, 256, 64, repeat: 3")]
+    public void RND127_order_of_torchvision(int depth, int number, int repeat, int firstStride, string sentence) => Finds(
+        Of(new BlockRow("block1", Bottleneck, depth, number, repeat, firstStride)),
+        new Finding(Rules.Proportion, "block1: " + sentence, Target.Block(0, "bottleneckDepth")));
+
+    // Wide ResNet-50-4 is as wide inside as outside, ResNeXt has groups, and a number beside repeat is a width.
+    [Theory]
+    [InlineData(256, 256, 3, 1)]
+    [InlineData(256, 64, 1, 1)]
+    [InlineData(64, 64, 3, 32)]
+    [InlineData(64, 8, 3, 1)]
+    [InlineData(2048, 256, 1, 1)]
+    public void RND127_is_silent(int depth, int width, int repeat, int groups) => Finds(Of(new BlockRow("block1", Bottleneck, depth, width, repeat) { Groups = groups }));
+
+    [Theory]
     [InlineData(32, 100, "32 groups do not divide width 100 (100 = 3 × 32 + 4)")]
     [InlineData(2000, 1000, "2,000 groups do not divide width 1,000 (1,000 = 0 × 2,000 + 1,000)")]
     [InlineData(0, 64, "groups must be at least 1, not 0")]

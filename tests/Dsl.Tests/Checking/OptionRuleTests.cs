@@ -65,6 +65,8 @@ public sealed class OptionRuleTests
 
     [Theory]
     [InlineData(0.0, 0, "Scale must be finite and not 0, not 0")]
+    [InlineData(-1e300, 0, "Scale must be within the range of the 32 bits that networks compute in, 1.2E-38 to 3.4E+38, not -1E+300")]
+    [InlineData(1e-40, 0, "Scale must be within the range of the 32 bits that networks compute in, 1.2E-38 to 3.4E+38, not 1E-40")]
     [InlineData(double.NaN, 0, "Scale must be finite and not 0, not NaN")]
     [InlineData(double.NegativeInfinity, 0, "Scale must be finite and not 0, not -Infinity")]
     [InlineData(1.0, 1.5, "Dropout must be in [0, 1), not 1.5")]

@@ -72,15 +72,14 @@ internal sealed class FixRun
         return With(operation.ChangedSolution);
     }
 
-    /// <summary>The project after the same fix of every diagnostic that has it.</summary>
-    public FixRun AfterAll(Diagnostic diagnostic, CodeAction action)
+    /// <summary>The project after the same fix of every diagnostic that has it; null where it is not applied in bulk.</summary>
+    public FixRun? AfterAll(Diagnostic diagnostic, CodeAction action)
     {
         TableFixProvider provider = new();
         Document document = documents.Single(document => document.Name == diagnostic.Location.SourceTree!.FilePath);
         FixAllContext context = new(
             document, provider, FixAllScope.Project, action.EquivalenceKey!, [diagnostic.Id], new Provider(this), CancellationToken.None);
-        CodeAction all = provider.GetFixAllProvider()!.GetFixAsync(context).GetAwaiter().GetResult()!;
-        return After(all);
+        return provider.GetFixAllProvider().GetFixAsync(context).GetAwaiter().GetResult() is { } all ? After(all) : null;
     }
 
     private FixRun With(Solution solution) => new([.. documents.Select(document => solution.GetDocument(document.Id)!)]);

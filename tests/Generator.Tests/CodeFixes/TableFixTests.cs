@@ -40,6 +40,15 @@ public sealed class TableFixTests
     [InlineData("RND109", "\"a\", (UnitKind)(-97), 8, 2", "\"a\", Bottleneck, 8, 2")]
     [InlineData("RND110", "\"a\", Basic, 8, 2", "\"a\", Basic, 8")]
     [InlineData("RND110", "\"a\", Basic, 8, 2, 3", "\"a\", Basic, 8, repeat: 3")]
+    [InlineData("RND110", "\"a\", Basic, 64, 2", "\"a\", Basic, 64, repeat: 2")]
+    [InlineData("RND110", "\"a\", Basic, 64, 2", "\"a\", Basic, 64", 2)]
+    [InlineData("RND110", "\"a\", Basic, 128, 2, firstStride: 2", "\"a\", Basic, 128, repeat: 1, firstStride: 2")]
+    [InlineData("RND110", "\"a\", Basic, 128, 6, 2", "\"a\", Basic, 128, repeat: 5, firstStride: 2")]
+    [InlineData("RND110", "\"a\", Basic, 64, 64, repeat: 3", "\"a\", Basic, 64, repeat: 3")]
+    [InlineData("RND127", "\"a\", Bottleneck, 64, 4", "\"a\", Bottleneck, 256, 64, repeat: 4")]
+    [InlineData("RND127", "\"a\", Bottleneck, 64, 4", "\"a\", Bottleneck, 64, 16, repeat: 4", 2)]
+    [InlineData("RND127", "\"a\", Bottleneck, 256, 6, 2", "\"a\", Bottleneck, 256, 64, 5, firstStride: 2")]
+    [InlineData("RND127", "\"a\", Bottleneck, 64, 64, repeat: 3", "\"a\", Bottleneck, 256, 64, repeat: 3")]
     [InlineData("RND110", "\"a\", Bottleneck, 256", "\"a\", Bottleneck, 256, bottleneckDepth: 64")]
     [InlineData("RND110", "\"a\", Bottleneck, 256, Groups = 2", "\"a\", Bottleneck, 256, bottleneckDepth: 64, Groups = 2")]
     [InlineData("RND112", "\"a\", Bottleneck, 384, 100, Groups = 32", "\"a\", Bottleneck, 384, 96, Groups = 32", 1)]
@@ -163,14 +172,34 @@ public sealed class TableFixTests
     [Fact]
     public void Fix_all_mends_every_network()
     {
-        FixRun run = FixRun.Of(string.Concat(Enumerable.Range(0, 5).Select(i => $"[Block(\"a\", Bottleneck, 8, -{i + 1})] [Block(\"b\", Bottleneck, 8, -2)] internal partial class Net{i};\n")));
+        FixRun run = FixRun.Of(string.Concat(Enumerable.Range(0, 5).Select(i =>
+            $"[Block(\"a\", Bottleneck, 8, 2, lastStride: 1)] [Block(\"b\", Bottleneck, 8, 2, repeat: {i}, firstStride: 1)] internal partial class Net{i};\n")));
         Diagnostic first = run.Diagnostics()[0];
 
-        FixRun after = run.AfterAll(first, run.Offers(first).Single());
+        FixRun after = run.AfterAll(first, run.Offers(first).Single())!;
 
         Assert.Equal(10, run.Diagnostics().Count);
         Assert.DoesNotContain(after.Diagnostics(), diagnostic => diagnostic.Id == first.Id);
     }
+
+    // As dotnet format would, unseen.
+    [Theory]
+    [InlineData("RND104", "\"a\", Bottleneck, 8, -2")]
+    [InlineData("RND106", "\"a\", Bottleneck, 1000, 256")]
+    [InlineData("RND107", "\"a\", Bottleneck, 8, 2, -3")]
+    [InlineData("RND110", "\"a\", Basic, 64, 2")]
+    [InlineData("RND110", "\"a\", Bottleneck, 256")]
+    [InlineData("RND119", "\"a\", Basic, 64, Dropout = 1.5")]
+    [InlineData("RND127", "\"a\", Bottleneck, 64, 4")]
+    public void Fix_all_does_not_guess(string id, string block)
+    {
+        FixRun run = FixRun.Of($"[Block({block})] {Net}");
+        Diagnostic diagnostic = run.Diagnostics().Single(diagnostic => diagnostic.Id == id);
+        Assert.All(run.Offers(diagnostic), offer => Assert.Null(run.AfterAll(diagnostic, offer)));
+    }
+
+    [Fact]
+    public void Fix_all_of_call_sites_does_not_guess() => Assert.Null(new ResNetDsl.CodeFixes.CallSiteFixProvider().GetFixAllProvider());
 
     [Fact]
     public void Fix_all_makes_everything_partial()
@@ -179,7 +208,7 @@ public sealed class TableFixTests
         foreach (string id in new[] { "RND001", "RND002" })
         {
             Diagnostic first = run.Diagnostics().First(diagnostic => diagnostic.Id == id);
-            run = run.AfterAll(first, run.Offers(first).Single());
+            run = run.AfterAll(first, run.Offers(first).Single())!;
         }
 
         Assert.Empty(run.Complaints());

@@ -160,6 +160,8 @@ public sealed class ValueDiagnosticTests
         "error RND115: The input is 0×0×224: every extent must be at least 1");
 
     [Theory]
+    [InlineData("WeightDecay", "1e39", "must be within the range of the 32 bits that networks compute in, 1.2E-38 to 3.4E+38, not 1E+39")]
+    [InlineData("BatchNormEpsilon", "1e-300", "must be within the range of the 32 bits that networks compute in, 1.2E-38 to 3.4E+38, not 1E-300")]
     [InlineData("WeightDecay", "-0.5", "must be finite and at least 0, not -0.5")]
     [InlineData("WeightDecay", "double.PositiveInfinity", "must be finite and at least 0, not Infinity")]
     [InlineData("BatchNormDecay", "1.5", "must be in [0, 1), not 1.5")]

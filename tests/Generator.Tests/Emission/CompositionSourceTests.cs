@@ -46,10 +46,10 @@ public sealed class CompositionSourceTests
         Assert.Equal(
             [
                 "Backbone = backbone;",
-                "Late = AddHead(new DslHeads::Classifier(HeadScope(\"late\"), 512, 10));",
-                "Masks = AddHead(new DslHeads::Segmentation(HeadScope(\"masks\"), 256, 256, 3));",
-                "A = AddHead(new DslHeads::FeaturePyramid(HeadScope(\"a\"), 64, 256, 512));",
-                "Early = AddHead(new DslHeads::Classifier(HeadScope(\"early\"), 256, 5));",
+                "Late = AddHead(new global::ResNetDsl.Heads.Classifier(HeadScope(\"late\"), 512, 10));",
+                "Masks = AddHead(new global::ResNetDsl.Heads.Segmentation(HeadScope(\"masks\"), 256, 256, 3));",
+                "A = AddHead(new global::ResNetDsl.Heads.FeaturePyramid(HeadScope(\"a\"), 64, 256, 512));",
+                "Early = AddHead(new global::ResNetDsl.Heads.Classifier(HeadScope(\"early\"), 256, 5));",
             ],
             BodyAfter(source, ": base(\"Net\", backbone)"));
         Assert.Equal(
@@ -61,7 +61,7 @@ public sealed class CompositionSourceTests
                 "using var c = Backbone.C.After(b, pass);",
                 "using var cTap = pass.InParameterType(c);",
                 "c.Dispose();",
-                "using var outputs = new Dsl::HeadOutputs();",
+                "using var outputs = new global::ResNetDsl.HeadOutputs();",
                 "var late = outputs.Add(Late.Run(cTap, pass));",
                 "var masks = outputs.Add(Masks.Run(aTap, input, pass));",
                 "var aOutput = outputs.Add(A.Run([aTap, cTap], pass));",

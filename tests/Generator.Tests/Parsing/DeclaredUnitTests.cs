@@ -65,8 +65,8 @@ public sealed class DeclaredUnitTests
         GeneratorRun run = GeneratorRun.Of(
             "[Block<Separable>(\"block1\", 16)] [Block(\"block2\", Bottleneck, 32, 8)] public partial class Net;" + Separable.Replace("public sealed", "internal sealed", StringComparison.Ordinal)).AssertClean();
 
-        Assert.Contains("internal Dsl::Block<SeparableUnit> Block1 { get; }", run.Source, StringComparison.Ordinal);
-        Assert.Contains("public Dsl::Block<BottleneckUnit> Block2 { get; }", run.Source, StringComparison.Ordinal);
+        Assert.Contains("internal global::ResNetDsl.Block<SeparableUnit> Block1 { get; }", run.Source, StringComparison.Ordinal);
+        Assert.Contains("public global::ResNetDsl.Block<BottleneckUnit> Block2 { get; }", run.Source, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class DeclaredUnitTests
 
     [Fact]
     public void A_private_class_of_the_network_has_a_private_property() => Assert.Contains(
-        "private Dsl::Block<SeparableUnit> Block1 { get; }",
+        "private global::ResNetDsl.Block<SeparableUnit> Block1 { get; }",
         GeneratorRun.Of("[Block<Separable>(\"block1\", 16)] public partial class Net { " + Separable.Replace("public sealed", "private sealed", StringComparison.Ordinal) + " }").AssertClean().Source,
         StringComparison.Ordinal);
 

@@ -33,7 +33,8 @@ namespace ResNetDsl.Architecture.Options
             internal override string Summary(BlockRow row) => $"×{Text.Plain(row.Scale)}";
 
             // Written so that NaN fails.
-            private protected override string? Range(BlockRow row) => row.Scale != 0 && Math.Abs(row.Scale) <= double.MaxValue ? null : "must be finite and not 0";
+            private protected override string? Range(BlockRow row) =>
+                IsSingle(Math.Abs(row.Scale)) ? null : row.Scale != 0 && Math.Abs(row.Scale) <= double.MaxValue ? NotSingle : "must be finite and not 0";
         }
     }
 }

@@ -28,7 +28,8 @@ namespace ResNetDsl.Architecture.Options
         private sealed class BatchNormEpsilonOption() : ArgScopeOption(Property(nameof(BatchNormEpsilon), scope => scope.BatchNormEpsilon, (scope, value) => scope with { BatchNormEpsilon = value }, 1e-3), order: 30)
         {
             // Written so that NaN fails.
-            private protected override string? Range(ArgScope scope) => scope.BatchNormEpsilon > 0 && scope.BatchNormEpsilon <= double.MaxValue ? null : "must be finite and greater than 0";
+            private protected override string? Range(ArgScope scope) =>
+                IsSingle(scope.BatchNormEpsilon) ? null : scope.BatchNormEpsilon > 0 && scope.BatchNormEpsilon <= double.MaxValue ? NotSingle : "must be finite and greater than 0";
         }
     }
 }

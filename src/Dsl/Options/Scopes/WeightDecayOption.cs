@@ -28,7 +28,8 @@ namespace ResNetDsl.Architecture.Options
         private sealed class WeightDecayOption() : ArgScopeOption(Property(nameof(WeightDecay), scope => scope.WeightDecay, (scope, value) => scope with { WeightDecay = value }, 0.0), order: 10)
         {
             // Written so that NaN fails.
-            private protected override string? Range(ArgScope scope) => scope.WeightDecay >= 0 && scope.WeightDecay <= double.MaxValue ? null : "must be finite and at least 0";
+            private protected override string? Range(ArgScope scope) =>
+                scope.WeightDecay == 0 || IsSingle(scope.WeightDecay) ? null : scope.WeightDecay > 0 && scope.WeightDecay <= double.MaxValue ? NotSingle : "must be finite and at least 0";
         }
     }
 }

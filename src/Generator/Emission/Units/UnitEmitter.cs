@@ -56,7 +56,7 @@ internal sealed class UnitEmitter
         string kind = form.Definition.Indefinite;
         writer.Doc("summary", $"{char.ToUpperInvariant(kind[0])}{kind.Substring(1)}: {shapes.Of("")} to {shapes.Output}.");
         writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"ResNetDsl\", null)]");
-        writer.Line($"{access} sealed partial class {Identifier(form.Name)}({string.Join(", ", parameters.Value.Select(Declared).Prepend("DslLayers::VariableScope scope"))})");
+        writer.Line($"{access} sealed partial class {Identifier(form.Name)}({string.Join(", ", parameters.Value.Select(Declared).Prepend("global::ResNetDsl.Layers.VariableScope scope"))})");
         using (writer.Indented())
         {
             writer.Line(geometry is null
@@ -78,7 +78,7 @@ internal sealed class UnitEmitter
             if (geometry is null)
             {
                 writer.Line().Line("/// <inheritdoc/>");
-                using (writer.Block($"protected override {Types.Tensor} Compute({Types.Tensor} input, DslModules::Pass pass)"))
+                using (writer.Block($"protected override {Types.Tensor} Compute({Types.Tensor} input, global::ResNetDsl.Modules.Pass pass)"))
                 {
                     forward.ForEach(line => writer.Line(line));
                 }
@@ -96,7 +96,7 @@ internal sealed class UnitEmitter
                 string make = LayerCode.Call($"scope.{type}", [Literal(node.Scope)], LayerCode.ArgumentsOf(node.Sample), argument => numbers.Of(node, argument.Name));
                 string missing = node.IsInAll ? "" : "; null where the unit does not need it";
                 lines.Add($"/// <summary>{SourceWriter.Escape(LayerCode.Describe(node.Sample))}, to {shapes.Of(node.Scope)}{missing}.</summary>");
-                lines.Add($"public DslLayers::{type}{(node.IsInAll ? "" : "?")} {PropertyOf(node)} {{ get; }} = {(node.IsInAll ? make : $"{numbers.Presence(node)} ? {make} : null")};");
+                lines.Add($"public global::ResNetDsl.Layers.{type}{(node.IsInAll ? "" : "?")} {PropertyOf(node)} {{ get; }} = {(node.IsInAll ? make : $"{numbers.Presence(node)} ? {make} : null")};");
             }
             else if (node.Sample is StochasticDepthLayer)
             {
