@@ -13,7 +13,7 @@ public static class NetworkWeights
 {
     /// <summary>
     /// Loads weights by the names of any known library, from a file in any format of <see cref="WeightFormat.All"/>; from an ONNX file by what its graph computes, whatever its tensors are called. Layouts are converted, and <paramref name="options"/> say what may differ.
-    /// Nothing changes unless everything that is asked for fits. The classes and the input pipeline of the file become the network's (<see cref="NetworkPictures"/>). Threads in <see cref="Network.infer"/> use the old weights and later ones the new weights, never some of each.
+    /// Nothing changes unless everything that is asked for fits, and checksums and compressed numbers are whole. The classes and the input pipeline of the file become the network's (<see cref="NetworkPictures"/>). Threads in <see cref="Network.infer"/> use the old weights and later ones the new weights, never some of each.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
@@ -48,7 +48,7 @@ public static class NetworkWeights
             file,
             match.Assignments.Any(assignment => match.Naming.IsClassifier(assignment.Named.Name)),
             match.Assignments.Any(assignment => assignment.Change == WeightChange.DropsBackground));
-        Write(network, match.Assignments.Select(assignment => (assignment.Key, (Func<Tensor>)(() => WeightConversion.Convert(file, assignment)))), pictures);
+        WeightTransfer.Run(network, file, [.. match.Assignments.Select(WeightConversion.Value)], pictures);
         ReshapedTensor[] reshaped =
         [
             .. match.Assignments.Where(assignment => WeightConversion.Describe(assignment) is not null)
@@ -186,36 +186,11 @@ public static class NetworkWeights
             .. state.Keys.Where(key => !match.Values.ContainsKey(key)).Select(key => new SkippedTensor(key, counters.Contains(key) ? WeightMatch.NotCounted : unread)),
             .. there.Where(entry => !match.Used.Contains(entry)).Select(entry => new SkippedTensor(entry, unread)),
         ];
-        Write(network, match.Values.Select(item => (item.Key, (Func<Tensor>)(() => Shaped(item.Key, item.Value(file.Read))))), Pictures(network, file, match.HasClassifier, dropsBackground: false));
+        WeightTransfer.Run(network, file, [.. match.Values.Values], Pictures(network, file, match.HasClassifier, dropsBackground: false));
         return new(file.Path, null, "", [.. state.Keys.Where(match.Values.ContainsKey)], [], skipped, [], [])
         {
             Notes = match.LeavesOutSoftmax ? ["the softmax of the file is left out: the network gives logits"] : [],
         };
-
-        Tensor Shaped(string key, Tensor value) => value.numel() == state[key].numel() ? value.reshape(state[key].shape)
-            : throw new InvalidDataException($"'{file.Path}' has {value.numel()} numbers for {key}, and its graph computes with {state[key].numel()}: it contradicts itself.");
-    }
-
-    /// <summary>Computes all values, and writes them into the network at once.</summary>
-    private static void Write(Network network, IEnumerable<(string Key, Func<Tensor> Value)> values, PictureUse pictures)
-    {
-        using IDisposable inference = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        (string Key, Tensor Value)[] computed = [.. values.Select(item => (item.Key, Alone(item.Value)))];
-        using WeightGate.Hold hold = network.Gate.Changing();
-        Dictionary<string, Tensor> state = network.state_dict();
-        foreach ((string key, Tensor value) in computed)
-        {
-            state[key].copy_(value);
-        }
-
-        network.Pictures = pictures;
-
-        static Tensor Alone(Func<Tensor> value)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            return value().MoveToOuterDisposeScope();
-        }
     }
 
     /// <summary>The classes and the pipeline after loading. The classes are those of the classifier: without it they stay as they are.</summary>

@@ -15,6 +15,9 @@ internal sealed class DeflatedBytes(StoredBytes compressed, long length) : Store
     public override long Length => length;
 
     /// <inheritdoc/>
+    public override bool IsCompressed => true;
+
+    /// <inheritdoc/>
     public override bool TryFill(Span<byte> bytes, long position)
     {
         if (bytes.Length > length - position)

@@ -6,6 +6,9 @@ internal abstract class StoredBytes : IDisposable
     /// <summary>How many bytes there are.</summary>
     public abstract long Length { get; }
 
+    /// <summary>Whether they are compressed, so that reading them may show that they are damaged.</summary>
+    public virtual bool IsCompressed => false;
+
     /// <summary>Reads bytes; false when the file ends before, or is damaged.</summary>
     /// <param name="bytes">Where they are written.</param>
     /// <param name="position">Where they begin.</param>

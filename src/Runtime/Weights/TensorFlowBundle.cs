@@ -50,18 +50,15 @@ internal sealed class TensorFlowBundle : IDisposable
 
     /// <summary>Reads a part of a variable and holds it against its checksum.</summary>
     /// <exception cref="FormatException">The checksum is wrong.</exception>
-    public Tensor Read(TensorFlowVariable variable, TensorFlowSlice slice, WeightEntry part)
+    public void Fill(TensorFlowVariable variable, TensorFlowSlice slice, Tensor target)
     {
         Stored stored = variable.Parts.Count == 1 && byKey[variable.Key].Slices.Count == 0 ? byKey[variable.Key] : parts[(variable.Key, slice)];
         Crc32C checksum = new();
-        Tensor tensor = files[stored.File].Read(part.Name, part.Type, part.Shape, stored.Offset, bytes => checksum.Add(bytes));
+        files[stored.File].Fill(target, variable.Entry.Name, stored.Offset, bytes => checksum.Add(bytes));
         if (checksum.Masked != stored.Checksum)
         {
-            tensor.Dispose();
             throw new FormatException($"its checksum is wrong: '{OneLine.Of(files[stored.File].Path)}' is damaged");
         }
-
-        return tensor;
     }
 
     public void Dispose()

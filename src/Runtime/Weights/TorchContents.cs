@@ -22,10 +22,15 @@ internal sealed record TorchContents(object? Root, IReadOnlyDictionary<string, S
             texts[key] = text;
         }
 
-        return new StoredTensors(file, tree.Tensors.Select(item => Stored(item.Name, item.Tensor))) { Texts = texts, Places = tree.Places };
+        return new(file.Path, PyTorchFormat.What, tree.Tensors.Select(item => Strided(item.Name, item.Tensor).Stored(file.Path)), [file, .. Storages.Values])
+        {
+            Length = file.Length,
+            Metadata = texts,
+            StateDicts = tree.Places,
+        };
     }
 
-    private StoredTensor Stored(string name, TorchTensor tensor)
+    private StridedTensor Strided(string name, TorchTensor tensor)
     {
         ScalarType type = tensor.Type.Type ?? throw new FormatException($"'{name}' has the type {tensor.Type.Dtype}, which networks do not have");
         TorchStorage storage = tensor.Storage;

@@ -1,0 +1,93 @@
+using ResNetDsl.Variables;
+
+namespace ResNetDsl.Weights;
+
+/// <summary>What becomes a tensor of a network.</summary>
+/// <param name="Key">The network's key.</param>
+/// <param name="Compute">Computes it, in the current dispose scope. It takes what reads a tensor of the file by its name, and reads the same ones at every call.</param>
+/// <param name="Same">The file's tensor that it is, element by element, whatever its shape; null where it is computed or laid out anew.</param>
+internal sealed record WeightValue(string Key, Func<Func<string, Tensor>, Tensor> Compute, string? Same);
+
+/// <summary>
+/// Writes the weights of a file into a network, in the memory of the network and one tensor. The network changes only when nothing is left that can be wrong with the file. Names, types, shapes and
+/// positions were compared when it was opened and matched. What remains are numbers that can be found damaged while they are read: compressed ones, those with a checksum, and those that are decoded.
+/// They are read twice, once without keeping them. Numbers that are in the file as they are, as in most formats, are read once, straight into the network where they have its type and order.
+/// </summary>
+/// <remarks>
+/// Keeping everything until it is whole would take the memory of a second network. A file that is cut off or overwritten, or a disk that fails, after the check leaves a network with some new tensors; the
+/// exception says so. No other thread evaluates such a mixture unless it goes on after the exception.
+/// </remarks>
+internal static class WeightTransfer
+{
+    /// <summary>Writes values into a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="pictures">The classes and the pipeline that the network has afterwards.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself, and nothing changed. Or it changed meanwhile, and the message says how much of the network is new.</exception>
+    /// <exception cref="InvalidOperationException">The calling thread is in an evaluation of the network.</exception>
+    public static void Run(Network network, WeightFile file, IReadOnlyList<WeightValue> values, PictureUse pictures)
+    {
+        using IDisposable inference = no_grad();
+        using DisposeScope states = NewDisposeScope();
+        Check(network.state_dict(), file, values);
+        using WeightGate.Hold hold = network.Gate.Changing();
+        Dictionary<string, Tensor> state = network.state_dict();
+        Dictionary<string, WeightEntry> entries = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        for (int i = 0; i < values.Count; i++)
+        {
+            try
+            {
+                Write(state[values[i].Key], file, values[i], entries);
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException)
+            {
+                throw new InvalidDataException(
+                    $"'{file.Path}' was changed or became unreadable while it was loaded: {Text.Grouped(i)} of {Text.Grouped(values.Count)} tensors of {network.Architecture.Name} are new, and {values[i].Key} may be in part. Load its weights again before it is used.",
+                    exception);
+            }
+        }
+
+        network.Pictures = pictures;
+    }
+
+    /// <summary>Computes all values of tensors without memory, which compares their sizes, and reads those whose numbers may be damaged.</summary>
+    private static void Check(Dictionary<string, Tensor> state, WeightFile file, IReadOnlyList<WeightValue> values)
+    {
+        Dictionary<string, WeightEntry> entries = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        HashSet<string> used = new(StringComparer.Ordinal);
+        foreach (WeightValue value in values)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            long count = value.Compute(Empty).numel();
+            if (count != state[value.Key].numel())
+            {
+                throw new InvalidDataException($"'{file.Path}' has {Text.Grouped(count)} numbers for {value.Key}, and its graph computes with {Text.Grouped(state[value.Key].numel())}: it contradicts itself.");
+            }
+        }
+
+        foreach (string name in used.Where(name => !file.IsPlain(name)))
+        {
+            file.Read(name).Dispose();
+        }
+
+        Tensor Empty(string name)
+        {
+            used.Add(name);
+            WeightEntry entry = entries[name];
+            return zeros([], dtype: entry.Type).expand([.. entry.Shape]);
+        }
+    }
+
+    private static void Write(Tensor target, WeightFile file, WeightValue value, Dictionary<string, WeightEntry> entries)
+    {
+        if (value.Same is { } same && entries[same].Type == target.dtype && target.device_type == DeviceType.CPU && target.is_contiguous())
+        {
+            file.Read(same, target);
+            return;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        target.copy_(value.Compute(file.Read).reshape(target.shape));
+    }
+}
