@@ -105,6 +105,42 @@ public static class NetworkWeights
         WriteNamed(network, naming, refusesOther: true, (tensors, texts) => PyTorchFormat.Write(path, tensors, texts), metadata: null);
     }
 
+    /// <summary>
+    /// Saves the weights as Keras 2 does in an HDF5 file, for <c>load_weights("mine.h5")</c> of the same network in Keras 2 and 3. The network's name and function, its classes and its input pipeline are in
+    /// the file as well; Keras ignores them. The numbers are written as float32. The file appears whole or not at all.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file. Its name must not end with <c>.weights.h5</c>, which Keras reads as a file of another layout.</param>
+    /// <param name="naming">Which of Keras' networks it is: <see cref="WeightNaming.Keras"/>, <see cref="WeightNaming.KerasV2"/> or <see cref="WeightNaming.KerasBranches"/>; null for the one that computes the same.</param>
+    /// <exception cref="ArgumentException">Keras' network computes something else; the message names the first option that differs. Or the naming is not one of Keras', or the name of the file ends with <c>.weights.h5</c>.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public static void SaveKeras(this Network network, string path, WeightNaming? naming = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        network.RefuseDisposed();
+        if (path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"'{path}' cannot be written: Keras reads a file whose name ends with .weights.h5 in the layout of Keras 3. Choose another name that ends with .h5.", nameof(path));
+        }
+
+        if (naming is not null && !KerasHdf5Writer.Namings.Contains(naming))
+        {
+            throw new ArgumentException($"Keras does not have the names of {naming.Name}; its names are those of {Sentences.And(KerasHdf5Writer.Namings.Select(item => item.Name))}.", nameof(naming));
+        }
+
+        NetworkPlan plan = network.Architecture;
+        naming ??= KerasHdf5Writer.Best(plan);
+        if (KerasHdf5Writer.Refusal(plan, naming) is { } refusal)
+        {
+            throw new ArgumentException($"{plan.Name} cannot be saved by the names of {naming.Name}: {refusal}.", nameof(network));
+        }
+
+        WriteNamed(network, naming, refusesOther: true, (tensors, texts) => KerasHdf5Writer.Write(path, plan, naming, tensors, texts), metadata: null);
+    }
+
     /// <summary>Saves the state dict. The file has the network's name and function, so that a network that computes something else refuses it. The file appears whole or not at all.</summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>

@@ -1,15 +1,18 @@
 using System.IO.Compression;
+using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>Bytes that are compressed by Deflate. Those that are read in order are inflated once.</summary>
+/// <summary>Bytes that are compressed by Deflate. Those that are read in order are inflated once. At their end they are compared with their checksum: most damage decompresses to other bytes.</summary>
 /// <param name="compressed">What they are compressed to.</param>
 /// <param name="length">How many there are.</param>
-internal sealed class DeflatedBytes(StoredBytes compressed, long length) : StoredBytes
+/// <param name="checksum">Their CRC-32.</param>
+internal sealed class DeflatedBytes(StoredBytes compressed, long length, uint checksum) : StoredBytes
 {
     private readonly Lock gate = new();
     private DeflateStream? inflated;
     private long position;
+    private Crc32 sum;
 
     /// <inheritdoc/>
     public override long Length => length;
@@ -45,6 +48,7 @@ internal sealed class DeflatedBytes(StoredBytes compressed, long length) : Store
             inflated?.Dispose();
             inflated = new(compressed.AsStream(), CompressionMode.Decompress);
             position = 0;
+            sum = new();
         }
 
         Span<byte> skipped = stackalloc byte[1 << 12];
@@ -65,7 +69,8 @@ internal sealed class DeflatedBytes(StoredBytes compressed, long length) : Store
         {
             int read = inflated!.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             position += read;
-            return read == bytes.Length;
+            sum.Add(bytes[..read]);
+            return read == bytes.Length && (position < length || sum.Value == checksum);
         }
         catch (InvalidDataException)
         {

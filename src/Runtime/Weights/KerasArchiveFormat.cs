@@ -61,7 +61,7 @@ internal sealed class KerasArchiveFormat : WeightFormat
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException or EndOfStreamException)
         {
-            throw new InvalidDataException($"'{path}' is not a Keras archive that can be read: {OneLine.Of(exception.Message.TrimEnd('.'))}.", exception);
+            throw new InvalidDataException($"'{path}' cannot be read as a Keras archive: {OneLine.Of(exception.Message.TrimEnd('.'))}.", exception);
         }
 
         return KerasSource.Open(extracted, "a Keras archive", new FileInfo(path).Length, names);

@@ -1,3 +1,4 @@
+using ResNetDsl.Weights.Bytes;
 using ResNetDsl.Weights.Hdf5;
 
 namespace ResNetDsl.Weights;
@@ -16,7 +17,17 @@ internal sealed class KerasTensors
     // Weights are at most a few models deep.
     private const int Deepest = 32;
 
-    private const string LayerNames = "layer_names";
+    /// <summary>The attribute that lists the layers.</summary>
+    public const string LayerNames = "layer_names";
+
+    /// <summary>The attribute that lists the weights of a layer.</summary>
+    public const string WeightNames = "weight_names";
+
+    /// <summary>The group of texts that this library writes.</summary>
+    public const string OwnTexts = "ResNetDsl";
+
+    // Of all texts.
+    private const long LongestTexts = 1 << 20;
 
     private const string WholeModel = "model_weights";
 
@@ -52,14 +63,19 @@ internal sealed class KerasTensors
         (this.file, this.names) = (file, names);
         Dictionary<string, long> links = Hdf5Group.Links(file.Structures, file.Root);
         Hdf5Attributes attributes = new(file.Structures, file.Root);
-        Metadata = Texts
+        Dictionary<string, string> metadata = Texts
             .Select(name => (Name: name, Text: attributes.Text(name)))
             .Where(item => item.Text is not null)
             .ToDictionary(item => item.Name, item => item.Text!, StringComparer.Ordinal);
+        Metadata = metadata;
         Hdf5Object root = links.TryGetValue(WholeModel, out long model) ? new(file.Structures, model) : file.Root;
         if (new Hdf5Attributes(file.Structures, root).SplitTexts(LayerNames) is { } layers)
         {
             AddLayers(Hdf5Group.Links(file.Structures, root), layers);
+            if (links.TryGetValue(OwnTexts, out long texts))
+            {
+                AddTexts(metadata, new(file.Structures, texts));
+            }
         }
         else
         {
@@ -73,13 +89,27 @@ internal sealed class KerasTensors
     /// <summary>What wrote the file, where it says so.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    private void AddTexts(Dictionary<string, string> metadata, Hdf5Object group)
+    {
+        long left = LongestTexts;
+        foreach ((string key, long position) in Hdf5Group.Links(file.Structures, group))
+        {
+            Hdf5Dataset text = new(file, new(file.Structures, position));
+            left -= text.Length;
+            if (text is { Position: { } start, Type: { Class: Hdf5Class.Integer, Bytes: 1 } } && left >= 0)
+            {
+                metadata[key] = ByteReader.Decode(file.Structures.At(start, text.Length).Bytes(text.Length));
+            }
+        }
+    }
+
     /// <summary>Keras 1 and 2: attributes list the layers, and the weights of each.</summary>
     private void AddLayers(Dictionary<string, long> links, string[] layers)
     {
         foreach (string layer in layers)
         {
             Hdf5Object group = new(file.Structures, links.TryGetValue(layer, out long position) ? position : throw new FormatException($"it lists a layer '{layer}' that it does not have"));
-            string[] weights = new Hdf5Attributes(file.Structures, group).SplitTexts("weight_names") ?? [];
+            string[] weights = new Hdf5Attributes(file.Structures, group).SplitTexts(WeightNames) ?? [];
             Dictionary<string, Dictionary<string, long>> groups = new(StringComparer.Ordinal);
             foreach (string weight in weights)
             {

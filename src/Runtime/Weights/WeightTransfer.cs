@@ -66,9 +66,17 @@ internal static class WeightTransfer
             }
         }
 
-        foreach (string name in used.Where(name => !file.IsPlain(name)))
+        WeightEntry[] unsure = [.. used.Where(name => !file.IsPlain(name)).Select(name => entries[name])];
+        foreach (IGrouping<ScalarType, WeightEntry> ofType in unsure.GroupBy(entry => entry.Type))
         {
-            file.Read(name).Dispose();
+            // One memory for all: the system gives each page of a new one only when it is written.
+            using Tensor memory = TensorBytes.Allocate([ofType.Max(entry => entry.Elements)], ofType.Key)
+                ?? throw new InvalidDataException($"'{file.Path}' has a tensor of {Text.Grouped(ofType.Max(entry => entry.Elements))} numbers, which no memory holds.");
+            foreach (WeightEntry entry in ofType)
+            {
+                using Tensor part = memory.narrow(0, 0, entry.Elements);
+                file.Read(entry.Name, part);
+            }
         }
 
         Tensor Empty(string name)

@@ -109,7 +109,7 @@ internal static class ZipDirectory
         }
 
         Require(length / MostInflated <= compressed, $"the entry '{OneLine.Of(name)}' cannot have {length} bytes, compressed to {compressed}");
-        return new DeflatedBytes(bytes, length);
+        return new DeflatedBytes(bytes, length, BinaryPrimitives.ReadUInt32LittleEndian(header[16..]));
     }
 
     private static long Number(ReadOnlySpan<byte> field, ref ReadOnlySpan<byte> large)

@@ -155,7 +155,7 @@ public sealed class KerasFileTests : IDisposable
     public void What_is_not_supported_is_refused_by_name(string name, string reason)
     {
         string path = PublishedFile.Of(name);
-        Assert.Equal($"'{path}' is not an HDF5 file that can be read: {reason}", Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
+        Assert.Equal($"'{path}' cannot be read as an HDF5 file: {reason}", Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class KerasFileTests : IDisposable
             // The length is in bytes 40 to 47.
             File.WriteAllBytes(path, whole[..length]);
             Assert.Equal(
-                $"'{path}' is not an HDF5 file that can be read: {(length < 48 ? "it ends too early" : $"it has {length} of its {whole.Length} bytes")}.",
+                $"'{path}' cannot be read as an HDF5 file: {(length < 48 ? "it ends too early" : $"it has {length} of its {whole.Length} bytes")}.",
                 Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
         }
     }
