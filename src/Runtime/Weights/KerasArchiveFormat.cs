@@ -8,6 +8,9 @@ internal sealed class KerasArchiveFormat : WeightFormat
 {
     private const string Weights = "model.weights.h5";
 
+    // What keras.saving writes on request: pickled dictionaries of arrays.
+    private const string PickledWeights = "model.weights.npz";
+
     private const string Configuration = "config.json";
 
     // That of the largest networks has about one million.
@@ -33,7 +36,7 @@ internal sealed class KerasArchiveFormat : WeightFormat
         try
         {
             using ZipArchive archive = new(file.AsStream());
-            return archive.GetEntry(Weights) is not null;
+            return archive.GetEntry(Weights) is not null || archive.GetEntry(PickledWeights) is not null;
         }
         catch (InvalidDataException)
         {
@@ -50,7 +53,7 @@ internal sealed class KerasArchiveFormat : WeightFormat
         {
             using ZipArchive archive = new(File.OpenRead(path));
             names = Names(archive);
-            ZipArchiveEntry entry = archive.GetEntry(Weights) ?? throw new InvalidDataException($"it has no {Weights}");
+            ZipArchiveEntry entry = archive.GetEntry(Weights) ?? throw new InvalidDataException($"it has {PickledWeights}, which are Python objects, in place of {Weights}; save it in Keras' default format of weights, h5");
             if (entry.Length > MostExpanded * (entry.CompressedLength + 1))
             {
                 throw new FormatException($"its {Weights} cannot have {entry.Length} bytes");

@@ -59,7 +59,12 @@ internal static class KerasHdf5Writer
             : !plan.Table.ArgScope.BatchNormScale ? $"{naming.Name} scales after batch normalisation (write [ArgScope({nameof(ArgScope.BatchNormScale)} = true)])"
             : null;
 
-        static IEnumerable<string> Weights(NetworkPlan network) => network.Tensors().Where(tensor => tensor.Role != TensorRole.Counter).Select(tensor => $"{tensor.Path} [{string.Join(", ", tensor.Shape)}]");
+        // Blocks by their numbers: a table has its own names for them.
+        static IEnumerable<string> Weights(NetworkPlan network) => network.Tensors().Where(tensor => tensor.Role != TensorRole.Counter).Select(tensor =>
+        {
+            (string path, int block, int unit) = RuleNaming.Placed(network, tensor.Path);
+            return $"{(block == 0 ? path : $"{path[WeightRule.InUnit.Length..]} in unit {Text.Plain(unit)} of block {Text.Plain(block)}")} [{string.Join(", ", tensor.Shape)}]";
+        });
     }
 
     /// <summary>Writes a file. It appears whole or not at all.</summary>

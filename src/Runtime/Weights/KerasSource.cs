@@ -13,13 +13,47 @@ internal static class KerasSource
     /// <exception cref="InvalidDataException">The file is cut off, or contradicts itself.</exception>
     public static WeightSource Open(TensorFile file, string what, long length, IReadOnlyDictionary<string, string> names) => WeightSource.Open(file, what, opened =>
     {
-        KerasTensors tensors = new(new Hdf5File(opened), names);
-        return new(opened.Path, what, tensors.All.Select(tensor => Stored(opened, tensor)), opened) { Length = length, Metadata = tensors.Metadata };
+        KerasTensors tensors = new(KerasFile.Of(opened), names);
+        return new(opened.Path, what, tensors.All.Select(Stored), opened) { Length = length, Metadata = tensors.Metadata };
     });
 
-    private static StoredTensor Stored(TensorFile file, KerasTensor tensor)
+    /// <summary>Opens the shards of Keras 3.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="what">What it is, with its article.</param>
+    /// <param name="shards">The paths of the shards.</param>
+    /// <param name="groups">The groups that the index lists.</param>
+    /// <exception cref="FormatException">A shard is damaged, or lacks a group; the message is a clause.</exception>
+    public static WeightSource OpenShards(string index, string what, IReadOnlyList<string> shards, IEnumerable<string> groups)
     {
-        (WeightEntry entry, Hdf5Dataset dataset) = tensor;
+        List<TensorFile> files = [];
+        try
+        {
+            files.AddRange(shards.Select(TensorFile.Open));
+            KerasTensors tensors = new([.. files.Select(Structure)], groups);
+            return new(index, what, tensors.All.Select(Stored), files) { Length = files.Sum(file => file.Length) };
+        }
+        catch
+        {
+            files.ForEach(file => file.Dispose());
+            throw;
+        }
+
+        static KerasFile Structure(TensorFile file)
+        {
+            try
+            {
+                return KerasFile.Of(file);
+            }
+            catch (FormatException exception)
+            {
+                throw new FormatException($"its shard '{Path.GetFileName(file.Path)}' is not a whole HDF5 file: {exception.Message}", exception);
+            }
+        }
+    }
+
+    private static StoredTensor Stored(KerasTensor tensor)
+    {
+        (WeightEntry entry, TensorFile file, Hdf5Dataset dataset) = tensor;
         return new(entry, Fill, IsPlain: dataset.Position is not null);
 
         void Fill(Tensor target)

@@ -53,8 +53,9 @@ internal sealed partial class ShardedFormat : WeightFormat
     [GeneratedRegex(@"^(.+)-\d+-of-\d+(\.[a-z]+)$")]
     private static partial Regex ShardPattern();
 
-    /// <summary>The shards and the names of the tensors in each, in the order of the index.</summary>
-    private static Dictionary<string, List<string>> ReadMap(TensorFile file)
+    /// <summary>The shards and the names of what each has, in the order of the index.</summary>
+    /// <exception cref="FormatException">It is not an index; the message is a clause.</exception>
+    internal static Dictionary<string, List<string>> ReadMap(TensorFile file)
     {
         byte[] text = file.Length <= Longest ? new byte[file.Length] : throw new FormatException($"the index has {Text.Grouped(file.Length)} bytes, more than {Text.Grouped(Longest)}");
         try

@@ -19,11 +19,23 @@ internal sealed class OnnxComputation
     public OnnxComputation(IByteSource source)
     {
         ProtobufMessage model = new(new BufferedBytes(source), 0, source.Length);
-        foreach (ProtobufField field in model.Fields().Where(field => field.Number == 7))
+        foreach (ProtobufField field in model.Fields())
         {
-            ReadGraph(model.Message(field));
+            if (field.Number == 7)
+            {
+                ReadGraph(model.Message(field));
+            }
+            else if (field.Number == 8)
+            {
+                // Of ONNX's own operators, which have no domain.
+                ProtobufField[] set = [.. model.Message(field).Fields()];
+                Opset = set.Any(item => item is { Number: 1, Length: > 0 }) ? Opset : (long)set.LastOrDefault(item => item.Number == 2).Value;
+            }
         }
     }
+
+    /// <summary>The version of the operators; 0 where it is not given.</summary>
+    public long Opset { get; }
 
     /// <summary>The nodes.</summary>
     public IReadOnlyList<OnnxNode> Nodes => nodes;
