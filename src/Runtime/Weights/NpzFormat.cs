@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ResNetDsl.Pickles;
 using ResNetDsl.Texts;
+using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights;
 
@@ -27,11 +28,11 @@ internal sealed partial class NpzFormat : WeightFormat
 
     internal override WeightSource Open(string path) => WeightSource.Open(TensorFile.Open(path), What, file =>
     {
-        IReadOnlyDictionary<string, StoredBytes> entries = ZipDirectory.Read(file);
-        return new(path, What, entries.Select(entry => Array(entry.Key, entry.Value).Stored(path)), [file, .. entries.Values]) { Length = file.Length };
+        IReadOnlyDictionary<string, ByteSource> entries = ZipDirectory.Read(file);
+        return new(path, What, entries.Select(entry => Array(entry.Key, entry.Value).Stored(path)), [file, .. entries.Values.OfType<IDisposable>()]) { Length = file.Length };
     });
 
-    private static StridedTensor Array(string entry, StoredBytes bytes)
+    private static StridedTensor Array(string entry, ByteSource bytes)
     {
         if (!entry.EndsWith(Suffix, StringComparison.Ordinal))
         {
@@ -58,7 +59,7 @@ internal sealed partial class NpzFormat : WeightFormat
         return bytes.TryFill(header, start) ? Described(name, Encoding.UTF8.GetString(header), bytes, start + length) : throw new EndOfStreamException();
     }
 
-    private static StridedTensor Described(string name, string header, StoredBytes bytes, long start)
+    private static StridedTensor Described(string name, string header, ByteSource bytes, long start)
     {
         Match type = TypePattern().Match(header);
         Match order = OrderPattern().Match(header);

@@ -1,5 +1,6 @@
 using ResNetDsl.Pickles;
 using ResNetDsl.Texts;
+using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights;
 
@@ -8,7 +9,7 @@ namespace ResNetDsl.Weights;
 /// <param name="Bytes">Where its numbers are, and others' perhaps.</param>
 /// <param name="Start">Where its first number is, in bytes.</param>
 /// <param name="Strides">The steps from one number to the next along each axis, in numbers; none is negative.</param>
-internal sealed record StridedTensor(WeightEntry Entry, StoredBytes Bytes, long Start, IReadOnlyList<long> Strides)
+internal sealed record StridedTensor(WeightEntry Entry, ByteSource Bytes, long Start, IReadOnlyList<long> Strides)
 {
     // What is read at once besides the tensor, where its numbers do not lie in order.
     private const long LargestStretch = 1 << 25;
@@ -18,7 +19,7 @@ internal sealed record StridedTensor(WeightEntry Entry, StoredBytes Bytes, long 
 
     /// <summary>A tensor that is the only one in its bytes.</summary>
     /// <exception cref="FormatException">No memory holds it; the message is a clause.</exception>
-    public static StridedTensor Of(string name, ScalarType type, long[] shape, long[] strides, StoredBytes bytes, long start)
+    public static StridedTensor Of(string name, ScalarType type, long[] shape, long[] strides, ByteSource bytes, long start)
     {
         TorchStorageType stored = TorchStorageType.Of(type)!;
         TorchTensor.Within(new(name, stored, (bytes.Length - start) / stored.Bytes), stored, 0, shape, strides);

@@ -8,7 +8,7 @@ namespace ResNetDsl.Weights;
 /// A file that tensors are read from at their positions, straight into their memory. A mapped file would be copied once as well, and where it is cut off while it is mapped the process ends without
 /// an exception.
 /// </summary>
-internal sealed class TensorFile : IByteSource, IDisposable
+internal sealed class TensorFile : ByteSource, IDisposable
 {
     private const int CachedBytes = 1 << 17;
 
@@ -25,7 +25,7 @@ internal sealed class TensorFile : IByteSource, IDisposable
     public string Path { get; }
 
     /// <summary>The file's length when it was opened.</summary>
-    public long Length { get; }
+    public override long Length { get; }
 
     /// <summary>Whether the file is closed.</summary>
     public bool IsClosed => handle.IsClosed;
@@ -102,7 +102,7 @@ internal sealed class TensorFile : IByteSource, IDisposable
     });
 
     /// <summary>Reads bytes; false when the file ends before.</summary>
-    public bool TryFill(Span<byte> bytes, long position)
+    public override bool TryFill(Span<byte> bytes, long position)
     {
         while (bytes.Length > 0)
         {
@@ -118,9 +118,6 @@ internal sealed class TensorFile : IByteSource, IDisposable
 
         return true;
     }
-
-    /// <summary>The file as a stream of its own, which may be read from its beginning.</summary>
-    public Stream AsStream() => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();

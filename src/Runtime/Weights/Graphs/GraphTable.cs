@@ -106,6 +106,7 @@ internal sealed class GraphTable
                 : throw Refused(sum, "is not followed by a ReLU alone, as the first sum is");
         }
 
+        long strideOfGraph = units.Aggregate(StrideOfStem(first, units[0].Convolutions), (product, unit) => product * unit.Stride);
         bool isDilated = Undilate(units);
         PlacedNode features = Features(current, isPostActivated);
         PlacedNode output = graph.Output;
@@ -121,10 +122,14 @@ internal sealed class GraphTable
             Shortcut = units.Select(unit => unit.Shortcut).LastOrDefault(shortcut => shortcut is not null) ?? options.Shortcut,
             Classes = output == features ? 0 : Extent(output.Channels),
             ConvolutionBias = units.Any(unit => unit.Convolutions.Any(convolution => convolution is { Bias: not null, Norm: not null })),
-            OutputStride = isDilated ? Extent(graph.Image.Height / Math.Max(1, current.Height)) : 0,
+            OutputStride = isDilated ? Extent(strideOfGraph) : 0,
         };
         return WithEpsilon(new(name, Rows(units, isPostActivated)) { Options = options }, first.Norm ?? graph.Nodes.FirstOrDefault(node => node.Norm is { Epsilon: > 0 })?.Norm);
     }
+
+    /// <summary>The stride of all that is before the first unit.</summary>
+    private long StrideOfStem(PlacedNode first, IReadOnlyList<PlacedNode> unit) =>
+        graph.Nodes.SkipWhile(node => node != first).TakeWhile(node => !unit.Contains(node)).Where(node => node.Height * node.Width > 1 && !node.Kind.StartsWith("1×1 convolution", StringComparison.Ordinal)).Aggregate(1L, (product, node) => product * node.Stride);
 
     /// <summary>The blocks of units. A strided unit begins a block; of networks that are activated before their convolutions it ends one of the same channels, as TF-slim's do.</summary>
     private static EquatableArray<BlockRow> Rows(IEnumerable<Unit> units, bool isPostActivated)
@@ -134,7 +139,7 @@ internal sealed class GraphTable
         {
             BlockRow row = unit.Row;
             bool isLike = rows.Count > 0 && rows[^1] is { LastStride: 0 } open && open.Depth == row.Depth && open.BottleneckDepth == row.BottleneckDepth && open.Unit == row.Unit
-                && open.Groups == row.Groups && open.SqueezeExcitation == row.SqueezeExcitation;
+                && open.Groups == row.Groups && open.SqueezeExcitation == row.SqueezeExcitation && open.Scale == row.Scale;
             if (isLike && unit.Stride == 1)
             {
                 rows[^1] = rows[^1] with { Repeat = rows[^1].Repeat + 1 };
@@ -198,17 +203,23 @@ internal sealed class GraphTable
         PlacedNode current = graph.Image;
         while (users.GetValueOrDefault(current) is [var next] && next.Kind is not ("flattening" or "global average pool"))
         {
-            if (next is { Weight: not null, Stride: 1, Dilation: 1, Groups: 1, Kernel: > 1 } && next.Height == current.Height && next.Width == current.Width)
+            bool isActivated = users.GetValueOrDefault(next) is [{ Kind: "Relu" }];
+            if (next is { Weight: not null, Dilation: 1 } && (next.Kernel > 1 || next.Height * next.Width > 1))
             {
                 convolutions.Add(next);
-                bool continues = rows.Count > 0 && rows[^1] is { MaxPool: 0 } open && open.Depth == next.Channels && open.Kernel == next.Kernel;
+                bool continues = next.Stride == 1 && rows.Count > 0 && rows[^1] is { MaxPool: 0 } open && open.OutputActivation == isActivated && open.Depth == next.Channels && open.Kernel == next.Kernel && open.Groups == next.Groups;
                 if (continues)
                 {
                     rows[^1] = rows[^1] with { Repeat = rows[^1].Repeat + 1 };
                 }
                 else
                 {
-                    rows.Add(new($"block{Text.Plain(rows.Count + 1)}", UnitKind.Plain, Extent(next.Channels), Repeat: 1) { Kernel = Extent(next.Kernel) });
+                    rows.Add(new($"block{Text.Plain(rows.Count + 1)}", UnitKind.Plain, Extent(next.Channels), Repeat: next.Stride > 1 ? 0 : 1, FirstStride: next.Stride > 1 ? Extent(next.Stride) : 0)
+                    {
+                        Kernel = Extent(next.Kernel),
+                        Groups = Extent(next.Groups),
+                        OutputActivation = isActivated,
+                    });
                 }
             }
             else if (next.Kind == "2×2 max pool, stride 2" && rows.Count > 0 && rows[^1].MaxPool == 0)
@@ -356,6 +367,7 @@ internal sealed class GraphTable
             {
                 Groups = isBottleneck ? Extent(Convolutions[1].Groups) : 1,
                 SqueezeExcitation = gate is null ? 0 : Reduction(gate),
+                Scale = Rounded(byLength[0].Aggregate(1.0, (product, node) => product * node.Factor)),
             };
             List<PlacedNode> shortcut = byLength[1];
             Shortcut = shortcut.Any(node => node.Kind.Contains("average pool", StringComparison.Ordinal)) ? ShortcutKind.AveragePool
@@ -386,7 +398,7 @@ internal sealed class GraphTable
             {
                 way.Add(node);
                 PlacedNode? map = node.Inputs.OrderByDescending(item => item.Height * item.Width).ThenBy(item => item.Kind == "Sigmoid").FirstOrDefault();
-                node = map is null || map.Kind == "Add" || (node.Inputs.Count > 1 && node.Kind != "Mul") ? throw Refused(node, $"is on the way to the sum '{sum.Name}', and does not come from the unit before it alone") : map;
+                node = map is null || (map.Kind == "Add" && map != input) || (node.Inputs.Count > 1 && node.Kind != "Mul") ? throw Refused(node, $"is on the way to the sum '{sum.Name}', and does not come from the unit before it alone") : map;
             }
 
             way.Reverse();

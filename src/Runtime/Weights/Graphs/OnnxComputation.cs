@@ -16,7 +16,7 @@ internal sealed class OnnxComputation
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="FormatException">It is cut off or damaged.</exception>
-    public OnnxComputation(IByteSource source)
+    public OnnxComputation(ByteSource source)
     {
         ProtobufMessage model = new(new BufferedBytes(source), 0, source.Length);
         foreach (ProtobufField field in model.Fields())
@@ -136,6 +136,16 @@ internal sealed class OnnxComputation
                     break;
                 case 5:
                     attribute = attribute with { Constant = Constant(message.Message(field)) };
+                    break;
+                case 20:
+                    // A writer of proto3 leaves out a number that is 0.
+                    const int single = 1, whole = 2;
+                    attribute = field.Value switch
+                    {
+                        single => attribute with { Number = attribute.Number ?? 0 },
+                        whole => attribute with { Int = attribute.Int ?? 0 },
+                        _ => attribute,
+                    };
                     break;
                 case 8:
                     ints.AddRange(message.Varints(field).Take(MostNumbers + 1 - ints.Count).Select(value => (long)value));

@@ -175,7 +175,9 @@ internal sealed class PlacedGraph
         (long top, long left) = (down.Before + before[0], across.Before + before[1]);
         if (kernelHeight * kernelWidth > 1 && kernelHeight == map.Height && kernelWidth == map.Width && (top, left, down.Count, across.Count) is (0, 0, 1, 1) && node.Int("group", 1) == 1)
         {
-            return Linear(Flattened(node, map), node.Name, Real(node.Inputs[1]), channels, false, bias);
+            PlacedNode flat = Flattened(node, map);
+            nodes.Add(flat);
+            return Linear(flat, node.Name, Real(node.Inputs[1]), channels, false, bias);
         }
 
         return new(
@@ -282,7 +284,7 @@ internal sealed class PlacedGraph
             "Add" when isOfChannels && isAlone && x.Norm is { Shift: null } => Instead(x, x with { Norm = x.Norm with { Shift = constant.Name } }),
             "Mul" when isOfChannels => Normalized(node, x, input, new(constant.Name, null, null, null, 0)),
             "Mul" when constant.Numbers is [var factor] && isAlone && x is { Weight: not null } => Instead(x, x with { Factor = x.Factor * (float)factor }),
-            "Mul" when constant.Numbers is [var factor] => new(Text($"multiplication by {(float)factor}"), [x], x.Channels, x.Height, x.Width, node.Name),
+            "Mul" when constant.Numbers is [var factor] => new(Text($"multiplication by {(float)factor}"), [x], x.Channels, x.Height, x.Width, node.Name) { Factor = (float)factor },
             _ => null,
         };
     }

@@ -226,10 +226,11 @@ public sealed class GraphWeightTests
         }
     }
 
-    /// <summary>Networks whose units are neither residual ones of two or three convolutions nor plain ones.</summary>
+    /// <summary>Networks with other units than basic ones, bottlenecks and plain ones, and those without a convolution before the first unit.</summary>
     private static readonly string[] Unreadable =
     [
-        "SmallHighway", "SmallHighwayNormalized", "OnlyInceptionResNetA", "OnlyInceptionResNetB", "OnlyInceptionResNetC", "OnlyInceptionA", "OnlyReductionA", "OnlyReductionB", "MixedUnits",
+        "SmallHighway", "SmallHighwayNormalized", "OnlyInceptionResNetA", "OnlyInceptionResNetB", "OnlyInceptionResNetC", "OnlyInceptionA", "OnlyReductionA", "OnlyReductionB", "MixedUnits", "PostActivationFromZero",
+        "StochasticDepths", "BlocksAlone",
     ];
 
     private static Tensor Computed(Graph graph, Tensor image, Func<GraphValue, Tensor> constant)

@@ -1,13 +1,12 @@
 using System.IO.Compression;
-using ResNetDsl.Weights.Bytes;
 
-namespace ResNetDsl.Weights;
+namespace ResNetDsl.Weights.Bytes;
 
 /// <summary>Bytes that are compressed by Deflate. Those that are read in order are inflated once. At their end they are compared with their checksum: most damage decompresses to other bytes.</summary>
 /// <param name="compressed">What they are compressed to.</param>
 /// <param name="length">How many there are.</param>
 /// <param name="checksum">Their CRC-32.</param>
-internal sealed class DeflatedBytes(StoredBytes compressed, long length, uint checksum) : StoredBytes
+internal sealed class DeflatedBytes(ByteSource compressed, long length, uint checksum) : ByteSource, IDisposable
 {
     private readonly Lock gate = new();
     private DeflateStream? inflated;
@@ -34,11 +33,10 @@ internal sealed class DeflatedBytes(StoredBytes compressed, long length, uint ch
         }
     }
 
-    /// <inheritdoc/>
-    public override void Dispose()
+    /// <summary>Frees what inflating took. What the bytes are compressed to stays open.</summary>
+    public void Dispose()
     {
         inflated?.Dispose();
-        base.Dispose();
     }
 
     private bool Skip(long target)
