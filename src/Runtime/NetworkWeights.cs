@@ -58,6 +58,35 @@ public static class NetworkWeights
     }
 
     /// <summary>
+    /// Makes a network that has the weights of a file: what a constructor and <see cref="LoadWeights"/> do, in less time, since no initial weights are drawn. They are drawn where <paramref name="options"/>
+    /// leave some weights as they are.
+    /// </summary>
+    /// <typeparam name="TNetwork">The network.</typeparam>
+    /// <param name="make">Calls the constructor: <c>() => new ResNet50()</c>.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is loaded; null for the defaults, with which everything has to fit.</param>
+    /// <returns>The network, in training mode, as a constructor leaves it.</returns>
+    /// <inheritdoc cref="LoadWeights" path="/exception"/>
+    public static TNetwork Load<TNetwork>(Func<TNetwork> make, string path, WeightLoading? options = null)
+        where TNetwork : Network
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        bool replacesAll = options is null or { Strict: true, Classifier: ClassifierWeights.Require };
+        TNetwork network = replacesAll ? InitialValues.Without(make) : make();
+        try
+        {
+            network.LoadWeights(path, options);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
     /// Saves the state dict as safetensors, with the network's name and function in the metadata, so that a network that computes something else refuses it. The file appears whole or not at all.
     /// </summary>
     /// <param name="network">The network.</param>

@@ -79,9 +79,7 @@ internal sealed class ExportSource
         Graph graph = record(height, width);
         foreach (GraphValue constant in graph.Values.SelectMany(value => value.Inputs).OfType<GraphValue>().Where(value => value.Constant is not null).Distinct<GraphValue>(ReferenceEqualityComparer.Instance))
         {
-            using Tensor finite = constant.Constant!.Stored.isfinite();
-            using Tensor all = finite.all();
-            if (!all.item<bool>())
+            if (!IsFinite(constant.Constant!.Stored))
             {
                 throw new InvalidOperationException($"{constant.Name} of {name} has values that are not finite numbers, so that every answer would be wrong. The training diverged: take weights from before that.");
             }
@@ -99,6 +97,20 @@ internal sealed class ExportSource
 
         GraphValue softmax = GraphValue.Of(new Softmax(), [graph.Outputs[0].Value], "");
         return new(graph.Image, [.. graph.Values, softmax], [(graph.Outputs[0].Name, softmax)]);
+    }
+
+    private static bool IsFinite(Tensor weight)
+    {
+        // Of finite numbers only a sum can be infinite, and seldom is.
+        using Tensor sum = weight.sum();
+        if (double.IsFinite(sum.ToDouble()))
+        {
+            return true;
+        }
+
+        using Tensor finite = weight.isfinite();
+        using Tensor all = finite.all();
+        return all.item<bool>();
     }
 
     private Dictionary<string, string> Metadata(bool probabilities)

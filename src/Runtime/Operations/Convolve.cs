@@ -15,6 +15,15 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
     private readonly long[] strides = [Layer.Stride, Layer.Stride];
     private readonly long[] dilation = [Layer.Rate, Layer.Rate];
 
+    /// <summary>
+    /// Whether an output of one column is computed as the first of two in bfloat16. libtorch 2.10 computes strided convolutions with such an output wrongly, up to 1e38 or NaN: on processors with AMX
+    /// the output, on those with AVX-512 the gradient of the weight. A column of padding more on the right leaves the first column as it is.
+    /// </summary>
+    private bool MayBeOneWide => Layer is { Stride: > 1, KernelWidth: > 1 };
+
+    /// <summary>The least width of a map whose output has two columns.</summary>
+    private long LeastOfTwo => Layer.Stride + ((Layer.KernelWidth - 1L) * Layer.Rate) + 1 - (2 * padding[1]);
+
     private bool IsPointwise => Layer is { Kernel: 1, KernelWidth: 1 };
 
     /// <summary>Whether the layer is a matrix product on a map of these extents: its window covers the map.</summary>
@@ -58,36 +67,17 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
     public override string WriteScript(ScriptProgram program, GraphValue value)
     {
         string input = program.Of(value.Inputs[0]!);
-        string bias = value.Inputs[2]?.Constant is { } constant ? program.Attribute(constant) : "None";
-        string geometry = $"{ScriptProgram.Ints(padding)}, {ScriptProgram.Ints(strides)}, {ScriptProgram.Ints(dilation)}, {Text.Plain(Layer.Groups)}";
-        GraphConstant weight = value.Inputs[1]!.Constant!;
-        if (program.Form == ScriptForm.OneDnn)
+        if (program.Type != ScalarType.BFloat16 || !MayBeOneWide)
         {
-            string packed = program.Pack(weight, Windows, stored => $"ops.mkldnn._reorder_convolution_weight({stored}, {geometry}, torch.size({input}))");
-            const string noNumbers = "annotate(List[Optional[number]], [])";
-            if (!Adds)
-            {
-                return $"ops.mkldnn._convolution_pointwise({input}, {packed}, {bias}, {geometry}, \"{(Activated ? "relu" : "none")}\", {noNumbers}, None)";
-            }
-
-            // The sum takes the memory of the added map: oneDNN's operator with memory of its own fails on some shapes.
-            string added = program.Of(value.Inputs[3]!);
-            string sum = program.MayOverwrite(value.Inputs[3]!, value) ? added : program.Assign($"torch.clone({added}, memory_format=2)");
-
-            // Where oneDNN does not take a shape, libtorch computes it otherwise, and has no addition with relu in bfloat16.
-            bool fuses = Activated && program.Type != ScalarType.BFloat16;
-            string fused = $"ops.mkldnn._convolution_pointwise_({sum}, {input}, {packed}, {bias}, {geometry}, \"add\", 1., {(fuses ? "\"relu\"" : "None")}, {noNumbers}, None)";
-            return Activated && !fuses ? $"torch.relu_({program.Assign(fused)})" : fused;
+            return WriteScript(program, value, input);
         }
 
-        string kernel = program.Attribute(weight, Windows);
-        string output = $"torch.conv2d({input}, {kernel}, {bias}, {ScriptProgram.Ints(strides)}, {ScriptProgram.Ints(padding)}, {ScriptProgram.Ints(dilation)}, {Text.Plain(Layer.Groups)})";
-        if (Adds)
-        {
-            output = $"torch.add_({program.Assign(output)}, {program.Of(value.Inputs[3]!)})";
-        }
-
-        return Activated ? $"torch.relu_({program.Assign(output)})" : output;
+        string isOneWide = program.Assign($"torch.lt(torch.size({input}, 3), {Text.Plain(LeastOfTwo)})");
+        string wider = program.Assign($"torch.constant_pad_nd({input}, [0, {Text.Plain(Layer.Stride)}]) if {isOneWide} else {input}");
+        string both = program.Assign((this with { Adds = false, Activated = Activated && !Adds }).WriteScript(program, value, wider));
+        string format = program.Form == ScriptForm.OneDnn ? ", memory_format=2" : "";
+        string output = $"torch.contiguous(torch.slice({both}, 3, 0, 1){format}) if {isOneWide} else {both}";
+        return Adds ? WriteSum(program, value, output) : output;
     }
 
     /// <inheritdoc/>
@@ -129,6 +119,42 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
 
     private static long Reach(int side, int rate) => (side - 1L) * rate / 2;
 
+    private string WriteScript(ScriptProgram program, GraphValue value, string input)
+    {
+        string bias = value.Inputs[2]?.Constant is { } constant ? program.Attribute(constant) : "None";
+        string geometry = $"{ScriptProgram.Ints(padding)}, {ScriptProgram.Ints(strides)}, {ScriptProgram.Ints(dilation)}, {Text.Plain(Layer.Groups)}";
+        GraphConstant weight = value.Inputs[1]!.Constant!;
+        if (program.Form == ScriptForm.OneDnn)
+        {
+            string packed = program.Pack(weight, Windows, stored => $"ops.mkldnn._reorder_convolution_weight({stored}, {geometry}, torch.size({input}))");
+            const string noNumbers = "annotate(List[Optional[number]], [])";
+            if (!Adds)
+            {
+                return $"ops.mkldnn._convolution_pointwise({input}, {packed}, {bias}, {geometry}, \"{(Activated ? "relu" : "none")}\", {noNumbers}, None)";
+            }
+
+            // The sum takes the memory of the added map: oneDNN's operator with memory of its own fails on some shapes.
+            string added = program.Of(value.Inputs[3]!);
+            string sum = program.MayOverwrite(value.Inputs[3]!, value) ? added : program.Assign($"torch.clone({added}, memory_format=2)");
+
+            // Where oneDNN does not take a shape, libtorch computes it otherwise, and has no addition with relu in bfloat16.
+            bool fuses = Activated && program.Type != ScalarType.BFloat16;
+            string fused = $"ops.mkldnn._convolution_pointwise_({sum}, {input}, {packed}, {bias}, {geometry}, \"add\", 1., {(fuses ? "\"relu\"" : "None")}, {noNumbers}, None)";
+            return Activated && !fuses ? $"torch.relu_({program.Assign(fused)})" : fused;
+        }
+
+        string kernel = program.Attribute(weight, Windows);
+        string output = $"torch.conv2d({input}, {kernel}, {bias}, {ScriptProgram.Ints(strides)}, {ScriptProgram.Ints(padding)}, {ScriptProgram.Ints(dilation)}, {Text.Plain(Layer.Groups)})";
+        return Adds ? WriteSum(program, value, output) : Activated ? $"torch.relu_({program.Assign(output)})" : output;
+    }
+
+    /// <summary>Adds the map that is added to a convolution, over the convolution.</summary>
+    private string WriteSum(ScriptProgram program, GraphValue value, string convolution)
+    {
+        string sum = $"torch.add_({program.Assign(convolution)}, {program.Of(value.Inputs[3]!)})";
+        return Activated ? $"torch.relu_({program.Assign(sum)})" : sum;
+    }
+
     private Tensor Of(Tensor input, Tensor kernel, Tensor? bias, long[] by)
     {
         if (Layer.Padding == EdgePadding.Valid)
@@ -145,11 +171,19 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
             return vector.view(vector.size(0), vector.size(1), 1, 1);
         }
 
-        if (input.dtype == bfloat16 && Layer.Stride > 1 && Math.Min(input.size(2), input.size(3)) == 1)
+        if (input.dtype == bfloat16 && MayBeOneWide && input.size(3) < LeastOfTwo)
         {
-            return Wide(input, kernel, bias, by);
+            using Tensor wider = nn.functional.pad(input, [0, Layer.Stride]);
+            using Tensor two = Convolved(wider, kernel, bias, by);
+            using Tensor first = two.narrow(3, 0, 1);
+            return first.contiguous();
         }
 
+        return input.dtype == bfloat16 && Layer is { Groups: > 1, Rate: > 1 } && kernel.requires_grad ? InFloat32(input, kernel, bias, by) : Convolved(input, kernel, bias, by);
+    }
+
+    private Tensor Convolved(Tensor input, Tensor kernel, Tensor? bias, long[] by)
+    {
         if (!Layer.IsMatrix)
         {
             return nn.functional.conv2d(input, kernel, bias, by, padding, dilation, Layer.Groups);
@@ -162,16 +196,15 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
     private Tensor Windows(Tensor kernel) => kernel.view(Layer.OutChannels, Layer.InChannels / Layer.Groups, Layer.Kernel, Layer.KernelWidth);
 
     /// <summary>
-    /// The same for a strided convolution in bfloat16 on a map one pixel high or wide, in 32 bits. On some processors with AVX-512, libtorch 2.10 computes the gradients of these wrongly: up to 1e37,
-    /// or NaN.
+    /// The same in 32 bits, for a dilated convolution in groups in bfloat16: on processors with AVX-512 and without AMX, libtorch 2.10 computes the gradient of the weight wrongly on maps of about 30
+    /// pixels and wider, up to 1e36.
     /// </summary>
-    private Tensor Wide(Tensor input, Tensor kernel, Tensor? bias, long[] by)
+    private Tensor InFloat32(Tensor input, Tensor kernel, Tensor? bias, long[] by)
     {
         using Tensor map = input.to(float32);
-        using Tensor stored = kernel.to(float32);
-        using Tensor windows = Windows(stored);
+        using Tensor weight = kernel.to(float32);
         using Tensor? offset = bias?.to(float32);
-        using Tensor output = nn.functional.conv2d(map, windows, offset, by, padding, dilation, Layer.Groups);
+        using Tensor output = Convolved(map, weight, offset, by);
         return output.to(bfloat16);
     }
 }

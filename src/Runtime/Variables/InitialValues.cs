@@ -9,10 +9,29 @@ internal sealed class InitialValues
     // To draw this many numbers takes much longer than to start a task.
     private const long Share = 1 << 15;
 
+    [ThreadStatic]
+    private static bool replaced;
+
     private readonly List<NewVariable> waiting = [];
     private readonly List<(Task Drawn, NewVariable[] Variables)> drawing = [];
     private long numbers;
     private bool deferred;
+
+    /// <summary>Makes a network whose values are replaced at once. No random numbers are drawn: a value that is not replaced is NaN, and so is every answer that depends on it.</summary>
+    /// <typeparam name="TNetwork">The network.</typeparam>
+    /// <param name="make">Makes it, on this thread.</param>
+    public static TNetwork Without<TNetwork>(Func<TNetwork> make)
+    {
+        replaced = true;
+        try
+        {
+            return make();
+        }
+        finally
+        {
+            replaced = false;
+        }
+    }
 
     /// <summary>Lets variables wait for their values until <see cref="End"/>.</summary>
     public void Begin() => deferred = true;
@@ -22,6 +41,12 @@ internal sealed class InitialValues
     /// <param name="initializer">How it is filled.</param>
     public void Fill(Tensor value, Initializer initializer)
     {
+        if (replaced)
+        {
+            value.fill_(double.NaN);
+            return;
+        }
+
         waiting.Add(new(value, initializer));
         numbers += value.numel();
         if (!deferred || value.device_type != DeviceType.CPU)

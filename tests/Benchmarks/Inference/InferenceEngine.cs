@@ -24,8 +24,7 @@ internal sealed record InferenceEngine(string Name, string Description, Func<Inf
 
     private static Network Loaded(InferenceNetwork network, InferenceFiles files)
     {
-        Network loaded = network.Make();
-        loaded.LoadWeights(files.Weights);
+        Network loaded = NetworkWeights.Load(network.Make, files.Weights);
         loaded.eval();
         return loaded;
     }

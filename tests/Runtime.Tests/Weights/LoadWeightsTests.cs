@@ -51,6 +51,43 @@ public sealed class LoadWeightsTests : IDisposable
         StateBytes.Of(from).AssertUnchangedIn(to);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_network_made_for_a_file_is_one_that_loads_it(bool hasClassifier)
+    {
+        using TorchvisionLike from = new();
+        RandomState.Fill(from, 5);
+        from.SaveSafetensors(Path);
+        WeightLoading options = new() { Classifier = hasClassifier ? ClassifierWeights.Require : ClassifierWeights.Skip };
+        random.manual_seed(7);
+        using TorchvisionLike expected = new();
+        expected.LoadWeights(Path, options);
+        random.manual_seed(7);
+        using TorchvisionLike made = NetworkWeights.Load(() => new TorchvisionLike(), Path, options);
+        StateBytes.Of(expected).AssertUnchangedIn(made);
+        Assert.True(made.training);
+
+        // A network that is made later has its own values again.
+        random.manual_seed(8);
+        using TorchvisionLike first = new();
+        random.manual_seed(8);
+        using TorchvisionLike second = new();
+        StateBytes.Of(first).AssertUnchangedIn(second);
+        Assert.All(second.state_dict().Values, value => Assert.True(value.isfinite().all().item<bool>()));
+    }
+
+    [Fact]
+    public void A_network_made_for_a_file_that_does_not_fit_is_not_there()
+    {
+        using SmallResNet other = new();
+        other.SaveSafetensors(Path);
+        TorchvisionLike? made = null;
+        Assert.Throws<StateDictException>(() => NetworkWeights.Load(() => made = new(), Path));
+        Assert.Throws<ObjectDisposedException>(() => made!.LoadWeights(Path));
+        Assert.Throws<FileNotFoundException>(() => NetworkWeights.Load(() => new TorchvisionLike(), folder.Of("missing.safetensors")));
+    }
+
     [Fact]
     public void Keys_of_the_network_do_not_matter()
     {
