@@ -35,7 +35,7 @@ internal sealed class KerasArchiveFormat : WeightFormat
 
         try
         {
-            using ZipArchive archive = new(file.AsStream());
+            using ZipArchive archive = new(file.Reopen());
             return archive.GetEntry(Weights) is not null || archive.GetEntry(PickledWeights) is not null;
         }
         catch (InvalidDataException)

@@ -119,6 +119,9 @@ internal sealed class TensorFile : ByteSource, IDisposable
         return true;
     }
 
+    /// <summary>The file as a stream of its own, which may be read from its beginning.</summary>
+    public Stream Reopen() => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
 }

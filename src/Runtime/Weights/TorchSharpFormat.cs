@@ -48,7 +48,7 @@ internal sealed class TorchSharpFormat : WeightFormat
 
     internal override WeightSource Open(string path) => WeightSource.Open(TensorFile.Open(path), What, file =>
     {
-        using BinaryReader reader = new(file.AsStream());
+        using BinaryReader reader = new(file.Reopen());
         Dictionary<string, (WeightEntry Entry, long Offset)> entries = StateDictReader.Find(reader, $"'{path}'");
         return new(path, What, entries.Values.Select(item => StoredTensor.In(file, item.Entry, item.Offset)), file) { Length = file.Length, Tag = StateDictTag.Read(reader, $"'{path}'") };
     });

@@ -172,7 +172,6 @@ public sealed class GraphWeightTests
     [InlineData("CifarA")]
     [InlineData("SlimPreActivation")]
     [InlineData("SmallVgg")]
-    [InlineData("SmallVggNormalized")]
     public void The_tables_of_networks_are_read_off_their_graphs(string name)
     {
         using TemporaryFolder folder = new();
