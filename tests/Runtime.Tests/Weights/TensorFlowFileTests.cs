@@ -13,6 +13,26 @@ public sealed class TensorFlowFileTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4095)]
+    [InlineData(12_288)]
+    [InlineData(12_289)]
+    [InlineData(50_001)]
+    public void A_checksum_is_the_same_of_all_bytes_at_once_and_one_by_one(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        Crc32C whole = new(), parts = new();
+        whole.Add(bytes);
+        foreach (byte value in bytes)
+        {
+            parts.Add([value]);
+        }
+
+        Assert.Equal(parts.Masked, whole.Masked);
+    }
+
     [Fact]
     public void The_checksum_is_that_of_leveldb()
     {
