@@ -1,3 +1,5 @@
+using ResNetDsl.Weights.Graphs;
+
 namespace ResNetDsl.Weights;
 
 /// <summary>Makes a network's tensors of a file's.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using ResNetDsl.Runtime.Tests.Networks;
 using ResNetDsl.Runtime.Tests.Values;
 using ResNetDsl.Weights;
+using ResNetDsl.Weights.Graphs;
 
 namespace ResNetDsl.Runtime.Tests.Weights;
 
