@@ -48,7 +48,7 @@ public static class NetworkWeights
             file,
             match.Assignments.Any(assignment => match.Naming.IsClassifier(assignment.Named.Name)),
             match.Assignments.Any(assignment => assignment.Change == WeightChange.DropsBackground));
-        WeightTransfer.Run(network, file, [.. match.Assignments.Select(WeightConversion.Value)], pictures);
+        WeightTransfer.Run(network, network.Architecture.Name, network.Gate, file, [.. match.Assignments.Select(WeightConversion.Value)], () => network.Pictures = pictures);
         ReshapedTensor[] reshaped =
         [
             .. match.Assignments.Where(assignment => WeightConversion.Describe(assignment) is not null)
@@ -251,7 +251,8 @@ public static class NetworkWeights
             .. state.Keys.Where(key => !match.Values.ContainsKey(key)).Select(key => new SkippedTensor(key, counters.Contains(key) ? WeightMatch.NotCounted : unread)),
             .. there.Where(entry => !match.Used.Contains(entry)).Select(entry => new SkippedTensor(entry, unread)),
         ];
-        WeightTransfer.Run(network, file, [.. match.Values.Values], Pictures(network, file, match.HasClassifier, dropsBackground: false));
+        PictureUse pictures = Pictures(network, file, match.HasClassifier, dropsBackground: false);
+        WeightTransfer.Run(network, name, network.Gate, file, [.. match.Values.Values], () => network.Pictures = pictures);
         return new(file.Path, null, "", [.. state.Keys.Where(match.Values.ContainsKey)], [], skipped, [], [])
         {
             Notes = match.LeavesOutSoftmax ? ["the softmax of the file is left out: the network gives logits"] : [],

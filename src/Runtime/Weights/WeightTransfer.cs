@@ -15,19 +15,21 @@ namespace ResNetDsl.Weights;
 internal static class WeightTransfer
 {
     /// <summary>Writes values into a network.</summary>
-    /// <param name="network">The network.</param>
+    /// <param name="module">The network.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="gate">What keeps evaluations off meanwhile.</param>
     /// <param name="file">The file.</param>
     /// <param name="values">The values.</param>
-    /// <param name="pictures">The classes and the pipeline that the network has afterwards.</param>
+    /// <param name="after">What else changes with the weights, before the next evaluation.</param>
     /// <exception cref="InvalidDataException">The file is damaged or contradicts itself, and nothing changed. Or it changed meanwhile, and the message says how much of the network is new.</exception>
     /// <exception cref="InvalidOperationException">The calling thread is in an evaluation of the network.</exception>
-    public static void Run(Network network, WeightFile file, IReadOnlyList<WeightValue> values, PictureUse pictures)
+    public static void Run(nn.Module module, string name, WeightGate gate, WeightFile file, IReadOnlyList<WeightValue> values, Action after)
     {
         using IDisposable inference = no_grad();
         using DisposeScope states = NewDisposeScope();
-        Check(network.state_dict(), file, values);
-        using WeightGate.Hold hold = network.Gate.Changing();
-        Dictionary<string, Tensor> state = network.state_dict();
+        Check(module.state_dict(), file, values);
+        using WeightGate.Hold hold = gate.Changing();
+        Dictionary<string, Tensor> state = module.state_dict();
         Dictionary<string, WeightEntry> entries = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         for (int i = 0; i < values.Count; i++)
         {
@@ -38,12 +40,12 @@ internal static class WeightTransfer
             catch (Exception exception) when (exception is InvalidDataException or IOException)
             {
                 throw new InvalidDataException(
-                    $"'{file.Path}' was changed or became unreadable while it was loaded: {Text.Grouped(i)} of {Text.Grouped(values.Count)} tensors of {network.Architecture.Name} are new, and {values[i].Key} may be in part. Load its weights again before it is used.",
+                    $"'{file.Path}' was changed or became unreadable while it was loaded: {Text.Grouped(i)} of {Text.Grouped(values.Count)} tensors of {name} are new, and {values[i].Key} may be in part. Load its weights again before it is used.",
                     exception);
             }
         }
 
-        network.Pictures = pictures;
+        after();
     }
 
     /// <summary>Computes all values of tensors without memory, which compares their sizes, and reads those whose numbers may be damaged.</summary>

@@ -84,7 +84,7 @@ public sealed class LateDamageTests : IDisposable
             cut.SetLength(new FileInfo(path).Length - 1);
         }
 
-        InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => WeightTransfer.Run(net, file, values, PictureUse.Of(net.Architecture, file.Metadata)));
+        InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => WeightTransfer.Run(net, "Tiny", net.Gate, file, values, () => Assert.Fail("The load goes on.")));
         Assert.Equal(
             $"'{path}' was changed or became unreadable while it was loaded: {values.Length - 1} of {values.Length} tensors of Tiny are new, and {last.Name} may be in part. Load its weights again before it is used.",
             refusal.Message);
@@ -100,8 +100,8 @@ public sealed class LateDamageTests : IDisposable
         WeightMatch match = WeightMatch.Of(net.Architecture, WeightContents.Of(file), new()).Match!;
         List<Tensor> read = [];
         WeightValue[] values = [.. match.Assignments.Select(WeightConversion.Value).Select(value => value with { Compute = reader => value.Compute(name => Counted(reader(name))), Same = null })];
-        WeightTransfer.Run(net, file, values, PictureUse.Of(net.Architecture, file.Metadata));
-        Assert.Equal(2 * match.Assignments.Count, read.Count);
+        WeightTransfer.Run(net, "PublishedSlim", net.Gate, file, values, () => read.Add(zeros(1)));
+        Assert.Equal((2 * match.Assignments.Count) + 1, read.Count);
 
         Tensor Counted(Tensor value)
         {
