@@ -14,7 +14,7 @@ public static class NetworkWeights
 {
     /// <summary>
     /// Loads weights by the names of any known library, from a file in any format of <see cref="WeightFormat.All"/>; from an ONNX file by what its graph computes, whatever its tensors are called. Layouts are converted, and <paramref name="options"/> say what may differ.
-    /// Nothing changes unless everything that is asked for fits. The classes and the input pipeline of the file become the network's (<see cref="NetworkPictures"/>); a published file that does not say them has those of the library whose names its tensors have,
+    /// Nothing changes unless everything that is asked for fits, and checksums and compressed numbers are whole. The classes and the input pipeline of the file become the network's (<see cref="NetworkPictures"/>); a published file that does not say them has those of the library whose names its tensors have,
     /// and <see cref="LoadReport.Assumption"/> says so. Threads in <see cref="Network.infer"/> use the old weights and later ones the new weights, never some of each.
     /// </summary>
     /// <param name="network">The network.</param>
@@ -47,7 +47,7 @@ public static class NetworkWeights
         Refuse(network.Architecture, match, path, contents, options);
         bool hasClassifier = match.Assignments.Any(assignment => match.Naming.IsClassifier(assignment.Named.Name));
         PictureUse pictures = Pictures(network, file, match.Naming, hasClassifier, match.Assignments.Any(assignment => assignment.Change == WeightChange.DropsBackground));
-        Write(network, match.Assignments.Select(assignment => (assignment.Key, (Func<Tensor>)(() => WeightConversion.Convert(file, assignment)))), pictures);
+        WeightTransfer.Run(network, network.Architecture.Name, network.Gate, file, [.. match.Assignments.Select(WeightConversion.Value)], () => network.Pictures = pictures);
         ReshapedTensor[] reshaped =
         [
             .. match.Assignments.Where(assignment => WeightConversion.Describe(assignment) is not null)
@@ -137,6 +137,42 @@ public static class NetworkWeights
         WriteNamed(network, naming, refusesOther: true, (tensors, texts) => PyTorchFormat.Write(path, tensors, texts), metadata: null);
     }
 
+    /// <summary>
+    /// Saves the weights as Keras 2 does in an HDF5 file, for <c>load_weights("mine.h5")</c> of the same network in Keras 2 and 3. The network's name and function, its classes and its input pipeline are in
+    /// the file as well; Keras ignores them. The numbers are written as float32. The file appears whole or not at all.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file. Its name must not end with <c>.weights.h5</c>, which Keras reads as a file of another layout.</param>
+    /// <param name="naming">Which of Keras' networks it is: <see cref="WeightNaming.Keras"/>, <see cref="WeightNaming.KerasV2"/> or <see cref="WeightNaming.KerasBranches"/>; null for the one that computes the same.</param>
+    /// <exception cref="ArgumentException">Keras' network computes something else; the message names the first option that differs. Or the naming is not one of Keras', or the name of the file ends with <c>.weights.h5</c>.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public static void SaveKeras(this Network network, string path, WeightNaming? naming = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        network.RefuseDisposed();
+        if (path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"'{path}' cannot be written: Keras reads a file whose name ends with .weights.h5 in the layout of Keras 3. Choose another name that ends with .h5.", nameof(path));
+        }
+
+        if (naming is not null && !KerasHdf5Writer.Namings.Contains(naming))
+        {
+            throw new ArgumentException($"Keras does not have the names of {naming.Name}; its names are those of {Sentences.And(KerasHdf5Writer.Namings.Select(item => item.Name))}.", nameof(naming));
+        }
+
+        NetworkPlan plan = network.Architecture;
+        naming ??= KerasHdf5Writer.Best(plan);
+        if (KerasHdf5Writer.Refusal(plan, naming) is { } refusal)
+        {
+            throw new ArgumentException($"{plan.Name} cannot be saved by the names of {naming.Name}: {refusal}.", nameof(network));
+        }
+
+        WriteNamed(network, naming, refusesOther: true, (tensors, texts) => KerasHdf5Writer.Write(path, plan, naming, tensors, texts), metadata: null);
+    }
+
     /// <summary>Saves the state dict. The file has the network's name and function, so that a network that computes something else refuses it. The file appears whole or not at all.</summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
@@ -220,37 +256,12 @@ public static class NetworkWeights
         ];
         WeightNaming? naming = WeightContents.Of(file).Naming;
         PictureUse pictures = Pictures(network, file, naming, match.HasClassifier, dropsBackground: false);
-        Write(network, match.Values.Select(item => (item.Key, (Func<Tensor>)(() => Shaped(item.Key, item.Value(file.Read))))), pictures);
+        WeightTransfer.Run(network, name, network.Gate, file, [.. match.Values.Values], () => network.Pictures = pictures);
         return new(file.Path, null, "", [.. state.Keys.Where(match.Values.ContainsKey)], [], skipped, [], [])
         {
             Notes = match.LeavesOutSoftmax ? ["the softmax of the file is left out: the network gives logits"] : [],
             Assumption = Assumption(file, naming, pictures, match.HasClassifier),
         };
-
-        Tensor Shaped(string key, Tensor value) => value.numel() == state[key].numel() ? value.reshape(state[key].shape)
-            : throw new InvalidDataException($"'{file.Path}' has {value.numel()} numbers for {key}, and its graph computes with {state[key].numel()}: it contradicts itself.");
-    }
-
-    /// <summary>Computes all values, and writes them into the network at once.</summary>
-    private static void Write(Network network, IEnumerable<(string Key, Func<Tensor> Value)> values, PictureUse pictures)
-    {
-        using IDisposable inference = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        (string Key, Tensor Value)[] computed = [.. values.Select(item => (item.Key, Alone(item.Value)))];
-        using WeightGate.Hold hold = network.Gate.Changing();
-        Dictionary<string, Tensor> state = network.state_dict();
-        foreach ((string key, Tensor value) in computed)
-        {
-            state[key].copy_(value);
-        }
-
-        network.Pictures = pictures;
-
-        static Tensor Alone(Func<Tensor> value)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            return value().MoveToOuterDisposeScope();
-        }
     }
 
     /// <summary>The classes and the pipeline after loading. The classes are those of the classifier: without it they stay as they are.</summary>

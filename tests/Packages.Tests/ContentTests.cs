@@ -47,7 +47,7 @@ public sealed class ContentTests(PackedPackages packages)
 
     [Fact]
     public void The_package_depends_on_TorchSharp_and_on_no_backend() =>
-        Assert.Equal(["Google.Protobuf 3.30.2", "OnnxSharp 0.3.2", "SharpZipLib 1.4.2", "SkiaSharp 3.119.0", "SkiaSharp.NativeAssets.Linux.NoDependencies 3.119.0", "Snappier 1.3.1", "TorchSharp [0.107.0, 0.108.0)"], Dependencies("ResNetDsl"));
+        Assert.Equal(["Google.Protobuf 3.30.2", "OnnxSharp 0.3.2", "PureHDF 2.2.0", "SharpZipLib 1.4.2", "SkiaSharp 3.119.0", "SkiaSharp.NativeAssets.Linux.NoDependencies 3.119.0", "Snappier 1.3.1", "TorchSharp [0.107.0, 0.108.0)"], Dependencies("ResNetDsl"));
 
     [Fact]
     public void The_package_of_reports_depends_on_the_library_of_its_version_and_on_no_backend() => Assert.Equal(

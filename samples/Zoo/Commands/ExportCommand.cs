@@ -13,8 +13,8 @@ internal static class ExportCommand
     {
         Argument<ZooNetwork> network = NetworkArgument.Create();
         WeightOptions weights = WeightOptions.OfTrained();
-        Option<string> format = NumberOption.Choice("--format", "onnx, for ONNX Runtime, ML.NET, OpenVINO, TensorRT and Triton; or torchscript, for libtorch in any language.", "onnx", "torchscript");
-        Option<string?> output = new("--output") { Description = "The file. By default runs/NAME/NAME.onnx or .pt.", HelpName = "FILE" };
+        Option<string> format = NumberOption.Choice("--format", "onnx, for ONNX Runtime, ML.NET, OpenVINO, TensorRT and Triton; torchscript, for libtorch in any language; or the weights alone: keras, for load_weights of the same network in Keras, or pytorch, a state dict.", "onnx", "torchscript", "keras", "pytorch");
+        Option<string?> output = new("--output") { Description = "The file. By default runs/NAME/NAME.onnx, .pt, .h5 or .pth.", HelpName = "FILE" };
         Option<string> type = NumberOption.Choice("--type", "The type of computation: float32; float16 with onnx; bfloat16 with torchscript.", "float32", "float16", "bfloat16");
         Option<bool> probabilities = new("--probabilities") { Description = "Give probabilities, not logits." };
         Option<bool> preprocess = new("--preprocess") { Description = "With onnx: take pictures, bytes [N, H, W, 3], and resize, crop and normalise them in the graph." };
@@ -27,13 +27,20 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             ZooNetwork chosen = parsed.GetRequiredValue(network);
-            bool isOnnx = parsed.GetValue(format) == "onnx";
+            string kind = parsed.GetValue(format)!;
+            bool isOnnx = kind == "onnx";
+            bool isProgram = isOnnx || kind == "torchscript";
             if (!isOnnx && new Option[] { preprocess, unfolded, fixedSize, batch, external }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
             {
                 throw new ArgumentException($"{other.Name} is for --format onnx; leave it out.");
             }
 
-            string file = parsed.GetValue(output) ?? Path.Combine(WeightOptions.RunFolder(chosen), chosen.Name + (isOnnx ? ".onnx" : ".pt"));
+            if (!isProgram && new Option[] { type, probabilities }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } computing)
+            {
+                throw new ArgumentException($"{computing.Name} is for --format onnx and torchscript; leave it out.");
+            }
+
+            string file = parsed.GetValue(output) ?? Path.Combine(WeightOptions.RunFolder(chosen), chosen.Name + kind switch { "onnx" => ".onnx", "torchscript" => ".pt", "keras" => ".h5", _ => ".pth" });
             using Network loaded = weights.Load(parsed, chosen);
             if (isOnnx)
             {
@@ -48,13 +55,21 @@ internal static class ExportCommand
                     Type = TypeOf(parsed.GetValue(type)!),
                 });
             }
+            else if (kind == "keras")
+            {
+                loaded.SaveKeras(file);
+            }
+            else if (kind == "pytorch")
+            {
+                loaded.SaveTorch(file);
+            }
             else
             {
                 using FrozenNetwork frozen = loaded.Freeze(new() { Probabilities = parsed.GetValue(probabilities), Type = TypeOf(parsed.GetValue(type)!) });
                 frozen.Save(file);
             }
 
-            Console.WriteLine($"{chosen.Name} is in {Path.GetFullPath(file)} ({Architecture.Text.Grouped(new FileInfo(file).Length)} bytes). Compare it with the network: verify {file}");
+            Console.WriteLine($"{chosen.Name} is in {Path.GetFullPath(file)} ({Architecture.Text.Grouped(new FileInfo(file).Length)} bytes).{(isProgram ? $" Compare it with the network: verify {file}" : "")}");
         });
         return command;
     }

@@ -5,7 +5,7 @@ internal static class WholeFile
 {
     /// <summary>Writes a file beside its place, and renames it when all of it is on the disk. What was there before stays until then.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="write">Writes what it holds.</param>
+    /// <param name="write">Writes what it holds, to a stream that can seek, and that can read what was written.</param>
     /// <exception cref="IOException">The file cannot be written: there is no such folder, or no room.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
@@ -60,7 +60,7 @@ internal static class WholeFile
         }
 
         File.Delete(temporary);
-        return new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        return new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
     }
 
     private static string Sentence(string path, Exception exception) => $"'{path}' cannot be written, and is as it was before: {exception.Message.TrimEnd('.')}.";

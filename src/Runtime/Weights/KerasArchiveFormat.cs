@@ -9,6 +9,9 @@ internal sealed class KerasArchiveFormat : WeightFormat
 {
     private const string Weights = "model.weights.h5";
 
+    // What keras.saving writes on request: pickled dictionaries of arrays.
+    private const string PickledWeights = "model.weights.npz";
+
     private const string Configuration = "config.json";
 
     // That of the largest networks has about one million.
@@ -33,8 +36,8 @@ internal sealed class KerasArchiveFormat : WeightFormat
 
         try
         {
-            using ZipArchive archive = new(file.AsStream());
-            return archive.GetEntry(Weights) is not null;
+            using ZipArchive archive = new(file.Reopen());
+            return archive.GetEntry(Weights) is not null || archive.GetEntry(PickledWeights) is not null;
         }
         catch (InvalidDataException)
         {
@@ -51,7 +54,7 @@ internal sealed class KerasArchiveFormat : WeightFormat
         {
             using ZipArchive archive = new(InputFile.Open(path));
             names = Names(archive);
-            ZipArchiveEntry entry = archive.GetEntry(Weights) ?? throw new InvalidDataException($"it has no {Weights}");
+            ZipArchiveEntry entry = archive.GetEntry(Weights) ?? throw new InvalidDataException($"it has {PickledWeights}, which are Python objects, in place of {Weights}; save it in Keras' default format of weights, h5");
             if (entry.Length > MostExpanded * (entry.CompressedLength + 1))
             {
                 throw new FormatException($"its {Weights} cannot have {entry.Length} bytes");
@@ -62,7 +65,7 @@ internal sealed class KerasArchiveFormat : WeightFormat
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException or EndOfStreamException)
         {
-            throw new InvalidDataException($"'{path}' is not a Keras archive that can be read: {OneLine.Of(exception.Message.TrimEnd('.'))}.", exception);
+            throw new InvalidDataException($"'{path}' cannot be read as a Keras archive: {OneLine.Of(exception.Message.TrimEnd('.'))}.", exception);
         }
 
         return KerasSource.Open(extracted, "a Keras archive", new FileInfo(path).Length, names);

@@ -1,11 +1,23 @@
+using ResNetDsl.Weights.Bytes;
 using ResNetDsl.Weights.Hdf5;
 
 namespace ResNetDsl.Weights;
 
 /// <summary>A dataset with a layer's weight.</summary>
 /// <param name="Entry">Its name, type and shape.</param>
+/// <param name="File">The file that it is in.</param>
 /// <param name="Dataset">Where it is.</param>
-internal sealed record KerasTensor(WeightEntry Entry, Hdf5Dataset Dataset);
+internal sealed record KerasTensor(WeightEntry Entry, TensorFile File, Hdf5Dataset Dataset);
+
+/// <summary>An HDF5 file with weights.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Structure">What it says of itself.</param>
+internal sealed record KerasFile(TensorFile File, Hdf5File Structure)
+{
+    /// <summary>Reads what an open file says of itself.</summary>
+    /// <exception cref="FormatException">It is not a whole HDF5 file.</exception>
+    public static KerasFile Of(TensorFile file) => new(file, new(file));
+}
 
 /// <summary>
 /// Finds the weights of layers in an HDF5 file, as Keras 1 and 2 write them (<c>keras/src/legacy/saving/legacy_h5_format.py</c>) and as Keras 3 does (<c>keras/src/saving/saving_lib.py</c>). Names are
@@ -16,7 +28,17 @@ internal sealed class KerasTensors
     // Weights are at most a few models deep.
     private const int Deepest = 32;
 
-    private const string LayerNames = "layer_names";
+    /// <summary>The attribute that lists the layers.</summary>
+    public const string LayerNames = "layer_names";
+
+    /// <summary>The attribute that lists the weights of a layer.</summary>
+    public const string WeightNames = "weight_names";
+
+    /// <summary>The group of texts that this library writes.</summary>
+    public const string OwnTexts = "ResNetDsl";
+
+    // Of all texts.
+    private const long LongestTexts = 1 << 20;
 
     private const string WholeModel = "model_weights";
 
@@ -38,33 +60,62 @@ internal sealed class KerasTensors
         ("batch_normalization", ["gamma", "beta", "moving_mean", "moving_variance"]),
     ];
 
-    private readonly Hdf5File file;
     private readonly IReadOnlyDictionary<string, string> names;
     private readonly Dictionary<string, KerasTensor> tensors = new(StringComparer.Ordinal);
-    private readonly HashSet<long> visited = [];
+    private readonly HashSet<(KerasFile File, long Position)> visited = [];
+    private readonly Dictionary<string, Group> groups = new(StringComparer.Ordinal);
+    private readonly List<(string Path, string Name, KerasFile File, Hdf5Object Dataset)> order = [];
 
-    /// <summary>Finds all weights.</summary>
-    /// <param name="file">The file.</param>
+    /// <summary>Finds all weights in a file.</summary>
+    /// <param name="opened">The file.</param>
     /// <param name="names">The names of layers by their paths, for layers whose names are not in the file.</param>
     /// <exception cref="FormatException">The file is damaged.</exception>
-    public KerasTensors(Hdf5File file, IReadOnlyDictionary<string, string> names)
+    public KerasTensors(KerasFile opened, IReadOnlyDictionary<string, string> names)
     {
-        (this.file, this.names) = (file, names);
+        this.names = names;
+        Hdf5File file = opened.Structure;
         Dictionary<string, long> links = Hdf5Group.Links(file.Structures, file.Root);
         Hdf5Attributes attributes = new(file.Structures, file.Root);
-        Metadata = Texts
+        Dictionary<string, string> metadata = Texts
             .Select(name => (Name: name, Text: attributes.Text(name)))
             .Where(item => item.Text is not null)
             .ToDictionary(item => item.Name, item => item.Text!, StringComparer.Ordinal);
+        Metadata = metadata;
         Hdf5Object root = links.TryGetValue(WholeModel, out long model) ? new(file.Structures, model) : file.Root;
         if (new Hdf5Attributes(file.Structures, root).SplitTexts(LayerNames) is { } layers)
         {
-            AddLayers(Hdf5Group.Links(file.Structures, root), layers);
+            AddLayers(opened, Hdf5Group.Links(file.Structures, root), layers);
+            if (links.TryGetValue(OwnTexts, out long texts))
+            {
+                AddTexts(file, metadata, new(file.Structures, texts));
+            }
         }
         else
         {
-            AddGroup(file.Root, "", 0);
+            Collect(opened, file.Root, "", 0);
+            AddCollected();
         }
+    }
+
+    /// <summary>Finds all weights in the shards of Keras 3. The variables of a layer may be in two of them, of which the first has its name.</summary>
+    /// <param name="shards">The shards, in their order.</param>
+    /// <param name="expected">The groups that the index lists.</param>
+    /// <exception cref="FormatException">A shard is damaged, or a group is in none.</exception>
+    public KerasTensors(IReadOnlyList<KerasFile> shards, IEnumerable<string> expected)
+    {
+        (names, Metadata) = (new Dictionary<string, string>(), new Dictionary<string, string>());
+        foreach (KerasFile shard in shards)
+        {
+            Collect(shard, shard.Structure.Root, "", 0);
+        }
+
+        AddCollected();
+        if (expected.FirstOrDefault(path => !groups.ContainsKey(path.TrimStart('/')) && !IsSkipped(path)) is { } lacking)
+        {
+            throw new FormatException($"its shards lack the group '{lacking}', which the index lists");
+        }
+
+        static bool IsSkipped(string path) => path.Split('/').Any(Skipped.Contains);
     }
 
     /// <summary>The weights, in the order of the file.</summary>
@@ -73,24 +124,39 @@ internal sealed class KerasTensors
     /// <summary>What wrote the file, where it says so.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Keras 1 and 2: attributes list the layers, and the weights of each.</summary>
-    private void AddLayers(Dictionary<string, long> links, string[] layers)
+    private static void AddTexts(Hdf5File file, Dictionary<string, string> metadata, Hdf5Object group)
     {
+        long left = LongestTexts;
+        foreach ((string key, long position) in Hdf5Group.Links(file.Structures, group))
+        {
+            Hdf5Dataset text = new(file, new(file.Structures, position));
+            left -= text.Length;
+            if (text is { Position: { } start, Type: { Class: Hdf5Class.Integer, Bytes: 1 } } && left >= 0)
+            {
+                metadata[key] = ByteReader.Decode(file.Structures.At(start, text.Length).Bytes(text.Length));
+            }
+        }
+    }
+
+    /// <summary>Keras 1 and 2: attributes list the layers, and the weights of each.</summary>
+    private void AddLayers(KerasFile opened, Dictionary<string, long> links, string[] layers)
+    {
+        Hdf5File file = opened.Structure;
         foreach (string layer in layers)
         {
             Hdf5Object group = new(file.Structures, links.TryGetValue(layer, out long position) ? position : throw new FormatException($"it lists a layer '{layer}' that it does not have"));
-            string[] weights = new Hdf5Attributes(file.Structures, group).SplitTexts("weight_names") ?? [];
+            string[] weights = new Hdf5Attributes(file.Structures, group).SplitTexts(WeightNames) ?? [];
             Dictionary<string, Dictionary<string, long>> groups = new(StringComparer.Ordinal);
             foreach (string weight in weights)
             {
                 string name = weight.EndsWith(TensorFlowSuffix, StringComparison.Ordinal) ? weight[..^TensorFlowSuffix.Length] : weight;
-                Add(name, $"{layer}/{name}", Find(groups, group, weight));
+                Add(name, $"{layer}/{name}", opened, Find(file, groups, group, weight));
             }
         }
     }
 
     /// <summary>The object at a path in a group. Groups on the way are read once.</summary>
-    private Hdf5Object Find(Dictionary<string, Dictionary<string, long>> groups, Hdf5Object group, string path)
+    private static Hdf5Object Find(Hdf5File file, Dictionary<string, Dictionary<string, long>> groups, Hdf5Object group, string path)
     {
         string[] parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length is 0 or > Deepest)
@@ -114,37 +180,58 @@ internal sealed class KerasTensors
     }
 
     /// <summary>Keras 3, and files of other programs: datasets in groups. Layers have theirs by number in a group <c>vars</c>, whose attribute says the layer's name.</summary>
-    private void AddGroup(Hdf5Object group, string path, int depth)
+    private void Collect(KerasFile file, Hdf5Object group, string path, int depth)
     {
-        if (depth > Deepest || !visited.Add(group.Position))
+        if (depth > Deepest || !visited.Add((file, group.Position)))
         {
             throw new FormatException($"its group '{path}' contains itself, is in two groups, or is more than {Deepest} groups deep");
         }
 
-        Dictionary<string, long> links = Hdf5Group.Links(file.Structures, group);
-        string? layer = path.EndsWith("/" + Variables, StringComparison.Ordinal) ? path[..^(Variables.Length + 1)] : null;
-        string? given = layer is null ? null : new Hdf5Attributes(file.Structures, group).Text("name") ?? names.GetValueOrDefault(KerasConfiguration.Path(layer));
-        string[]? roles = layer is null ? null : RolesOf(layer[(layer.LastIndexOf('/') + 1)..]);
-        foreach ((string name, long position) in links.Where(link => !Skipped.Contains(link.Key)))
+        if (!groups.TryGetValue(path, out Group? found))
         {
-            Hdf5Object child = new(file.Structures, position);
+            groups.Add(path, found = new());
+        }
+
+        found.Given ??= IsLayer(path) ? new Hdf5Attributes(file.Structure.Structures, group).Text("name") : null;
+        foreach ((string name, long position) in Hdf5Group.Links(file.Structure.Structures, group).Where(link => !Skipped.Contains(link.Key)))
+        {
+            Hdf5Object child = new(file.Structure.Structures, position);
             string full = path.Length == 0 ? name : $"{path}/{name}";
-            if (!child.IsDataset)
+            if (child.IsDataset)
             {
-                AddGroup(child, full, depth + 1);
-            }
-            else if (layer is null)
-            {
-                Add(full, full, child);
+                found.Datasets.Add((name, file, child));
+                order.Add((path, name, file, child));
             }
             else
             {
-                // Only a layer with all of its variables has them at the numbers that are known.
-                string role = roles is not null && int.TryParse(name, out int number) && number < roles.Length && (roles.Length == 2 || links.Count >= roles.Length) ? roles[number] : name;
-                Add($"{given ?? layer}/{role}", $"{layer}/{role}", child);
+                Collect(file, child, full, depth + 1);
             }
         }
     }
+
+    private void AddCollected()
+    {
+        foreach ((string path, string name, KerasFile file, Hdf5Object dataset) in order)
+        {
+            if (!IsLayer(path))
+            {
+                string full = path.Length == 0 ? name : $"{path}/{name}";
+                Add(full, full, file, dataset);
+                continue;
+            }
+
+            string layer = path[..^(Variables.Length + 1)];
+            string? given = groups[path].Given ?? names.GetValueOrDefault(KerasConfiguration.Path(layer));
+            string[]? roles = RolesOf(layer[(layer.LastIndexOf('/') + 1)..]);
+
+            // Only a layer with all of its variables has them at the numbers that are known.
+            bool isKnown = roles is not null && int.TryParse(name, out int number) && number < roles.Length && (roles.Length == 2 || groups[path].Datasets.Count >= roles.Length);
+            string role = isKnown ? roles![int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : name;
+            Add($"{given ?? layer}/{role}", $"{layer}/{role}", file, dataset);
+        }
+    }
+
+    private static bool IsLayer(string path) => path.EndsWith("/" + Variables, StringComparison.Ordinal);
 
     private static string[]? RolesOf(string layer)
     {
@@ -153,8 +240,9 @@ internal sealed class KerasTensors
     }
 
     /// <summary>Adds a weight; by its longer name where its shorter one is another's.</summary>
-    private void Add(string name, string longer, Hdf5Object header)
+    private void Add(string name, string longer, KerasFile opened, Hdf5Object header)
     {
+        Hdf5File file = opened.Structure;
         name = tensors.ContainsKey(name) ? longer : name;
         Hdf5Dataset dataset;
         try
@@ -166,14 +254,14 @@ internal sealed class KerasTensors
             throw new FormatException($"'{name}': {exception.Message}", exception);
         }
 
-        ScalarType type = TypeOf(dataset, header) ?? throw new FormatException($"'{name}' has elements of a type that TorchSharp does not support");
-        if (!tensors.TryAdd(name, new(new(name, type, new(dataset.Shape)), dataset)))
+        ScalarType type = TypeOf(file, dataset, header) ?? throw new FormatException($"'{name}' has elements of a type that TorchSharp does not support");
+        if (!tensors.TryAdd(name, new(new(name, type, new(dataset.Shape)), opened.File, dataset)))
         {
             throw new FormatException($"it has '{name}' twice");
         }
     }
 
-    private ScalarType? TypeOf(Hdf5Dataset dataset, Hdf5Object header) => dataset.Type switch
+    private static ScalarType? TypeOf(Hdf5File file, Hdf5Dataset dataset, Hdf5Object header) => dataset.Type switch
     {
         { Class: Hdf5Class.Float, Bytes: 2, ExponentBits: 5 } => ScalarType.Float16,
         { Class: Hdf5Class.Float, Bytes: 2, ExponentBits: 8 } => ScalarType.BFloat16,
@@ -190,4 +278,12 @@ internal sealed class KerasTensors
         { Class: Hdf5Class.Opaque, Bytes: 2 } when new Hdf5Attributes(file.Structures, header).Text("dtype") == "bfloat16" => ScalarType.BFloat16,
         _ => null,
     };
+
+    /// <summary>A group, in one file or in several.</summary>
+    private sealed class Group
+    {
+        public string? Given { get; set; }
+
+        public List<(string Name, KerasFile File, Hdf5Object Dataset)> Datasets { get; } = [];
+    }
 }

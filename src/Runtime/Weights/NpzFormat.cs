@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ResNetDsl.Pickles;
 using ResNetDsl.Texts;
+using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights;
 
@@ -10,6 +11,8 @@ internal sealed partial class NpzFormat : WeightFormat
 {
     /// <summary>How the names of entries end.</summary>
     public const string Suffix = ".npy";
+
+    private const string What = "a NumPy file";
 
     private const int MarkLength = 10;
     private static readonly byte[] Mark = [0x93, .. "NUMPY"u8];
@@ -23,9 +26,13 @@ internal sealed partial class NpzFormat : WeightFormat
 
     internal override bool Recognizes(ReadOnlySpan<byte> begin, TensorFile file) => ZipDirectory.Begins(begin) && ZipDirectory.FirstName(begin)?.EndsWith(Suffix, StringComparison.Ordinal) == true;
 
-    internal override WeightSource Open(string path) => TensorFile.Open(path, Name, file => new StoredTensors(file, ZipDirectory.Read(file).Select(entry => Array(entry.Key, entry.Value))));
+    internal override WeightSource Open(string path) => WeightSource.Open(TensorFile.Open(path), What, file =>
+    {
+        IReadOnlyDictionary<string, ByteSource> entries = ZipDirectory.Read(file);
+        return new(path, What, entries.Select(entry => Array(entry.Key, entry.Value).Stored(path)), [file, .. entries.Values.OfType<IDisposable>()]) { Length = file.Length };
+    });
 
-    private static StoredTensor Array(string entry, StoredBytes bytes)
+    private static StridedTensor Array(string entry, ByteSource bytes)
     {
         if (!entry.EndsWith(Suffix, StringComparison.Ordinal))
         {
@@ -52,7 +59,7 @@ internal sealed partial class NpzFormat : WeightFormat
         return bytes.TryFill(header, start) ? Described(name, Encoding.UTF8.GetString(header), bytes, start + length) : throw new EndOfStreamException();
     }
 
-    private static StoredTensor Described(string name, string header, StoredBytes bytes, long start)
+    private static StridedTensor Described(string name, string header, ByteSource bytes, long start)
     {
         Match type = TypePattern().Match(header);
         Match order = OrderPattern().Match(header);
@@ -76,7 +83,7 @@ internal sealed partial class NpzFormat : WeightFormat
         // Fortran's order is C's with the axes from the last to the first.
         bool reversed = order.Groups[1].Value == "True";
         long[] strides = reversed ? [.. TorchTensor.InOrder([.. shape.Reverse()]).Reverse()] : TorchTensor.InOrder(shape);
-        return StoredTensor.Of(name, scalar, shape, strides, bytes, start);
+        return StridedTensor.Of(name, scalar, shape, strides, bytes, start);
     }
 
     private static ScalarType TypeOf(string name, string type) => type switch

@@ -21,7 +21,7 @@ internal sealed class OnnxModel
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="FormatException">It is cut off or damaged.</exception>
-    public OnnxModel(IByteSource source)
+    public OnnxModel(ByteSource source)
     {
         ProtobufMessage model = new(new BufferedBytes(source), 0, source.Length);
         bool hasGraph = false;

@@ -2,42 +2,22 @@ using ResNetDsl.Weights.Graphs;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>An open ONNX model, and the files beside it that have bytes of its weights.</summary>
-internal sealed class OnnxSource : NamedSource<OnnxTensor>
+/// <summary>ONNX models, and the files beside them that have bytes of their weights.</summary>
+internal static class OnnxSource
 {
     private const string What = "an ONNX model";
 
-    private readonly Lock gate = new();
-    private readonly OnnxExternalFiles external;
-
-    private OnnxSource(TensorFile file, OnnxModel model, OnnxComputation computation, OnnxExternalFiles external)
-        : base(file, What, model.Weights.Select(weight => (new WeightEntry(weight.Name, weight.Tensor.Type.Type, new(weight.Tensor.Shape)), weight.Tensor)))
-    {
-        Metadata = model.Metadata;
-        Computation = computation;
-        this.external = external;
-    }
-
-    public override long Length => base.Length + external.Length;
-
-    public override IReadOnlyDictionary<string, string> Metadata { get; }
-
-    public override OnnxComputation Computation { get; }
-
     /// <summary>Opens a model.</summary>
     /// <exception cref="InvalidDataException">It is cut off, contradicts itself, or lacks a file that it needs.</exception>
-    public static WeightSource Open(string path) => Open(TensorFile.Open(path), What, file =>
+    public static WeightSource Open(string path) => WeightSource.Open(TensorFile.Open(path), What, file =>
     {
         OnnxModel model = new(file);
         OnnxExternalFiles external = new(path);
+        Lock gate = new();
         try
         {
-            foreach ((_, OnnxTensor tensor) in model.Weights)
-            {
-                tensor.Require(tensor.Location is { } location ? external.Open(location).Length : 0);
-            }
-
-            return new OnnxSource(file, model, new(file), external);
+            StoredTensor[] weights = [.. model.Weights.Select(weight => Stored(file, external, weight.Name, weight.Tensor, gate))];
+            return new(path, What, weights, file, external) { Length = file.Length + external.Length, Metadata = model.Metadata, Computation = new OnnxComputation(file) };
         }
         catch
         {
@@ -46,20 +26,20 @@ internal sealed class OnnxSource : NamedSource<OnnxTensor>
         }
     });
 
-    public override void Dispose()
+    private static StoredTensor Stored(TensorFile file, OnnxExternalFiles external, string name, OnnxTensor tensor, Lock gate)
     {
-        base.Dispose();
-        external.Dispose();
-    }
+        TensorFile holder = tensor.Location is { } location ? external.Open(location) : file;
+        tensor.Require(holder == file ? 0 : holder.Length);
+        WeightEntry entry = new(name, tensor.Type.Type, new(tensor.Shape));
+        return tensor.Position is { } position ? StoredTensor.In(holder, entry, position) : new(entry, Fill, IsPlain: false);
 
-    protected override Tensor Read(WeightEntry entry, OnnxTensor tensor) => tensor.Position is { } position
-        ? (tensor.Location is { } location ? external.Open(location) : File).Read(entry.Name, entry.Type, entry.Shape, position)
-        : Fill(entry, bytes =>
+        // The numbers are read one by one, through a buffer of all tensors.
+        void Fill(Tensor target) => TensorBytes.All(target, bytes =>
         {
-            // The numbers are read one by one, through a buffer of all tensors.
             lock (gate)
             {
                 tensor.Write(bytes);
             }
         });
+    }
 }

@@ -10,6 +10,9 @@ namespace ResNetDsl.Weights;
 /// </summary>
 internal sealed class PyTorchFormat : WeightFormat
 {
+    /// <summary>What messages call a file of the format.</summary>
+    public const string What = "a PyTorch file";
+
     public static PyTorchFormat Instance { get; } = new();
 
     public override string Name => "PyTorch";
@@ -21,7 +24,7 @@ internal sealed class PyTorchFormat : WeightFormat
     internal override bool Recognizes(ReadOnlySpan<byte> begin, TensorFile file) =>
         TorchPickles.Recognizes(begin) || TorchTar.Recognizes(begin) || (ZipDirectory.Begins(begin) && !IsOther(ZipDirectory.FirstName(begin)));
 
-    internal override WeightSource Open(string path) => TensorFile.Open(path, Name, file =>
+    internal override WeightSource Open(string path) => WeightSource.Open(TensorFile.Open(path), What, file =>
     {
         Span<byte> begin = stackalloc byte[(int)Math.Min(file.Length, BeginBytes)];
         TorchContents contents = !file.TryFill(begin, 0) ? throw new EndOfStreamException()

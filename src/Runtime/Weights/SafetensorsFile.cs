@@ -74,8 +74,26 @@ public sealed class SafetensorsFile : IDisposable
     public Tensor Read(string name)
     {
         SafetensorsEntry entry = Require(name);
-        return file.Read(entry.Name, entry.Type, entry.Shape, entry.Offset);
+        Tensor tensor = TensorBytes.Allocate(entry.Shape, entry.Type)
+            ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{Path}' is [{string.Join(", ", entry.Shape)}], which no memory holds.");
+        try
+        {
+            file.Fill(tensor, name, entry.Offset);
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>The file as a source of weights, which closes it.</summary>
+    internal WeightSource AsSource() => new(Path, "a safetensors file", Entries.Select(entry => StoredTensor.In(file, new(entry.Name, entry.Type, entry.Shape), entry.Offset)), this)
+    {
+        Length = Length,
+        Metadata = Metadata,
+    };
 
     /// <summary>Closes the file. Tensors that were read stay.</summary>
     public void Dispose() => file.Dispose();

@@ -17,24 +17,11 @@ internal sealed class SafetensorsFormat : WeightFormat
     internal override bool Recognizes(ReadOnlySpan<byte> begin, TensorFile file) =>
         begin.Length > SafetensorsHeader.LengthBytes && begin[SafetensorsHeader.LengthBytes] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(begin) <= SafetensorsHeader.Longest;
 
-    internal override WeightSource Open(string path) => new Source(SafetensorsFile.Open(path));
+    internal override WeightSource Open(string path) => SafetensorsFile.Open(path).AsSource();
 
     internal override void Write(nn.Module module, WeightGate gate, NetworkPlan plan, string path, IReadOnlyDictionary<string, string>? metadata)
     {
         using WeightGate.Hold hold = gate.Evaluating();
         Weights.Safetensors.Write(path, module.state_dict().Select(entry => (entry.Key, entry.Value)), NetworkTag.Of(plan).AddTo(metadata));
-    }
-
-    private sealed class Source(SafetensorsFile file) : WeightSource
-    {
-        public override long Length => file.Length;
-
-        public override IReadOnlyList<WeightEntry> Entries { get; } = [.. file.Entries.Select(entry => new WeightEntry(entry.Name, entry.Type, entry.Shape))];
-
-        public override IReadOnlyDictionary<string, string> Metadata => file.Metadata;
-
-        public override Tensor Read(string name) => file.Read(name);
-
-        public override void Dispose() => file.Dispose();
     }
 }

@@ -10,6 +10,8 @@ namespace ResNetDsl.Weights;
 /// </summary>
 internal sealed partial class ShardedFormat : WeightFormat
 {
+    private const string What = "an index of sharded weights";
+
     private const string Map = "weight_map";
 
     // An index has about a hundred bytes for each tensor.
@@ -30,11 +32,11 @@ internal sealed partial class ShardedFormat : WeightFormat
         return text.StartsWith("{"u8) && text.IndexOf("\"weight_map\""u8) > 0;
     }
 
-    internal override WeightSource Open(string path) => TensorFile.Open(path, Name, file =>
+    internal override WeightSource Open(string path) => WeightSource.Open(TensorFile.Open(path), What, file =>
     {
         using (file)
         {
-            return new Source(path, ReadMap(file));
+            return Open(path, ReadMap(file));
         }
     });
 
@@ -51,8 +53,9 @@ internal sealed partial class ShardedFormat : WeightFormat
     [GeneratedRegex(@"^(.+)-\d+-of-\d+(\.[a-z]+)$")]
     private static partial Regex ShardPattern();
 
-    /// <summary>The shards and the names of the tensors in each, in the order of the index.</summary>
-    private static Dictionary<string, List<string>> ReadMap(TensorFile file)
+    /// <summary>The shards and the names of what each has, in the order of the index.</summary>
+    /// <exception cref="FormatException">It is not an index; the message is a clause.</exception>
+    internal static Dictionary<string, List<string>> ReadMap(TensorFile file)
     {
         byte[] text = file.Length <= Longest ? new byte[file.Length] : throw new FormatException($"the index has {Text.Grouped(file.Length)} bytes, more than {Text.Grouped(Longest)}");
         try
@@ -96,70 +99,45 @@ internal sealed partial class ShardedFormat : WeightFormat
         }
     }
 
-    private sealed class Source : WeightSource
+    /// <summary>Opens the shards.</summary>
+    /// <exception cref="FormatException">One is missing, or lacks a tensor that the index has there.</exception>
+    private static WeightSource Open(string path, Dictionary<string, List<string>> shards)
     {
-        private readonly List<WeightFile> files = [];
-        private readonly Dictionary<string, WeightFile> byName = new(StringComparer.Ordinal);
-        private readonly string path;
-        private bool isClosed;
-
-        public Source(string path, Dictionary<string, List<string>> shards)
+        List<WeightFile> files = [];
+        try
         {
-            this.path = path;
-            try
+            List<StoredTensor> tensors = [];
+            foreach ((string shard, List<string> names) in shards)
             {
-                List<WeightEntry> entries = [];
-                foreach ((string shard, List<string> names) in shards)
+                WeightFile file = OpenShard(path, shard);
+                files.Add(file);
+                Dictionary<string, WeightEntry> there = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+                foreach (string name in names)
                 {
-                    WeightFile file = OpenShard(shard);
-                    files.Add(file);
-                    Dictionary<string, WeightEntry> there = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-                    foreach (string name in names)
-                    {
-                        entries.Add(there.TryGetValue(name, out WeightEntry? entry) ? entry : throw new FormatException($"'{shard}' lacks the tensor '{name}', which the index has there"));
-                        byName.Add(name, file);
-                    }
+                    tensors.Add(there.TryGetValue(name, out WeightEntry? entry)
+                        ? new(entry, target => file.Read(name, target), file.IsPlain(name))
+                        : throw new FormatException($"'{shard}' lacks the tensor '{name}', which the index has there"));
                 }
-
-                Entries = entries;
-                Length = files.Sum(file => file.Length);
             }
-            catch
-            {
-                Dispose();
-                throw;
-            }
+
+            return new(path, What, tensors, files) { Length = files.Sum(file => file.Length), Metadata = files.FirstOrDefault()?.Metadata ?? new Dictionary<string, string>() };
         }
-
-        public override long Length { get; }
-
-        public override IReadOnlyList<WeightEntry> Entries { get; }
-
-        public override IReadOnlyDictionary<string, string> Metadata => files.Count > 0 ? files[0].Metadata : base.Metadata;
-
-        public override Tensor Read(string name)
+        catch
         {
-            ArgumentNullException.ThrowIfNull(name);
-            ObjectDisposedException.ThrowIf(isClosed, typeof(WeightFile));
-            return byName.TryGetValue(name, out WeightFile? file) ? file.Read(name) : throw new ArgumentException($"'{path}' has no tensor '{name}'.", nameof(name));
-        }
-
-        public override void Dispose()
-        {
-            isClosed = true;
             files.ForEach(file => file.Dispose());
+            throw;
         }
+    }
 
-        private WeightFile OpenShard(string shard)
+    private static WeightFile OpenShard(string path, string shard)
+    {
+        string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", shard);
+        if (!File.Exists(beside))
         {
-            string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", shard);
-            if (!File.Exists(beside))
-            {
-                throw new FormatException($"its shard '{OneLine.Of(shard)}' is missing; all of them must be in the folder of the index");
-            }
-
-            // An index of indexes has no end.
-            return WeightFile.Open(beside, [.. WeightFormat.All.Where(format => format != Instance)]);
+            throw new FormatException($"its shard '{OneLine.Of(shard)}' is missing; all of them must be in the folder of the index");
         }
+
+        // An index of indexes has no end.
+        return WeightFile.Open(beside, [.. WeightFormat.All.Where(format => format != Instance)]);
     }
 }

@@ -26,6 +26,18 @@ internal static class TensorBytes
         }
     }
 
+    /// <summary>Gives the bytes of a contiguous tensor in main memory at once.</summary>
+    /// <exception cref="FormatException">They are more than 2 GB; the message is a clause.</exception>
+    public static void All(Tensor tensor, Stretch take)
+    {
+        if (tensor.NumberOfElements * tensor.ElementSize > int.MaxValue)
+        {
+            throw new FormatException("it has more than 2 GB, which is not supported where its bytes are not one after the other");
+        }
+
+        ForEach(tensor, take);
+    }
+
     /// <summary>A tensor whose elements are yet to be written; null when no memory holds it.</summary>
     public static Tensor? Allocate(IEnumerable<long> shape, ScalarType type)
     {

@@ -9,7 +9,7 @@ namespace ResNetDsl.Weights;
 /// A file that tensors are read from at their positions, straight into their memory. A mapped file would be copied once as well, and where it is cut off while it is mapped the process ends without
 /// an exception.
 /// </summary>
-internal sealed class TensorFile : IByteSource, IDisposable
+internal sealed class TensorFile : ByteSource, IDisposable
 {
     private const int CachedBytes = 1 << 17;
 
@@ -26,7 +26,7 @@ internal sealed class TensorFile : IByteSource, IDisposable
     public string Path { get; }
 
     /// <summary>The file's length when it was opened.</summary>
-    public long Length { get; }
+    public override long Length { get; }
 
     /// <summary>Whether the file is closed.</summary>
     public bool IsClosed => handle.IsClosed;
@@ -80,70 +80,30 @@ internal sealed class TensorFile : IByteSource, IDisposable
         }
     }
 
-    /// <summary>Opens a file and reads what it says of its tensors. It stays open only if that succeeds.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="format">The name of its format.</param>
-    /// <param name="read">Reads it; throws a <see cref="FormatException"/> whose message is a clause, or an <see cref="EndOfStreamException"/>.</param>
-    /// <exception cref="InvalidDataException">The file is cut off, or contradicts itself.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static T Open<T>(string path, string format, Func<TensorFile, T> read)
-    {
-        TensorFile file = Open(path);
-        try
-        {
-            return read(file);
-        }
-        catch (Exception exception) when (exception is FormatException or EndOfStreamException or InvalidDataException)
-        {
-            file.Dispose();
-            string reason = exception is EndOfStreamException ? "it is cut off or damaged; download or copy it again" : OneLine.Of(exception.Message);
-            throw new InvalidDataException($"'{path}' cannot be read as a {format} file: {reason.TrimEnd('.')}.", exception);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Reads a tensor. The caller owns it.</summary>
+    /// <summary>Reads numbers that are one after the other into a contiguous tensor in main memory.</summary>
+    /// <param name="target">The tensor.</param>
     /// <param name="name">Its name, for messages.</param>
-    /// <param name="type">Its type.</param>
-    /// <param name="shape">Its shape.</param>
-    /// <param name="offset">The position of its first byte.</param>
+    /// <param name="offset">The position of the first byte.</param>
     /// <param name="seen">What is to see the bytes, in stretches that a processor's cache holds; null for nothing.</param>
-    /// <exception cref="InvalidDataException">The file has been cut off since it was opened, or no memory holds the tensor.</exception>
-    public Tensor Read(string name, ScalarType type, IReadOnlyList<long> shape, long offset, TensorBytes.Stretch? seen = null)
+    /// <exception cref="InvalidDataException">The file has been cut off since it was opened.</exception>
+    public void Fill(Tensor target, string name, long offset, TensorBytes.Stretch? seen = null) => TensorBytes.ForEach(target, bytes =>
     {
-        Tensor tensor = TensorBytes.Allocate(shape, type) ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{Path}' is [{string.Join(", ", shape)}], which no memory holds.");
-        try
+        while (bytes.Length > 0)
         {
-            TensorBytes.ForEach(tensor, bytes =>
+            Span<byte> part = seen is null ? bytes : bytes[..Math.Min(bytes.Length, CachedBytes)];
+            if (!TryFill(part, offset))
             {
-                while (bytes.Length > 0)
-                {
-                    Span<byte> part = seen is null ? bytes : bytes[..Math.Min(bytes.Length, CachedBytes)];
-                    if (!TryFill(part, offset))
-                    {
-                        throw new InvalidDataException($"'{Path}' has been cut off since it was opened: '{OneLine.Of(name)}' is no longer whole.");
-                    }
+                throw new InvalidDataException($"'{Path}' has been cut off since it was opened: '{OneLine.Of(name)}' is no longer whole.");
+            }
 
-                    seen?.Invoke(part);
-                    offset += part.Length;
-                    bytes = bytes[part.Length..];
-                }
-            });
-            return tensor;
+            seen?.Invoke(part);
+            offset += part.Length;
+            bytes = bytes[part.Length..];
         }
-        catch
-        {
-            tensor.Dispose();
-            throw;
-        }
-    }
+    });
 
     /// <summary>Reads bytes; false when the file ends before.</summary>
-    public bool TryFill(Span<byte> bytes, long position)
+    public override bool TryFill(Span<byte> bytes, long position)
     {
         while (bytes.Length > 0)
         {
@@ -161,7 +121,7 @@ internal sealed class TensorFile : IByteSource, IDisposable
     }
 
     /// <summary>The file as a stream of its own, which may be read from its beginning.</summary>
-    public Stream AsStream() => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+    public Stream Reopen() => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();

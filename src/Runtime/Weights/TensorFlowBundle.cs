@@ -23,6 +23,9 @@ internal sealed class TensorFlowBundle : IDisposable
     private readonly Dictionary<string, Stored> byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Key, TensorFlowSlice Slice), Stored> parts = [];
 
+    // Parts whose checksum was right. Weights are read twice, once to find out.
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<Stored, bool> checkedParts = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Reads what the index says, and opens the files.</summary>
     /// <param name="prefix">What the names of all files begin with.</param>
     /// <param name="fileCount">The number of files.</param>
@@ -48,20 +51,25 @@ internal sealed class TensorFlowBundle : IDisposable
     /// <summary>The bytes of the files.</summary>
     public long Length => files.Values.Sum(file => file.Length);
 
-    /// <summary>Reads a part of a variable and holds it against its checksum.</summary>
+    /// <summary>Reads a part of a variable, and the first time compares it with its checksum.</summary>
     /// <exception cref="FormatException">The checksum is wrong.</exception>
-    public Tensor Read(TensorFlowVariable variable, TensorFlowSlice slice, WeightEntry part)
+    public void Fill(TensorFlowVariable variable, TensorFlowSlice slice, Tensor target)
     {
         Stored stored = variable.Parts.Count == 1 && byKey[variable.Key].Slices.Count == 0 ? byKey[variable.Key] : parts[(variable.Key, slice)];
+        if (checkedParts.ContainsKey(stored))
+        {
+            files[stored.File].Fill(target, variable.Entry.Name, stored.Offset);
+            return;
+        }
+
         Crc32C checksum = new();
-        Tensor tensor = files[stored.File].Read(part.Name, part.Type, part.Shape, stored.Offset, bytes => checksum.Add(bytes));
+        files[stored.File].Fill(target, variable.Entry.Name, stored.Offset, bytes => checksum.Add(bytes));
         if (checksum.Masked != stored.Checksum)
         {
-            tensor.Dispose();
             throw new FormatException($"its checksum is wrong: '{OneLine.Of(files[stored.File].Path)}' is damaged");
         }
 
-        return tensor;
+        checkedParts.TryAdd(stored, true);
     }
 
     public void Dispose()

@@ -7,6 +7,9 @@ namespace ResNetDsl.Weights;
 /// <summary>Checkpoints of TensorFlow: of version 1, one file, and of version 2, an index and the files of its data.</summary>
 internal sealed partial class TensorFlowFormat : WeightFormat
 {
+    /// <summary>What messages call a file of the format.</summary>
+    public const string What = "a TensorFlow checkpoint";
+
     /// <summary>What the name of an index ends with.</summary>
     public const string Index = ".index";
 
@@ -38,7 +41,7 @@ internal sealed partial class TensorFlowFormat : WeightFormat
     // A whole table ends with a mark. One that is cut off begins with an empty key, in front of a message.
     internal override bool Recognizes(ReadOnlySpan<byte> begin, TensorFile file) => LevelDbTable.Ends(file) || (begin.Length > 8 && begin[0] == 0 && begin[1] == 0 && IsMessage(begin[2..]));
 
-    internal override WeightSource Open(string path) => NamedSource<TensorFlowVariable>.Open(TensorFile.Open(path), "a TensorFlow checkpoint", file => Open(file, new LevelDbTable(file)));
+    internal override WeightSource Open(string path) => WeightSource.Open(TensorFile.Open(path), What, file => Open(file, new LevelDbTable(file)));
 
     private static WeightSource Open(TensorFile file, LevelDbTable table)
     {
@@ -46,8 +49,8 @@ internal sealed partial class TensorFlowFormat : WeightFormat
 
         // Version 2 begins with a number of files, version 1 with a list of variables.
         return message.Fields().FirstOrDefault() is { Number: 1, Type: ProtobufType.Bytes }
-            ? new TensorFlowV1Source(file, table, message)
-            : new TensorFlowV2Source(file, table, message);
+            ? TensorFlowV1Source.Open(file, table, message)
+            : TensorFlowV2Source.Open(file, table, message);
     }
 
     private static bool IsMessage(ReadOnlySpan<byte> bytes)

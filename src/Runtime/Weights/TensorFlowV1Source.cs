@@ -4,34 +4,33 @@ using ResNetDsl.Weights.Protobuf;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>A checkpoint of version 1: a table whose first value lists the variables, and whose others are their parts (<c>core/util/saved_tensor_slice.proto</c>).</summary>
-internal sealed class TensorFlowV1Source(TensorFile file, LevelDbTable table, ProtobufMessage slices)
-    : NamedSource<TensorFlowVariable>(file, "a TensorFlow checkpoint", Variables(slices, file.Length).Select(variable => (variable.Entry, variable)))
+/// <summary>Checkpoints of version 1: a table whose first value lists the variables, and whose others are their parts (<c>core/util/saved_tensor_slice.proto</c>).</summary>
+internal static class TensorFlowV1Source
 {
     private const int Data = 2;
 
     // What Snappy makes of a byte at most, and what a number of a byte is.
     private const long MostExpanded = LevelDbTable.MostExpanded * sizeof(long);
 
-    private readonly Lock gate = new();
-
-    protected override Tensor Read(WeightEntry entry, TensorFlowVariable variable) => variable.Read((slice, part) =>
+    /// <summary>Finds the variables of a checkpoint.</summary>
+    /// <exception cref="FormatException">Its list is damaged; the message is a clause.</exception>
+    public static WeightSource Open(TensorFile file, LevelDbTable table, ProtobufMessage slices)
     {
-        ByteReader value;
-        lock (gate)
-        {
-            value = table.Find(slice.Key(variable.Key)) ?? throw new FormatException("the checkpoint lists it, and does not have it");
-        }
+        Lock gate = new();
+        return new(file.Path, TensorFlowFormat.What, Variables(slices, file.Length).Select(variable => variable.Stored(Fill)), file) { Length = file.Length };
 
-        ProtobufMessage saved = Required(new(value), Data);
-        ProtobufMessage tensor = Required(saved, 3);
-        if (variable.Type.Bytes(part.Shape) is var bytes && bytes > tensor.Length * 8)
+        void Fill(TensorFlowVariable variable, TensorFlowSlice slice, Tensor target)
         {
-            throw new FormatException($"it has {tensor.Length} of the {bytes} bytes of its shape");
-        }
+            ByteReader value;
+            lock (gate)
+            {
+                value = table.Find(slice.Key(variable.Key)) ?? throw new FormatException("the checkpoint lists it, and does not have it");
+            }
 
-        return Fill(part, into => variable.Type.Write(tensor, into));
-    });
+            ProtobufMessage tensor = Required(Required(new(value), Data), 3);
+            TensorBytes.All(target, into => variable.Type.Write(tensor, into));
+        }
+    }
 
     private static ProtobufMessage Required(ProtobufMessage message, int number) =>
         message.Fields().Where(field => field.Number == number).Select(field => message.Message(field)).FirstOrDefault() ?? throw new FormatException($"a record of the checkpoint lacks its field {number}");

@@ -3,33 +3,26 @@ using ResNetDsl.Weights.Protobuf;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>A checkpoint of version 2: a table of variables, and files with their bytes (<c>core/protobuf/tensor_bundle.proto</c>).</summary>
-internal sealed class TensorFlowV2Source : NamedSource<TensorFlowVariable>
+/// <summary>Checkpoints of version 2: a table of variables, and files with their bytes (<c>core/protobuf/tensor_bundle.proto</c>).</summary>
+internal static class TensorFlowV2Source
 {
     private const ulong BigEndian = 1;
 
-    private readonly TensorFlowBundle bundle;
-
-    public TensorFlowV2Source(TensorFile index, LevelDbTable table, ProtobufMessage header)
-        : this(index, Opened(index, table, header))
+    /// <summary>Finds the variables of a checkpoint.</summary>
+    /// <exception cref="FormatException">A file is missing, or does not have what the index says; the message is a clause.</exception>
+    public static WeightSource Open(TensorFile index, LevelDbTable table, ProtobufMessage header)
     {
+        TensorFlowBundle bundle = Opened(index, table, header);
+        try
+        {
+            return new(index.Path, TensorFlowFormat.What, bundle.Variables.Select(variable => variable.Stored(bundle.Fill)), index, bundle) { Length = index.Length + bundle.Length };
+        }
+        catch
+        {
+            bundle.Dispose();
+            throw;
+        }
     }
-
-    private TensorFlowV2Source(TensorFile index, TensorFlowBundle bundle)
-        : base(index, "a TensorFlow checkpoint", bundle.Variables.Select(variable => (variable.Entry, variable)))
-    {
-        this.bundle = bundle;
-    }
-
-    public override long Length => base.Length + bundle.Length;
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        bundle.Dispose();
-    }
-
-    protected override Tensor Read(WeightEntry entry, TensorFlowVariable variable) => variable.Read((slice, part) => bundle.Read(variable, slice, part));
 
     private static TensorFlowBundle Opened(TensorFile index, LevelDbTable table, ProtobufMessage header)
     {

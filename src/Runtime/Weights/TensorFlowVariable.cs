@@ -48,16 +48,31 @@ internal sealed record TensorFlowVariable(WeightEntry Entry, string Key, TensorF
         return next == shape[axis] ? new(entry, key, type, axis, parts) : throw new FormatException($"the parts of '{key}' have {next} of its {shape[axis]} indices in axis {axis}");
     }
 
+    /// <summary>The variable as a tensor of a file.</summary>
+    /// <param name="fill">Reads a part into a contiguous tensor of its shape.</param>
+    public StoredTensor Stored(Action<TensorFlowVariable, TensorFlowSlice, Tensor> fill) => new(Entry, target => Fill(target, fill), IsPlain: false);
+
     /// <summary>Puts the variable together.</summary>
-    /// <param name="read">Reads a part.</param>
-    public Tensor Read(Func<TensorFlowSlice, WeightEntry, Tensor> read)
+    private void Fill(Tensor target, Action<TensorFlowVariable, TensorFlowSlice, Tensor> fill)
     {
         if (Parts.Count == 1)
         {
-            return read(Parts[0].Slice, Entry);
+            fill(this, Parts[0].Slice, target);
+            return;
         }
 
-        using DisposeScope scope = NewDisposeScope();
-        return cat([.. Parts.Select(part => read(part.Slice, new(Entry.Name, Entry.Type, new(part.Shape))))], Axis).MoveToOuterDisposeScope();
+        long start = 0;
+        foreach ((TensorFlowSlice slice, long[] shape) in Parts)
+        {
+            using Tensor part = target.narrow(Axis, start, shape[Axis]);
+            using Tensor contiguous = part.contiguous();
+            fill(this, slice, contiguous);
+            if (!part.is_contiguous())
+            {
+                part.copy_(contiguous);
+            }
+
+            start += shape[Axis];
+        }
     }
 }

@@ -1,11 +1,12 @@
 using ResNetDsl.Pickles;
+using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights;
 
 /// <summary>What a file of PyTorch holds.</summary>
 /// <param name="Root">The value of its pickle.</param>
 /// <param name="Storages">The bytes of its storages, by key.</param>
-internal sealed record TorchContents(object? Root, IReadOnlyDictionary<string, StoredBytes> Storages)
+internal sealed record TorchContents(object? Root, IReadOnlyDictionary<string, ByteSource> Storages)
 {
     /// <summary>The texts that are in the file besides the pickle.</summary>
     public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
@@ -22,14 +23,19 @@ internal sealed record TorchContents(object? Root, IReadOnlyDictionary<string, S
             texts[key] = text;
         }
 
-        return new StoredTensors(file, tree.Tensors.Select(item => Stored(item.Name, item.Tensor))) { Texts = texts, Places = tree.Places };
+        return new(file.Path, PyTorchFormat.What, tree.Tensors.Select(item => Strided(item.Name, item.Tensor).Stored(file.Path)), [file, .. Storages.Values.OfType<IDisposable>()])
+        {
+            Length = file.Length,
+            Metadata = texts,
+            StateDicts = tree.Places,
+        };
     }
 
-    private StoredTensor Stored(string name, TorchTensor tensor)
+    private StridedTensor Strided(string name, TorchTensor tensor)
     {
         ScalarType type = tensor.Type.Type ?? throw new FormatException($"'{name}' has the type {tensor.Type.Dtype}, which networks do not have");
         TorchStorage storage = tensor.Storage;
-        if (!Storages.TryGetValue(storage.Key, out StoredBytes? bytes))
+        if (!Storages.TryGetValue(storage.Key, out ByteSource? bytes))
         {
             throw new FormatException($"the storage '{storage.Key}' of '{name}' is missing");
         }

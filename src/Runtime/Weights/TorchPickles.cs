@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using ResNetDsl.Pickles;
+using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights;
 
@@ -26,7 +27,7 @@ internal static class TorchPickles
     /// <exception cref="EndOfStreamException">It is cut off.</exception>
     public static TorchContents Read(TensorFile file)
     {
-        StoredBytes whole = StoredBytes.In(file, 0, file.Length);
+        ByteSource whole = file.Slice(0, file.Length);
         using BinaryReader reader = new(whole.AsStream());
         TorchObjects objects = new();
         Require(Next() is BigInteger magic && magic == Magic, "it does not begin with the magic number of PyTorch");
@@ -37,9 +38,9 @@ internal static class TorchPickles
 
         object? Next() => new PickleReader(reader, file.Length - reader.BaseStream.Position, objects).Read();
 
-        Dictionary<string, StoredBytes> Storages(IReadOnlyList<object?> keys)
+        Dictionary<string, ByteSource> Storages(IReadOnlyList<object?> keys)
         {
-            Dictionary<string, StoredBytes> storages = new(StringComparer.Ordinal);
+            Dictionary<string, ByteSource> storages = new(StringComparer.Ordinal);
             foreach (object? item in keys)
             {
                 if (item is not string key || !objects.Storages.TryGetValue(key, out TorchStorage? storage))
@@ -55,7 +56,7 @@ internal static class TorchPickles
                     throw new EndOfStreamException();
                 }
 
-                Require(storages.TryAdd(key, StoredBytes.In(file, position, numel * storage.Type.Bytes)), $"it has the storage '{key}' twice");
+                Require(storages.TryAdd(key, file.Slice(position, numel * storage.Type.Bytes)), $"it has the storage '{key}' twice");
                 reader.BaseStream.Position = position + (numel * storage.Type.Bytes);
             }
 

@@ -6,6 +6,8 @@ namespace ResNetDsl.Weights;
 /// <summary>Files that TorchSharp's <c>save</c> writes.</summary>
 internal sealed class TorchSharpFormat : WeightFormat
 {
+    private const string What = "a TorchSharp file";
+
     // Type and number of axes.
     private const int LongestHeader = 2;
 
@@ -44,7 +46,12 @@ internal sealed class TorchSharpFormat : WeightFormat
         return key < begin.Length && Utf8.IsValid(begin[..(int)key]) && !begin[..(int)key].ContainsAnyInRange((byte)0, (byte)31) && IsHeader(begin[(int)key..]);
     }
 
-    internal override WeightSource Open(string path) => new Source(path);
+    internal override WeightSource Open(string path) => WeightSource.Open(TensorFile.Open(path), What, file =>
+    {
+        using BinaryReader reader = new(file.Reopen());
+        Dictionary<string, (WeightEntry Entry, long Offset)> entries = StateDictReader.Find(reader, $"'{path}'");
+        return new(path, What, entries.Values.Select(item => StoredTensor.In(file, item.Entry, item.Offset)), file) { Length = file.Length, Tag = StateDictTag.Read(reader, $"'{path}'") };
+    });
 
     internal override void Write(nn.Module module, WeightGate gate, NetworkPlan plan, string path, IReadOnlyDictionary<string, string>? metadata)
     {
@@ -74,45 +81,5 @@ internal sealed class TorchSharpFormat : WeightFormat
         }
 
         return false;
-    }
-
-    private sealed class Source : WeightSource
-    {
-        private readonly TensorFile file;
-        private readonly Dictionary<string, (WeightEntry Entry, long Offset)> entries;
-
-        public Source(string path)
-        {
-            file = TensorFile.Open(path);
-            try
-            {
-                using BinaryReader reader = new(file.AsStream());
-                entries = StateDictReader.Find(reader, $"'{path}'");
-                Entries = [.. entries.Values.Select(item => item.Entry)];
-                Tag = StateDictTag.Read(reader, $"'{path}'");
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
-        }
-
-        public override long Length => file.Length;
-
-        public override IReadOnlyList<WeightEntry> Entries { get; }
-
-        public override NetworkTag? Tag { get; }
-
-        public override Tensor Read(string name)
-        {
-            ArgumentNullException.ThrowIfNull(name);
-            ObjectDisposedException.ThrowIf(file.IsClosed, typeof(WeightFile));
-            return entries.TryGetValue(name, out (WeightEntry Entry, long Offset) item)
-                ? file.Read(name, item.Entry.Type, item.Entry.Shape, item.Offset)
-                : throw new ArgumentException($"'{file.Path}' has no tensor '{name}'.", nameof(name));
-        }
-
-        public override void Dispose() => file.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using ResNetDsl.Pickles;
+using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights;
 
@@ -19,13 +20,13 @@ internal static class TorchTar
     {
         Dictionary<string, (long Start, long Length)> members = Members(file);
         Require(Next(Open(Info)) is PickleDictionary info && info.Find("little_endian") is true, "its numbers are big-endian; save it on a machine with little-endian numbers");
-        Dictionary<string, StoredBytes> bytes = new(StringComparer.Ordinal);
-        Dictionary<string, TorchStorage> storages = ReadStorages(Open("storages"), bytes, (start, length) => StoredBytes.In(file, members["storages"].Start + start, length));
+        Dictionary<string, ByteSource> bytes = new(StringComparer.Ordinal);
+        Dictionary<string, TorchStorage> storages = ReadStorages(Open("storages"), bytes, (start, length) => file.Slice(members["storages"].Start + start, length));
         Dictionary<string, TorchTensor> tensors = ReadTensors(Open("tensors"), storages);
         return new(Next(Open("pickle"), new Objects(tensors, storages)), bytes);
 
         BinaryReader Open(string name) => members.TryGetValue(name, out (long Start, long Length) member)
-            ? new(StoredBytes.In(file, member.Start, member.Length).AsStream())
+            ? new(file.Slice(member.Start, member.Length).AsStream())
             : throw new FormatException($"it is a tar archive without '{name}', which PyTorch's have");
     }
 
@@ -64,7 +65,7 @@ internal static class TorchTar
         return System.Text.Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
     }
 
-    private static Dictionary<string, TorchStorage> ReadStorages(BinaryReader reader, Dictionary<string, StoredBytes> bytes, Func<long, long, StoredBytes> stretch)
+    private static Dictionary<string, TorchStorage> ReadStorages(BinaryReader reader, Dictionary<string, ByteSource> bytes, Func<long, long, ByteSource> stretch)
     {
         Dictionary<string, TorchStorage> storages = new(StringComparer.Ordinal);
         for (long count = CountOf(reader); count > 0; count--)

@@ -1,6 +1,7 @@
 using System.Text;
 using ResNetDsl.Pickles;
 using ResNetDsl.Texts;
+using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights;
 
@@ -19,7 +20,7 @@ internal static class TorchZip
     /// <exception cref="FormatException">It is cut off, or is not PyTorch's; the message is a clause.</exception>
     public static TorchContents Read(TensorFile file)
     {
-        IReadOnlyDictionary<string, StoredBytes> entries = ZipDirectory.Read(file);
+        IReadOnlyDictionary<string, ByteSource> entries = ZipDirectory.Read(file);
         string? pickle = entries.Keys.FirstOrDefault(name => name.EndsWith("/" + Pickle, StringComparison.Ordinal) && name.IndexOf('/') == name.Length - Pickle.Length - 1);
         if (pickle is null)
         {
@@ -27,12 +28,12 @@ internal static class TorchZip
         }
 
         string folder = pickle[..^Pickle.Length];
-        if (entries.TryGetValue(folder + ByteOrder, out StoredBytes? order) && TextOf(order) is var name && name != "little")
+        if (entries.TryGetValue(folder + ByteOrder, out ByteSource? order) && TextOf(order) is var name && name != "little")
         {
             throw new FormatException($"its numbers have the byte order '{OneLine.Of(name)}'; save it on a machine with little-endian numbers");
         }
 
-        StoredBytes bytes = entries[pickle];
+        ByteSource bytes = entries[pickle];
         if (bytes.Length > PickleReader.Longest)
         {
             throw new FormatException($"its pickle has {Text.Grouped(bytes.Length)} bytes, more than {Text.Grouped(PickleReader.Longest)}");
@@ -45,7 +46,7 @@ internal static class TorchZip
         {
             Dictionary<string, string> texts = new(StringComparer.Ordinal);
             long left = LongestTexts;
-            foreach ((string key, StoredBytes text) in In(Extra).Where(item => (left -= item.Value.Length) >= 0))
+            foreach ((string key, ByteSource text) in In(Extra).Where(item => (left -= item.Value.Length) >= 0))
             {
                 texts.Add(key, TextOf(text));
             }
@@ -53,12 +54,12 @@ internal static class TorchZip
             return texts;
         }
 
-        Dictionary<string, StoredBytes> In(string part) => entries
+        Dictionary<string, ByteSource> In(string part) => entries
             .Where(entry => entry.Key.StartsWith(folder + part, StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key[(folder.Length + part.Length)..], entry => entry.Value, StringComparer.Ordinal);
     }
 
-    private static string TextOf(StoredBytes bytes)
+    private static string TextOf(ByteSource bytes)
     {
         if (bytes.Length > LongestTexts)
         {

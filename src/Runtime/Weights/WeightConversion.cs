@@ -1,16 +1,20 @@
+using ResNetDsl.Weights.Graphs;
+
 namespace ResNetDsl.Weights;
 
 /// <summary>Makes a network's tensors of a file's.</summary>
 internal static class WeightConversion
 {
     /// <summary>The tensor that an assignment gives, in the file's type. Intermediate tensors are left to the current dispose scope.</summary>
-    public static Tensor Convert(WeightFile file, WeightAssignment assignment)
+    /// <param name="reader">Reads a tensor of the file by its name.</param>
+    /// <param name="assignment">The assignment.</param>
+    public static Tensor Convert(Func<string, Tensor> reader, WeightAssignment assignment)
     {
-        Tensor read = file.Read(assignment.Entry.Name);
+        Tensor read = reader(assignment.Entry.Name);
         if (assignment.Minus is { } bias)
         {
             // BN(x + b) with the mean m is BN(x) with the mean m − b.
-            read = read - file.Read(bias.Name).to(read.dtype);
+            read = read - reader(bias.Name).to(read.dtype);
         }
 
         NamedTensor named = assignment.Named;
@@ -33,6 +37,14 @@ internal static class WeightConversion
             _ => stored,
         };
         return torch.reshape([.. named.Tensor.Shape]);
+    }
+
+    /// <summary>What an assignment gives, for a <see cref="WeightTransfer"/>.</summary>
+    public static WeightValue Value(WeightAssignment assignment)
+    {
+        NamedTensor named = assignment.Named;
+        bool isInOrder = assignment is { Minus: null, Change: WeightChange.None } && (named.Layout is WeightLayout.Torch or WeightLayout.OutIn || named.Tensor.Shape.Count == 1);
+        return new(assignment.Key, reader => Convert(reader, assignment), isInOrder ? assignment.Entry.Name : null);
     }
 
     /// <summary>A tensor of the network as the library lays it out. Intermediate tensors are left to the current dispose scope.</summary>

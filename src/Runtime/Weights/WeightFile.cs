@@ -94,6 +94,12 @@ public sealed class WeightFile : IDisposable
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public Tensor Read(string name) => source.Read(name);
 
+    /// <inheritdoc cref="WeightSource.Read(string, Tensor)"/>
+    internal void Read(string name, Tensor target) => source.Read(name, target);
+
+    /// <inheritdoc cref="WeightSource.IsPlain"/>
+    internal bool IsPlain(string name) => source.IsPlain(name);
+
     /// <summary>Closes the file. Tensors that were read stay.</summary>
     public void Dispose() => source.Dispose();
 }

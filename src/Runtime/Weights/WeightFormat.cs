@@ -17,6 +17,7 @@ public abstract class WeightFormat
     public static IReadOnlyList<WeightFormat> All { get; } =
     [
         SafetensorsFormat.Instance,
+        KerasShardsFormat.Instance,
         ShardedFormat.Instance,
         KerasHdf5Format.Instance,
         KerasArchiveFormat.Instance,

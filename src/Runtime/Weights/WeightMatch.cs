@@ -138,6 +138,12 @@ internal sealed class WeightMatch
             {
                 best = count > best.Count ? (naming, prefix, count) : best;
             }
+
+            // No other one can have more.
+            if (best.Count == contents.Entries.Count)
+            {
+                break;
+            }
         }
 
         return (best.Naming, best.Prefix);

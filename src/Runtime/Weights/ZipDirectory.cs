@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ResNetDsl.Texts;
+using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights;
 
@@ -38,12 +39,12 @@ internal static class ZipDirectory
     /// <summary>Reads the directory.</summary>
     /// <exception cref="FormatException">It is cut off or damaged; the message is a clause.</exception>
     /// <exception cref="EndOfStreamException">It is cut off.</exception>
-    public static IReadOnlyDictionary<string, StoredBytes> Read(TensorFile file)
+    public static IReadOnlyDictionary<string, ByteSource> Read(TensorFile file)
     {
         (long start, long length, long count) = End(file);
         Require(length <= Longest && length <= file.Length - start && count <= length / EntryLength, $"the directory at its end contradicts itself");
         ReadOnlySpan<byte> directory = Bytes(file, start, (int)length);
-        Dictionary<string, StoredBytes> entries = new(StringComparer.Ordinal);
+        Dictionary<string, ByteSource> entries = new(StringComparer.Ordinal);
         for (long i = 0; i < count; i++)
         {
             Require(directory.Length >= EntryLength && directory.StartsWith("PK\u0001\u0002"u8), $"the directory at its end is damaged");
@@ -52,7 +53,7 @@ internal static class ZipDirectory
             int commentLength = BinaryPrimitives.ReadUInt16LittleEndian(directory[32..]);
             Require(directory.Length >= EntryLength + nameLength + extraLength + commentLength, $"the directory at its end is damaged");
             string name = Encoding.UTF8.GetString(directory.Slice(EntryLength, nameLength));
-            StoredBytes bytes = Entry(file, name, directory[..EntryLength], directory.Slice(EntryLength + nameLength, extraLength), start);
+            ByteSource bytes = Entry(file, name, directory[..EntryLength], directory.Slice(EntryLength + nameLength, extraLength), start);
             Require(entries.TryAdd(name, bytes), $"it has the entry '{OneLine.Of(name)}' twice");
             directory = directory[(EntryLength + nameLength + extraLength + commentLength)..];
         }
@@ -85,7 +86,7 @@ internal static class ZipDirectory
             Length(BinaryPrimitives.ReadInt64LittleEndian(largeRecord.AsSpan(32))));
     }
 
-    private static StoredBytes Entry(TensorFile file, string name, ReadOnlySpan<byte> header, ReadOnlySpan<byte> extra, long end)
+    private static ByteSource Entry(TensorFile file, string name, ReadOnlySpan<byte> header, ReadOnlySpan<byte> extra, long end)
     {
         Require((header[8] & 1) == 0, $"the entry '{OneLine.Of(name)}' is encrypted");
         int method = BinaryPrimitives.ReadUInt16LittleEndian(header[10..]);
@@ -101,7 +102,7 @@ internal static class ZipDirectory
         Require(localHeader.AsSpan().StartsWith("PK\u0003\u0004"u8), $"the entry '{OneLine.Of(name)}' is not where the directory says");
         long start = local + LocalLength + BinaryPrimitives.ReadUInt16LittleEndian(localHeader.AsSpan(26)) + BinaryPrimitives.ReadUInt16LittleEndian(localHeader.AsSpan(28));
         Require(compressed <= end - start, $"the entry '{OneLine.Of(name)}' is not within the file");
-        StoredBytes bytes = StoredBytes.In(file, start, compressed);
+        ByteSource bytes = file.Slice(start, compressed);
         if (method == Stored)
         {
             Require(length == compressed, $"the entry '{OneLine.Of(name)}' has two lengths");
@@ -109,7 +110,7 @@ internal static class ZipDirectory
         }
 
         Require(length / MostInflated <= compressed, $"the entry '{OneLine.Of(name)}' cannot have {length} bytes, compressed to {compressed}");
-        return new DeflatedBytes(bytes, length);
+        return new DeflatedBytes(bytes, length, BinaryPrimitives.ReadUInt32LittleEndian(header[16..]));
     }
 
     private static long Number(ReadOnlySpan<byte> field, ref ReadOnlySpan<byte> large)

@@ -1,28 +1,39 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Microsoft.Win32.SafeHandles;
+using System.Globalization;
+using ResNetDsl.Benchmarks.Loading;
 using ResNetDsl.Benchmarks.Paired;
 using ResNetDsl.Platform;
-using ResNetDsl.Weights;
-using ResNetDsl.Zoo.Networks;
-using TorchSharp.PyBridge;
 
 namespace ResNetDsl.Benchmarks.Commands;
 
-/// <summary><c>load</c>: loading weights of PyTorch against reading the bytes of the file and copying them, and against TorchSharp.PyBridge.</summary>
+/// <summary><c>load</c>: loading weights in each format against reading the bytes of the file and copying as many numbers, and against TorchSharp.PyBridge.</summary>
 internal static class LoadCommand
 {
+    private const string Peak = "load-peak";
+
     public static Command Create()
     {
+        Argument<string[]> files = new("FILE")
+        {
+            Description = "Weights of ResNetV2_152; files of ResNet152 are made when none is named. 'tests/Golden/scripts/tensorflow_checkpoints.py FOLDER large' writes an HDF5 file, a checkpoint, an npz and safetensors.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         Option<int> rounds = PairedOptions.Rounds();
-        Command command = new("load", "Loading ResNet-152 from a .pth, against reading the file's bytes and copying them, and against TorchSharp.PyBridge.") { rounds };
+        Command command = new("load", "Loading the weights of ResNet-152 against reading the bytes of their file and copying as many numbers, in the file's layout, into the network.") { files, rounds };
         command.SetAction(parsed =>
         {
             NativeMemory.KeepFreed();
+            if (parsed.GetValue(files) is { Length: > 0 } given)
+            {
+                Compare("ResNetV2_152", given, parsed.GetValue(rounds));
+                return;
+            }
+
             DirectoryInfo folder = Directory.CreateTempSubdirectory("ResNetDsl-");
             try
             {
-                Time(folder.FullName, parsed.GetValue(rounds));
+                Compare("ResNet152", LoadedNetwork.Save(folder.FullName), parsed.GetValue(rounds));
             }
             finally
             {
@@ -32,86 +43,62 @@ internal static class LoadCommand
         return command;
     }
 
-    private static void Time(string folder, int rounds)
+    /// <summary>The process that measures the memory of one loader.</summary>
+    public static Command CreatePeak()
     {
-        string path = Path.Combine(folder, "weights.pth");
-        string safetensors = Path.Combine(folder, "weights.safetensors");
-        using ResNet152 network = new();
-        network.SaveTorch(path);
-        network.SaveSafetensors(safetensors);
-        Dictionary<string, Tensor> state = network.state_dict();
-        byte[] buffer = new byte[state.Values.Max(tensor => tensor.NumberOfElements * tensor.ElementSize)];
-        (string Name, Action Load)[] contenders =
-        [
-            ("all bytes, then a copy of each tensor", () => CopyAll(path, state)),
-            ("bytes and a copy, tensor by tensor", () => Copy(path, state, buffer)),
-            ("WeightFile.Open and Read", () => ReadAll(path)),
-            ("LoadWeights, .pth", () => network.LoadWeights(path)),
-            ("LoadWeights, .safetensors", () => network.LoadWeights(safetensors)),
-            ("TorchSharp.PyBridge, load_py", () => network.load_py(path)),
-        ];
-        List<double>[] seconds = [.. contenders.Select(_ => new List<double>())];
-        for (int round = -1; round < rounds; round++)
+        Argument<string> network = new("network");
+        Argument<string> loader = new("loader");
+        Argument<string> file = new("file");
+        Command command = new(Peak, "Prints the most bytes that loading a file takes besides the network.") { network, loader, file };
+        command.Hidden = true;
+        command.SetAction(parsed =>
         {
-            for (int i = 0; i < contenders.Length; i++)
+            using Network net = LoadedNetwork.Make(parsed.GetRequiredValue(network));
+            Console.WriteLine(PeakMemory.Of(() => Loader.Find(parsed.GetRequiredValue(loader)).Load(net, parsed.GetRequiredValue(file))).ToString(CultureInfo.InvariantCulture));
+        });
+        return command;
+    }
+
+    private static void Compare(string name, IReadOnlyList<string> files, int rounds)
+    {
+        using Network net = LoadedNetwork.Make(name);
+        long largest = net.state_dict().Values.Max(tensor => tensor.NumberOfElements * tensor.ElementSize);
+        long all = net.state_dict().Values.Sum(tensor => tensor.NumberOfElements * tensor.ElementSize);
+        Console.WriteLine(FormattableString.Invariant($"{name}: {all / 1e6:N0} MB, its largest tensor {largest / 1e6:N1} MB\n"));
+        Console.WriteLine("| file | loader | read and copied | loaded | times as long | peak beside the network |\n|---|---|---:|---:|---:|---:|");
+        foreach (string file in files)
+        {
+            Loader[] loaders = [.. Loader.All.Where(loader => loader.Reads(file))];
+            BareLoad bare = new(net, file);
+            List<double> expected = [];
+            List<double>[] actual = [.. loaders.Select(_ => new List<double>())];
+            for (int round = -1; round < rounds; round++)
             {
-                long start = Stopwatch.GetTimestamp();
-                contenders[i].Load();
+                double without = Seconds(bare.Run);
+                double[] with = [.. loaders.Select(loader => Seconds(() => loader.Load(net, file)))];
+
+                // The first round compiles, and brings the file into memory.
                 if (round >= 0)
                 {
-                    seconds[i].Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+                    expected.Add(without);
+                    Enumerable.Range(0, loaders.Length).ToList().ForEach(i => actual[i].Add(with[i]));
                 }
             }
-        }
 
-        Console.WriteLine(FormattableString.Invariant($"\nResNet152, {new FileInfo(path).Length / 1e6:N0} MB\n\n| | median | times as long | fastest |\n|---|---:|---:|---:|"));
-        for (int i = 0; i < contenders.Length; i++)
-        {
-            double ratio = Statistics.Median(seconds[i].Zip(seconds[0], (mine, bytes) => mine / bytes));
-            Console.WriteLine(FormattableString.Invariant($"| {contenders[i].Name} | {1000 * Statistics.Median(seconds[i]):N0} ms | {ratio:F2} | {1000 * seconds[i].Min():N0} ms |"));
-        }
-    }
-
-    /// <summary>Reads each tensor, and copies none.</summary>
-    private static void ReadAll(string path)
-    {
-        using WeightFile file = WeightFile.Open(path);
-        foreach (WeightEntry entry in file.Entries)
-        {
-            file.Read(entry.Name).Dispose();
-        }
-    }
-
-    /// <summary>Reads the whole file, as a loader does that changes the network only when it has everything, and copies as many bytes as the tensors have into these.</summary>
-    private static void CopyAll(string path, Dictionary<string, Tensor> state)
-    {
-        Span<byte> all = File.ReadAllBytes(path);
-        foreach (Tensor tensor in state.Values)
-        {
-            using Tensor detached = tensor.detach();
-            Span<byte> bytes = detached.bytes;
-            all[..bytes.Length].CopyTo(bytes);
-            all = all[bytes.Length..];
-        }
-    }
-
-    /// <summary>Reads as many bytes as the tensors have, one tensor after another, and copies them into these. They are the file's bytes, not the right ones.</summary>
-    private static void Copy(string path, Dictionary<string, Tensor> state, byte[] buffer)
-    {
-        using SafeFileHandle handle = File.OpenHandle(path);
-        long position = 0;
-        foreach (Tensor tensor in state.Values)
-        {
-            Span<byte> bytes = buffer.AsSpan(0, (int)(tensor.NumberOfElements * tensor.ElementSize));
-            for (Span<byte> left = bytes; left.Length > 0;)
+            for (int i = 0; i < loaders.Length; i++)
             {
-                int read = RandomAccess.Read(handle, left, position);
-                left = left[read..];
-                position += read;
+                double ratio = Statistics.Median(actual[i].Zip(expected, (mine, theirs) => mine / theirs));
+                long peak = long.Parse(ChildProcess.Run(Peak, name, loaders[i].Name, Path.GetFullPath(file)), CultureInfo.InvariantCulture);
+                Console.WriteLine(FormattableString.Invariant(
+                    $"| {Path.GetFileName(file)}, {bare.Bytes / 1e6:N0} MB | {loaders[i].Name} | {1000 * Statistics.Median(expected):N0} ms | {1000 * Statistics.Median(actual[i]):N0} ms | {ratio:F2} | {peak / 1e6:N0} MB |"));
             }
-
-            using Tensor detached = tensor.detach();
-            bytes.CopyTo(detached.bytes);
         }
+    }
+
+    private static double Seconds(Action step)
+    {
+        long start = Stopwatch.GetTimestamp();
+        step();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

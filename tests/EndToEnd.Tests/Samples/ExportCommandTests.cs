@@ -31,10 +31,22 @@ public sealed class ExportCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_weights_alone_are_written_for_PyTorch()
+    {
+        ProgramResult exported = Zoo("export", "CifarResNet20", "--weights", "weights.safetensors", "--format", "pytorch", "--output", "x.pth");
+        Assert.Empty(exported.Errors);
+        Assert.Equal(0, exported.ExitCode);
+        ProgramResult inspected = Zoo("inspect", "x.pth");
+        Assert.Contains("CifarResNet20", inspected.Output);
+    }
+
+    [Fact]
     public void What_cannot_be_done_is_said_in_a_sentence_and_leaves_no_file()
     {
         AssertRefused("--preprocess is for --format onnx", "export", "CifarResNet20", "--weights", "weights.safetensors", "--format", "torchscript", "--preprocess", "--output", "x.pt");
         AssertRefused("Float32 or Float16, not in BFloat16", "export", "CifarResNet20", "--weights", "weights.safetensors", "--type", "bfloat16", "--output", "x.onnx");
+        AssertRefused("CifarResNet20 cannot be saved by the names of Keras ResNet", "export", "CifarResNet20", "--weights", "weights.safetensors", "--format", "keras", "--output", "x.h5");
+        AssertRefused("--probabilities is for --format onnx and torchscript", "export", "CifarResNet20", "--weights", "weights.safetensors", "--format", "keras", "--probabilities", "--output", "x.h5");
         AssertRefused("There is no file 'missing.onnx'", "verify", "missing.onnx");
         AssertRefused("leave out --engine", "benchmark", "CifarResNet20", "--engine", "frozen", "--mode", "train");
         Assert.Equal(["weights.safetensors"], folder.Entries());

@@ -56,6 +56,21 @@ def keras3(path, **how):
         f.create_group("layers/dropout/seed_generator/vars")["0"] = np.zeros(2, "u4")
         f.create_group("optimizer/vars")["0"] = np.asarray(5); f.create_group("vars")
 keras3(at("keras3.weights.h5")); keras3(at("keras3_ordered.weights.h5"), track_order=True)
+# Keras 3, in shards: the index has a layer's first variable; the rest of the normalisation is in the next file, in a group without a name
+def shards(path, *files):
+    index = {}
+    for i, groups in enumerate(files):
+        shard = "%s_%05d.weights.h5" % (path, i)
+        with h5py.File(at(shard), "w") as f:
+            for group, name, variables in groups:
+                g = f.create_group(group)
+                if name: g.attrs["name"] = name
+                for key, value in variables.items(): g[key] = value
+                index.setdefault("/" + group, shard)
+    json.dump({"metadata": {"total_size": 0}, "weight_map": index}, open(at(path + ".weights.json"), "w"), indent=4)
+shards("shards",
+    [("layers/conv2d/vars", "conv1_conv", {"0": np.arange(12, dtype="f4").reshape(1, 1, 3, 4)}), ("layers/batch_normalization/vars", "conv1_bn", {"0": np.full(4, 10, "f4"), "1": np.full(4, 11, "f4")})],
+    [("layers/batch_normalization/vars", None, {"2": np.full(4, 12, "f4"), "3": np.full(4, 13, "f4")}), ("layers/dense/vars", "predictions", {"0": np.full((4, 2), 20, "f4"), "1": np.full(2, 21, "f4")}), ("optimizer/vars", None, {"0": np.asarray(5)})])
 def archive(path, method):
     weights = open(at("keras3.weights.h5"), "rb").read()
     with zipfile.ZipFile(path, "w", method) as z:
@@ -71,6 +86,7 @@ for path, root in (("unnamed.keras", "layers"), ("unnamed_2.keras", "_layer_chec
                    layer("Functional", "inner", layer("Conv2D", "inner_conv")), layer("Conv2D", "last_conv"))
     with zipfile.ZipFile(at(path), "w") as z:
         for name, content in (("config.json", json.dumps(config).encode()), ("model.weights.h5", buffer.getvalue())): z.writestr(zipfile.ZipInfo(name), content)
+with zipfile.ZipFile(at("pickled.keras"), "w") as z: z.writestr("config.json", "{}"); z.writestr("model.weights.npz", "")
 archive(at("stored.keras"), zipfile.ZIP_STORED); archive(at("deflated.keras"), zipfile.ZIP_DEFLATED)
 
 # ---- what is refused, or not followed

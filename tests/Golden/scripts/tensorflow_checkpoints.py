@@ -166,6 +166,7 @@ if len(sys.argv) > 2:                                                         # 
     with h5py.File(os.path.join(out, "resnet_v2_152.h5"), "w") as f:
         for name, a in weights.items(): f[name] = a
     safetensors(os.path.join(out, "resnet_v2_152.safetensors"), weights)
+    np.savez(os.path.join(out, "resnet_v2_152.npz"), **weights)
     sys.exit()
 
 # ---- a small one: 32x32 images, a stem of 8, blocks of 16/4 (two units) and 32/8 (one unit), 5 classes

@@ -33,12 +33,13 @@ public sealed class DamagedPublishedFileTests(ITestOutputHelper output) : IDispo
     [InlineData("datasets_latest.h5")]
     [InlineData("keras3_ordered.weights.h5")]
     [InlineData("deflated.keras")]
+    [InlineData("shards.weights.json")]
     [InlineData("slim_v1.ckpt")]
     [InlineData("types_v2.index")]
     [InlineData("types_v2.data-00000-of-00001")]
     public void Damaged_files_are_refused_or_read(string name)
     {
-        foreach (string beside in Directory.GetFiles(Path.GetDirectoryName(PublishedFile.Of(name))!, name.Split('.')[0] + ".*"))
+        foreach (string beside in Directory.GetFiles(Path.GetDirectoryName(PublishedFile.Of(name))!, name.Split('.')[0] + "*"))
         {
             File.Copy(beside, folder.Of(Path.GetFileName(beside)));
         }

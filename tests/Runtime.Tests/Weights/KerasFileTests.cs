@@ -32,6 +32,49 @@ public sealed class KerasFileTests : IDisposable
     }
 
     [Fact]
+    public void Shards_of_Keras_3_are_read_as_one_file()
+    {
+        string path = PublishedFile.Of("shards.weights.json");
+        Dictionary<string, double[]> values = PublishedFile.Values(path);
+
+        // The normalisation is in two shards, and only the first has its name.
+        Assert.Equal(
+            ["conv1_bn/beta", "conv1_bn/gamma", "conv1_bn/moving_mean", "conv1_bn/moving_variance", "conv1_conv/kernel", "predictions/bias", "predictions/kernel"],
+            values.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((10.0, 11.0, 12.0, 13.0), (values["conv1_bn/gamma"][3], values["conv1_bn/beta"][0], values["conv1_bn/moving_mean"][0], values["conv1_bn/moving_variance"][0]));
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => (double)i), values["conv1_conv/kernel"]);
+        using WeightFile file = WeightFile.Open(path);
+        Assert.Equal("sharded Keras HDF5", file.Format.Name);
+    }
+
+    [Fact]
+    public void Shards_that_are_missing_damaged_or_incomplete_are_refused_by_name()
+    {
+        using TemporaryFolder folder = new();
+        string index = folder.Of("shards.weights.json");
+        string[] shards = ["shards_00000.weights.h5", "shards_00001.weights.h5"];
+        File.Copy(PublishedFile.Of("shards.weights.json"), index);
+        File.Copy(PublishedFile.Of(shards[0]), folder.Of(shards[0]));
+        AssertRefused("its shard 'shards_00001.weights.h5' is missing; all of them must be in the folder of the index");
+        File.WriteAllBytes(folder.Of(shards[1]), File.ReadAllBytes(PublishedFile.Of(shards[1]))[..5000]);
+        AssertRefused("its shard 'shards_00001.weights.h5' is not a whole HDF5 file: it has 5000 of its ");
+        File.Copy(PublishedFile.Of(shards[0]), folder.Of(shards[1]), overwrite: true);
+        AssertRefused("its shards lack the group '/layers/dense/vars', which the index lists");
+
+        void AssertRefused(string reason) =>
+            Assert.StartsWith($"'{index}' cannot be read as an index of Keras' shards: {reason}", Assert.Throws<InvalidDataException>(() => WeightFile.Open(index)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_with_pickled_weights_says_what_to_save()
+    {
+        string path = PublishedFile.Of("pickled.keras");
+        Assert.Equal(
+            $"'{path}' cannot be read as a Keras archive: it has model.weights.npz, which are Python objects, in place of model.weights.h5; save it in Keras' default format of weights, h5.",
+            Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
+    }
+
+    [Fact]
     public void Keras_3_names_are_those_of_the_layers_and_their_variables()
     {
         Dictionary<string, double[]> values = PublishedFile.Values(PublishedFile.Of("k3.weights.h5"));
@@ -155,7 +198,7 @@ public sealed class KerasFileTests : IDisposable
     public void What_is_not_supported_is_refused_by_name(string name, string reason)
     {
         string path = PublishedFile.Of(name);
-        Assert.Equal($"'{path}' is not an HDF5 file that can be read: {reason}", Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
+        Assert.Equal($"'{path}' cannot be read as an HDF5 file: {reason}", Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
     }
 
     [Fact]
@@ -175,7 +218,7 @@ public sealed class KerasFileTests : IDisposable
             // The length is in bytes 40 to 47.
             File.WriteAllBytes(path, whole[..length]);
             Assert.Equal(
-                $"'{path}' is not an HDF5 file that can be read: {(length < 48 ? "it ends too early" : $"it has {length} of its {whole.Length} bytes")}.",
+                $"'{path}' cannot be read as an HDF5 file: {(length < 48 ? "it ends too early" : $"it has {length} of its {whole.Length} bytes")}.",
                 Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
         }
     }

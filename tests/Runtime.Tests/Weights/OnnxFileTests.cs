@@ -83,7 +83,7 @@ public sealed class OnnxFileTests : IDisposable
     {
         File.WriteAllBytes(folder.Of("weights.bin"), new byte[24]);
         string path = Write(new() { Initializer = { External(location, offset, length) } });
-        Assert.Equal($"'{path}' is not an ONNX model that can be read: {reason.Replace("FOLDER", folder.Path)}", Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
+        Assert.Equal($"'{path}' cannot be read as an ONNX model: {reason.Replace("FOLDER", folder.Path)}", Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class OnnxFileTests : IDisposable
         foreach (int length in Enumerable.Range(1, 200).Select(i => i * whole.Length / 201).Append(20).Append(whole.Length - 1))
         {
             File.WriteAllBytes(path, whole[..length]);
-            Assert.Equal($"'{path}' is not an ONNX model that can be read: it ends too early.", Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
+            Assert.Equal($"'{path}' cannot be read as an ONNX model: it ends too early.", Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class ShardedTests : IDisposable
     private void AssertRefused(string reason)
     {
         InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => WeightFile.Open(Index));
-        Assert.StartsWith($"'{Index}' cannot be read as a sharded safetensors file: ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{Index}' cannot be read as an index of sharded weights: ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
     }
 }

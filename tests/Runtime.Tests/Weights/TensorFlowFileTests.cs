@@ -13,6 +13,26 @@ public sealed class TensorFlowFileTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4095)]
+    [InlineData(12_288)]
+    [InlineData(12_289)]
+    [InlineData(50_001)]
+    public void A_checksum_is_the_same_of_all_bytes_at_once_and_one_by_one(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        Crc32C whole = new(), parts = new();
+        whole.Add(bytes);
+        foreach (byte value in bytes)
+        {
+            parts.Add([value]);
+        }
+
+        Assert.Equal(parts.Masked, whole.Masked);
+    }
+
     [Fact]
     public void The_checksum_is_that_of_leveldb()
     {
@@ -99,7 +119,7 @@ public sealed class TensorFlowFileTests : IDisposable
         Copy("slim_v2.data-00000-of-00002");
         string path = Copy("slim_v2.index");
         Assert.Equal(
-            $"'{path}' is not a TensorFlow checkpoint that can be read: it needs the file '{folder.Of("slim_v2.data-00001-of-00002")}', which does not exist.",
+            $"'{path}' cannot be read as a TensorFlow checkpoint: it needs the file '{folder.Of("slim_v2.data-00001-of-00002")}', which does not exist.",
             Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
     }
 
@@ -129,7 +149,7 @@ public sealed class TensorFlowFileTests : IDisposable
         bytes = File.ReadAllBytes(index);
         bytes[30] ^= 1;
         File.WriteAllBytes(index, bytes);
-        Assert.Equal($"'{index}' is not a TensorFlow checkpoint that can be read: the checksum of its block at 0 is wrong.", Assert.Throws<InvalidDataException>(() => WeightFile.Open(index)).Message);
+        Assert.Equal($"'{index}' cannot be read as a TensorFlow checkpoint: the checksum of its block at 0 is wrong.", Assert.Throws<InvalidDataException>(() => WeightFile.Open(index)).Message);
     }
 
     [Theory]
@@ -143,7 +163,7 @@ public sealed class TensorFlowFileTests : IDisposable
         {
             File.WriteAllBytes(path, whole[..length]);
             Assert.Matches(
-                "^'.*' is not a TensorFlow checkpoint that can be read: (it ends too early|it does not end as a table does)\\.$",
+                "^'.*' cannot be read as a TensorFlow checkpoint: (it ends too early|it does not end as a table does)\\.$",
                 Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
         }
     }

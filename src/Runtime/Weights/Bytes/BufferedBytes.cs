@@ -1,15 +1,15 @@
 namespace ResNetDsl.Weights.Bytes;
 
 /// <summary>Bytes of a source, read in stretches. Structures consist of small numbers, each of which would be a system call otherwise. For one thread.</summary>
-internal sealed class BufferedBytes(IByteSource source) : IByteSource
+internal sealed class BufferedBytes(ByteSource source) : ByteSource
 {
     private readonly byte[] buffer = new byte[1 << 12];
     private long start;
     private int count;
 
-    public long Length => source.Length;
+    public override long Length => source.Length;
 
-    public bool TryFill(Span<byte> bytes, long position)
+    public override bool TryFill(Span<byte> bytes, long position)
     {
         if (position > Length - bytes.Length)
         {

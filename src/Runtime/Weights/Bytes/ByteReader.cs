@@ -12,7 +12,7 @@ internal sealed class ByteReader
 
     /// <summary>Reads a stretch.</summary>
     /// <exception cref="FormatException">The source does not have the stretch.</exception>
-    public ByteReader(IByteSource source, long position, long length)
+    public ByteReader(ByteSource source, long position, long length)
     {
         if (position < 0 || length < 0 || position > source.Length || length > source.Length - position)
         {
@@ -25,7 +25,7 @@ internal sealed class ByteReader
     }
 
     /// <summary>What has the stretch.</summary>
-    public IByteSource Source { get; }
+    public ByteSource Source { get; }
 
     /// <summary>The position of the next byte.</summary>
     public long Position { get; private set; }

@@ -1,11 +1,11 @@
 namespace ResNetDsl.Weights.Bytes;
 
 /// <summary>Bytes in memory.</summary>
-internal sealed class MemoryBytes(byte[] bytes) : IByteSource
+internal sealed class MemoryBytes(byte[] bytes) : ByteSource
 {
-    public long Length => bytes.Length;
+    public override long Length => bytes.Length;
 
-    public bool TryFill(Span<byte> into, long position)
+    public override bool TryFill(Span<byte> into, long position)
     {
         if (position > bytes.Length - into.Length)
         {

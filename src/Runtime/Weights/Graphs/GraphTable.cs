@@ -1,8 +1,8 @@
 namespace ResNetDsl.Weights.Graphs;
 
 /// <summary>
-/// Reads the table of a residual network off its graph, whatever its tensors are called: a stem, units whose residual is added to a shortcut and activated, and a classifier. Strides, channels, groups, the
-/// padding of the stem's pool and the constants of batch normalisation are the graph's.
+/// Reads the table of a network off its graph, whatever its tensors are called: residual units, activated behind their sums or before their convolutions, or a plain sequence of convolutions and pools. Strides,
+/// dilation, channels, groups and the constants of batch normalisation are the graph's. What the graph does not say, such as the library's convention, is tried until the table computes what the graph does.
 /// </summary>
 internal sealed class GraphTable
 {
@@ -34,14 +34,49 @@ internal sealed class GraphTable
         try
         {
             (long height, long width) = PlacedGraph.Size(computation) ?? UsualSize(computation);
-            NetworkTable table = new GraphTable(PlacedGraph.Of(computation, height, width)).Table(name);
-            CheckResult check = Checker.Check(table);
-            return check.Plan ?? throw new DeclarationException($"the table that its graph makes is not sound: {check.Findings.First(finding => finding.IsError).Message}");
+            NetworkTable read = new GraphTable(PlacedGraph.Of(computation, height, width)).Table(name);
+            string? reason = null;
+            foreach (NetworkTable table in Candidates(read).Distinct())
+            {
+                using DisposeScope scope = NewDisposeScope();
+                CheckResult check = Checker.Check(table);
+                if (check.Plan is not { } plan)
+                {
+                    reason ??= $"the table that its graph makes is not sound: {check.Findings.First(finding => finding.IsError).Message}";
+                    continue;
+                }
+
+                (PlaceMatch? match, string? refusal) = PlaceMatch.Of(PlanGraph.Of(plan, height, width), computation, skipsClassifier: false);
+                if (match is not null)
+                {
+                    return plan;
+                }
+
+                reason ??= $"no table computes what its graph does; with the nearest one {refusal}";
+            }
+
+            throw new DeclarationException(reason!);
         }
         catch (FormatException exception)
         {
             throw new DeclarationException(exception.Message);
         }
+    }
+
+    /// <summary>A table with all that its graph leaves open.</summary>
+    private static IEnumerable<NetworkTable> Candidates(NetworkTable read)
+    {
+        NetworkOptions options = read.Options;
+        StemPoolPadding[] paddings = options.Stem is StemKind.Root or StemKind.Deep
+            ? [options.StemPoolPadding, StemPoolPadding.Convention, StemPoolPadding.Same, StemPoolPadding.Symmetric, StemPoolPadding.Zeros, StemPoolPadding.Valid]
+            : [options.StemPoolPadding];
+        ShortcutKind[] shortcuts = read.Blocks.Any(row => row.Definition!.Has(UnitTraits.Shortcut)) ? [options.Shortcut, ShortcutKind.Projection, ShortcutKind.Identity] : [options.Shortcut];
+        return
+            from padding in paddings
+            from convention in new[] { options.Convention, Library.Slim, Library.Torchvision, Library.Timm }
+            from isBiased in new[] { options.ConvolutionBias, !options.ConvolutionBias }
+            from shortcut in shortcuts
+            select read with { Options = options with { StemPoolPadding = padding, Convention = convention, ConvolutionBias = isBiased, Shortcut = shortcut } };
     }
 
     /// <summary>The size for which networks with such a first convolution are made, where the graph takes any.</summary>
@@ -54,58 +89,207 @@ internal sealed class GraphTable
 
     private NetworkTable Table(string name)
     {
-        (PlacedNode current, NetworkOptions options, PlacedNode first) = Stem();
-        List<BlockRow> rows = [];
-        bool isBiased = false;
-        foreach (PlacedNode sum in graph.Nodes.Where(node => node.Kind == "Add"))
-        {
-            Unit unit = new(sum, current);
-            isBiased |= unit.Convolutions.Any(convolution => convolution is { Bias: not null, Norm: not null });
-            options = options with { StridePlacement = unit.IsStridedFirst ? StridePlacement.Conv1x1 : options.StridePlacement, Shortcut = unit.Shortcut ?? options.Shortcut };
-            BlockRow row = unit.Row;
-            bool continues = rows.Count > 0 && row.FirstStride == 0 && rows[^1] is var open && open.Depth == row.Depth && open.BottleneckDepth == row.BottleneckDepth && open.Unit == row.Unit
-                && open.Groups == row.Groups && open.SqueezeExcitation == row.SqueezeExcitation;
-            if (continues)
-            {
-                rows[^1] = rows[^1] with { Repeat = rows[^1].Repeat + 1 };
-            }
-            else
-            {
-                rows.Add(row with { Name = $"layer{Text.Plain(rows.Count + 1)}" });
-            }
+        PlacedNode[] sums = [.. graph.Nodes.Where(node => node.Kind == "Add")];
+        return sums.Length == 0 ? PlainTable(name) : ResidualTable(name, sums);
+    }
 
-            current = users.GetValueOrDefault(sum) is [{ Kind: "Relu" } activated] ? activated
-                : throw Refused(sum, "is not followed by a ReLU alone, and only networks that are activated behind each sum can be read");
+    private NetworkTable ResidualTable(string name, PlacedNode[] sums)
+    {
+        bool isPostActivated = users.GetValueOrDefault(sums[0]) is [{ Kind: "Relu" }];
+        (PlacedNode current, NetworkOptions options, PlacedNode first) = Stem(isPostActivated);
+        List<Unit> units = [];
+        foreach (PlacedNode sum in sums)
+        {
+            units.Add(new(sum, current));
+            current = !isPostActivated ? sum
+                : users.GetValueOrDefault(sum) is [{ Kind: "Relu" } activated] ? activated
+                : throw Refused(sum, "is not followed by a ReLU alone, as the first sum is");
         }
 
-        if (rows.Count == 0)
-        {
-            throw new DeclarationException("its graph adds no residual to a shortcut, and only residual networks can be read");
-        }
-
-        PlacedNode features = users.GetValueOrDefault(current) is [{ Kind: "global average pool" } pool] ? pool : throw Refused(graph.Nodes.First(node => node.Inputs.Contains(current) || node == current), "is not followed by a global average pool");
+        long strideOfGraph = units.Aggregate(StrideOfStem(first, units[0].Convolutions), (product, unit) => product * unit.Stride);
+        bool isDilated = Undilate(units);
+        PlacedNode features = Features(current, isPostActivated);
         PlacedNode output = graph.Output;
         if (output != features && !(output is { Kind: "1×1 convolution" } && output.Inputs[0] == features))
         {
             throw Refused(output, "does not classify what the last unit gives");
         }
 
+        options = options with
+        {
+            Activation = isPostActivated ? ActivationKind.PostActivation : ActivationKind.PreActivation,
+            StridePlacement = units.Any(unit => unit.IsStridedFirst) ? StridePlacement.Conv1x1 : options.StridePlacement,
+            Shortcut = units.Select(unit => unit.Shortcut).LastOrDefault(shortcut => shortcut is not null) ?? options.Shortcut,
+            Classes = output == features ? 0 : Extent(output.Channels),
+            ConvolutionBias = units.Any(unit => unit.Convolutions.Any(convolution => convolution is { Bias: not null, Norm: not null })),
+            OutputStride = isDilated ? Extent(strideOfGraph) : 0,
+        };
+        return WithEpsilon(new(name, Rows(units, isPostActivated)) { Options = options }, first.Norm ?? graph.Nodes.FirstOrDefault(node => node.Norm is { Epsilon: > 0 })?.Norm);
+    }
+
+    /// <summary>The stride of all that is before the first unit.</summary>
+    private long StrideOfStem(PlacedNode first, IReadOnlyList<PlacedNode> unit) =>
+        graph.Nodes.SkipWhile(node => node != first).TakeWhile(node => !unit.Contains(node)).Where(node => node.Height * node.Width > 1 && !node.Kind.StartsWith("1×1 convolution", StringComparison.Ordinal)).Aggregate(1L, (product, node) => product * node.Stride);
+
+    /// <summary>The blocks of units. A strided unit begins a block; of networks that are activated before their convolutions it ends one of the same channels, as TF-slim's do.</summary>
+    private static EquatableArray<BlockRow> Rows(IEnumerable<Unit> units, bool isPostActivated)
+    {
+        List<BlockRow> rows = [];
+        foreach (Unit unit in units)
+        {
+            BlockRow row = unit.Row;
+            bool isLike = rows.Count > 0 && rows[^1] is { LastStride: 0 } open && open.Depth == row.Depth && open.BottleneckDepth == row.BottleneckDepth && open.Unit == row.Unit
+                && open.Groups == row.Groups && open.SqueezeExcitation == row.SqueezeExcitation && open.Scale == row.Scale;
+            if (isLike && unit.Stride == 1)
+            {
+                rows[^1] = rows[^1] with { Repeat = rows[^1].Repeat + 1 };
+            }
+            else if (isLike && !isPostActivated)
+            {
+                rows[^1] = rows[^1] with { LastStride = Extent(unit.Stride) };
+            }
+            else
+            {
+                rows.Add(row with { Name = $"layer{Text.Plain(rows.Count + 1)}", Repeat = unit.Stride > 1 ? 0 : 1, FirstStride = unit.Stride > 1 ? Extent(unit.Stride) : 0 });
+            }
+        }
+
+        return rows.ToEquatableArray();
+    }
+
+    /// <summary>Gives back the strides that dilation takes the place of: a unit whose successors are dilated more has one. Whether any is.</summary>
+    private static bool Undilate(List<Unit> units)
+    {
+        long rate = 1;
+        bool isDilated = false;
+        for (int i = 0; i < units.Count; i++)
+        {
+            bool isFirst = true;
+            foreach (PlacedNode convolution in units[i].Convolutions.Where(convolution => convolution.Kernel > 1))
+            {
+                if (convolution.Dilation > rate && convolution.Dilation % rate == 0 && (i > 0 || !isFirst))
+                {
+                    Unit strided = isFirst ? units[i - 1] : units[i];
+                    strided.Stride *= convolution.Dilation / rate;
+                    (rate, isDilated) = (convolution.Dilation, true);
+                }
+                else if (convolution.Dilation != rate)
+                {
+                    throw Refused(convolution, $"is dilated, which no output stride makes of it behind a rate of {Text.Plain(rate)}");
+                }
+
+                isFirst = false;
+            }
+        }
+
+        return isDilated;
+    }
+
+    /// <summary>What the classifier takes.</summary>
+    private PlacedNode Features(PlacedNode last, bool isPostActivated)
+    {
+        PlacedNode activated = isPostActivated ? last
+            : users.GetValueOrDefault(last) is [{ Kind: "batch normalization" } norm] && users.GetValueOrDefault(norm) is [{ Kind: "Relu" } relu] ? relu
+            : throw Refused(last, "is not followed by a batch normalisation and a ReLU, as the units are");
+        return users.GetValueOrDefault(activated) is [{ Kind: "global average pool" } pool] ? pool
+            : throw Refused(graph.Nodes.First(node => node.Inputs.Contains(activated) || node == activated), "is not followed by a global average pool");
+    }
+
+    /// <summary>Convolutions and pools one after the other, as VGG has them, and fully connected layers.</summary>
+    private NetworkTable PlainTable(string name)
+    {
+        List<BlockRow> rows = [];
+        List<PlacedNode> convolutions = [];
+        PlacedNode current = graph.Image;
+        while (users.GetValueOrDefault(current) is [var next] && next.Kind is not ("flattening" or "global average pool"))
+        {
+            bool isActivated = users.GetValueOrDefault(next) is [{ Kind: "Relu" }];
+            if (next is { Weight: not null, Dilation: 1 } && (next.Kernel > 1 || next.Height * next.Width > 1))
+            {
+                convolutions.Add(next);
+                bool continues = next.Stride == 1 && rows.Count > 0 && rows[^1] is { MaxPool: 0 } open && open.OutputActivation == isActivated && open.Depth == next.Channels && open.Kernel == next.Kernel && open.Groups == next.Groups;
+                if (continues)
+                {
+                    rows[^1] = rows[^1] with { Repeat = rows[^1].Repeat + 1 };
+                }
+                else
+                {
+                    rows.Add(new($"block{Text.Plain(rows.Count + 1)}", UnitKind.Plain, Extent(next.Channels), Repeat: next.Stride > 1 ? 0 : 1, FirstStride: next.Stride > 1 ? Extent(next.Stride) : 0)
+                    {
+                        Kernel = Extent(next.Kernel),
+                        Groups = Extent(next.Groups),
+                        OutputActivation = isActivated,
+                    });
+                }
+            }
+            else if (next.Kind == "2×2 max pool, stride 2" && rows.Count > 0 && rows[^1].MaxPool == 0)
+            {
+                rows[^1] = rows[^1] with { MaxPool = 2 };
+            }
+            else if (!(next.Kind == "Relu" && current.Weight is not null))
+            {
+                throw Refused(next, "is not part of a plain network, and its graph adds no residual to a shortcut");
+            }
+
+            current = next;
+        }
+
+        PlacedNode? pooled = users.GetValueOrDefault(current) is [var only] ? only : null;
+        if (rows.Count == 0 || pooled is null)
+        {
+            PlacedNode? other = users.GetValueOrDefault(graph.Image)?.FirstOrDefault();
+            throw other is null ? new DeclarationException("its graph does not use its input") : Refused(rows.Count == 0 ? other : current, "does not lead from the image through convolutions to a classifier");
+        }
+
+        // Two hidden layers of the same width, and the classifier.
+        List<PlacedNode> matrices = [];
+        for (PlacedNode? node = pooled; users.GetValueOrDefault(node) is [var next]; node = next)
+        {
+            if (next.Weight is not null)
+            {
+                matrices.Add(next);
+            }
+        }
+
+        if (matrices is not ([_] or [_, _, _]) || matrices[^1] != graph.Output)
+        {
+            throw Refused(graph.Output, $"ends a head of {Text.Plain(matrices.Count)} fully connected layers, and tables have 1 or 3");
+        }
+
+        bool isNormalized = convolutions[0].Norm is not null;
         NetworkTable table = new(name, rows.ToEquatableArray())
         {
-            Options = options with { Classes = output == features ? 0 : Extent(output.Channels), ConvolutionBias = isBiased },
+            Options = new()
+            {
+                Channels = Extent(graph.Image.Channels),
+                Height = Extent(graph.Image.Height),
+                Width = Extent(graph.Image.Width),
+                Classes = Extent(matrices[^1].Channels),
+                Stem = StemKind.None,
+                HiddenUnits = matrices.Count == 1 ? 0 : Extent(matrices[0].Channels),
+                BatchNorm = isNormalized,
+                ConvolutionBias = isNormalized && convolutions[0].Bias is not null,
+                Activation = ActivationKind.PostActivation,
+                Convention = Library.Torchvision,
+            },
         };
-        double epsilon = first.Norm?.Epsilon ?? table.ArgScope.BatchNormEpsilon;
+        return WithEpsilon(table, convolutions[0].Norm);
+    }
+
+    private static NetworkTable WithEpsilon(NetworkTable table, PlacedNorm? norm)
+    {
+        double epsilon = norm?.Epsilon ?? table.ArgScope.BatchNormEpsilon;
 
         // A file has 32 bits of it.
         return (float)table.ArgScope.BatchNormEpsilon == (float)epsilon ? table : table with { ArgScope = table.ArgScope with { BatchNormEpsilon = Rounded(epsilon) } };
     }
 
-    private (PlacedNode End, NetworkOptions Options, PlacedNode First) Stem()
+    private (PlacedNode End, NetworkOptions Options, PlacedNode First) Stem(bool isPostActivated)
     {
         List<PlacedNode> convolutions = [];
         PlacedNode current = graph.Image;
         PlacedNode? pool = null;
-        while (users.GetValueOrDefault(current) is [var next] && next.Kind != "Add")
+        while (users.GetValueOrDefault(current) is [var next] && next.Kind != "Add" && (isPostActivated || next.Kind != "batch normalization"))
         {
             bool isConvolution = next.Weight is not null && pool is null;
             bool isActivation = next.Kind == "Relu" && current.Weight is not null;
@@ -146,8 +330,7 @@ internal sealed class GraphTable
             Width = Extent(graph.Image.Width),
             Stem = stem,
             StemWidth = convolutions[^1].Channels == (stem == StemKind.Cifar ? 16 : 64) ? 0 : Extent(convolutions[^1].Channels),
-            Activation = ActivationKind.PostActivation,
-            Convention = Library.Torchvision,
+            Convention = isPostActivated ? Library.Torchvision : Library.Slim,
         };
         StemPoolPadding padding = isZeros ? StemPoolPadding.Zeros : pool?.Padding > 0 ? StemPoolPadding.Symmetric : StemPoolPadding.Same;
         return (current, pool is null || (options with { StemPoolPadding = padding }).PoolPadding == options.PoolPadding ? options : options with { StemPoolPadding = padding }, convolutions[0]);
@@ -177,20 +360,14 @@ internal sealed class GraphTable
                 throw Refused(sum, $"adds a residual of {(Convolutions.Count == 0 ? "no convolution" : string.Join(", ", Convolutions.Select(node => node.Kind)))}, which is neither a basic unit nor a bottleneck");
             }
 
-            if (Convolutions.FirstOrDefault(node => node.Kind.Contains("dilation", StringComparison.Ordinal)) is { } dilated)
-            {
-                throw Refused(dilated, "is dilated, and the output stride of a dilated network cannot be read off its graph");
-            }
-
             PlacedNode? gate = byLength[0].FirstOrDefault(node => node.Kind == "Mul");
-            long stride = Convolutions.Aggregate(1L, (product, node) => product * node.Stride);
+            Stride = Convolutions.Aggregate(1L, (product, node) => product * node.Stride);
             IsStridedFirst = isBottleneck && Convolutions[0].Stride > 1;
             Row = new("", isBottleneck ? UnitKind.Bottleneck : UnitKind.Basic, Extent(sum.Channels), isBottleneck ? Extent(Convolutions[0].Channels) : 0)
             {
-                Repeat = stride > 1 ? 0 : 1,
-                FirstStride = stride > 1 ? Extent(stride) : 0,
                 Groups = isBottleneck ? Extent(Convolutions[1].Groups) : 1,
                 SqueezeExcitation = gate is null ? 0 : Reduction(gate),
+                Scale = Rounded(byLength[0].Aggregate(1.0, (product, node) => product * node.Factor)),
             };
             List<PlacedNode> shortcut = byLength[1];
             Shortcut = shortcut.Any(node => node.Kind.Contains("average pool", StringComparison.Ordinal)) ? ShortcutKind.AveragePool
@@ -201,13 +378,16 @@ internal sealed class GraphTable
         /// <summary>The convolutions of the residual.</summary>
         public IReadOnlyList<PlacedNode> Convolutions { get; }
 
+        /// <summary>The stride, also where dilation takes its place.</summary>
+        public long Stride { get; set; }
+
         /// <summary>Whether the first convolution of a bottleneck has the stride.</summary>
         public bool IsStridedFirst { get; }
 
         /// <summary>The kind of a shortcut that is not the input or a projection of it.</summary>
         public ShortcutKind? Shortcut { get; }
 
-        /// <summary>The unit as a row without a name.</summary>
+        /// <summary>The unit as a row without a name and without strides.</summary>
         public BlockRow Row { get; }
 
         /// <summary>The operations from the unit's input to an operand of the sum.</summary>
@@ -218,7 +398,7 @@ internal sealed class GraphTable
             {
                 way.Add(node);
                 PlacedNode? map = node.Inputs.OrderByDescending(item => item.Height * item.Width).ThenBy(item => item.Kind == "Sigmoid").FirstOrDefault();
-                node = map is null || map.Kind == "Add" || (node.Inputs.Count > 1 && node.Kind != "Mul") ? throw Refused(node, $"is on the way to the sum '{sum.Name}', and does not come from the unit before it alone") : map;
+                node = map is null || (map.Kind == "Add" && map != input) || (node.Inputs.Count > 1 && node.Kind != "Mul") ? throw Refused(node, $"is on the way to the sum '{sum.Name}', and does not come from the unit before it alone") : map;
             }
 
             way.Reverse();

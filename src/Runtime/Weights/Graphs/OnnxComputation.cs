@@ -16,14 +16,26 @@ internal sealed class OnnxComputation
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="FormatException">It is cut off or damaged.</exception>
-    public OnnxComputation(IByteSource source)
+    public OnnxComputation(ByteSource source)
     {
         ProtobufMessage model = new(new BufferedBytes(source), 0, source.Length);
-        foreach (ProtobufField field in model.Fields().Where(field => field.Number == 7))
+        foreach (ProtobufField field in model.Fields())
         {
-            ReadGraph(model.Message(field));
+            if (field.Number == 7)
+            {
+                ReadGraph(model.Message(field));
+            }
+            else if (field.Number == 8)
+            {
+                // Of ONNX's own operators, which have no domain.
+                ProtobufField[] set = [.. model.Message(field).Fields()];
+                Opset = set.Any(item => item is { Number: 1, Length: > 0 }) ? Opset : (long)set.LastOrDefault(item => item.Number == 2).Value;
+            }
         }
     }
+
+    /// <summary>The version of the operators; 0 where it is not given.</summary>
+    public long Opset { get; }
 
     /// <summary>The nodes.</summary>
     public IReadOnlyList<OnnxNode> Nodes => nodes;
@@ -124,6 +136,16 @@ internal sealed class OnnxComputation
                     break;
                 case 5:
                     attribute = attribute with { Constant = Constant(message.Message(field)) };
+                    break;
+                case 20:
+                    // A writer of proto3 leaves out a number that is 0.
+                    const int single = 1, whole = 2;
+                    attribute = field.Value switch
+                    {
+                        single => attribute with { Number = attribute.Number ?? 0 },
+                        whole => attribute with { Int = attribute.Int ?? 0 },
+                        _ => attribute,
+                    };
                     break;
                 case 8:
                     ints.AddRange(message.Varints(field).Take(MostNumbers + 1 - ints.Count).Select(value => (long)value));

@@ -10,7 +10,7 @@ namespace ResNetDsl.Weights.Graphs;
 /// </summary>
 internal sealed class PlaceMatch
 {
-    private readonly Dictionary<string, Func<Func<string, Tensor>, Tensor>> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WeightValue> values = new(StringComparer.Ordinal);
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
     private readonly HashSet<PlacedNode> matched = [];
     private readonly Dictionary<PlacedNode, int> numbers = [];
@@ -19,8 +19,8 @@ internal sealed class PlaceMatch
     {
     }
 
-    /// <summary>How each tensor of the network is made of those of the file, by the network's key. The functions take what reads a tensor of the file by its name, and compute in the current dispose scope.</summary>
-    public IReadOnlyDictionary<string, Func<Func<string, Tensor>, Tensor>> Values => values;
+    /// <summary>How each tensor of the network is made of those of the file, by the network's key.</summary>
+    public IReadOnlyDictionary<string, WeightValue> Values => values;
 
     /// <summary>The names of the file's tensors that are used.</summary>
     public IReadOnlySet<string> Used => used;
@@ -176,13 +176,15 @@ internal sealed class PlaceMatch
         double factor = there.Factor / here.Factor;
         if (here.Weight is { } weight)
         {
-            values[weight] = read => Times(Weight(here, there, read), there.Norm is null || here.Norm is { Scale: null } ? factor : 1);
+            double applied = there.Norm is null || here.Norm is { Scale: null } ? factor : 1;
+            bool isInOrder = applied == 1 && !there.IsTransposed && (there.Norm is null || here.Norm is { Scale: not null });
+            Set(weight, read => Times(Weight(here, there, read), applied), isInOrder ? there.Weight : null);
         }
 
         if (here.Bias is { } bias)
         {
             // Before a batch normalisation of the network's own, the offset is in its mean.
-            values[bias] = read => here.Norm is null ? Times(Offset(there, read), factor) : zeros(here.Channels, dtype: float64);
+            Set(bias, read => here.Norm is null ? Times(Offset(there, read), factor) : zeros(here.Channels, dtype: float64));
         }
 
         if (here.Norm is not { Shift: { } shift, Mean: { } mean, Variance: { } variance } own)
@@ -192,15 +194,17 @@ internal sealed class PlaceMatch
 
         if (own.Scale is { } scale)
         {
-            values[scale] = read => there.Norm is { } theirs ? Times(Scale(theirs, here, read), factor) : ones(here.Channels, dtype: float64);
+            Set(scale, read => there.Norm is { } theirs ? Times(Scale(theirs, here, read), factor) : ones(here.Channels, dtype: float64));
         }
 
-        values[shift] = read => Times(there.Norm is { } theirs ? Wide(theirs.Shift, 0, here, read) : Offset(there, read), factor);
-        values[mean] = read => Times(Mean(own, there, here, read), own.Scale is null ? factor : 1);
+        Set(shift, read => Times(there.Norm is { } theirs ? Wide(theirs.Shift, 0, here, read) : Offset(there, read), factor));
+        Set(mean, read => Times(Mean(own, there, here, read), own.Scale is null ? factor : 1));
 
         // Another epsilon is in the variance, so that the sum is the same.
-        values[variance] = read => there.Norm is { } theirs ? Wide(theirs.Variance, 1, here, read) + (theirs.Epsilon - own.Epsilon) : full(here.Channels, 1 - own.Epsilon, dtype: float64);
+        Set(variance, read => there.Norm is { } theirs ? Wide(theirs.Variance, 1, here, read) + (theirs.Epsilon - own.Epsilon) : full(here.Channels, 1 - own.Epsilon, dtype: float64));
         return null;
+
+        void Set(string key, Func<Func<string, Tensor>, Tensor> value, string? same = null) => values[key] = new(key, value, same);
     }
 
     private static Tensor Times(Tensor value, double factor) => factor == 1 ? value : value.to(float64) * factor;

@@ -8,11 +8,14 @@ namespace ResNetDsl.Weights.Graphs;
 /// </summary>
 internal sealed class PlacedGraph
 {
+    private const string Softmax = "softmax of the classes";
+
     private readonly OnnxComputation computation;
     private readonly Dictionary<string, PlacedNode> values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> renamed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> uses;
     private readonly List<PlacedNode> nodes = [];
+    private readonly HashSet<string> vectors = new(StringComparer.Ordinal);
 
     private PlacedGraph(OnnxComputation computation, long height, long width)
     {
@@ -57,8 +60,9 @@ internal sealed class PlacedGraph
             graph.Add(node);
         }
 
-        graph.Output = computation.Outputs.Count > 0 && graph.values.TryGetValue(graph.Real(computation.Outputs[0]), out PlacedNode? output) ? output : throw new FormatException("it has no output");
-        while (graph.Output is { Kind: "Softmax", Inputs: [var logits] })
+        graph.Output = computation.Outputs.Count > 0 && graph.values.TryGetValue(graph.Real(computation.Outputs[0]), out PlacedNode? output) ? output
+            : throw new FormatException("its output does not come from an image by the layers of a network; a graph that prepares pictures has no weights of one");
+        while (graph.Output is { Kind: Softmax, Inputs: [var logits] })
         {
             graph.Output = logits;
             graph.GivesProbabilities = true;
@@ -75,6 +79,11 @@ internal sealed class PlacedGraph
         }
 
         first = Real(first);
+        if (GivesVector(node))
+        {
+            vectors.Add(output);
+        }
+
         if (node.Operator is "Identity" or "Dropout" or "Cast")
         {
             renamed[output] = first;
@@ -99,7 +108,7 @@ internal sealed class PlacedGraph
             "MatMul" when Constant(node, 1) is { Shape.Length: 2 } matrix => x is { Height: 1, Width: 1 } && matrix.Shape[0] == x.Channels ? Matrix(node, x, matrix.Shape[1], isTransposed: true) : null,
             "BatchNormalization" => Normalization(node, x),
             "Relu" or "Sigmoid" => new(node.Operator, [x], x.Channels, x.Height, x.Width, node.Name),
-            "Softmax" => new("Softmax", [x], x.Channels, x.Height, x.Width, node.Name),
+            "Softmax" when IsOfClasses(node, x) => new(Softmax, [x], x.Channels, x.Height, x.Width, node.Name),
             "MaxPool" or "AveragePool" => Pool(node, x),
             "GlobalAveragePool" => Global(node, x),
             "ReduceMean" => Axes(node) is [2, 3] or [3, 2] or [-1, -2] or [-2, -1] ? Global(node, x) : null,
@@ -121,6 +130,25 @@ internal sealed class PlacedGraph
             x.Width,
             node.Name);
     }
+
+    /// <summary>Whether a softmax is taken over the classes. Before opset 13 it was taken over all axes from the given one on.</summary>
+    private bool IsOfClasses(OnnxNode node, PlacedNode x)
+    {
+        int rank = vectors.Contains(Real(node.Inputs[0])) ? 2 : 4;
+        bool isOlder = computation.Opset < 13;
+        long axis = node.Int("axis", isOlder ? 1 : -1);
+        return (axis < 0 ? axis + rank : axis) == 1 && (!isOlder || x is { Height: 1, Width: 1 });
+    }
+
+    /// <summary>Whether a node gives a vector for each image, and not a map.</summary>
+    private bool GivesVector(OnnxNode node) => node.Operator switch
+    {
+        "Flatten" or "Gemm" or "MatMul" or "Squeeze" => true,
+        "Reshape" => Constant(node, 1) is { Shape: [2] },
+        "ReduceMean" => node.Int("keepdims", 1) == 0,
+        "Unsqueeze" => false,
+        _ => vectors.Contains(Real(node.Inputs[0])),
+    };
 
     private PlacedNode? Convolution(OnnxNode node, PlacedNode x)
     {
@@ -147,7 +175,9 @@ internal sealed class PlacedGraph
         (long top, long left) = (down.Before + before[0], across.Before + before[1]);
         if (kernelHeight * kernelWidth > 1 && kernelHeight == map.Height && kernelWidth == map.Width && (top, left, down.Count, across.Count) is (0, 0, 1, 1) && node.Int("group", 1) == 1)
         {
-            return Linear(Flattened(node, map), node.Name, Real(node.Inputs[1]), channels, false, bias);
+            PlacedNode flat = Flattened(node, map);
+            nodes.Add(flat);
+            return Linear(flat, node.Name, Real(node.Inputs[1]), channels, false, bias);
         }
 
         return new(
@@ -156,6 +186,7 @@ internal sealed class PlacedGraph
             Weight = Real(node.Inputs[1]),
             Bias = bias,
             Stride = down.Stride,
+            Dilation = down.Dilation,
             Groups = node.Int("group", 1),
             Kernel = kernelHeight,
             Padding = top,
@@ -253,7 +284,7 @@ internal sealed class PlacedGraph
             "Add" when isOfChannels && isAlone && x.Norm is { Shift: null } => Instead(x, x with { Norm = x.Norm with { Shift = constant.Name } }),
             "Mul" when isOfChannels => Normalized(node, x, input, new(constant.Name, null, null, null, 0)),
             "Mul" when constant.Numbers is [var factor] && isAlone && x is { Weight: not null } => Instead(x, x with { Factor = x.Factor * (float)factor }),
-            "Mul" when constant.Numbers is [var factor] => new(Text($"multiplication by {(float)factor}"), [x], x.Channels, x.Height, x.Width, node.Name),
+            "Mul" when constant.Numbers is [var factor] => new(Text($"multiplication by {(float)factor}"), [x], x.Channels, x.Height, x.Width, node.Name) { Factor = (float)factor },
             _ => null,
         };
     }

@@ -15,6 +15,9 @@ internal sealed record PlacedNode(string Kind, IReadOnlyList<PlacedNode> Inputs,
     /// <summary>The step of its window downwards.</summary>
     public long Stride { get; init; } = 1;
 
+    /// <summary>The step between the numbers of its window.</summary>
+    public long Dilation { get; init; } = 1;
+
     /// <summary>The height of its window; 0 of an operation without one.</summary>
     public long Kernel { get; init; }
 

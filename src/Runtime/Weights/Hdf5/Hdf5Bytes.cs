@@ -16,7 +16,7 @@ internal sealed class Hdf5Bytes
     private readonly BufferedBytes source;
     private long left;
 
-    public Hdf5Bytes(IByteSource source, long baseAddress, int addressBytes, int lengthBytes)
+    public Hdf5Bytes(ByteSource source, long baseAddress, int addressBytes, int lengthBytes)
     {
         this.source = new(source);
         (Base, AddressBytes, LengthBytes) = (baseAddress, addressBytes, lengthBytes);

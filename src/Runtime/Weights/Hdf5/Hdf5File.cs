@@ -17,14 +17,14 @@ internal sealed class Hdf5File
 
     private static readonly byte[] Signature = [0x89, .. "HDF\r\n\u001A\n"u8];
 
-    private readonly IByteSource source;
+    private readonly ByteSource source;
     private readonly long baseAddress;
     private readonly int addressBytes;
     private readonly int lengthBytes;
 
     /// <summary>Reads the superblock and the root group's header.</summary>
     /// <exception cref="FormatException">The source is not a whole HDF5 file.</exception>
-    public Hdf5File(IByteSource source)
+    public Hdf5File(ByteSource source)
     {
         this.source = source;
         baseAddress = Begin(source) ?? throw new FormatException("it does not begin as one");
@@ -68,7 +68,7 @@ internal sealed class Hdf5File
     public Hdf5Bytes Structures { get; }
 
     /// <summary>The position of the signature: 0, 512, 1024 and so on; null when there is none.</summary>
-    public static long? Begin(IByteSource source)
+    public static long? Begin(ByteSource source)
     {
         Span<byte> found = stackalloc byte[Signature.Length];
         for (long position = 0; position <= source.Length - found.Length; position = position == 0 ? 512 : 2 * position)

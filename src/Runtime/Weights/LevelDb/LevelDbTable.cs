@@ -22,14 +22,14 @@ internal sealed class LevelDbTable
     // Keys share their beginnings. Without a bound a small block could hold as many long keys as it has bytes.
     private const long MostShared = 32;
 
-    private readonly IByteSource source;
+    private readonly ByteSource source;
     private readonly (byte[] Last, BlockHandle Handle)[] index;
 
     private (BlockHandle Handle, byte[] Bytes)? latest;
 
     /// <summary>Reads the index.</summary>
     /// <exception cref="FormatException">The source is not a whole table.</exception>
-    public LevelDbTable(IByteSource source)
+    public LevelDbTable(ByteSource source)
     {
         this.source = source;
         ByteReader footer = new(source, source.Length - FooterBytes, FooterBytes);
@@ -45,7 +45,7 @@ internal sealed class LevelDbTable
     }
 
     /// <summary>Whether a source ends as a table does.</summary>
-    public static bool Ends(IByteSource source)
+    public static bool Ends(ByteSource source)
     {
         Span<byte> magic = stackalloc byte[sizeof(ulong)];
         return source.Length >= FooterBytes && source.TryFill(magic, source.Length - magic.Length) && BitConverter.ToUInt64(magic) == Magic;

@@ -6,7 +6,7 @@ namespace ResNetDsl.Weights.Protobuf;
 /// <param name="source">What has the message.</param>
 /// <param name="position">The position of its first byte.</param>
 /// <param name="length">The number of its bytes.</param>
-internal sealed class ProtobufMessage(IByteSource source, long position, long length)
+internal sealed class ProtobufMessage(ByteSource source, long position, long length)
 {
     /// <summary>A message that is all that a reader has left.</summary>
     public ProtobufMessage(ByteReader reader)

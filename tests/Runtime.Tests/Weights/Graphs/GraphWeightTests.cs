@@ -1,9 +1,11 @@
 using Google.Protobuf;
 using Onnx;
 using ResNetDsl.Export;
+using ResNetDsl.Programs;
 using ResNetDsl.Runtime.Tests.Networks;
 using ResNetDsl.Runtime.Tests.Values;
 using ResNetDsl.Weights;
+using ResNetDsl.Weights.Graphs;
 using static ResNetDsl.UnitKind;
 
 namespace ResNetDsl.Runtime.Tests.Weights.Graphs;
@@ -168,7 +170,9 @@ public sealed class GraphWeightTests
     [InlineData("TorchvisionExcited")]
     [InlineData("TorchvisionD")]
     [InlineData("CifarA")]
-    public void The_tables_of_residual_networks_are_read_off_their_graphs(string name)
+    [InlineData("SlimPreActivation")]
+    [InlineData("SmallVgg")]
+    public void The_tables_of_networks_are_read_off_their_graphs(string name)
     {
         using TemporaryFolder folder = new();
         using Network net = SmallNetworks.Make(name, float32);
@@ -186,10 +190,88 @@ public sealed class GraphWeightTests
     }
 
     [Theory]
-    [InlineData("SlimPreActivation", "")]
-    [InlineData("SmallVgg", "is not part of a stem that tables have")]
-    [InlineData("TorchvisionDilated", "is dilated")]
+    [MemberData(nameof(Networks))]
+    public void A_table_that_is_read_off_a_graph_gives_its_outputs(string name)
+    {
+        using TemporaryFolder folder = new();
+        using DisposeScope scope = NewDisposeScope();
+        using Network net = SmallNetworks.Make(name, float32);
+        RandomState.Fill(net, 5);
+        Tensor images = SampleImages.Noise(6, net.Architecture.Input.WithBatch(2));
+        Tensor expected = net.infer(images).flatten(1);
+        foreach (bool fold in new[] { true, false })
+        {
+            string path = folder.Of($"{fold}.onnx");
+            net.ExportOnnx(path, new() { Fold = fold, AnySize = false });
+            MakeForeign(path);
+            NetworkPlan read;
+            try
+            {
+                read = WeightInspection.Of(path).Declared("Read");
+            }
+            catch (InvalidDataException refused)
+            {
+                Assert.Contains(name, Unreadable);
+                Assert.StartsWith($"No table can be declared for '{path}': ", refused.Message, StringComparison.Ordinal);
+                continue;
+            }
+
+            Assert.DoesNotContain(name, Unreadable);
+            using WeightFile file = WeightFile.Open(path);
+            Graph graph = PlanGraph.Of(read, net.Architecture.Input.Height, net.Architecture.Input.Width);
+            PlaceMatch match = PlaceMatch.Of(graph, file.Computation!, skipsClassifier: false).Match!;
+            Tensor actual = Computed(graph, images, constant => match.Values[constant.Name].Compute(file.Read).reshape(constant.Constant!.Stored.shape).to(float32)).flatten(1);
+            Assert.True((actual - expected).abs().max().item<float>() <= 1e-4 * Math.Max(1, expected.abs().max().item<float>()), $"{name}, folded: {fold}");
+        }
+    }
+
+    /// <summary>Networks with other units than basic ones, bottlenecks and plain ones, and those without a convolution before the first unit.</summary>
+    private static readonly string[] Unreadable =
+    [
+        "SmallHighway", "SmallHighwayNormalized", "OnlyInceptionResNetA", "OnlyInceptionResNetB", "OnlyInceptionResNetC", "OnlyInceptionA", "OnlyReductionA", "OnlyReductionB", "MixedUnits", "PostActivationFromZero",
+        "StochasticDepths", "BlocksAlone",
+    ];
+
+    private static Tensor Computed(Graph graph, Tensor image, Func<GraphValue, Tensor> constant)
+    {
+        Dictionary<GraphValue, Tensor> tensors = new(ReferenceEqualityComparer.Instance) { [graph.Image] = image };
+        foreach (GraphValue value in graph.Values)
+        {
+            tensors[value] = value.Operation!.Compute([.. value.Inputs.Select(input => input is null ? null : input.Constant is null ? tensors[input] : constant(input))]);
+        }
+
+        return tensors[graph.Outputs[0].Value];
+    }
+
+    // A map [N, C, 1, 1] and a vector [N, C].
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(-1, true)]
+    [InlineData(0, false)]
+    public void A_softmax_is_left_out_where_it_is_taken_over_the_classes(long axis, bool isLeftOut)
+    {
+        using TemporaryFolder folder = new();
+        using PublishedSmall net = new(), other = new();
+        string file = folder.Of("net.onnx");
+        net.ExportOnnx(file, new() { Probabilities = true, AnySize = false });
+        MakeForeign(file);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+        NodeProto softmax = model.Graph.Node.Single(node => node.OpType == "Softmax");
+        softmax.Attribute.Single(attribute => attribute.Name == "axis").I = axis;
+        File.WriteAllBytes(file, model.ToByteArray());
+        if (isLeftOut)
+        {
+            Assert.Contains("softmax", Assert.Single(other.LoadWeights(file).Notes), StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Contains("Softmax (axis 0)", Assert.Throws<StateDictException>(() => other.LoadWeights(file)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("OnlyInceptionResNetA", "")]
+    [InlineData("SmallHighway", "")]
     public void A_graph_that_no_table_can_be_read_off_is_refused_by_its_first_node(string name, string why)
     {
         using TemporaryFolder folder = new();

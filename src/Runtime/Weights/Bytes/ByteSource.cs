@@ -1,38 +1,37 @@
-namespace ResNetDsl.Weights;
+namespace ResNetDsl.Weights.Bytes;
 
-/// <summary>A stretch of bytes in a file, as it is or compressed. It is read in parts, at any position.</summary>
-internal abstract class StoredBytes : IDisposable
+/// <summary>Bytes that are read in parts, at any position: a file, a stretch of one as it is or compressed, or bytes in memory.</summary>
+internal abstract class ByteSource
 {
     /// <summary>How many bytes there are.</summary>
     public abstract long Length { get; }
 
-    /// <summary>Reads bytes; false when the file ends before, or is damaged.</summary>
-    /// <param name="bytes">Where they are written.</param>
-    /// <param name="position">Where they begin.</param>
-    public abstract bool TryFill(Span<byte> bytes, long position);
+    /// <summary>Whether they are compressed, so that reading them may show that they are damaged.</summary>
+    public virtual bool IsCompressed => false;
 
-    /// <summary>Frees what reading took. The file stays open.</summary>
-    public virtual void Dispose()
-    {
-    }
+    /// <summary>Reads bytes; false when the source ends before, or is damaged.</summary>
+    /// <param name="bytes">What is filled.</param>
+    /// <param name="position">The position of the first byte, 0 or more.</param>
+    public abstract bool TryFill(Span<byte> bytes, long position);
 
     /// <summary>The bytes as a stream.</summary>
     public Stream AsStream() => new BufferedStream(new Reading(this), 1 << 14);
 
-    /// <summary>Bytes of a file as they are.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="start">Where they begin in it.</param>
+    /// <summary>A stretch of the bytes.</summary>
+    /// <param name="start">Where it begins.</param>
     /// <param name="length">How many there are.</param>
-    public static StoredBytes In(TensorFile file, long start, long length) => new Plain(file, start, length);
+    public ByteSource Slice(long start, long length) => new Stretch(this, start, length);
 
-    private sealed class Plain(TensorFile file, long start, long length) : StoredBytes
+    private sealed class Stretch(ByteSource source, long start, long length) : ByteSource
     {
         public override long Length => length;
 
-        public override bool TryFill(Span<byte> bytes, long position) => bytes.Length <= length - position && file.TryFill(bytes, start + position);
+        public override bool IsCompressed => source.IsCompressed;
+
+        public override bool TryFill(Span<byte> bytes, long position) => bytes.Length <= length - position && source.TryFill(bytes, start + position);
     }
 
-    private sealed class Reading(StoredBytes bytes) : Stream
+    private sealed class Reading(ByteSource bytes) : Stream
     {
         public override bool CanRead => true;
 

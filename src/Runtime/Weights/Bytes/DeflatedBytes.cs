@@ -1,18 +1,23 @@
 using System.IO.Compression;
 
-namespace ResNetDsl.Weights;
+namespace ResNetDsl.Weights.Bytes;
 
-/// <summary>Bytes that are compressed by Deflate. Those that are read in order are inflated once.</summary>
+/// <summary>Bytes that are compressed by Deflate. Those that are read in order are inflated once. At their end they are compared with their checksum: most damage decompresses to other bytes.</summary>
 /// <param name="compressed">What they are compressed to.</param>
 /// <param name="length">How many there are.</param>
-internal sealed class DeflatedBytes(StoredBytes compressed, long length) : StoredBytes
+/// <param name="checksum">Their CRC-32.</param>
+internal sealed class DeflatedBytes(ByteSource compressed, long length, uint checksum) : ByteSource, IDisposable
 {
     private readonly Lock gate = new();
     private DeflateStream? inflated;
     private long position;
+    private Crc32 sum;
 
     /// <inheritdoc/>
     public override long Length => length;
+
+    /// <inheritdoc/>
+    public override bool IsCompressed => true;
 
     /// <inheritdoc/>
     public override bool TryFill(Span<byte> bytes, long position)
@@ -28,11 +33,10 @@ internal sealed class DeflatedBytes(StoredBytes compressed, long length) : Store
         }
     }
 
-    /// <inheritdoc/>
-    public override void Dispose()
+    /// <summary>Frees what inflating took. What the bytes are compressed to stays open.</summary>
+    public void Dispose()
     {
         inflated?.Dispose();
-        base.Dispose();
     }
 
     private bool Skip(long target)
@@ -42,6 +46,7 @@ internal sealed class DeflatedBytes(StoredBytes compressed, long length) : Store
             inflated?.Dispose();
             inflated = new(compressed.AsStream(), CompressionMode.Decompress);
             position = 0;
+            sum = new();
         }
 
         Span<byte> skipped = stackalloc byte[1 << 12];
@@ -62,7 +67,8 @@ internal sealed class DeflatedBytes(StoredBytes compressed, long length) : Store
         {
             int read = inflated!.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             position += read;
-            return read == bytes.Length;
+            sum.Add(bytes[..read]);
+            return read == bytes.Length && (position < length || sum.Value == checksum);
         }
         catch (InvalidDataException)
         {

@@ -1,0 +1,98 @@
+using ResNetDsl.Variables;
+using ResNetDsl.Weights.Graphs;
+
+namespace ResNetDsl.Weights;
+
+/// <summary>
+/// Writes the weights of a file into a network, in the memory of the network and one tensor. The network changes only when nothing is left that can be wrong with the file. Names, types, shapes and
+/// positions were compared when it was opened and matched. What remains are numbers that can be found damaged while they are read: compressed ones, those with a checksum, and those that are decoded.
+/// They are read twice, once without keeping them. Numbers that are in the file as they are, as in most formats, are read once, straight into the network where they have its type and order.
+/// </summary>
+/// <remarks>
+/// Keeping everything until it is whole would take the memory of a second network. A file that is cut off or overwritten, or a disk that fails, after the check leaves a network with some new tensors; the
+/// exception says so. No other thread evaluates such a mixture unless it goes on after the exception.
+/// </remarks>
+internal static class WeightTransfer
+{
+    /// <summary>Writes values into a network.</summary>
+    /// <param name="module">The network.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="gate">What keeps evaluations off meanwhile.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="after">What else changes with the weights, before the next evaluation.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself, and nothing changed. Or it changed meanwhile, and the message says how much of the network is new.</exception>
+    /// <exception cref="InvalidOperationException">The calling thread is in an evaluation of the network.</exception>
+    public static void Run(nn.Module module, string name, WeightGate gate, WeightFile file, IReadOnlyList<WeightValue> values, Action after)
+    {
+        using IDisposable inference = no_grad();
+        using DisposeScope states = NewDisposeScope();
+        Check(module.state_dict(), file, values);
+        using WeightGate.Hold hold = gate.Changing();
+        Dictionary<string, Tensor> state = module.state_dict();
+        Dictionary<string, WeightEntry> entries = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        for (int i = 0; i < values.Count; i++)
+        {
+            try
+            {
+                Write(state[values[i].Key], file, values[i], entries);
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException)
+            {
+                throw new InvalidDataException(
+                    $"'{file.Path}' was changed or became unreadable while it was loaded: {Text.Grouped(i)} of {Text.Grouped(values.Count)} tensors of {name} are new, and {values[i].Key} may be in part. Load its weights again before it is used.",
+                    exception);
+            }
+        }
+
+        after();
+    }
+
+    /// <summary>Computes all values of tensors without memory, which compares their sizes, and reads those whose numbers may be damaged.</summary>
+    private static void Check(Dictionary<string, Tensor> state, WeightFile file, IReadOnlyList<WeightValue> values)
+    {
+        Dictionary<string, WeightEntry> entries = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        HashSet<string> used = new(StringComparer.Ordinal);
+        foreach (WeightValue value in values)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            long count = value.Compute(Empty).numel();
+            if (count != state[value.Key].numel())
+            {
+                throw new InvalidDataException($"'{file.Path}' has {Text.Grouped(count)} numbers for {value.Key}, and its graph computes with {Text.Grouped(state[value.Key].numel())}: it contradicts itself.");
+            }
+        }
+
+        WeightEntry[] unsure = [.. used.Where(name => !file.IsPlain(name)).Select(name => entries[name])];
+        foreach (IGrouping<ScalarType, WeightEntry> ofType in unsure.GroupBy(entry => entry.Type))
+        {
+            // One memory for all: the system gives each page of a new one only when it is written.
+            using Tensor memory = TensorBytes.Allocate([ofType.Max(entry => entry.Elements)], ofType.Key)
+                ?? throw new InvalidDataException($"'{file.Path}' has a tensor of {Text.Grouped(ofType.Max(entry => entry.Elements))} numbers, which no memory holds.");
+            foreach (WeightEntry entry in ofType)
+            {
+                using Tensor part = memory.narrow(0, 0, entry.Elements);
+                file.Read(entry.Name, part);
+            }
+        }
+
+        Tensor Empty(string name)
+        {
+            used.Add(name);
+            WeightEntry entry = entries[name];
+            return zeros([], dtype: entry.Type).expand([.. entry.Shape]);
+        }
+    }
+
+    private static void Write(Tensor target, WeightFile file, WeightValue value, Dictionary<string, WeightEntry> entries)
+    {
+        if (value.Same is { } same && entries[same].Type == target.dtype && target.device_type == DeviceType.CPU && target.is_contiguous())
+        {
+            file.Read(same, target);
+            return;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        target.copy_(value.Compute(file.Read).reshape(target.shape));
+    }
+}
