@@ -17,7 +17,7 @@ internal static class UnitCounts
     // Planes of the published networks begin with 64, and 110 layers of three units a block are the most; a smaller block may have any width.
     private const int LeastDepth = 64;
     private const int MostUnits = 200;
-    private const int MostBottlenecks = 100;
+    private const int MostFewUnits = 8;
 
     /// <summary>What is wrong with a number of a unit without a bottleneck.</summary>
     /// <param name="row">The row.</param>
@@ -54,7 +54,7 @@ internal static class UnitCounts
         BlockRow row = table.Blocks[block];
         Target bottleneck = Target.Block(block, "bottleneckDepth");
         bool arePlanes = table.Blocks.FirstOrDefault(IsPlainBottleneck) is { } first && first.Depth <= StemWidth(table);
-        if (row.Depth >= LeastDepth && (long)row.BottleneckDepth * Expansion < row.Depth && IsReadable(row, MostBottlenecks))
+        if (row.Depth >= LeastDepth && (long)row.BottleneckDepth * Expansion < row.Depth && IsPublishedCount(row.BottleneckDepth) && IsReadable(row, MostUnits))
         {
             List<BlockRow> readings = [Meant(row) with { BottleneckDepth = Math.Max(1, row.Depth / Expansion) }];
             if (row.Depth <= int.MaxValue / Expansion)
@@ -90,6 +90,9 @@ internal static class UnitCounts
 
     private static bool IsPlainBottleneck(BlockRow row) => row is { Unit: UnitKind.Bottleneck, Declared: null, Groups: <= 1, BottleneckDepth: >= 1, Depth: >= 1 };
 
+    // The blocks of published bottleneck networks, of 50 to 269 layers. Other numbers are more likely widths.
+    private static bool IsPublishedCount(int units) => units is <= MostFewUnits or 23 or 24 or 30 or 36 or 48;
+
     // The number in the place of repeat may be torchvision's stride.
     private static bool IsReadable(BlockRow row, int most) =>
         row.BottleneckDepth <= most && row is { FirstStride: >= 0, LastStride: >= 0 } && (row.Repeat == 1 || (row is { Repeat: 2, FirstStride: 0, LastStride: 0 }));
@@ -107,7 +110,16 @@ internal static class UnitCounts
         edits.Add(meant.BottleneckDepth == 0
             ? new(EditKind.Remove, Target.Block(block, "bottleneckDepth"))
             : new(EditKind.SetArgument, Target.Block(block, "bottleneckDepth"), Text.Plain(meant.BottleneckDepth)));
-        Add("repeat", row.Repeat, meant.Repeat);
+        if (meant.BottleneckDepth == 0)
+        {
+            // Written even where it is the default: the number of units is what was meant to be said.
+            edits.Add(new(EditKind.SetArgument, Target.Block(block, "repeat"), Text.Plain(meant.Repeat)));
+        }
+        else
+        {
+            Add("repeat", row.Repeat, meant.Repeat);
+        }
+
         Add("firstStride", row.FirstStride, meant.FirstStride);
         return edits.ToEquatableArray();
 

@@ -361,7 +361,7 @@ public sealed class CheckerTests
 
     [Fact]
     public void Limits_of_the_arg_scope_are_in_range() =>
-        Finds(Of(Block1) with { ArgScope = new() { WeightDecay = 0, BatchNormDecay = 0, BatchNormEpsilon = double.Epsilon, BatchNormScale = false } });
+        Finds(Of(Block1) with { ArgScope = new() { WeightDecay = 0, BatchNormDecay = 0, BatchNormEpsilon = 1.2e-38, BatchNormScale = false } });
 
     [Theory]
     [InlineData(12, "12")]

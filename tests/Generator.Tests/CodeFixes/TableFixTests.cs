@@ -42,7 +42,7 @@ public sealed class TableFixTests
     [InlineData("RND110", "\"a\", Basic, 8, 2, 3", "\"a\", Basic, 8, repeat: 3")]
     [InlineData("RND110", "\"a\", Basic, 64, 2", "\"a\", Basic, 64, repeat: 2")]
     [InlineData("RND110", "\"a\", Basic, 64, 2", "\"a\", Basic, 64", 2)]
-    [InlineData("RND110", "\"a\", Basic, 128, 2, firstStride: 2", "\"a\", Basic, 128, repeat: 1, firstStride: 2")]
+    [InlineData("RND110", "\"a\", Basic, 128, 2, firstStride: 2", "\"a\", Basic, 128, firstStride: 2, repeat: 1")]
     [InlineData("RND110", "\"a\", Basic, 128, 6, 2", "\"a\", Basic, 128, repeat: 5, firstStride: 2")]
     [InlineData("RND110", "\"a\", Basic, 64, 64, repeat: 3", "\"a\", Basic, 64, repeat: 3")]
     [InlineData("RND127", "\"a\", Bottleneck, 64, 4", "\"a\", Bottleneck, 256, 64, repeat: 4")]

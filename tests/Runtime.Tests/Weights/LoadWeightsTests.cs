@@ -290,7 +290,7 @@ public sealed class LoadWeightsTests : IDisposable
     [Theory]
     [InlineData("PK\u0003\u0004and so on", "the directory at the end of the archive is missing")]
     [InlineData("a text, not weights\n", "not a file of weights in a known format, or its first bytes are damaged.")]
-    [InlineData("", "not a file of weights in a known format")]
+    [InlineData("", "is empty, or is not a regular file")]
     public void Other_formats_are_refused(string text, string reason)
     {
         File.WriteAllText(Path, text);
