@@ -91,7 +91,7 @@ internal abstract partial record PagePiece
 
         private static string Trimmed(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()));
 
-        [GeneratedRegex(@"\b\w+::(TorchSharp\.torch\.)?")]
+        [GeneratedRegex(@"\bglobal::(ResNetDsl\.((Architecture|Heads|Layers|Modules|Plans)\.)*|TorchSharp\.torch\.|\w+\.(?=Outputs))?")]
         private static partial Regex Qualifier();
     }
 

@@ -124,7 +124,7 @@ public sealed partial class PageTests
             new Mistakes(ResNetV2_152),
             new Mistakes(ResNetV2_152),
             new Program(ResNetV2_50),
-            new Program(ResNetV2_50, "using ResNetV2_50 pretrained = new(); using Tensor images = torch.rand(1, 3, 64, 64);") { TypesOf = [4], Writes = "^$" },
+            new Program(ResNetV2_50, "using ResNetV2_50 pretrained = new(); using Tensor images = torch.rand(1, 3, 224, 224);") { TypesOf = [4], Writes = "^$" },
             new Program("using ResNetDsl; using static ResNetDsl.UnitKind;"),
             new Program(ResNetV2_101),
             new Program(ResNetV2_101) { TypesOf = [7], Writes = "^$" },
@@ -148,7 +148,7 @@ public sealed partial class PageTests
         ["docs/language.md"] =
         [
             new Program(),
-            new Program("using ResNetDsl; using TorchSharp; using SmallMobileNet net = new(); using torch.Tensor logits = net.infer(torch.rand(1, 3, 64, 64));") { Writes = "^$" },
+            new Program("using ResNetDsl; using TorchSharp; using SmallMobileNet net = new(); using torch.Tensor logits = net.infer(torch.rand(1, 3, 224, 224));") { Writes = "^$" },
             new Program(ResNetV2_152) { Writes = "^$" },
             new Generated(ResNetV2_152),
             new Generated(Detector),
