@@ -15,6 +15,10 @@ internal static class StandIn
         string project = Path.Combine(folder, "stand-in.proj");
         File.WriteAllText(project, $"""
             <Project DefaultTargets="All">
+              <PropertyGroup>
+                <TargetFrameworkIdentifier>.NETCoreApp</TargetFrameworkIdentifier>
+                <TargetFrameworkVersion>v10.0</TargetFrameworkVersion>
+              </PropertyGroup>
             {body}
               <Import Project="{TestPaths.Targets}" />
             {string.Concat(steps.Select(step => $"  <Target Name=\"{step}\" />\n"))}

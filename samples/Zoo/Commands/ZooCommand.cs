@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace ResNetDsl.Zoo.Commands;
 
 /// <summary>The program: its commands, and how its arguments are read.</summary>
-internal static class ZooCommand
+public static class ZooCommand
 {
     // An argument such as @picture.png is a file's name, not one of a file of arguments.
     private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null };

@@ -83,9 +83,20 @@ internal sealed class KerasArchiveFormat : WeightFormat
             throw new FormatException($"its {Configuration} has {entry.Length} bytes, more than {LongestConfiguration}");
         }
 
+        // As much as there is: a length that lies takes no memory.
         using Stream content = entry.Open();
-        byte[] json = new byte[entry.Length];
-        content.ReadExactly(json);
-        return KerasConfiguration.Names(new MemoryStream(json));
+        MemoryStream json = new();
+        Span<byte> piece = stackalloc byte[4096];
+        for (int read = content.Read(piece); read > 0; read = content.Read(piece))
+        {
+            json.Write(piece[..read]);
+            if (json.Length > LongestConfiguration)
+            {
+                throw new FormatException($"its {Configuration} has more than {LongestConfiguration} bytes");
+            }
+        }
+
+        json.Position = 0;
+        return KerasConfiguration.Names(json);
     }
 }
