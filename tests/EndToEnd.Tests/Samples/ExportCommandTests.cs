@@ -45,7 +45,7 @@ public sealed class ExportCommandTests : IDisposable
     {
         AssertRefused("--preprocess is for --format onnx", "export", "CifarResNet20", "--weights", "weights.safetensors", "--format", "torchscript", "--preprocess", "--output", "x.pt");
         AssertRefused("Float32 or Float16, not in BFloat16", "export", "CifarResNet20", "--weights", "weights.safetensors", "--type", "bfloat16", "--output", "x.onnx");
-        AssertRefused("CifarResNet20 cannot be saved by the names of Keras ResNet", "export", "CifarResNet20", "--weights", "weights.safetensors", "--format", "keras", "--output", "x.h5");
+        AssertRefused("Choose another name that ends with .h5", "export", "CifarResNet20", "--weights", "weights.safetensors", "--format", "keras", "--output", "x.weights.h5");
         AssertRefused("--probabilities is for --format onnx and torchscript", "export", "CifarResNet20", "--weights", "weights.safetensors", "--format", "keras", "--probabilities", "--output", "x.h5");
         AssertRefused("There is no file 'missing.onnx'", "verify", "missing.onnx");
         AssertRefused("leave out --engine", "benchmark", "CifarResNet20", "--engine", "frozen", "--mode", "train");
