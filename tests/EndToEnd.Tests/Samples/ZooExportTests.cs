@@ -9,7 +9,7 @@ namespace ResNetDsl.EndToEnd.Tests.Samples;
 [Trait(Lane.Trait, Lane.Long)]
 public sealed class ZooExportTests
 {
-    private const int LargestSide = 64;
+    private const int LargestSide = 96;
     private const double Tolerance = 1e-4;
 
     // One network of each kind.
