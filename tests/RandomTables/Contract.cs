@@ -32,9 +32,9 @@ internal static class Contract
             && table.Blocks.All(block => IsSound(block, options))
             && options is { Channels: > 0, Height: > 0, Width: > 0, Classes: >= 0, PoolWindow: >= 0, StemWidth: >= 0, HiddenUnits: >= 0 }
             && IsProbability(options.StochasticDepth) && IsProbability(options.Dropout)
-            && IsFinite(table.ArgScope.WeightDecay) && table.ArgScope.WeightDecay >= 0
+            && (table.ArgScope.WeightDecay == 0 || IsSingle(table.ArgScope.WeightDecay))
             && table.ArgScope.BatchNormDecay is >= 0 and < 1
-            && IsFinite(table.ArgScope.BatchNormEpsilon) && table.ArgScope.BatchNormEpsilon > 0
+            && IsSingle(table.ArgScope.BatchNormEpsilon)
             && (options.OutputStride == 0 || (Strides(table).Contains(options.OutputStride) && !table.Blocks.Any(block => block.Dilate)))
             && !(strides && table.Blocks.Any(block => block.MaxPool > 0))
             && (options.HiddenUnits == 0 || options is { GlobalPool: true, PoolWindow: 0, Classes: > 0 })
@@ -176,7 +176,7 @@ internal static class Contract
             }
             && (block.Unit is UnitKind.Plain or UnitKind.Highway ? block.Kernel > 0 && block.Kernel % 2 == 1 : block.Kernel == 3)
             && (residual ? block.SqueezeExcitation == 0 || (block.SqueezeExcitation > 0 && block.Depth % block.SqueezeExcitation == 0) : block.SqueezeExcitation == 0)
-            && (residual || inceptionResidual ? IsFinite(block.Scale) && block.Scale != 0 : block.Scale == 1)
+            && (residual || inceptionResidual ? IsSingle(Math.Abs(block.Scale)) : block.Scale == 1)
             && (block.Unit is UnitKind.Basic or UnitKind.Plain ? IsProbability(block.Dropout) : block.Dropout == 0)
             && (block.OutputActivation || (last && (residual || inceptionResidual || block.Unit == UnitKind.Plain)))
             && block.MaxPool is 0 or >= 2
@@ -217,7 +217,8 @@ internal static class Contract
         return strides;
     }
 
-    private static bool IsFinite(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
+    /// <summary>Whether a value is greater than 0 as a normal number of 32 bits, and finite.</summary>
+    private static bool IsSingle(double value) => value is >= 1.17549435E-38 and <= float.MaxValue;
 
     private static bool IsProbability(double value) => value is >= 0 and < 1;
 
