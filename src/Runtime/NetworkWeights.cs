@@ -71,6 +71,14 @@ public static class NetworkWeights
     /// <returns>The network, in training mode, as a constructor leaves it.</returns>
     /// <inheritdoc cref="LoadWeights" path="/exception"/>
     public static TNetwork Load<TNetwork>(Func<TNetwork> make, string path, WeightLoading? options = null)
+        where TNetwork : Network => Load(make, path, options, out _);
+
+    /// <param name="make">Calls the constructor: <c>() => new ResNet50()</c>.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is loaded; null for the defaults, with which everything has to fit.</param>
+    /// <param name="report">What was loaded, skipped and reshaped.</param>
+    /// <inheritdoc cref="Load{TNetwork}(Func{TNetwork}, string, WeightLoading?)"/>
+    public static TNetwork Load<TNetwork>(Func<TNetwork> make, string path, WeightLoading? options, out LoadReport report)
         where TNetwork : Network
     {
         ArgumentNullException.ThrowIfNull(make);
@@ -79,7 +87,7 @@ public static class NetworkWeights
         TNetwork network = replacesAll ? InitialValues.Without(make) : make();
         try
         {
-            network.LoadWeights(path, options);
+            report = network.LoadWeights(path, options);
             return network;
         }
         catch

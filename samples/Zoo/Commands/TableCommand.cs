@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ResNetDsl.Zoo.Benchmarking;
 using ResNetDsl.Zoo.Networks;
+using ResNetDsl.Zoo.Options;
 
 namespace ResNetDsl.Zoo.Commands;
 
@@ -48,12 +49,7 @@ internal static class TableCommand
             return 0;
         }
 
-        if (readme is { Exists: true, Length: 0 })
-        {
-            Console.Error.WriteLine($"'{readme}' is empty, or is a pipe or a device. Name a Markdown file.");
-            return 1;
-        }
-
+        RegularFile.Require(readme.ToString(), "a Markdown file");
         string text = File.ReadAllText(readme.FullName);
         string[] lines = text.Split('\n');
         if (MarkdownTable.Find(lines) is not { } place)

@@ -105,8 +105,8 @@ internal static class TrainCommand
         }
 
         Console.WriteLine(last is null
-            ? FormattableString.Invariant($"Epoch {result.Best!.Epoch + 1} is the best of validation, with top-1 {100 * judged.Top1:0.00}% of its {judged.Images.Count} images. There is no test set, so this number is optimistic: the same pictures chose the epoch.")
-            : FormattableString.Invariant($"Epoch {result.Best!.Epoch + 1} is the best of validation, with top-1 {100 * result.Best.HeldOutTop1:0.00}%. On the test set its top-1 is {100 * judged.Top1:0.00}% of {judged.Images.Count} images."));
+            ? FormattableString.Invariant($"Epoch {result.Best!.Epoch + 1} has the best validation accuracy: top-1 {100 * judged.Top1:0.00}% of {judged.Images.Count} images. There is no test set, so this number is optimistic: the same pictures chose the epoch.")
+            : FormattableString.Invariant($"Epoch {result.Best!.Epoch + 1} has the best validation accuracy: top-1 {100 * result.Best.HeldOutTop1:0.00}%. On the test set its top-1 is {100 * judged.Top1:0.00}% of {judged.Images.Count} images."));
         Console.WriteLine($"The best weights (weights.safetensors), {string.Join(", ", written.Select(Path.GetFileName))} and tensorboard are in {Path.GetFullPath(folder)}");
         return 0;
     }

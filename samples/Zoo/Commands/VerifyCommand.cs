@@ -24,6 +24,7 @@ internal static class VerifyCommand
         command.SetAction(parsed =>
         {
             string file = parsed.GetRequiredValue(exported);
+            RegularFile.Require(file, "a network that 'export' has written");
             using ExportedNetwork other = ExportedNetwork.Open(file);
             ZooNetwork chosen = ZooNetworks.All.FirstOrDefault(network => network.Name == other.NetworkName)
                 ?? throw new InvalidDataException($"'{file}' does not say which network it is; 'export' writes files that do.");

@@ -69,10 +69,9 @@ internal sealed class WeightOptions
             throw new FileNotFoundException($"There are no weights '{path}'. Train the network first ('train {chosen.Name}'), or name a file with --weights.");
         }
 
-        Network network = chosen.Create();
+        Network network = NetworkWeights.Load(chosen.Create, path, Loading(parsed), out LoadReport report);
         try
         {
-            LoadReport report = network.LoadWeights(path, Loading(parsed));
             if (report.Assumption is { } assumption)
             {
                 Console.Error.WriteLine($"'{path}': {assumption}.");

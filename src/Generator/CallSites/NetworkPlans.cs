@@ -18,7 +18,7 @@ internal sealed class NetworkPlans(Compilation compilation)
         ? plans.GetOrAdd(named.OriginalDefinition, Resolve)
         : null;
 
-    /// <summary>The composition that an expression certainly is; null when its type is no composition, or one that has errors.</summary>
+    /// <summary>The composition that an expression certainly is; null when its type is not a composition, or is one with errors.</summary>
     public CompositionPlan? CompositionOf(ITypeSymbol? type) => type is INamedTypeSymbol named && TensorMembers.IsCompositionBase(named.BaseType)
         ? compositions.GetOrAdd(named.OriginalDefinition, ResolveComposition)
         : null;

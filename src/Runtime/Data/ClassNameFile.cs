@@ -1,4 +1,5 @@
 using System.Text;
+using ResNetDsl.Platform;
 using ResNetDsl.Texts;
 
 namespace ResNetDsl.Data;
@@ -13,7 +14,7 @@ internal static class ClassNameFile
 
     /// <summary>The text of a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is too long, or is not text in UTF-8.</exception>
+    /// <exception cref="InvalidDataException">The file is empty or too long, is a pipe or a device, or is not text in UTF-8.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static string Text(string path)
     {
@@ -27,12 +28,16 @@ internal static class ClassNameFile
             throw new FileNotFoundException($"There is no file '{path}' with the names of the classes.", path);
         }
 
-        byte[] bytes;
-        using (FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read))
+        if (InputFile.IsEmptyOrSpecial(path))
         {
-            // One byte more than there may be. The length of a device or a pipe is 0, or not known.
-            long length = stream.CanSeek ? stream.Length : 0;
-            byte[] buffer = new byte[(int)(length is > 0 and < Longest ? length : Longest) + 1];
+            throw new InvalidDataException($"'{path}' is empty, or is a pipe or a device; it must have the name of a class on each line.");
+        }
+
+        byte[] bytes;
+        using (FileStream stream = InputFile.Open(path))
+        {
+            // One byte more than there may be.
+            byte[] buffer = new byte[(int)Math.Min(stream.Length, Longest) + 1];
             int read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             bytes = read <= Longest ? buffer[..read] : throw new InvalidDataException($"'{path}' has more than {Architecture.Text.Grouped(Longest)} bytes, so it is not a list of the names of classes.");
         }

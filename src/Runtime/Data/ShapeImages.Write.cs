@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ResNetDsl.Images;
+using ResNetDsl.Platform;
 using SkiaSharp;
 
 namespace ResNetDsl.Data;
@@ -145,7 +146,7 @@ public sealed partial class ShapeImages
             string file = Path.Combine(folder, ManifestFile);
             try
             {
-                return File.Exists(file) ? JsonSerializer.Deserialize<Manifest>(File.ReadAllText(file), Json) : null;
+                return File.Exists(file) ? JsonSerializer.Deserialize<Manifest>(InputFile.ReadAllBytes(file), Json) : null;
             }
             catch (JsonException)
             {

@@ -130,7 +130,7 @@ public sealed class RgbImage
 
         try
         {
-            return InputFile.IsEmptyOrSpecial(file) ? throw ImageFileException.Empty(file) : InputFile.ReadAllBytes(file);
+            return InputFile.ReadAllBytes(file) is { Length: > 0 } bytes ? bytes : throw ImageFileException.Empty(file);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -28,21 +28,19 @@ internal static class InputFile
         return new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
     }
 
-    /// <summary>Reads a whole file.</summary>
-    /// <inheritdoc cref="OpenHandle"/>
-    public static byte[] ReadAllBytes(string path)
-    {
-        RefuseEmpty(path);
-        return File.ReadAllBytes(path);
-    }
+    /// <summary>Reads a whole file. What is empty or special has no bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] ReadAllBytes(string path) => IsEmptyOrSpecial(path) ? [] : File.ReadAllBytes(path);
 
     /// <summary>Whether a file is empty, or a pipe or a device.</summary>
     /// <param name="path">The file, or a link to it.</param>
     public static bool IsEmptyOrSpecial(string path)
     {
         FileInfo file = new(path);
-        FileSystemInfo target = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
-        return target is FileInfo { Exists: true, Length: 0 };
+        return file.Exists && (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)) is FileInfo { Length: 0 };
     }
 
     private static void RefuseEmpty(string path)

@@ -552,7 +552,15 @@ internal sealed class TrainingRunState : IDisposable
             }
         }
 
-        network.load_state_dict(values);
+        try
+        {
+            network.load_state_dict(values);
+        }
+        catch (StateDictException exception)
+        {
+            throw new CheckpointException($"The checkpoint in '{folder!.Path}' has the weights of another network: {exception.Message.Split('\n')[0]} Begin anew in another folder, or delete this one.", exception);
+        }
+
         for (int i = 0; i < kept.Length; i++)
         {
             if (there[i] is { } tensor)

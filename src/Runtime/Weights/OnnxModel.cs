@@ -1,5 +1,6 @@
 using ResNetDsl.Programs;
 using ResNetDsl.Weights.Bytes;
+using ResNetDsl.Weights.Graphs;
 using ResNetDsl.Weights.Protobuf;
 
 namespace ResNetDsl.Weights;
@@ -67,7 +68,7 @@ internal sealed class OnnxModel
             switch (field.Number)
             {
                 case 1:
-                    ReadNode(graph.Message(field));
+                    Add(OnnxNodeMessage.Read(graph.Message(field)));
                     break;
                 case 5:
                     initializers.Add(new(graph.Message(field)));
@@ -76,37 +77,16 @@ internal sealed class OnnxModel
         }
     }
 
-    private void ReadNode(ProtobufMessage node)
+    private void Add(OnnxNodeMessage node)
     {
-        List<string> inputs = [];
-        string output = "";
-        string type = "";
-        OnnxTensor? value = null;
-        foreach (ProtobufField field in node.Fields())
-        {
-            switch (field.Number)
-            {
-                case 1:
-                    inputs.Add(node.Text(field));
-                    break;
-                case 2:
-                    output = node.Text(field);
-                    break;
-                case 4:
-                    type = node.Text(field);
-                    break;
-                case 5:
-                    ProtobufMessage attribute = node.Message(field);
-                    value = attribute.Fields().Where(item => item is { Number: 5, Type: ProtobufType.Bytes }).Select(item => new OnnxTensor(attribute.Message(item))).LastOrDefault() ?? value;
-                    break;
-            }
-        }
-
-        if (type == "Constant" && value is not null)
+        if (node is { Operator: "Constant", Outputs: [.., var output] } && node.Attributes.SelectMany(Tensors).LastOrDefault() is { } value)
         {
             constants.Add((output, value));
         }
 
-        (Layers.Contains(type) ? ofLayers : Computations.Contains(type) ? ofComputations : ofOthers).UnionWith(inputs);
+        (Layers.Contains(node.Operator) ? ofLayers : Computations.Contains(node.Operator) ? ofComputations : ofOthers).UnionWith(node.Inputs);
+
+        static IEnumerable<OnnxTensor> Tensors(ProtobufMessage attribute) =>
+            attribute.Fields().Where(item => item is { Number: 5, Type: ProtobufType.Bytes }).Select(item => new OnnxTensor(attribute.Message(item)));
     }
 }

@@ -27,10 +27,10 @@ internal static class WeightTransfer
     {
         using IDisposable inference = no_grad();
         using DisposeScope states = NewDisposeScope();
-        Check(module.state_dict(), file, values);
+        Dictionary<string, WeightEntry> entries = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        Check(module.state_dict(), file, values, entries);
         using WeightGate.Hold hold = gate.Changing();
         Dictionary<string, Tensor> state = module.state_dict();
-        Dictionary<string, WeightEntry> entries = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         for (int i = 0; i < values.Count; i++)
         {
             try
@@ -49,9 +49,8 @@ internal static class WeightTransfer
     }
 
     /// <summary>Computes all values of tensors without memory, which compares their sizes, and reads those whose numbers may be damaged.</summary>
-    private static void Check(Dictionary<string, Tensor> state, WeightFile file, IReadOnlyList<WeightValue> values)
+    private static void Check(Dictionary<string, Tensor> state, WeightFile file, IReadOnlyList<WeightValue> values, Dictionary<string, WeightEntry> entries)
     {
-        Dictionary<string, WeightEntry> entries = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         HashSet<string> used = new(StringComparer.Ordinal);
         foreach (WeightValue value in values)
         {

@@ -109,7 +109,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     [InlineData("'imagenet' has 1,000 names, and CifarResNet20 has 10 classes: ", "imagenet", null)]
     [InlineData("Line 2 of 'blank.txt' is blank.", "blank.txt", "a\n\nc\n")]
     [InlineData("Line 3 of 'twice.txt' is 'a', as line 1 is: ", "twice.txt", "a\nb\na\n")]
-    [InlineData("'empty.txt' is empty; ", "empty.txt", "")]
+    [InlineData("'empty.txt' is empty, or is a pipe or a device; ", "empty.txt", "")]
     [InlineData("'shapes' is a folder; ", "shapes", null)]
     public void Wrong_labels_are_one_line_and_exit_code_1(string sentence, string file, string? text)
     {

@@ -17,7 +17,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
             "10 of 40 pictures in 'bilder größe', 10 % of each class, are split off for validation (seed 0).\n30 pictures of 10 classes to learn from (3 of each), 10 for validation, 20 to test on.\n",
             zoo.Training.Output, StringComparison.Ordinal);
         Assert.Matches(@"\n\s+1/1 .*\n", zoo.Training.Output);
-        Assert.Matches(@"\nEpoch 1 is the best of validation, with top-1 \d+\.\d\d%\. On the test set its top-1 is \d+\.\d\d% of 20 images\.\n", zoo.Training.Output);
+        Assert.Matches(@"\nEpoch 1 has the best validation accuracy: top-1 \d+\.\d\d%\. On the test set its top-1 is \d+\.\d\d% of 20 images\.\n", zoo.Training.Output);
         string run = zoo.Folder.Of("runs/CifarResNet20");
         Assert.EndsWith($"are in {run}\n", zoo.Training.Output, StringComparison.Ordinal);
         Assert.All(["weights.safetensors", "checkpoint.safetensors", "curves.png", "curves.svg", "confusion.png", "confusion.svg", "most_wrong.png"], name => Assert.True(File.Exists(Path.Combine(run, name)), name));

@@ -188,7 +188,7 @@ public sealed class ZooTests : IDisposable
     }
 
     [Theory]
-    [InlineData("none.md", null, "Could not find file")]
+    [InlineData("none.md", null, "There is no file 'none.md'.")]
     [InlineData("empty.md", "", "'empty.md' is empty, or is a pipe or a device. Name a Markdown file.")]
     [InlineData("half.md", "<!-- /zoo table -->\n<!-- zoo table -->\n", "'half.md' has no lines <!-- zoo table --> and <!-- /zoo table --> to write the table between.")]
     public void A_file_without_a_place_for_the_table_stays_as_it_is(string file, string? text, string message)

@@ -56,7 +56,7 @@ internal sealed class OnnxComputation
             switch (field.Number)
             {
                 case 1:
-                    ReadNode(graph.Message(field));
+                    Add(OnnxNodeMessage.Read(graph.Message(field)));
                     break;
                 case 5:
                     OnnxConstant constant = Constant(graph.Message(field));
@@ -72,45 +72,22 @@ internal sealed class OnnxComputation
         }
     }
 
-    private void ReadNode(ProtobufMessage node)
+    private void Add(OnnxNodeMessage node)
     {
-        List<string> takes = [], gives = [];
         Dictionary<string, OnnxAttribute> attributes = new(StringComparer.Ordinal);
-        (string name, string kind, string domain) = ("", "", "");
-        foreach (ProtobufField field in node.Fields())
+        foreach ((string key, OnnxAttribute attribute) in node.Attributes.Select(Attribute))
         {
-            switch (field.Number)
-            {
-                case 1:
-                    takes.Add(node.Text(field));
-                    break;
-                case 2:
-                    gives.Add(node.Text(field));
-                    break;
-                case 3:
-                    name = node.Text(field);
-                    break;
-                case 4:
-                    kind = node.Text(field);
-                    break;
-                case 5:
-                    (string key, OnnxAttribute attribute) = Attribute(node.Message(field));
-                    attributes[key] = attribute;
-                    break;
-                case 7:
-                    domain = node.Text(field);
-                    break;
-            }
+            attributes[key] = attribute;
         }
 
-        kind = domain.Length == 0 ? kind : $"{domain}.{kind}";
-        if (kind == "Constant" && gives is [var output, ..] && attributes.Values.Select(attribute => attribute.Constant).FirstOrDefault(constant => constant is not null) is { } value)
+        string kind = node.Domain.Length == 0 ? node.Operator : $"{node.Domain}.{node.Operator}";
+        if (kind == "Constant" && node.Outputs is [var output, ..] && attributes.Values.Select(attribute => attribute.Constant).FirstOrDefault(constant => constant is not null) is { } value)
         {
             constants[output] = value with { Name = output };
             return;
         }
 
-        nodes.Add(new(kind, name.Length > 0 || gives.Count == 0 ? name : gives[0], takes, gives, attributes));
+        nodes.Add(new(kind, node.Name.Length > 0 || node.Outputs.Count == 0 ? node.Name : node.Outputs[0], node.Inputs, node.Outputs, attributes));
     }
 
     private static (string Name, OnnxAttribute Attribute) Attribute(ProtobufMessage message)
