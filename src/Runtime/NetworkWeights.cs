@@ -30,8 +30,13 @@ public static class NetworkWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         network.RefuseDisposed();
-        options ??= new();
         using WeightFile file = WeightFile.Open(path);
+        return LoadFile(network, file, options ?? new());
+    }
+
+    private static LoadReport LoadFile(Network network, WeightFile file, WeightLoading options)
+    {
+        string path = file.Path;
         if (options is { CheckFunction: true, Naming: null, Prefix: null } && file.IsReadByGraph)
         {
             return LoadByGraph(network, file, options);
@@ -84,15 +89,21 @@ public static class NetworkWeights
         ArgumentNullException.ThrowIfNull(make);
         ArgumentException.ThrowIfNullOrEmpty(path);
         bool replacesAll = options is null or { Strict: true, Classifier: ClassifierWeights.Require };
-        TNetwork network = replacesAll ? InitialValues.Without(make) : make();
+
+        // The file is opened while libtorch is loaded and the network is made, which take longer.
+        Task<WeightFile> opening = Task.Run(() => WeightFile.Open(path));
+        TNetwork? network = null;
         try
         {
-            report = network.LoadWeights(path, options);
+            network = replacesAll ? InitialValues.Without(make) : make();
+            using WeightFile file = opening.GetAwaiter().GetResult();
+            report = LoadFile(network, file, options ?? new());
             return network;
         }
         catch
         {
-            network.Dispose();
+            network?.Dispose();
+            opening.ContinueWith(opened => opened.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
         }
     }

@@ -137,7 +137,7 @@ internal sealed record SourceFunction
                     (_, BlockStrides.FirstOn1x1) => $"write firstStride: {stride}{after} in place of its lastStride, and {nameof(StridePlacement)} = {nameof(StridePlacement)}.{StridePlacement.Conv1x1}",
                     _ => $"write firstStride: {stride}{after} in place of its lastStride",
                 };
-                return $"{library} has the stride of a block {Words(strides)}, {block.Name} of {plan.Name} has it {Words(here.Value)} ({wayOut})";
+                return $"{library} has the stride of a block {Words(strides)}, and {block.Name} of {plan.Name} has it {Words(here.Value)} ({wayOut})";
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using PureHDF;
 using ResNetDsl.Platform;
@@ -100,20 +102,33 @@ internal static class KerasHdf5Writer
         file[KerasTensors.OwnTexts] = own;
         WholeFile.Write(path, stream =>
         {
-            using H5NativeWriter writer = file.BeginWrite(stream, new H5WriteOptions(DefaultStringLength: longest));
-            foreach ((string name, Tensor value) in tensors)
+            try
             {
-                using Tensor numbers = value.detach().to(ScalarType.Float32).cpu().contiguous();
-                writer.Write(byName[name].Dataset, numbers.data<float>().ToArray());
-                byName.Remove(name);
+                WriteNumbers(stream, file, longest, byName, tensors);
             }
-
-            // Biases that batch normalisation makes superfluous, which Keras has.
-            foreach (Weight bias in byName.Values)
+            catch (TargetInvocationException exception) when (exception.InnerException is { } reason)
             {
-                writer.Write(bias.Dataset, new float[bias.Shape.Aggregate(1L, (product, extent) => product * extent)]);
+                // PureHDF encodes by reflection.
+                ExceptionDispatchInfo.Throw(reason);
             }
         });
+    }
+
+    private static void WriteNumbers(Stream stream, H5File file, int longest, Dictionary<string, Weight> byName, IEnumerable<(string Name, Tensor Value)> tensors)
+    {
+        using H5NativeWriter writer = file.BeginWrite(stream, new H5WriteOptions(DefaultStringLength: longest));
+        foreach ((string name, Tensor value) in tensors)
+        {
+            using Tensor numbers = value.detach().to(ScalarType.Float32).cpu().contiguous();
+            writer.Write(byName[name].Dataset, numbers.data<float>().ToArray());
+            byName.Remove(name);
+        }
+
+        // Biases that batch normalisation makes superfluous, which Keras has.
+        foreach (Weight bias in byName.Values)
+        {
+            writer.Write(bias.Dataset, new float[bias.Shape.Aggregate(1L, (product, extent) => product * extent)]);
+        }
     }
 
     private static void AddNames(H5Object owner, string attribute, string[] names, int longest)

@@ -117,8 +117,7 @@ internal sealed class WeightMatch
     private static (WeightNaming? Naming, string Prefix) Best(NetworkPlan plan, WeightContents contents, WeightLoading options, WeightNaming? own)
     {
         (WeightNaming? Naming, string Prefix, int Count) best = (null, "", 0);
-        IEnumerable<WeightNaming> namings = options.Naming is { } given ? [given] : [.. own is null ? [] : new[] { own }, .. WeightNaming.All.Where(naming => naming.Refusal(plan) is null)];
-        foreach (WeightNaming naming in namings)
+        foreach (WeightNaming naming in Candidates())
         {
             HashSet<string> expected = [.. naming.Tensors(plan).Select(tensor => tensor.Name)];
             Dictionary<string, int> counts = new(StringComparer.Ordinal);
@@ -147,6 +146,11 @@ internal sealed class WeightMatch
         }
 
         return (best.Naming, best.Prefix);
+
+        // The recognized one comes first, since it mostly has all of the names, which ends the search.
+        IEnumerable<WeightNaming> Candidates() => options.Naming is { } given
+            ? [given]
+            : new[] { own, own is null ? contents.Naming : null }.OfType<WeightNaming>().Concat(WeightNaming.All).Distinct().Where(naming => naming == own || naming.Refusal(plan) is null);
     }
 
     /// <summary>What may stand before the network's names: what is known to, and modules that the network is in.</summary>

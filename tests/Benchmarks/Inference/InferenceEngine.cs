@@ -18,6 +18,7 @@ internal sealed record InferenceEngine(string Name, string Description, Func<Inf
         new("module", "the generated network, infer", (network, files) => new ModuleRun(Loaded(network, files)), _ => true),
         new("frozen", "the generated network, frozen in 32 bits", (network, files) => Frozen(network, files, ScalarType.Float32), _ => true),
         new("frozen-bfloat16", "the generated network, frozen in bfloat16", (network, files) => Frozen(network, files, ScalarType.BFloat16), _ => true),
+        new("torchscript", "libtorch on the folded export", (_, files) => new ScriptRun(files.Script), _ => true),
     ];
 
     public static InferenceEngine Find(string name) => All.First(engine => engine.Name == name);
@@ -57,6 +58,19 @@ internal sealed class FrozenRun(FrozenNetwork network) : IInferenceRun
     public Tensor Run(Tensor images) => network.infer(images);
 
     public void Dispose() => network.Dispose();
+}
+
+internal sealed class ScriptRun(string file) : IInferenceRun
+{
+    private readonly jit.ScriptModule<Tensor, Tensor> module = jit.load<Tensor, Tensor>(file, DeviceType.CPU, -1);
+
+    public Tensor Run(Tensor images)
+    {
+        using IDisposable inference = no_grad();
+        return module.forward(images);
+    }
+
+    public void Dispose() => module.Dispose();
 }
 
 internal sealed class StockRun : IInferenceRun

@@ -12,6 +12,9 @@ internal sealed record InferenceFiles(string Folder)
     /// <summary>The folded export.</summary>
     public string Onnx => Path.Combine(Folder, "network.onnx");
 
+    /// <summary>The frozen network as TorchScript.</summary>
+    public string Script => Path.Combine(Folder, "network.pt");
+
     /// <summary>TorchSharp's format, for TorchVision's module.</summary>
     public string Stock => Path.Combine(Folder, "weights.dat");
 
@@ -22,6 +25,11 @@ internal sealed record InferenceFiles(string Folder)
         using Network seeded = network.Seeded();
         seeded.SaveSafetensors(files.Weights);
         seeded.ExportOnnx(files.Onnx);
+        using (FrozenNetwork frozen = seeded.Freeze())
+        {
+            frozen.Save(files.Script);
+        }
+
         if (InferenceEngine.Find("torchvision").Suits(network))
         {
             using nn.Module<Tensor, Tensor> stock = torchvision.models.resnet50(num_classes: 1000);

@@ -11,15 +11,21 @@ internal static class SampleProgram
     /// <param name="sample">The name of the metadata that the build of this project keeps the program's path under.</param>
     /// <param name="folder">The working directory.</param>
     /// <param name="arguments">The command line.</param>
-    public static ProgramResult Run(string sample, string folder, params string[] arguments)
+    public static ProgramResult Run(string sample, string folder, params string[] arguments) => Result(Start(sample, folder, arguments), arguments);
+
+    /// <summary>Runs a sample that may write no file of more than so many KiB, on Linux. A longer one fails as on a full disk. (The runtime's own memory for code is a file, too, by default.)</summary>
+    public static ProgramResult RunWithLargestFile(int kibibytes, string sample, string folder, params string[] arguments) =>
+        Result(StartProgram("bash", folder, ["-c", $"export DOTNET_EnableWriteXorExecute=0; ulimit -f {kibibytes}; exec dotnet \"$@\"", "bash", BuildValue.Of(sample), .. arguments]), arguments);
+
+    private static ProgramResult Result(Process started, string[] arguments)
     {
-        using Process process = Start(sample, folder, arguments);
+        using Process process = started;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{sample} {string.Join(' ', arguments)} did not end within {Patience}.");
+            throw new TimeoutException($"{string.Join(' ', arguments)} did not end within {Patience}.");
         }
 
         return new(process.ExitCode, output.Result, Lines(errors.Result).Where(line => !line.Contains("NNPACK", StringComparison.Ordinal)).ToArray());
@@ -48,7 +54,9 @@ internal static class SampleProgram
     /// <summary>The lines of a text, without those that are empty.</summary>
     public static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static Process Start(string sample, string folder, string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [BuildValue.Of(sample), .. arguments])
+    private static Process Start(string sample, string folder, string[] arguments) => StartProgram("dotnet", folder, [BuildValue.Of(sample), .. arguments]);
+
+    private static Process StartProgram(string program, string folder, string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
     {
         WorkingDirectory = folder,
         RedirectStandardOutput = true,

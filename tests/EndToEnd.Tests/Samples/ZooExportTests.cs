@@ -5,21 +5,14 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
-/// <summary>A network of each kind in the Zoo computes the same frozen and exported, on images of three sizes.</summary>
+/// <summary>The networks of the Zoo compute the same frozen and exported, on images of three sizes.</summary>
 [Trait(Lane.Trait, Lane.Long)]
 public sealed class ZooExportTests
 {
     private const int LargestSide = 96;
     private const double Tolerance = 1e-4;
 
-    // One network of each kind.
-    private static readonly string[] Kinds =
-    [
-        "CifarResNet20", "ResNet18", "ResNet50_D", "SEResNet50", "ResNeXt50_32x4d", "ResNetV1_50", "ResNetV2_50", "TimmResNetV2_50", "PreActResNet1001", "WideResNet28_10", "VGG11_BN",
-        "InceptionResNetV2", "HighwayNet19", "PlainNet34",
-    ];
-
-    public static TheoryData<string> Names => new(Lane.IsLong ? Kinds : Kinds[..1]);
+    public static TheoryData<string> Names => new(Lane.IsLong ? ZooNetworks.All.Select(network => network.Name) : ["CifarResNet20"]);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -99,12 +99,12 @@ public sealed class WeightNamingTests
         Assert.Empty(WeightNaming.Slim.Differences(ResNetV2_50.Plan));
         Assert.Empty(WeightNaming.KerasV2.Differences(KerasV2Like.Plan));
         Assert.Equal(
-            "timm has the stride of a block in its first unit, block1 of ResNetV2_50 has it in its last unit (write firstStride: 2 at the block after in place of its lastStride)",
+            "timm has the stride of a block in its first unit, and block1 of ResNetV2_50 has it in its last unit (write firstStride: 2 at the block after in place of its lastStride)",
             WeightNaming.Timm.Differences(ResNetV2_50.Plan)[0]);
         Assert.Empty(WeightNaming.Torchvision.Differences(TorchvisionResNet50.Plan));
         Assert.Empty(WeightNaming.Torchvision.Differences(TorchvisionResNet18.Plan));
         Assert.Equal(
-            ["Keras ResNet has the stride of a block in its first unit, on the first 1×1, layer2 of TorchvisionResNet50 has it in its first unit (write StridePlacement = StridePlacement.Conv1x1)"],
+            ["Keras ResNet has the stride of a block in its first unit, on the first 1×1, and layer2 of TorchvisionResNet50 has it in its first unit (write StridePlacement = StridePlacement.Conv1x1)"],
             WeightNaming.Keras.Differences(TorchvisionResNet50.Plan));
         Assert.Empty(WeightNaming.Keras.Differences(KerasLike.Plan));
         Assert.Empty(WeightNaming.ResNetDsl.Differences(ResNetV2_50.Plan));
