@@ -40,7 +40,8 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
         Tensor output;
         if (IsPointwise && Layer.Stride > 1)
         {
-            // The same pixels, taken first: the gradient of a strided 1×1 of many channels divides by zero in libtorch 2.10 on some processors, and the process with it.
+            // The same pixels, taken first: as fast in inference, and faster in training (0.64 to 0.86 of the time). The gradient of a strided 1×1 of many channels divides by zero in libtorch 2.10 on some
+            // processors, and ends the process.
             using Tensor pixels = Subsample.Of(inputs[0]!, Layer.Stride);
             output = Of(pixels, inputs[1]!, inputs[2], [1, 1]);
         }
