@@ -307,7 +307,7 @@ public static class NetworkWeights
     private static string? Assumption(WeightFile file, WeightNaming? naming, PictureUse pictures, bool hasClassifier)
     {
         string? classes = hasClassifier && pictures.Classes is { } names && !file.Metadata.ContainsKey(ClassNames.Key) ? $"its {Text.Grouped(names.Count)} classes are taken for those of ImageNet" : null;
-        string? input = pictures.Pipeline is { } pipeline && !file.Metadata.ContainsKey(PictureUse.PipelineKey) ? $"pictures become its input as there ({pipeline.Description})" : null;
+        string? input = pictures.Pipeline is { } pipeline && !file.Metadata.ContainsKey(PipelineText.Key) ? $"pictures become its input as there ({pipeline.Description})" : null;
         return classes is null && input is null ? null
             : $"the names of its tensors are those of {naming!.Name}, so that {string.Join(", and ", new[] { classes, input }.OfType<string>())}";
     }

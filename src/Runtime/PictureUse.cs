@@ -6,9 +6,6 @@ namespace ResNetDsl;
 /// <summary>What the outputs of a network stand for, and how pictures become its inputs. It belongs to the weights, and goes with them into files.</summary>
 internal sealed record PictureUse
 {
-    /// <summary>The key of the pipeline in the metadata of a file.</summary>
-    public const string PipelineKey = "ResNetDsl.pipeline";
-
     /// <summary>Nothing is known.</summary>
     public static PictureUse Unknown { get; } = new();
 
@@ -28,7 +25,7 @@ internal sealed record PictureUse
     public static PictureUse Of(NetworkPlan plan, IReadOnlyDictionary<string, string> metadata)
     {
         IReadOnlyList<string>? classes = ClassNames.Of(metadata);
-        if (!metadata.TryGetValue(PipelineKey, out string? text))
+        if (!metadata.TryGetValue(PipelineText.Key, out string? text))
         {
             return new() { Classes = classes };
         }
@@ -86,7 +83,7 @@ internal sealed record PictureUse
 
         if ((Foreign?.Text ?? (Pipeline is null ? null : PipelineText.Of(Pipeline))) is { } text)
         {
-            all.TryAdd(PipelineKey, text);
+            all.TryAdd(PipelineText.Key, text);
         }
 
         return all.Count == 0 ? null : all;

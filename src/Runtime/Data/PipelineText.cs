@@ -8,6 +8,9 @@ namespace ResNetDsl.Data;
 /// <summary>A pipeline as a text in a file's metadata, in JSON. Transforms are named by their classes and written with their arguments.</summary>
 internal static class PipelineText
 {
+    /// <summary>The key of the text.</summary>
+    public const string Key = "ResNetDsl.pipeline";
+
     private static readonly Kind[] Kinds =
     [
         Kind.Of<CentralCrop>(crop => [crop.Fraction], values => new CentralCrop(values[0])),

@@ -11,6 +11,7 @@ public sealed class WeightFile : IDisposable
     {
         (Path, Format) = (path, format);
         this.source = source;
+        Metadata = WithConfiguration(path, source);
     }
 
     /// <summary>The file, as it was named.</summary>
@@ -25,8 +26,11 @@ public sealed class WeightFile : IDisposable
     /// <summary>The tensors, in the order of the file.</summary>
     public IReadOnlyList<WeightEntry> Entries => source.Entries;
 
-    /// <summary>The texts that the file has besides its tensors; none in a format without texts.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => source.Metadata;
+    /// <summary>
+    /// The texts that the file has besides its tensors; none in a format without texts. The classes and the input pipeline of a published file may come from the <c>config.json</c> and
+    /// <c>preprocessor_config.json</c> beside it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>What the file computes with its tensors; null where it has tensors only.</summary>
     internal OnnxComputation? Computation => source.Computation;
@@ -66,10 +70,36 @@ public sealed class WeightFile : IDisposable
 
         if (recognized is not null)
         {
-            return new(path, recognized, recognized.Open(opened));
+            WeightSource source = recognized.Open(opened);
+            try
+            {
+                return new(path, recognized, source);
+            }
+            catch
+            {
+                source.Dispose();
+                throw;
+            }
         }
 
         throw new InvalidDataException(ForeignFormat.Refusal(begin) is { } refusal ? $"'{path}' {refusal}." : $"'{path}' is not a file of weights in a known format, or its first bytes are damaged. Files can be read as {WeightFormat.List(WeightFormat.All)}.");
+    }
+
+    /// <summary>The texts of a file, with those of the configuration beside it where it does not say which network it is of.</summary>
+    private static IReadOnlyDictionary<string, string> WithConfiguration(string path, WeightSource source)
+    {
+        if (source.Tag is not null || HubConfiguration.Beside(path) is not { Count: > 0 } beside)
+        {
+            return source.Metadata;
+        }
+
+        Dictionary<string, string> all = new(source.Metadata, StringComparer.Ordinal);
+        foreach ((string key, string text) in beside)
+        {
+            all.TryAdd(key, text);
+        }
+
+        return all;
     }
 
     private static WeightFormat? Recognized(IReadOnlyList<WeightFormat> formats, ReadOnlySpan<byte> begin, TensorFile file)

@@ -1,4 +1,5 @@
 using ResNetDsl.EndToEnd.Tests.RandomTables;
+using ResNetDsl.Export;
 using ResNetDsl.Weights;
 using ResNetDsl.Zoo.Networks;
 using TorchSharp;
@@ -20,6 +21,10 @@ public sealed class DeclaredTableTests
                && network.Plan.Table.Options.OutputStride == 0 && network.Plan.Table.Blocks.All(block => block.Unit != UnitKind.Highway)
            select (network, naming),
     ];
+
+    public static TheoryData<string> Exported => Lane.IsLong
+        ? ["CifarResNet20", "ResNet18", "ResNet50_D", "SEResNet50", "ResNeXt50_32x4d", "ResNetV1_50", "ResNetV2_50", "TimmResNetV2_50", "PreActResNet164", "WideResNet28_10", "PlainNet34", "HighwayNet19"]
+        : ["CifarResNet20", "ResNetV2_50"];
 
     [Fact]
     public void Every_network_of_a_library_is_declared_again()
@@ -88,6 +93,34 @@ public sealed class DeclaredTableTests
         Tensor expected = network.infer(images);
         Assert.Equal(0, (expected - declared.infer(images)).abs().max().item<float>());
         Assert.Contains($"It fits {name}", SampleProgram.Run("Zoo", folder.Path, "inspect", "published.safetensors").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Exported))]
+    public void A_program_with_the_table_of_a_graph_loads_it_and_computes_the_same(string name)
+    {
+        using TemporaryFolder folder = new();
+        using IDisposable inference = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        using Network network = ZooNetworks.All.Single(entry => entry.Name == name).Create();
+        network.eval();
+        foreach ((string key, Tensor value) in network.state_dict().Where(item => item.Value.is_floating_point() && item.Value.dim() == 1))
+        {
+            value.uniform_(0.2, key.EndsWith("running_var", StringComparison.Ordinal) ? 2 : 0.4);
+        }
+
+        network.ExportOnnx(folder.Of("network.onnx"));
+        ProgramResult printed = SampleProgram.Run("Zoo", folder.Path, "inspect", "network.onnx", "--declare", "--name", "Declared");
+        Assert.Equal((0, ""), (printed.ExitCode, string.Join('\n', printed.Errors)));
+        CompiledTables tables = CompiledTables.Compile([("Declared", printed.Output)]);
+        Assert.Empty(tables.Errors("Declared"));
+        using Network declared = (Network)Activator.CreateInstance(tables.Type("Declared"), CPU, null)!;
+        declared.LoadWeights(folder.Of("network.onnx"));
+        Assert.Equal((network.Architecture.Input, network.Architecture.Output), (declared.Architecture.Input, declared.Architecture.Output));
+        NetworkPlan plan = network.Architecture;
+        Tensor images = randn(2, plan.Input.Channels, Math.Min(plan.Input.Height, 96), Math.Min(plan.Input.Width, 96));
+        Tensor expected = network.infer(images);
+        Assert.InRange((expected - declared.infer(images)).abs().max().item<float>() / expected.abs().max().item<float>(), 0, 1e-4);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 namespace ResNetDsl.Weights.Graphs;
 
 /// <summary>
-/// Reads the table of a network off its graph, whatever its tensors are called: residual units, activated behind their sums or before their convolutions, or a plain sequence of convolutions and pools. Strides,
-/// dilation, channels, groups and the constants of batch normalisation are the graph's. What the graph does not say, such as the library's convention, is tried until the table computes what the graph does.
+/// Reads the table of a network off its graph, whatever its tensors are called: residual units, activated behind their sums or before their convolutions, or a sequence of convolutions, highway units and pools.
+/// Strides, dilation, channels, groups and the constants of batch normalisation are the graph's. What the graph does not say, such as the library's convention, is tried until the table computes what the graph does.
 /// </summary>
 internal sealed class GraphTable
 {
@@ -90,7 +90,23 @@ internal sealed class GraphTable
     private NetworkTable Table(string name)
     {
         PlacedNode[] sums = [.. graph.Nodes.Where(node => node.Kind == "Add")];
-        return sums.Length == 0 ? PlainTable(name) : ResidualTable(name, sums);
+        return sums.All(sum => sum.Inputs.Any(input => HighwayOn(input) is { } unit && unit.Sum == sum)) ? PlainTable(name) : ResidualTable(name, sums);
+    }
+
+    /// <summary>The highway unit that takes a map: x + σ(gate of x) · (ReLU(transform of x) − x).</summary>
+    private (PlacedNode Sum, PlacedNode Transform)? HighwayOn(PlacedNode input)
+    {
+        foreach (PlacedNode sum in users.GetValueOrDefault(input)?.Where(node => node.Kind == "Add") ?? [])
+        {
+            if (sum.Inputs.FirstOrDefault(node => node != input) is { Kind: "Mul" } change
+                && change.Inputs.FirstOrDefault(node => node.Kind == "Sigmoid") is { Inputs: [{ Weight: not null } gate] } && gate.Inputs[0] == input
+                && change.Inputs.FirstOrDefault(node => node.Kind == "Sub") is { Inputs: [{ Kind: "Relu", Inputs: [{ Weight: not null } transform] }, var carried] } && transform.Inputs[0] == input && carried == input)
+            {
+                return (sum, transform);
+            }
+        }
+
+        return null;
     }
 
     private NetworkTable ResidualTable(string name, PlacedNode[] sums)
@@ -195,19 +211,55 @@ internal sealed class GraphTable
             : throw Refused(graph.Nodes.First(node => node.Inputs.Contains(activated) || node == activated), "is not followed by a global average pool");
     }
 
-    /// <summary>Convolutions and pools one after the other, as VGG has them, and fully connected layers.</summary>
+    /// <summary>Convolutions, highway units and pools one after the other, and fully connected layers, as VGG and highway networks have them.</summary>
     private NetworkTable PlainTable(string name)
     {
         List<BlockRow> rows = [];
         List<PlacedNode> convolutions = [];
         PlacedNode current = graph.Image;
-        while (users.GetValueOrDefault(current) is [var next] && next.Kind is not ("flattening" or "global average pool"))
+        NetworkOptions options = new()
         {
+            Channels = Extent(graph.Image.Channels),
+            Height = Extent(graph.Image.Height),
+            Width = Extent(graph.Image.Width),
+            Stem = StemKind.None,
+            Convention = Library.Torchvision,
+        };
+        if (graph.Nodes.Any(IsStemPool))
+        {
+            (current, options, PlacedNode first) = Stem(isPostActivated: true, endsWithPool: true);
+            convolutions.Add(first);
+        }
+
+        while (true)
+        {
+            if (HighwayOn(current) is var (sum, transform))
+            {
+                convolutions.Add(transform);
+                BlockRow row = new($"block{Text.Plain(rows.Count + 1)}", UnitKind.Highway, Extent(sum.Channels), Repeat: 1) { Kernel = Extent(transform.Kernel) };
+                if (rows.Count > 0 && rows[^1] is { MaxPool: 0, Unit: UnitKind.Highway } highway && highway.Kernel == row.Kernel)
+                {
+                    rows[^1] = highway with { Repeat = highway.Repeat + 1 };
+                }
+                else
+                {
+                    rows.Add(row);
+                }
+
+                current = sum;
+                continue;
+            }
+
+            if (users.GetValueOrDefault(current) is not [var next] || next.Kind is "flattening" or "global average pool")
+            {
+                break;
+            }
+
             bool isActivated = users.GetValueOrDefault(next) is [{ Kind: "Relu" }];
             if (next is { Weight: not null, Dilation: 1 } && (next.Kernel > 1 || next.Height * next.Width > 1))
             {
                 convolutions.Add(next);
-                bool continues = next.Stride == 1 && rows.Count > 0 && rows[^1] is { MaxPool: 0 } open && open.OutputActivation == isActivated && open.Depth == next.Channels && open.Kernel == next.Kernel && open.Groups == next.Groups;
+                bool continues = next.Stride == 1 && rows.Count > 0 && rows[^1] is { MaxPool: 0, Unit: UnitKind.Plain } open && open.OutputActivation == isActivated && open.Depth == next.Channels && open.Kernel == next.Kernel && open.Groups == next.Groups;
                 if (continues)
                 {
                     rows[^1] = rows[^1] with { Repeat = rows[^1].Repeat + 1 };
@@ -259,18 +311,13 @@ internal sealed class GraphTable
         bool isNormalized = convolutions[0].Norm is not null;
         NetworkTable table = new(name, rows.ToEquatableArray())
         {
-            Options = new()
+            Options = options with
             {
-                Channels = Extent(graph.Image.Channels),
-                Height = Extent(graph.Image.Height),
-                Width = Extent(graph.Image.Width),
                 Classes = Extent(matrices[^1].Channels),
-                Stem = StemKind.None,
                 HiddenUnits = matrices.Count == 1 ? 0 : Extent(matrices[0].Channels),
                 BatchNorm = isNormalized,
                 ConvolutionBias = isNormalized && convolutions[0].Bias is not null,
                 Activation = ActivationKind.PostActivation,
-                Convention = Library.Torchvision,
             },
         };
         return WithEpsilon(table, convolutions[0].Norm);
@@ -284,16 +331,18 @@ internal sealed class GraphTable
         return (float)table.ArgScope.BatchNormEpsilon == (float)epsilon ? table : table with { ArgScope = table.ArgScope with { BatchNormEpsilon = Rounded(epsilon) } };
     }
 
-    private (PlacedNode End, NetworkOptions Options, PlacedNode First) Stem(bool isPostActivated)
+    private static bool IsStemPool(PlacedNode node) => node.Kind.StartsWith("3×3 max pool", StringComparison.Ordinal) && node.Stride == 2;
+
+    private (PlacedNode End, NetworkOptions Options, PlacedNode First) Stem(bool isPostActivated, bool endsWithPool = false)
     {
         List<PlacedNode> convolutions = [];
         PlacedNode current = graph.Image;
         PlacedNode? pool = null;
-        while (users.GetValueOrDefault(current) is [var next] && next.Kind != "Add" && (isPostActivated || next.Kind != "batch normalization"))
+        while (!(endsWithPool && pool is not null) && users.GetValueOrDefault(current) is [var next] && next.Kind != "Add" && (isPostActivated || next.Kind != "batch normalization"))
         {
             bool isConvolution = next.Weight is not null && pool is null;
             bool isActivation = next.Kind == "Relu" && current.Weight is not null;
-            bool isPool = pool is null && next.Kind.StartsWith("3×3 max pool", StringComparison.Ordinal) && next.Stride == 2;
+            bool isPool = pool is null && IsStemPool(next);
             bool isPadding = pool is null && next.Kind.StartsWith("Pad ", StringComparison.Ordinal) && convolutions.Count > 0;
             if (!(isConvolution || isActivation || isPool || isPadding))
             {
