@@ -21,7 +21,7 @@ internal static class HubConfiguration
     private const int LeastUncropped = 384;
 
     // The names that both libraries give to files of weights. Another file may have nothing to do with the configuration in its folder.
-    private static readonly string[] Beginnings = ["model.", "model-", "pytorch_model.", "pytorch_model-", "tf_model."];
+    private static readonly string[] Beginnings = ["model.", "model-", "pytorch_model.", "pytorch_model-"];
 
     /// <summary>The texts that the files beside a file of weights stand for, by the keys of a file's metadata; none where there are none.</summary>
     /// <param name="path">The file of weights.</param>
@@ -180,6 +180,11 @@ internal static class HubConfiguration
         if (Member(processor, "size") is not { } size || Member(processor, "image_mean") is not { } mean || Member(processor, "image_std") is not { } deviation)
         {
             return null;
+        }
+
+        if (Member(processor, "do_rescale")?.GetBoolean() == false || Member(processor, "do_resize")?.GetBoolean() == false)
+        {
+            throw new FormatException("it does not resize pictures, or does not rescale them to values from 0 to 1, which is not supported.");
         }
 
         if (Member(processor, "rescale_factor")?.GetDouble() is { } factor && Math.Abs((factor * 255) - 1) > 1e-6)

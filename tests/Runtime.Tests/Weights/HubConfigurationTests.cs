@@ -100,6 +100,7 @@ public sealed class HubConfigurationTests : IDisposable
     [InlineData("config.json", "{\"pretrained_cfg\": {\"input_size\": [3, 32, 1e99], \"mean\": [0], \"std\": [1]}}", "cannot be used: ")]
     [InlineData("config.json", "{\"pretrained_cfg\": {\"input_size\": [3, 32, 32], \"mean\": [0], \"std\": [1], \"crop_mode\": \"squash\"}}", "its crop_mode is 'squash'")]
     [InlineData("preprocessor_config.json", "{\"size\": {\"shortest_edge\": 32}, \"image_mean\": [0.5], \"image_std\": [0.5]}", "so that pictures have no common size.")]
+    [InlineData("preprocessor_config.json", "{\"size\": 32, \"do_rescale\": false, \"image_mean\": [0.5], \"image_std\": [0.5]}", "it does not resize pictures, or does not rescale them")]
     [InlineData("preprocessor_config.json", "{\"size\": {}, \"image_mean\": [0.5], \"image_std\": [0.5]}", "has neither 'shortest_edge'")]
     [InlineData("preprocessor_config.json", "{\"size\": 32, \"resample\": 1, \"image_mean\": [0.5], \"image_std\": [0.5]}", "its resample is 1")]
     [InlineData("preprocessor_config.json", "{\"size\": 32, \"rescale_factor\": 1, \"image_mean\": [0.5], \"image_std\": [0.5]}", "its rescale_factor is 1")]
