@@ -23,7 +23,7 @@ public sealed class DeclaredTableTests
     ];
 
     public static TheoryData<string> Exported => Lane.IsLong
-        ? ["CifarResNet20", "ResNet18", "ResNet50_D", "SEResNet50", "ResNeXt50_32x4d", "ResNetV1_50", "ResNetV2_50", "TimmResNetV2_50", "PreActResNet164", "WideResNet28_10", "PlainNet34", "HighwayNet19"]
+        ? ["CifarResNet20", "ResNet18", "ResNet50_D", "SEResNet50", "ResNeXt50_32x4d", "ResNetV1_50", "ResNetV2_50", "TimmResNetV2_50", "PreActResNet164", "WideResNet28_10", "PlainNet34", "HighwayNet19", "InceptionResNetV2"]
         : ["CifarResNet20", "ResNetV2_50"];
 
     [Fact]

@@ -1,8 +1,9 @@
 namespace ResNetDsl.Weights.Graphs;
 
 /// <summary>
-/// Reads the table of a network off its graph, whatever its tensors are called: residual units, activated behind their sums or before their convolutions, or a sequence of convolutions, highway units and pools.
-/// Strides, dilation, channels, groups and the constants of batch normalisation are the graph's. What the graph does not say, such as the library's convention, is tried until the table computes what the graph does.
+/// Reads the table of a network off its graph, whatever its tensors are called: residual units, activated behind their sums or before their convolutions, a sequence of convolutions, highway units and
+/// pools, or an Inception-ResNet-v2. Strides, dilation, channels, groups and the constants of batch normalisation are the graph's. What the graph does not say, such as the library's convention, is tried until the
+/// table computes what the graph does.
 /// </summary>
 internal sealed class GraphTable
 {
@@ -82,6 +83,11 @@ internal sealed class GraphTable
     /// <summary>The size for which networks with such a first convolution are made, where the graph takes any.</summary>
     private static (long Height, long Width) UsualSize(OnnxComputation computation)
     {
+        if (computation.Nodes.Any(node => node.Operator == "Concat"))
+        {
+            return (InceptionTable.Side, InceptionTable.Side);
+        }
+
         OnnxNode? first = computation.Nodes.FirstOrDefault(node => node.Operator == "Conv");
         bool isLarge = first?.Ints("kernel_shape") is [>= LargeStem, ..] || first?.Ints("strides") is [> 1, ..];
         return isLarge ? (LargeSide, LargeSide) : (SmallSide, SmallSide);
@@ -90,6 +96,11 @@ internal sealed class GraphTable
     private NetworkTable Table(string name)
     {
         PlacedNode[] sums = [.. graph.Nodes.Where(node => node.Kind == "Add")];
+        if (graph.Nodes.Any(node => node.Kind == PlacedGraph.Concatenation))
+        {
+            return InceptionResNetTable(name, sums);
+        }
+
         return sums.All(sum => sum.Inputs.Any(input => HighwayOn(input) is { } unit && unit.Sum == sum)) ? PlainTable(name) : ResidualTable(name, sums);
     }
 
@@ -107,6 +118,21 @@ internal sealed class GraphTable
         }
 
         return null;
+    }
+
+    /// <summary>An Inception-ResNet-v2 by the sums of its maps' channels.</summary>
+    private NetworkTable InceptionResNetTable(string name, PlacedNode[] sums)
+    {
+        int[] counts = [.. InceptionTable.Channels.Select(channels => sums.Count(sum => sum.Channels == channels))];
+        PlacedNode? other = sums.FirstOrDefault(sum => !InceptionTable.Channels.Contains((int)sum.Channels));
+        if (other is not null || counts.Contains(0))
+        {
+            throw Refused(other ?? graph.Nodes.First(node => node.Kind == PlacedGraph.Concatenation), "is not part of an Inception-ResNet-v2, the only network with concatenations that is read off its graph");
+        }
+
+        PlacedNode output = graph.Output;
+        NetworkTable table = InceptionTable.Of(name, counts[0], counts[1], counts[2] - 1, output.Height * output.Width == 1 ? Extent(output.Channels) : 0, Library.Slim);
+        return WithEpsilon(table with { Options = table.Options with { Channels = Extent(graph.Image.Channels), Height = Extent(graph.Image.Height), Width = Extent(graph.Image.Width) } }, graph.Nodes.FirstOrDefault(node => node.Norm is not null)?.Norm);
     }
 
     private NetworkTable ResidualTable(string name, PlacedNode[] sums)

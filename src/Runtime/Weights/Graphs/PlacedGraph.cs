@@ -8,6 +8,9 @@ namespace ResNetDsl.Weights.Graphs;
 /// </summary>
 internal sealed class PlacedGraph
 {
+    /// <summary>The kind of what joins maps along their channels.</summary>
+    public const string Concatenation = "concatenation";
+
     private const string Softmax = "softmax of the classes";
 
     private readonly OnnxComputation computation;
@@ -292,7 +295,7 @@ internal sealed class PlacedGraph
     private PlacedNode? Joined(OnnxNode node)
     {
         PlacedNode?[] parts = [.. node.Inputs.Select(name => values.GetValueOrDefault(Real(name)))];
-        return parts.Contains(null) ? null : new("concatenation", [.. parts.OfType<PlacedNode>()], parts.Sum(part => part!.Channels), parts[0]!.Height, parts[0]!.Width, node.Name);
+        return parts.Contains(null) ? null : new(Concatenation, [.. parts.OfType<PlacedNode>()], parts.Sum(part => part!.Channels), parts[0]!.Height, parts[0]!.Width, node.Name);
     }
 
     private PlacedNode? Padded(OnnxNode node, PlacedNode x)
