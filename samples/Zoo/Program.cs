@@ -2,8 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using ResNetDsl.Options;
+using ResNetDsl.Reports;
+using ResNetDsl.Weights;
 using ResNetDsl.Zoo.Commands;
+using ResNetDsl.Zoo.Options;
 
+Terminal.Open();
 ParseResult parsed = ZooCommand.Parse(args);
 if (parsed.Action is ParseErrorAction error)
 {
@@ -16,8 +20,9 @@ try
 }
 catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or NotSupportedException)
 {
-    // A user's mistake or a machine's, which the sentence names.
-    Console.Error.WriteLine(CommandLineMessage.Of(exception));
+    // A user's mistake or a machine's, which the sentence names. Only what does not fit is a list of several lines: others have them in the name of a file.
+    string message = CommandLineMessage.Of(exception);
+    Console.Error.WriteLine(exception is StateDictException ? message : PrintableWriter.Name(message));
     return 1;
 }
 catch (ExternalException exception)

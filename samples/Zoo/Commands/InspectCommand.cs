@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ResNetDsl.Data;
+using ResNetDsl.Reports;
 using ResNetDsl.Weights;
 using ResNetDsl.Zoo.Networks;
 using Spectre.Console;
@@ -82,7 +83,7 @@ internal static class InspectCommand
         {
             foreach (WeightEntry entry in inspection.Entries)
             {
-                Console.WriteLine($"{entry.Name} {entry.Type} [{string.Join(", ", entry.Shape)}]");
+                Console.WriteLine($"{PrintableWriter.Name(entry.Name)} {entry.Type} [{string.Join(", ", entry.Shape)}]");
             }
         }
 
@@ -114,7 +115,7 @@ internal static class InspectCommand
             return first[..end];
         }
 
-        void Row(string name, string value) => grid.AddRow(new Spectre.Console.Text(name), new Spectre.Console.Text(value));
+        void Row(string name, string value) => grid.AddRow(Cell.Of(name), Cell.Of(value));
     }
 
     /// <summary>The networks that the file does not fit: the one that it says it is of, and the nearest where it fits none. Behind the first, those that do not fit for one reason are one line.</summary>

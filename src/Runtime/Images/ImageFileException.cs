@@ -1,3 +1,5 @@
+using ResNetDsl.Texts;
+
 namespace ResNetDsl.Images;
 
 /// <summary>A file cannot be read as a picture. The message names the file and says what to do.</summary>
@@ -8,7 +10,7 @@ public sealed class ImageFileException : IOException
     /// <param name="message">One sentence that names it and says what to do.</param>
     /// <param name="cause">What was thrown in reading it.</param>
     public ImageFileException(string file, string message, Exception? cause = null)
-        : base(message, cause) => File = file;
+        : base(Printable.Of(message, exceptions: ""), cause) => File = file;
 
     /// <summary>The file, as it was named.</summary>
     public string File { get; }

@@ -1,4 +1,5 @@
 using System.Text;
+using ResNetDsl.Texts;
 
 namespace ResNetDsl.Weights;
 
@@ -44,7 +45,7 @@ public sealed class StateDictException : ArgumentException
     private static string Sentence(
         string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen, string source, string? wayOut)
     {
-        StringBuilder text = new($"{source} does not fit {network}, which is unchanged.");
+        StringBuilder text = new($"{Printable.Of(source, exceptions: "")} does not fit {network}, which is unchanged.");
         Part("missing", missing);
         Part("unexpected", unexpected);
         Part("of another shape", misshapen);
@@ -55,7 +56,7 @@ public sealed class StateDictException : ArgumentException
         {
             if (items.Count > 0)
             {
-                text.Append('\n').Append(items.Count).Append(' ').Append(what).Append(": ").AppendJoin(", ", items);
+                text.Append('\n').Append(items.Count).Append(' ').Append(what).Append(": ").AppendJoin(", ", items.Select(item => Printable.Of(item, exceptions: "")));
             }
         }
     }

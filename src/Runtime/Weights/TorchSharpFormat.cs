@@ -22,17 +22,8 @@ internal sealed class TorchSharpFormat : WeightFormat
     // The format has no mark. A file of it begins with a number of tensors and the header of the first one: the length of its key, the key, a type and a number of axes.
     internal override bool Recognizes(ReadOnlySpan<byte> begin, TensorFile file)
     {
-        if (!TryRead(ref begin, out long tensors))
-        {
-            return false;
-        }
-
-        if (tensors == 0)
-        {
-            return true;
-        }
-
-        if (!TryRead(ref begin, out long key) || key > file.Length)
+        // Zeros, which a full disk or a crash leaves, are no tensors of no name.
+        if (!TryRead(ref begin, out long tensors) || tensors == 0 || !TryRead(ref begin, out long key) || key == 0 || key > file.Length)
         {
             return false;
         }

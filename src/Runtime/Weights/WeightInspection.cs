@@ -241,9 +241,9 @@ public sealed class WeightInspection
         2.0 * fit.Matching / Math.Max(1, fit.Tensors + Entries.Count(entry => !entry.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
 
     private static string? FirstReason(WeightMatch match) =>
-        match.Misshapen.Count > 0 ? match.Misshapen[0]
+        match.Misshapen.Count > 0 ? OneLine.Of(match.Misshapen[0])
         : match.Missing.Count > 0 ? $"{match.Missing[0]}{More(match.Missing)} missing"
-        : match.Unexpected.Count > 0 ? $"{match.Unexpected[0]}{More(match.Unexpected)} unexpected"
+        : match.Unexpected.Count > 0 ? $"{OneLine.Of(match.Unexpected[0])}{More(match.Unexpected)} unexpected"
         : match.OtherFunction;
 
     private static string More(IReadOnlyList<string> names) => names.Count == 1 ? " is" : $" and {names.Count - 1} more are";

@@ -1,0 +1,71 @@
+using System.Text;
+using ResNetDsl.Texts;
+
+namespace ResNetDsl.Reports;
+
+/// <summary>
+/// Writes texts to a terminal with control and bidirectional characters escaped, except line feeds and tabs. Names in a file that was downloaded cannot erase the screen, set its title or hide what follows.
+/// <c>Console.SetOut(new PrintableWriter(Console.Out))</c> makes it the door of a program; what draws with escape sequences, such as <see cref="TrainingProgress"/>, writes to the terminal itself.
+/// </summary>
+/// <remarks>A name with a line feed can still pretend to be a line: <see cref="Name"/> escapes it.</remarks>
+public sealed class PrintableWriter : TextWriter
+{
+    private const string Kept = "\n\t";
+
+    private readonly TextWriter terminal;
+
+    /// <summary>Takes the writer of a terminal.</summary>
+    /// <param name="terminal">The writer.</param>
+    public PrintableWriter(TextWriter terminal)
+    {
+        ArgumentNullException.ThrowIfNull(terminal);
+        this.terminal = terminal;
+    }
+
+    /// <inheritdoc/>
+    public override Encoding Encoding => terminal.Encoding;
+
+    /// <summary>The text with control and bidirectional characters and line breaks escaped: <c>\u001b</c>.</summary>
+    /// <param name="text">A name that a file gives.</param>
+    public static string Name(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Printable.Of(text, exceptions: "");
+    }
+
+    /// <inheritdoc/>
+    public override void Write(char value)
+    {
+        // One half of a pair, which is printable or not as a whole, is left to the terminal.
+        if (char.IsSurrogate(value))
+        {
+            terminal.Write(value);
+        }
+        else
+        {
+            Write($"{value}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
+
+    /// <inheritdoc/>
+    public override void Write(string? value) => terminal.Write(Printable.Of(value ?? "", Kept));
+
+    /// <inheritdoc/>
+    public override void WriteLine() => terminal.WriteLine();
+
+    /// <inheritdoc/>
+    public override void WriteLine(string? value)
+    {
+        Write(value);
+        terminal.WriteLine();
+    }
+
+    /// <inheritdoc/>
+    public override void Flush() => terminal.Flush();
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace ResNetDsl.Texts;
+
+/// <summary>Characters that a terminal shows. Others move its cursor, change its state or reverse the order of what follows, and a file that is downloaded may have them in its names.</summary>
+internal static class Printable
+{
+    // Emoji and some scripts are written with joiners.
+    private const char NonJoiner = '\u200c';
+    private const char Joiner = '\u200d';
+
+    /// <summary>The text with what is not printable escaped, as C# writes it: <c>\u001b</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="exceptions">Characters that stay, such as line breaks.</param>
+    public static string Of(string text, string exceptions)
+    {
+        if (text.EnumerateRunes().All(rune => Stays(rune, exceptions)))
+        {
+            return text;
+        }
+
+        StringBuilder line = new();
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            line.Append(Stays(rune, exceptions) ? rune.ToString() : Escaped(rune));
+        }
+
+        return line.ToString();
+    }
+
+    private static string Escaped(Rune rune) => rune.IsBmp ? string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}") : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}");
+
+    private static bool Stays(Rune rune, string exceptions) =>
+        (rune.IsBmp && exceptions.Contains((char)rune.Value, StringComparison.Ordinal)) || rune.Value is NonJoiner or Joiner
+        || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using ResNetDsl.Data;
+using ResNetDsl.Weights;
+using ResNetDsl.Zoo.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ResNetDsl.EndToEnd.Tests.Samples;
+
+/// <summary>Names of files and in files do not reach a terminal with what moves its cursor, changes its state or turns what follows, and do not pretend to be lines of a command.</summary>
+public sealed class TerminalTextTests : IDisposable
+{
+    private const string Forged = "It fits ResNet18.";
+
+    // Erase the screen; set the title; begin the line anew; a forged line; right to left; isolated; zero width; C1's CSI; a separator of lines; a tag.
+    private static readonly string[] Evil =
+        ["\u001b[2J", "\u001b]0;title\u0007", "\r", $"\n{Forged}\n", "\u202e", "\u2066", "\u200b", "\u009b31m", $"\u2028{Forged}", "\U000e0041", "\u0000", "\ufeff", "\u007f"];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Names_and_metadata_of_files_are_escaped()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using CifarResNet20 network = new();
+        string evil = string.Concat(Evil);
+        string[] classes = [.. Enumerable.Range(0, 10).Select(i => $"{(i < 2 ? "größe 猫 👩‍🚀" : "")}{evil}{i}")];
+        network.SaveSafetensors(folder.Of("classes.safetensors"), new Dictionary<string, string> { [ClassNames.Key] = ClassNames.ToText(classes), [$"key{evil}"] = $"value{evil}" });
+        Safetensors.Write(folder.Of("names.safetensors"), Evil.Select((name, i) => ($"layer{name}{i}.weight", ones(2))));
+        Dictionary<string, Tensor> state = network.state_dict();
+        Safetensors.Write(folder.Of("more.safetensors"), [.. state.Select(item => (item.Key, item.Value)), ($"more{evil}", ones(2))]);
+        Safetensors.Write(folder.Of("prefix.safetensors"), state.Select(item => ($"a{evil}.{item.Key}", item.Value)));
+        ProgramResult images = SampleProgram.Run("Zoo", folder.Path, "images", "pictures", "--train", "20", "--test", "20");
+        Assert.Empty(images.Errors);
+        string picture = Directory.EnumerateFiles(folder.Of("pictures"), "*.png", SearchOption.AllDirectories).First();
+
+        AssertPrintable(0, "inspect", "classes.safetensors", "--tensors");
+        AssertPrintable(0, "inspect", "names.safetensors", "--tensors");
+        AssertPrintable(0, "inspect", "more.safetensors", "--all");
+        AssertPrintable(0, "inspect", "prefix.safetensors", "--tensors");
+        AssertPrintable(1, "inspect", "names.safetensors", "--declare");
+        AssertPrintable(0, "predict", "CifarResNet20", "--weights", "classes.safetensors", picture);
+        AssertPrintable(1, "predict", "CifarResNet20", "--weights", "more.safetensors", picture);
+        AssertPrintable(1, "predict", "CifarResNet20", "--weights", "names.safetensors", picture);
+        AssertPrintable(1, "evaluate", "CifarResNet20", "--weights", "classes.safetensors", "--data", "pictures");
+        AssertPrintable(1, "evaluate", "CifarResNet20", "--weights", "classes.safetensors", "--data", $"none{evil.Replace("\0", "", StringComparison.Ordinal)}");
+        AssertPrintable(1, $"inspect", $"none{evil.Replace("\0", "", StringComparison.Ordinal)}");
+        string output = SampleProgram.Run("Zoo", folder.Path, "predict", "CifarResNet20", "--weights", "classes.safetensors", picture).Output;
+        Assert.Contains("\\u001b[2J", output.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_of_folders_and_pictures_are_escaped()
+    {
+        string evil = string.Concat(Evil.Select(part => part.Replace("\0", "", StringComparison.Ordinal)));
+        foreach (string split in new[] { "train", "test" })
+        {
+            foreach (string name in new[] { $"a{evil}", "b" })
+            {
+                string path = folder.Of(Path.Combine("data", split, name));
+                Directory.CreateDirectory(path);
+                File.WriteAllText(Path.Combine(path, $"x{evil}.png"), "not a picture");
+            }
+        }
+
+        AssertPrintable(1, "train", "CifarResNet20", "--data", "data", "--epochs", "1", "--output", "run");
+        using CifarResNet20 network = new();
+        network.SaveSafetensors(folder.Of("weights.safetensors"));
+        AssertPrintable(1, "predict", "CifarResNet20", "--weights", "weights.safetensors", Directory.EnumerateFiles(folder.Of("data"), "*.png", SearchOption.AllDirectories).First());
+    }
+
+    private void AssertPrintable(int exitCode, params string[] arguments)
+    {
+        ProgramResult result = SampleProgram.Run("Zoo", folder.Path, arguments);
+        string text = $"{result.Output}\n{string.Join('\n', result.Errors)}";
+        Assert.True(result.ExitCode == exitCode, $"{string.Join(' ', arguments)}: {result.ExitCode}\n{text}");
+        Rune[] wrong = [.. text.EnumerateRunes().Where(IsWrong)];
+        Assert.True(wrong.Length == 0, $"{string.Join(' ', arguments)}: {string.Join(", ", wrong.Select(rune => $"U+{rune.Value:X4}"))}\n{text}");
+        Assert.DoesNotContain(SampleProgram.Lines(text), line => line.StartsWith(Forged, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+    }
+
+    private static bool IsWrong(Rune rune) =>
+        rune.Value is not ('\n' or '\t' or 0x200d)
+        && Rune.GetUnicodeCategory(rune) is (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}
