@@ -70,6 +70,9 @@ public sealed class VerifierTests : IDisposable
         { new DateTime(2024, 2, 29, 13, 5, 0, DateTimeKind.Utc), "2024-02-29T13-05Utc" },
         { new DateTimeOffset(2024, 2, 29, 0, 0, 0, TimeSpan.FromHours(1)), "2024-02-29+1" },
         { new DateOnly(2024, 2, 29), "2024-02-29" },
+        { new TimeOnly(13, 5), "1-05-PM" },
+        { new TimeOnly(0, 5, 30), "12-05-AM" },
+        { new[] { new TimeOnly(9, 0) }, "[9-00-AM]" },
         { new Version(1, 2), "1.2" },
     };
 

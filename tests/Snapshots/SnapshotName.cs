@@ -52,6 +52,7 @@ internal static class SnapshotName
         DateTime time => DateText(time) + (time.Kind == DateTimeKind.Unspecified ? "" : time.Kind),
         DateTimeOffset time => DateText(time.DateTime) + OffsetText(time.Offset),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("h-mm-tt", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable items => $"[{string.Join(',', items.Cast<object?>().Select(PlainText))}]",
         _ => value.ToString() ?? "",
