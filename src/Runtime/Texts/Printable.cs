@@ -15,21 +15,26 @@ internal static class Printable
     /// <param name="exceptions">Characters that stay, such as line breaks.</param>
     public static string Of(string text, string exceptions)
     {
-        if (text.EnumerateRunes().All(rune => Stays(rune, exceptions)))
+        StringBuilder line = new(text.Length);
+        for (int i = 0; i < text.Length;)
         {
-            return text;
-        }
-
-        StringBuilder line = new();
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            line.Append(Stays(rune, exceptions) ? rune.ToString() : Escaped(rune));
+            if (Rune.TryGetRuneAt(text, i, out Rune rune))
+            {
+                line.Append(Stays(rune, exceptions) ? rune.ToString() : Escaped(rune.Value));
+                i += rune.Utf16SequenceLength;
+            }
+            else
+            {
+                // Half of a pair.
+                line.Append(Escaped(text[i]));
+                i++;
+            }
         }
 
         return line.ToString();
     }
 
-    private static string Escaped(Rune rune) => rune.IsBmp ? string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}") : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}");
+    private static string Escaped(int value) => value <= char.MaxValue ? string.Create(CultureInfo.InvariantCulture, $"\\u{value:x4}") : string.Create(CultureInfo.InvariantCulture, $"\\U{value:x8}");
 
     private static bool Stays(Rune rune, string exceptions) =>
         (rune.IsBmp && exceptions.Contains((char)rune.Value, StringComparison.Ordinal)) || rune.Value is NonJoiner or Joiner

@@ -26,7 +26,7 @@ public sealed class StateDictException : ArgumentException
     /// <param name="network">The network's name.</param>
     /// <param name="reason">The reason, a clause.</param>
     internal StateDictException(string network, string reason)
-        : base($"The state dict does not fit {network}, which is unchanged: {reason}.")
+        : base($"The state dict does not fit {network}, which is unchanged: {Printable.Of(reason, exceptions: "")}.")
     {
         Missing = [];
         Unexpected = [];

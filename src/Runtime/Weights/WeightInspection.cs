@@ -34,6 +34,10 @@ public sealed record NetworkFit(NetworkPlan Plan, WeightFit Fit, WeightNaming? N
 /// <summary>What is in a file of weights. No tensor is read.</summary>
 public sealed class WeightInspection
 {
+    // A checkpoint of a training has some tensors for each of the network's. To look for a network among many more names would take long, once for each network.
+    private const int MostTimesTensors = 16;
+    private const int MostOthers = 1000;
+
     // What is no parameter is a statistic of batch normalisation.
     private static readonly string[] StatisticNames = ["running_mean", "running_var", "num_batches_tracked", "moving_mean", "moving_variance"];
 
@@ -219,8 +223,13 @@ public sealed class WeightInspection
 
     private static NetworkFit FitOf(NetworkPlan plan, WeightContents contents)
     {
-        (WeightMatch? match, string? refusal) = WeightMatch.Of(plan, contents, new());
         int tensors = plan.Tensors().Count(tensor => tensor.Role != TensorRole.Counter);
+        if (contents.Entries.Count > (MostTimesTensors * tensors) + MostOthers)
+        {
+            return new(plan, WeightFit.Not, null, $"the file has {Text.Grouped(contents.Entries.Count)} tensors, and {plan.Name} has {Text.Grouped(tensors)}") { Tensors = tensors };
+        }
+
+        (WeightMatch? match, string? refusal) = WeightMatch.Of(plan, contents, new());
         if (match is null)
         {
             return new(plan, WeightFit.Not, null, refusal) { Tensors = tensors };

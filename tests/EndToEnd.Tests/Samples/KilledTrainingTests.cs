@@ -24,7 +24,8 @@ public sealed class KilledTrainingTests(Xunit.Abstractions.ITestOutputHelper out
         Random random = new(seed);
         int kills = 0;
 
-        // At any moment of a run, its start and its report too. A machine that is faster now than before may end the run before its first kill: then the next run has less time.
+        // At any moment of a run, its start and its report too. A machine that is faster now than before may end the run before its first kill: then the next run has
+        // less time. One that is slower may not come to the next checkpoint: then it has more, kill by kill.
         for (long time = whole; kills == 0 && time > 0; time /= 2)
         {
             if (Directory.Exists(folder.Of("killed")))
@@ -32,7 +33,7 @@ public sealed class KilledTrainingTests(Xunit.Abstractions.ITestOutputHelper out
                 Directory.Delete(folder.Of("killed"), recursive: true);
             }
 
-            while (!SampleProgram.RunFor(TimeSpan.FromMilliseconds(random.NextInt64(time / 4, (time * 2 / 3) + 1)), "Zoo", folder.Path, Arguments("killed")) && ++kills < MostKills)
+            while (!SampleProgram.RunFor(TimeSpan.FromMilliseconds(random.NextInt64(time / 4, (time * 2 / 3) + 1) * (8 + kills) / 8), "Zoo", folder.Path, Arguments("killed")) && ++kills < MostKills)
             {
             }
         }

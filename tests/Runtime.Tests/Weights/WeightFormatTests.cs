@@ -79,7 +79,7 @@ public sealed class WeightFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_state_dict_with_a_long_first_key_and_one_without_tensors_are_recognised()
+    public void A_state_dict_with_a_long_first_key_is_recognised()
     {
         foreach (int length in new[] { 1, 120, 200, 252, 253, 254, 255, 256, 1000 })
         {
@@ -96,10 +96,16 @@ public sealed class WeightFormatTests : IDisposable
             using WeightFile file = WeightFile.Open(Path);
             Assert.Equal((WeightFormat.TorchSharp, length), (file.Format, Assert.Single(file.Entries).Name.Length));
         }
+    }
 
-        File.WriteAllBytes(Path, [0]);
-        using WeightFile empty = WeightFile.Open(Path);
-        Assert.Empty(empty.Entries);
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(100_000)]
+    public void A_file_of_zeros_is_no_file_of_weights(int length)
+    {
+        File.WriteAllBytes(Path, new byte[length]);
+        Assert.Contains("is not a file of weights", Assert.Throws<InvalidDataException>(() => WeightFile.Open(Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
