@@ -16,7 +16,7 @@ internal static class ProgressText
     {
         string from = run.FirstStep > 0 ? $", from step {Numbers.Count(run.FirstStep)}" : "";
         string rest = $": {Counted(run.Epochs, "epoch")} of {Counted(run.StepsPerEpoch, "step")}{from}, {Counted(run.Classes.Count, "class", "classes")}";
-        return Shorten(Printable(run.Network), Columns - rest.Length) + rest;
+        return Shorten(PrintableWriter.Name(run.Network), Columns - rest.Length) + rest;
     }
 
     public static string Row(TrainingRun run, EpochResult epoch, TimeSpan duration) => Row(
@@ -111,9 +111,6 @@ internal static class ProgressText
             : $"; top-1 {Numbers.Percent(epoch.Top1)} while training";
         return $"{ended} after {Counted(result.Epochs.Count, "epoch")}, {Numbers.Duration(duration)}{best}";
     }
-
-    /// <summary>A text without control characters: a file's name must not move the cursor.</summary>
-    public static string Printable(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 
     private static string Left(ProgressState state) => double.IsFinite(state.SecondsLeft) ? Numbers.Estimate(state.SecondsLeft) + " left" : "";
 

@@ -116,7 +116,7 @@ public sealed class TrainingProgress : ITrainingObserver, IDisposable
         ArgumentNullException.ThrowIfNull(message);
         lock (mutex)
         {
-            WriteLine("note: " + ProgressText.Printable(message), new Style(Color.Yellow));
+            WriteLine("note: " + PrintableWriter.Name(message), new Style(Color.Yellow));
             Draw();
         }
     }

@@ -196,9 +196,9 @@ public sealed class TrainingProgressTests
         using Terminal terminal = new(isTerminal: false);
         using TrainingProgress progress = new(terminal.Console);
         progress.Started(Made.Run() with { Network = "a\u001b[2Jb\n" });
-        progress.Noted("left out 'x[red]\u001b[1A\r\n.png'");
+        progress.Noted("left out 'x[red]\u001b[1A\r\n\u202e.png'");
         Assert.DoesNotContain(Escape, terminal.Text, StringComparison.Ordinal);
-        Assert.Equal("note: left out 'x[red] [1A  .png'", terminal.Lines[^1]);
+        Assert.Equal("note: left out 'x[red]\\u001b[1A\\u000d\\u000a\\u202e.png'", terminal.Lines[^1]);
     }
 
     [Fact]
