@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using ResNetDsl.Kernels;
+using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.CommandLine.Options;
+using static TorchSharp.torch;
+
+namespace ResNetDsl.CommandLine.Commands;
+
+/// <summary><c>doctor [NAME]</c>: the machine, and whether it computes the convolutions of a network right.</summary>
+internal static class DoctorCommand
+{
+    private static readonly ScalarType[] Types = [float32, bfloat16, float64];
+
+    public static Command Create(ProgramNetworks networks)
+    {
+        Argument<DeclaredNetwork> network = NetworkArgument.CreateOptional(networks);
+        Option<string> type = NumberOption.Choice("--type", "The type of computation.", [.. Types.Select(NameOf)]);
+        Option<int> batchSize = NumberOption.Whole("--batch-size", "The number of images.", 4);
+        Command command = new("doctor", "Show the machine, and check the convolutions of a network on it against 64-bit arithmetic.") { network, type, batchSize };
+        command.SetAction(parsed =>
+        {
+            foreach ((string name, string value) in Machine.Facts())
+            {
+                Console.WriteLine($"{name,-12}{value}");
+            }
+
+            return parsed.GetValue(network) is { } entry ? Check(entry, Types.First(known => NameOf(known) == parsed.GetValue(type)), parsed.GetValue(batchSize)) : 0;
+        });
+        return command;
+    }
+
+    private static int Check(DeclaredNetwork entry, ScalarType type, int batchSize)
+    {
+        IReadOnlyList<NetworkConvolution> convolutions = NetworkConvolution.Of(entry.Plan);
+        Console.WriteLine();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{entry.Name} has {convolutions.Count} distinct convolutions. In {NameOf(type)}, {batchSize} images: relative errors, at most {KernelCheck.Tolerance(type):0e+0} where a kernel is right."));
+        Console.WriteLine();
+        Console.WriteLine($"{"convolution",-42} {"first at",-34} {"count",5} {"output",9} {"d input",9} {"d weight",9}");
+        List<KernelErrors> wrong = [];
+        foreach (NetworkConvolution convolution in convolutions)
+        {
+            KernelErrors errors = KernelCheck.Measure(convolution, type, batchSize);
+            if (!errors.IsRight)
+            {
+                wrong.Add(errors);
+            }
+
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{convolution,-42} {convolution.Path,-34} {convolution.Count,5} {errors.Output,9:0.0e+0} {errors.InputGradient,9:0.0e+0} {errors.WeightGradient,9:0.0e+0}{(errors.IsRight ? "" : "  wrong")}"));
+        }
+
+        Console.WriteLine();
+        Console.WriteLine(wrong.Count == 0
+            ? "This machine computes all of them right."
+            : wrong.Any(errors => !errors.EvaluationIsRight)
+                ? $"This machine computes {wrong.Count} of them wrong. Neither train nor evaluate {entry.Name} in {NameOf(type)} here; try another type, or set ONEDNN_MAX_CPU_ISA=AVX2."
+                : $"This machine computes the gradients of {wrong.Count} of them wrong. Do not train {entry.Name} in {NameOf(type)} here; try another type, or set ONEDNN_MAX_CPU_ISA=AVX2.");
+        return wrong.Count == 0 ? 0 : 1;
+    }
+
+    private static string NameOf(ScalarType type) => type.ToString().ToLowerInvariant();
+}

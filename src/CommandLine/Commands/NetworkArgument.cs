@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ResNetDsl.CommandLine.Networks;
+
+namespace ResNetDsl.CommandLine.Commands;
+
+/// <summary>The argument that names a network. A program with one network does not need it.</summary>
+internal static class NetworkArgument
+{
+    private const string Description = "A network of the list; upper and lower case are the same.";
+
+    /// <summary>A network or a composition.</summary>
+    public static Argument<NetworkEntry> CreateEntry(ProgramNetworks networks) => new("NAME")
+    {
+        Description = DescriptionOf(networks),
+        Arity = ArgumentArity.ZeroOrOne,
+        DefaultValueFactory = _ => networks.Entries.Count == 1 ? networks.Entries[0] : networks.Only!,
+        CustomParser = result => ParseEntry(networks, result, result.Tokens[0]),
+    };
+
+    /// <summary>A network alone.</summary>
+    public static Argument<DeclaredNetwork> Create(ProgramNetworks networks) => new("NAME")
+    {
+        Description = DescriptionOf(networks),
+        Arity = networks.Only is null ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+        DefaultValueFactory = networks.Only is { } only ? _ => only : null,
+        CustomParser = result => ParseNetwork(networks, result, result.Tokens[0]),
+    };
+
+    /// <summary>A network before other arguments: where a program has one network, an argument that is not its name is the first of the others.</summary>
+    public static Argument<DeclaredNetwork> CreateLeading(ProgramNetworks networks)
+    {
+        Argument<DeclaredNetwork> argument = Create(networks);
+        if (networks.Only is { } only)
+        {
+            argument.CustomParser = result =>
+            {
+                if (networks.Find(result.Tokens[0].Value) is null)
+                {
+                    result.OnlyTake(0);
+                    return only;
+                }
+
+                return ParseNetwork(networks, result, result.Tokens[0]);
+            };
+        }
+
+        return argument;
+    }
+
+    /// <summary>A network, or none.</summary>
+    public static Argument<DeclaredNetwork> CreateOptional(ProgramNetworks networks) => new("NAME")
+    {
+        Description = Description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => ParseNetwork(networks, result, result.Tokens[0]),
+    };
+
+    /// <summary>An option that takes two networks.</summary>
+    public static Option<DeclaredNetwork[]> CreatePair(ProgramNetworks networks, string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "A B",
+        Arity = new(1, 2),
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result =>
+        {
+            if (result.Tokens.Count != 2)
+            {
+                result.AddError($"{name} takes two networks.");
+            }
+
+            // One sentence, about the first name that is wrong.
+            List<DeclaredNetwork> pair = [];
+            foreach (Token token in result.Tokens)
+            {
+                if (ParseNetwork(networks, result, token) is not { } network)
+                {
+                    return null;
+                }
+
+                pair.Add(network);
+            }
+
+            return [.. pair];
+        },
+    };
+
+    private static string DescriptionOf(ProgramNetworks networks) => networks.Only is { } only ? $"{Description} {only.Name} without it." : Description;
+
+    private static DeclaredNetwork? ParseNetwork(ProgramNetworks networks, ArgumentResult result, Token token)
+    {
+        NetworkEntry? entry = ParseEntry(networks, result, token);
+        if (entry is DeclaredComposition composition)
+        {
+            result.AddError($"'{composition.Name}' is a composition; name its backbone, {composition.Plan.Backbone.Name}.");
+        }
+
+        return entry as DeclaredNetwork;
+    }
+
+    private static NetworkEntry? ParseEntry(ProgramNetworks networks, ArgumentResult result, Token token)
+    {
+        NetworkEntry? entry = networks.Find(token.Value);
+        if (entry is null)
+        {
+            result.AddError(networks.Closest(token.Value) is { } nearest
+                ? $"There is no network '{token.Value}'. Did you mean {nearest.Name}? The command 'list' shows all."
+                : $"There is no network '{token.Value}': this program declares none. A network is a partial class with a [Block] for each of its blocks.");
+        }
+
+        return entry;
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using ResNetDsl.Images;
+using ResNetDsl.Reports;
+using ResNetDsl.Training;
+using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.CommandLine.Options;
+using Spectre.Console;
+
+namespace ResNetDsl.CommandLine.Commands;
+
+/// <summary><c>predict NAME FILE …</c>: says what is in pictures.</summary>
+internal static class PredictCommand
+{
+    public static Command Create(ProgramNetworks networks)
+    {
+        Argument<DeclaredNetwork> network = NetworkArgument.CreateLeading(networks);
+        Argument<string[]> files = new("FILE") { Description = "Pictures: JPEG, PNG, WebP and others.", Arity = ArgumentArity.OneOrMore };
+        WeightOptions weights = WeightOptions.OfTrained();
+        Option<int> top = NumberOption.Whole("--top", "Classes to say of each picture.", 5);
+        Option<string?> output = new("--output") { Description = "A folder for the pictures with what they were taken for.", HelpName = "FOLDER" };
+        Command command = new("predict", "Say what is in pictures.") { network, files, top, output };
+        weights.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            DeclaredNetwork chosen = parsed.GetRequiredValue(network);
+            using Network loaded = weights.Load(parsed, chosen);
+            string[]? numbers = null;
+            if (loaded.Classes() is null)
+            {
+                numbers = [.. Enumerable.Range(0, chosen.Plan.Table.Options.Classes).Select(i => $"output {i}")];
+                Console.Error.WriteLine("The weights do not say their classes, so that outputs are shown by their numbers, from 0. Name the classes with --labels FILE, one on each line.");
+            }
+
+            return Predict(new ImageClassifier(loaded, numbers), parsed.GetRequiredValue(files), parsed.GetValue(top), parsed.GetValue(output));
+        });
+        return command;
+    }
+
+    private static int Predict(ImageClassifier classifier, string[] files, int top, string? folder)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumns(new TableColumn("picture"), new TableColumn("class"), new TableColumn("probability").RightAligned());
+        List<string> unreadable = [];
+        Dictionary<string, int> names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string file in files)
+        {
+            try
+            {
+                RgbImage image = RgbImage.Load(file);
+                IReadOnlyList<(string Class, double Probability)> classes = classifier.Classify(image, top);
+                for (int i = 0; i < classes.Count; i++)
+                {
+                    table.AddRow(
+                        Cell.Of(i == 0 ? file : ""),
+                        Cell.Of(classes[i].Class),
+                        new Spectre.Console.Text((100 * classes[i].Probability).ToString("0.00", CultureInfo.InvariantCulture) + "%"));
+                }
+
+                if (folder is not null)
+                {
+                    LabelledImage.Save(Path.Combine(folder, Unique(Path.GetFileNameWithoutExtension(file), names) + ".png"), image, classes);
+                }
+            }
+            catch (ImageFileException exception)
+            {
+                unreadable.Add(exception.Message);
+            }
+        }
+
+        if (table.Rows.Count > 0)
+        {
+            AnsiConsole.Write(table);
+        }
+
+        unreadable.ForEach(Console.Error.WriteLine);
+        if (folder is not null && names.Count > 0)
+        {
+            Console.WriteLine($"The pictures with what they were taken for are in {Path.GetFullPath(folder)}");
+        }
+
+        return unreadable.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>Pictures of one name from two folders do not overwrite each other.</summary>
+    private static string Unique(string name, Dictionary<string, int> names) => (names[name] = names.GetValueOrDefault(name) + 1) is > 1 and var count ? $"{name}-{count}" : name;
+}
