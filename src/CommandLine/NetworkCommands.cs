@@ -22,7 +22,7 @@ public static class NetworkCommands
     // An argument such as @picture.png is a file's name, not one of a file of arguments.
     private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null };
 
-    /// <summary>Reads the arguments of a program and runs the command that they name. A mistake is one sentence on the error stream.</summary>
+    /// <summary>Reads the arguments of a program and runs the command that they name. A mistake is one sentence on the error stream. A program without arguments prints its help.</summary>
     /// <param name="args">The arguments of the program.</param>
     /// <param name="networks">The networks and compositions of the program, <c>DeclaredNetworks.All</c>. A program with one network need not name it on the command line.</param>
     /// <param name="description">The first line of the program's help; null for a usual one.</param>
@@ -34,7 +34,7 @@ public static class NetworkCommands
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(networks);
         using Terminal terminal = Terminal.Open();
-        ParseResult parsed = Parse(Create(networks, description, commands), args);
+        ParseResult parsed = Parse(Create(networks, description, commands), args.Length > 0 ? args : ["--help"]);
         if (parsed.Action is ParseErrorAction error)
         {
             error.ShowHelp = false;

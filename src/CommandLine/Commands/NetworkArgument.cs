@@ -14,7 +14,7 @@ internal static class NetworkArgument
     {
         Description = DescriptionOf(networks),
         Arity = ArgumentArity.ZeroOrOne,
-        DefaultValueFactory = _ => networks.Entries.Count == 1 ? networks.Entries[0] : networks.Only!,
+        DefaultValueFactory = networks.OnlyEntry is { } only ? _ => only : null,
         CustomParser = result => ParseEntry(networks, result, result.Tokens[0]),
     };
 
@@ -86,7 +86,7 @@ internal static class NetworkArgument
         },
     };
 
-    private static string DescriptionOf(ProgramNetworks networks) => networks.Only is { } only ? $"{Description} {only.Name} without it." : Description;
+    private static string DescriptionOf(ProgramNetworks networks) => networks.OnlyEntry is { } only ? $"{Description} {only.Name} without it." : Description;
 
     private static DeclaredNetwork? ParseNetwork(ProgramNetworks networks, ArgumentResult result, Token token)
     {

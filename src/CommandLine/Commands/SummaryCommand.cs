@@ -15,7 +15,7 @@ internal static class SummaryCommand
         {
             bool hasName = result.GetResult(network) is { Tokens.Count: > 0 };
             bool compares = result.GetResult(compared) is not null;
-            if (!hasName && !compares && result.GetValue(network) is null)
+            if (!hasName && !compares && networks.OnlyEntry is null)
             {
                 result.AddError("Required argument missing for command: 'summary'.");
             }

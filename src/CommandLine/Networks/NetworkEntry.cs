@@ -14,6 +14,9 @@ public abstract class NetworkEntry
     /// <summary>The name on the command line, which is found in upper and lower case.</summary>
     public string Name { get; }
 
+    /// <summary>Returns the name.</summary>
+    public sealed override string ToString() => Name;
+
     /// <summary>The layers that count in a network's name, or what is in their place.</summary>
     internal abstract string Layers { get; }
 

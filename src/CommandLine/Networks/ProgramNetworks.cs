@@ -27,6 +27,9 @@ internal sealed class ProgramNetworks
     /// <summary>The only network, which need not be named; null where there are several or none.</summary>
     public DeclaredNetwork? Only => Networks.Count == 1 ? Networks[0] : null;
 
+    /// <summary>The only network, or the only composition where there is no network; null where there are several or none.</summary>
+    public NetworkEntry? OnlyEntry => Entries.Count == 1 ? Entries[0] : Only;
+
     /// <summary>The network or composition of a name, whatever its case; null when there is none.</summary>
     public NetworkEntry? Find(string name) => Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
