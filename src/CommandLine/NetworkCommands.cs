@@ -67,7 +67,7 @@ public static class NetworkCommands
         {
             ListCommand.Create(all), SummaryCommand.Create(all), DrawCommand.Create(all), BenchmarkCommand.Create(all),
             TrainCommand.Create(all), EvaluateCommand.Create(all), PredictCommand.Create(all), InspectCommand.Create(all), ImagesCommand.Create(), DoctorCommand.Create(all),
-            ExportCommand.Create(all), VerifyCommand.Create(all),
+            ExportCommand.Create(all), VerifyCommand.Create(all), CompletionCommand.Create(),
         };
         foreach (Command command in commands ?? [])
         {

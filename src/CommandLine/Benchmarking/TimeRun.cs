@@ -16,10 +16,10 @@ internal static class TimeRun
     /// <param name="batches">How many steps count, at least 1.</param>
     /// <param name="output">Where the lines go.</param>
     /// <param name="clock">The clock for both date and duration.</param>
-    public static void time_tensorflow_run(Action step, string info, int batches, TextWriter output, TimeProvider clock)
+    /// <returns>The times of the steps that count.</returns>
+    public static StepTimes time_tensorflow_run(Action step, string info, int batches, TextWriter output, TimeProvider clock)
     {
-        double total = 0;
-        double totalSquared = 0;
+        List<double> seconds = [];
         for (long i = 0; i < BurnInSteps + (long)batches; i++)
         {
             long start = clock.GetTimestamp();
@@ -32,16 +32,26 @@ internal static class TimeRun
                     output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Now()}: step {i - BurnInSteps}, duration = {duration:F3}"));
                 }
 
-                total += duration;
-                totalSquared += duration * duration;
+                seconds.Add(duration);
             }
         }
 
-        double mean = total / batches;
-        double deviation = Math.Sqrt(Math.Max((totalSquared / batches) - (mean * mean), 0));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Now()}: {info} across {batches} steps, {mean:F3} +/- {deviation:F3} sec / batch"));
+        StepTimes times = new(seconds);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Now()}: {info} across {batches} steps, {times.Mean:F3} +/- {times.Deviation:F3} sec / batch"));
+        return times;
 
         // As Python's datetime is printed.
         string Now() => clock.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
     }
+}
+
+/// <summary>The times of steps.</summary>
+/// <param name="Seconds">Each of them, at least one.</param>
+internal sealed record StepTimes(IReadOnlyList<double> Seconds)
+{
+    /// <summary>Their mean.</summary>
+    public double Mean => Seconds.Average();
+
+    /// <summary>The standard deviation of the population.</summary>
+    public double Deviation => Math.Sqrt(Math.Max(Seconds.Average(value => value * value) - (Mean * Mean), 0));
 }

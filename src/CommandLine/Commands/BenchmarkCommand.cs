@@ -17,6 +17,8 @@ internal static class BenchmarkCommand
         Option<string> mode = NumberOption.Choice("--mode", "forward, or train: forward, backward and an update.", "forward", "train");
         Option<string> engine = NumberOption.Choice("--engine", "What runs the network forward: the module, the frozen network, in bfloat16 too, or ONNX Runtime.", "module", "frozen", "frozen-bfloat16", "onnx");
         Command command = new("benchmark", "Time a network on random images.") { network, batchSize, batches, mode, engine };
+        JsonOutput json = new();
+        json.AddTo(command);
         command.SetAction(parsed =>
         {
             DeclaredNetwork chosen = parsed.GetRequiredValue(network);
@@ -34,7 +36,29 @@ internal static class BenchmarkCommand
                 "onnx" => new OnnxStep(chosen, images),
                 _ => new ForwardStep(chosen, images),
             };
-            TimeRun.time_tensorflow_run(step.Run, trains ? "Forward-backward" : "Forward", parsed.GetValue(batches), Console.Out, TimeProvider.System);
+            bool asked = json.IsAsked(parsed);
+            StepTimes times = TimeRun.time_tensorflow_run(step.Run, trains ? "Forward-backward" : "Forward", parsed.GetValue(batches), asked ? TextWriter.Null : Console.Out, TimeProvider.System);
+            if (asked)
+            {
+                JsonOutput.Print(writer =>
+                {
+                    writer.WriteString("network", chosen.Name);
+                    writer.WriteString("mode", parsed.GetValue(mode));
+                    writer.WriteString("engine", parsed.GetValue(engine));
+                    writer.WriteNumber("batchSize", images);
+                    writer.WriteNumber("steps", times.Seconds.Count);
+                    writer.WriteNumber("meanSeconds", times.Mean);
+                    writer.WriteNumber("deviationSeconds", times.Deviation);
+                    writer.WriteNumber("imagesPerSecond", images / times.Mean);
+                    writer.WriteStartArray("seconds");
+                    foreach (double seconds in times.Seconds)
+                    {
+                        writer.WriteNumberValue(seconds);
+                    }
+
+                    writer.WriteEndArray();
+                });
+            }
         });
         return command;
     }

@@ -18,16 +18,53 @@ internal static class DoctorCommand
         Option<string> type = NumberOption.Choice("--type", "The type of computation.", [.. Types.Select(NameOf)]);
         Option<int> batchSize = NumberOption.Whole("--batch-size", "The number of images.", 4);
         Command command = new("doctor", "Show the machine, and check the convolutions of a network on it against 64-bit arithmetic.") { network, type, batchSize };
+        JsonOutput json = new();
+        json.AddTo(command);
         command.SetAction(parsed =>
         {
+            ScalarType computed = Types.First(known => NameOf(known) == parsed.GetValue(type));
+            if (json.IsAsked(parsed))
+            {
+                return Print(parsed.GetValue(network), computed, parsed.GetValue(batchSize));
+            }
+
             foreach ((string name, string value) in Machine.Facts())
             {
                 Console.WriteLine($"{name,-12}{value}");
             }
 
-            return parsed.GetValue(network) is { } entry ? Check(entry, Types.First(known => NameOf(known) == parsed.GetValue(type)), parsed.GetValue(batchSize)) : 0;
+            return parsed.GetValue(network) is { } entry ? Check(entry, computed, parsed.GetValue(batchSize)) : 0;
         });
         return command;
+    }
+
+    private static int Print(DeclaredNetwork? entry, ScalarType type, int batchSize)
+    {
+        KernelErrors[] measured = [.. entry is null ? [] : NetworkConvolution.Of(entry.Plan).Select(convolution => KernelCheck.Measure(convolution, type, batchSize))];
+        JsonOutput.Print(writer =>
+        {
+            JsonOutput.Object(writer, "machine", () => Machine.Write(writer));
+            if (entry is null)
+            {
+                return;
+            }
+
+            writer.WriteString("network", entry.Name);
+            writer.WriteString("type", NameOf(type));
+            writer.WriteNumber("batchSize", batchSize);
+            writer.WriteNumber("tolerance", KernelCheck.Tolerance(type));
+            JsonOutput.Array(writer, "convolutions", measured, errors =>
+            {
+                writer.WriteString("convolution", errors.Convolution.ToString());
+                writer.WriteString("firstAt", errors.Convolution.Path);
+                writer.WriteNumber("count", errors.Convolution.Count);
+                JsonOutput.Number(writer, "output", errors.Output);
+                JsonOutput.Number(writer, "inputGradient", errors.InputGradient);
+                JsonOutput.Number(writer, "weightGradient", errors.WeightGradient);
+                writer.WriteBoolean("isRight", errors.IsRight);
+            });
+        });
+        return measured.All(errors => errors.IsRight) ? 0 : 1;
     }
 
     private static int Check(DeclaredNetwork entry, ScalarType type, int batchSize)

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text.Json;
 using ResNetDsl.Data;
 using ResNetDsl.Reports;
 using ResNetDsl.Weights;
 using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.CommandLine.Options;
 using Spectre.Console;
 
 namespace ResNetDsl.CommandLine.Commands;
@@ -23,6 +25,15 @@ internal static class InspectCommand
         Option<bool> declare = new("--declare") { Description = "Print a C# file with the table of a network that the weights fit, and nothing else." };
         Option<string?> name = new("--name") { Description = "The class of the network that --declare prints. By default it has the file's name.", HelpName = "CLASS" };
         Command command = new("inspect", "Show what is in a file of weights, and which networks it fits.") { file, prefix, tensors, all, declare, name };
+        JsonOutput json = new();
+        json.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(declare) && json.IsAsked(result))
+            {
+                result.AddError("--declare prints C#; leave --json out.");
+            }
+        });
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(declare))
@@ -32,7 +43,14 @@ internal static class InspectCommand
             }
 
             WeightInspection inspection = WeightInspection.Of(parsed.GetRequiredValue(file), networks.Networks.Select(network => network.Plan), parsed.GetValue(prefix));
-            Write(inspection, parsed.GetValue(tensors), parsed.GetValue(all));
+            if (json.IsAsked(parsed))
+            {
+                JsonOutput.Print(writer => Write(writer, inspection));
+            }
+            else
+            {
+                Write(inspection, parsed.GetValue(tensors), parsed.GetValue(all));
+            }
         });
         return command;
     }
@@ -116,6 +134,45 @@ internal static class InspectCommand
         }
 
         void Row(string name, string value) => grid.AddRow(Cell.Of(name), Cell.Of(value));
+    }
+
+    /// <summary>Everything, whatever is shown as text: a script chooses for itself.</summary>
+    private static void Write(Utf8JsonWriter writer, WeightInspection inspection)
+    {
+        writer.WriteString("file", inspection.Path);
+        writer.WriteString("format", inspection.Format.Name);
+        writer.WriteNumber("bytes", inspection.Length);
+        writer.WriteNumber("parameters", inspection.Parameters);
+        writer.WriteNumber("statistics", inspection.Statistics);
+        writer.WriteNumber("elements", inspection.Elements);
+        writer.WriteString("names", inspection.Naming?.Name);
+        writer.WriteBoolean("isReadByGraph", inspection.IsReadByGraph);
+        writer.WriteString("network", inspection.Tag?.Name);
+        writer.WriteString("prefix", inspection.Prefix);
+        JsonOutput.Texts(writer, "stateDicts", inspection.StateDicts);
+        JsonOutput.Texts(writer, "classes", inspection.Classes);
+        JsonOutput.Object(writer, "metadata", () =>
+        {
+            foreach ((string key, string value) in inspection.Metadata)
+            {
+                writer.WriteString(key, value);
+            }
+        });
+        JsonOutput.Array(writer, "tensors", inspection.Entries, entry =>
+        {
+            writer.WriteString("name", entry.Name);
+            writer.WriteString("type", entry.Type.ToString());
+            writer.WritePropertyName("shape");
+            JsonOutput.Numbers(writer, entry.Shape);
+        });
+        JsonOutput.Array(writer, "networks", inspection.Fits, fit =>
+        {
+            writer.WriteString("name", fit.Plan.Name);
+            writer.WriteString("fit", fit.Fit switch { WeightFit.Fully => "fully", WeightFit.AllButClassifier => "allButClassifier", _ => "not" });
+            writer.WriteString("reason", fit.Reason);
+            writer.WriteNumber("matchingTensors", fit.Matching);
+            writer.WriteNumber("tensors", fit.Tensors);
+        });
     }
 
     /// <summary>The networks that the file does not fit: the one that it says it is of, and the nearest where it fits none. Behind the first, those that do not fit for one reason are one line.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.CommandLine.Options;
 using Spectre.Console;
 using Text = ResNetDsl.Architecture.Text;
 
@@ -14,7 +15,19 @@ internal static class ListCommand
     public static Command Create(ProgramNetworks networks)
     {
         Command command = new("list", "Show all networks.");
-        command.SetAction(_ => Run(networks));
+        JsonOutput json = new();
+        json.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            if (json.IsAsked(parsed))
+            {
+                JsonOutput.PrintArray(networks.Entries, NetworkJson.Write);
+            }
+            else
+            {
+                Run(networks);
+            }
+        });
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using System.Text.Json;
 using TorchSharp;
 
 namespace ResNetDsl.CommandLine.Commands;
@@ -10,6 +11,7 @@ internal static class Machine
 {
     private const double Gibibyte = 1024.0 * 1024 * 1024;
 
+    /// <summary>The facts as lines of text.</summary>
     public static IEnumerable<(string Name, string Value)> Facts()
     {
         yield return ("processor", $"{Processor()}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}, {Vectors()}");
@@ -19,6 +21,21 @@ internal static class Machine
         yield return (".NET", Environment.Version.ToString());
         yield return ("libtorch", torch.__version__ + (torch.cuda.is_available() ? $", {torch.cuda.device_count().ToString(CultureInfo.InvariantCulture)} CUDA devices" : ", no CUDA device"));
         yield return ("threads", torch.get_num_threads().ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The facts as properties of JSON.</summary>
+    public static void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteString("processor", Processor());
+        writer.WriteString("architecture", RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant());
+        writer.WriteString("vectors", Vectors());
+        writer.WriteNumber("cores", Environment.ProcessorCount);
+        writer.WriteNumber("memoryBytes", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        writer.WriteString("system", RuntimeInformation.OSDescription);
+        writer.WriteString("dotnet", Environment.Version.ToString());
+        writer.WriteString("libtorch", torch.__version__);
+        writer.WriteNumber("cudaDevices", torch.cuda.is_available() ? torch.cuda.device_count() : 0);
+        writer.WriteNumber("threads", torch.get_num_threads());
     }
 
     /// <summary>The name of the processor; "unknown" where the system does not tell.</summary>

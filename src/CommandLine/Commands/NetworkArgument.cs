@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using ResNetDsl.CommandLine.Networks;
 
@@ -10,22 +11,22 @@ internal static class NetworkArgument
     private const string Description = "A network of the list; upper and lower case are the same.";
 
     /// <summary>A network or a composition.</summary>
-    public static Argument<NetworkEntry> CreateEntry(ProgramNetworks networks) => new("NAME")
+    public static Argument<NetworkEntry> CreateEntry(ProgramNetworks networks) => Completed(networks.Entries, new Argument<NetworkEntry>("NAME")
     {
         Description = DescriptionOf(networks),
         Arity = ArgumentArity.ZeroOrOne,
         DefaultValueFactory = networks.OnlyEntry is { } only ? _ => only : null,
         CustomParser = result => ParseEntry(networks, result, result.Tokens[0]),
-    };
+    });
 
     /// <summary>A network alone.</summary>
-    public static Argument<DeclaredNetwork> Create(ProgramNetworks networks) => new("NAME")
+    public static Argument<DeclaredNetwork> Create(ProgramNetworks networks) => Completed(networks.Networks, new Argument<DeclaredNetwork>("NAME")
     {
         Description = DescriptionOf(networks),
         Arity = networks.Only is null ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
         DefaultValueFactory = networks.Only is { } only ? _ => only : null,
         CustomParser = result => ParseNetwork(networks, result, result.Tokens[0]),
-    };
+    });
 
     /// <summary>A network before other arguments: where a program has one network, an argument that is not its name is the first of the others.</summary>
     public static Argument<DeclaredNetwork> CreateLeading(ProgramNetworks networks)
@@ -49,17 +50,18 @@ internal static class NetworkArgument
     }
 
     /// <summary>A network, or none.</summary>
-    public static Argument<DeclaredNetwork> CreateOptional(ProgramNetworks networks) => new("NAME")
+    public static Argument<DeclaredNetwork> CreateOptional(ProgramNetworks networks) => Completed(networks.Networks, new Argument<DeclaredNetwork>("NAME")
     {
         Description = Description,
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result => ParseNetwork(networks, result, result.Tokens[0]),
-    };
+    });
 
     /// <summary>An option that takes two networks.</summary>
     public static Option<DeclaredNetwork[]> CreatePair(ProgramNetworks networks, string name, string description) => new(name)
     {
         Description = description,
+        CompletionSources = { _ => Completions(networks.Networks) },
         HelpName = "A B",
         Arity = new(1, 2),
         AllowMultipleArgumentsPerToken = true,
@@ -85,6 +87,14 @@ internal static class NetworkArgument
             return [.. pair];
         },
     };
+
+    private static Argument<T> Completed<T>(IEnumerable<NetworkEntry> entries, Argument<T> argument)
+    {
+        argument.CompletionSources.Add(_ => Completions(entries));
+        return argument;
+    }
+
+    private static IEnumerable<CompletionItem> Completions(IEnumerable<NetworkEntry> entries) => entries.Select(entry => new CompletionItem(entry.Name));
 
     private static string DescriptionOf(ProgramNetworks networks) => networks.OnlyEntry is { } only ? $"{Description} {only.Name} without it." : Description;
 

@@ -20,7 +20,9 @@ internal static class PredictCommand
         Option<int> top = NumberOption.Whole("--top", "Classes to say of each picture.", 5);
         Option<string?> output = new("--output") { Description = "A folder for the pictures with what they were taken for.", HelpName = "FOLDER" };
         Command command = new("predict", "Say what is in pictures.") { network, files, top, output };
+        JsonOutput json = new();
         weights.AddTo(command);
+        json.AddTo(command);
         command.SetAction(parsed =>
         {
             DeclaredNetwork chosen = parsed.GetRequiredValue(network);
@@ -32,16 +34,16 @@ internal static class PredictCommand
                 Console.Error.WriteLine("The weights do not say their classes, so that outputs are shown by their numbers, from 0. Name the classes with --labels FILE, one on each line.");
             }
 
-            return Predict(new ImageClassifier(loaded, numbers), parsed.GetRequiredValue(files), parsed.GetValue(top), parsed.GetValue(output));
+            return Predict(new ImageClassifier(loaded, numbers), parsed.GetRequiredValue(files), parsed.GetValue(top), parsed.GetValue(output), json.IsAsked(parsed));
         });
         return command;
     }
 
-    private static int Predict(ImageClassifier classifier, string[] files, int top, string? folder)
+    private static int Predict(ImageClassifier classifier, string[] files, int top, string? folder, bool json)
     {
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumns(new TableColumn("picture"), new TableColumn("class"), new TableColumn("probability").RightAligned());
-        List<string> unreadable = [];
+        List<(string File, IReadOnlyList<(string Class, double Probability)> Classes, string? Mistake)> pictures = [];
         Dictionary<string, int> names = new(StringComparer.OrdinalIgnoreCase);
         foreach (string file in files)
         {
@@ -49,6 +51,7 @@ internal static class PredictCommand
             {
                 RgbImage image = RgbImage.Load(file);
                 IReadOnlyList<(string Class, double Probability)> classes = classifier.Classify(image, top);
+                pictures.Add((file, classes, null));
                 for (int i = 0; i < classes.Count; i++)
                 {
                     table.AddRow(
@@ -64,22 +67,43 @@ internal static class PredictCommand
             }
             catch (ImageFileException exception)
             {
-                unreadable.Add(exception.Message);
+                pictures.Add((file, [], exception.Message));
             }
         }
 
-        if (table.Rows.Count > 0)
+        if (json)
+        {
+            JsonOutput.PrintArray(pictures, (writer, picture) =>
+            {
+                writer.WriteString("file", picture.File);
+                if (picture.Mistake is not null)
+                {
+                    writer.WriteString("mistake", picture.Mistake);
+                }
+
+                JsonOutput.Array(writer, "classes", picture.Classes, item =>
+                {
+                    writer.WriteString("class", item.Class);
+                    JsonOutput.Number(writer, "probability", item.Probability);
+                });
+            });
+        }
+        else if (table.Rows.Count > 0)
         {
             AnsiConsole.Write(table);
         }
 
-        unreadable.ForEach(Console.Error.WriteLine);
-        if (folder is not null && names.Count > 0)
+        foreach (string? mistake in pictures.Select(picture => picture.Mistake).Where(mistake => mistake is not null))
+        {
+            Console.Error.WriteLine(mistake);
+        }
+
+        if (!json && folder is not null && names.Count > 0)
         {
             Console.WriteLine($"The pictures with what they were taken for are in {Path.GetFullPath(folder)}");
         }
 
-        return unreadable.Count == 0 ? 0 : 1;
+        return pictures.All(picture => picture.Mistake is null) ? 0 : 1;
     }
 
     /// <summary>Pictures of one name from two folders do not overwrite each other.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.CommandLine.Options;
 
 namespace ResNetDsl.CommandLine.Commands;
 
@@ -24,8 +25,24 @@ internal static class SummaryCommand
                 result.AddError("summary takes one network, or two after --compare, not both.");
             }
         });
-        command.SetAction(parsed => Console.WriteLine(
-            parsed.GetValue(compared) is [DeclaredNetwork left, DeclaredNetwork right] ? Comparison.Of(left.Plan, right.Plan) : parsed.GetRequiredValue(network).Summary));
+        JsonOutput json = new();
+        json.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            NetworkEntry[] chosen = parsed.GetValue(compared) is [_, _] pair ? pair : [parsed.GetRequiredValue(network)];
+            if (!json.IsAsked(parsed))
+            {
+                Console.WriteLine(chosen is [DeclaredNetwork left, DeclaredNetwork right] ? Comparison.Of(left.Plan, right.Plan) : chosen[0].Summary);
+            }
+            else if (chosen.Length == 1)
+            {
+                JsonOutput.Print(writer => NetworkJson.WriteParts(writer, chosen[0]));
+            }
+            else
+            {
+                JsonOutput.PrintArray(chosen, NetworkJson.WriteParts);
+            }
+        });
         return command;
     }
 }

@@ -20,14 +20,26 @@ internal static class VerifyCommand
         WeightOptions weights = WeightOptions.OfTrained();
         Option<int> images = NumberOption.Whole("--images", "Shapes to draw, where no pictures are named.", 32);
         Command command = new("verify", "Compare an exported network with the network that it was made of.") { exported, files, images };
+        JsonOutput json = new();
         weights.AddTo(command);
+        json.AddTo(command);
         command.SetAction(parsed =>
         {
             string file = parsed.GetRequiredValue(exported);
             using ExportedNetwork other = ExportedNetwork.Open(file);
             DeclaredNetwork chosen = Of(networks, other.NetworkName, file);
             using Network network = weights.Load(parsed, chosen);
-            return Compare(network, other, Pictures(parsed.GetValue(files) ?? [], parsed.GetValue(images), chosen.Plan.Input));
+            return Compare(network, other, Pictures(parsed.GetValue(files) ?? [], parsed.GetValue(images), chosen.Plan.Input), json.IsAsked(parsed) ? Print : Write);
+
+            void Print(int pictures, double difference, double largest, int agreeing) => JsonOutput.Print(writer =>
+            {
+                writer.WriteString("file", file);
+                writer.WriteString("network", chosen.Name);
+                writer.WriteNumber("pictures", pictures);
+                JsonOutput.Number(writer, "largestDifference", difference);
+                JsonOutput.Number(writer, "largestOutput", largest);
+                writer.WriteNumber("sameFirstClass", agreeing);
+            });
         });
         return command;
     }
@@ -45,7 +57,7 @@ internal static class VerifyCommand
         };
     }
 
-    private static int Compare(Network network, ExportedNetwork other, IReadOnlyList<RgbImage> pictures)
+    private static int Compare(Network network, ExportedNetwork other, IReadOnlyList<RgbImage> pictures, Action<int, double, double, int> write)
     {
         (double difference, double largest, int agreeing) = (0, 0, 0);
         ImagePipeline pipeline = network.EvaluationPipeline();
@@ -61,11 +73,13 @@ internal static class VerifyCommand
             agreeing += expected.argmax(1).Equals(actual.argmax(1)) ? 1 : 0;
         }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Architecture.Text.Grouped(pictures.Count)} pictures: the outputs differ by {difference:0.0e+0} at most, and the largest is {largest:0.####}. The first class is the same for {Architecture.Text.Grouped(agreeing)} of {Architecture.Text.Grouped(pictures.Count)}."));
+        write(pictures.Count, difference, largest, agreeing);
         return agreeing == pictures.Count ? 0 : 1;
     }
+
+    private static void Write(int pictures, double difference, double largest, int agreeing) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Architecture.Text.Grouped(pictures)} pictures: the outputs differ by {difference:0.0e+0} at most, and the largest is {largest:0.####}. The first class is the same for {Architecture.Text.Grouped(agreeing)} of {Architecture.Text.Grouped(pictures)}."));
 
     private static IReadOnlyList<RgbImage> Pictures(string[] files, int count, Architecture.Shape input)
     {

@@ -55,6 +55,7 @@ internal static class NumberOption
     public static Option<string> Choice(string name, string description, params string[] words)
     {
         Option<string> option = new(name) { Description = description, DefaultValueFactory = _ => words[0], HelpName = string.Join('|', words) };
+        option.CompletionSources.Add(words);
         option.Validators.Add(result =>
         {
             // By the words that were given: a value that failed to parse cannot be asked for.

@@ -55,6 +55,7 @@ internal sealed class SettingOptions(IEnumerable<OptionSetting> settings)
             option.DefaultValueFactory = _ => text;
         }
 
+        option.CompletionSources.Add(setting.Words?.Split('|') ?? []);
         option.Validators.Add(result =>
         {
             if (!result.Implicit && result.Tokens.Count > 0 && setting.Problem(TextOf(result)) is { } problem)

@@ -29,7 +29,11 @@ internal sealed class WeightOptions
         HelpName = "FILE",
     };
 
-    private WeightOptions(Option<string?> file) => this.file = file;
+    private WeightOptions(Option<string?> file)
+    {
+        this.file = file;
+        labels.CompletionSources.Add(ImageNetList, ImageNetWithBackgroundList);
+    }
 
     /// <summary>The option --weights, whose file is that of a training by default.</summary>
     public static WeightOptions OfTrained() => new(new("--weights")
