@@ -28,27 +28,6 @@ internal static class NetworkArgument
         CustomParser = result => ParseNetwork(networks, result, result.Tokens[0]),
     });
 
-    /// <summary>A network before other arguments: where a program has one network, an argument that is not its name is the first of the others.</summary>
-    public static Argument<DeclaredNetwork> CreateLeading(ProgramNetworks networks)
-    {
-        Argument<DeclaredNetwork> argument = Create(networks);
-        if (networks.Only is { } only)
-        {
-            argument.CustomParser = result =>
-            {
-                if (networks.Find(result.Tokens[0].Value) is null)
-                {
-                    result.OnlyTake(0);
-                    return only;
-                }
-
-                return ParseNetwork(networks, result, result.Tokens[0]);
-            };
-        }
-
-        return argument;
-    }
-
     /// <summary>A network, or none.</summary>
     public static Argument<DeclaredNetwork> CreateOptional(ProgramNetworks networks) => Completed(networks.Networks, new Argument<DeclaredNetwork>("NAME")
     {

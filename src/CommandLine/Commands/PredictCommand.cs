@@ -12,20 +12,28 @@ namespace ResNetDsl.CommandLine.Commands;
 /// <summary><c>predict NAME FILE …</c>: says what is in pictures.</summary>
 internal static class PredictCommand
 {
+    private const string Pictures = "Pictures: JPEG, PNG, WebP and others.";
+
     public static Command Create(ProgramNetworks networks)
     {
-        Argument<DeclaredNetwork> network = NetworkArgument.CreateLeading(networks);
-        Argument<string[]> files = new("FILE") { Description = "Pictures: JPEG, PNG, WebP and others.", Arity = ArgumentArity.OneOrMore };
+        // Two arguments of which the first may be left out cannot be told apart by their number: the only network is an optional first word of the files.
+        Argument<DeclaredNetwork>? network = networks.Only is null ? NetworkArgument.Create(networks) : null;
+        Argument<string[]> files = networks.Only is { } only ? FilesOf(only) : new("FILE") { Description = Pictures, Arity = ArgumentArity.OneOrMore };
         WeightOptions weights = WeightOptions.OfTrained();
         Option<int> top = NumberOption.Whole("--top", "Classes to say of each picture.", 5);
         Option<string?> output = new("--output") { Description = "A folder for the pictures with what they were taken for.", HelpName = "FOLDER" };
-        Command command = new("predict", "Say what is in pictures.") { network, files, top, output };
+        Command command = new("predict", "Say what is in pictures.") { files, top, output };
+        if (network is not null)
+        {
+            command.Arguments.Insert(0, network);
+        }
+
         JsonOutput json = new();
         weights.AddTo(command);
         json.AddTo(command);
         command.SetAction(parsed =>
         {
-            DeclaredNetwork chosen = parsed.GetRequiredValue(network);
+            DeclaredNetwork chosen = networks.Only ?? parsed.GetRequiredValue(network!);
             using Network loaded = weights.Load(parsed, chosen);
             string[]? numbers = null;
             if (loaded.Classes() is null)
@@ -38,6 +46,23 @@ internal static class PredictCommand
         });
         return command;
     }
+
+    private static Argument<string[]> FilesOf(DeclaredNetwork only) => new("FILE")
+    {
+        Description = $"{Pictures} The name of the network may be before them; without it, {only.Name} is meant.",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result =>
+        {
+            string[] words = [.. result.Tokens.Select(token => token.Value)];
+            string[] pictures = words[0].Equals(only.Name, StringComparison.OrdinalIgnoreCase) ? words[1..] : words;
+            if (pictures.Length == 0)
+            {
+                result.AddError($"Name a picture: predict {only.Name} FILE.");
+            }
+
+            return pictures;
+        },
+    };
 
     private static int Predict(ImageClassifier classifier, string[] files, int top, string? folder, bool json)
     {
