@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using ResNetDsl.Architecture;
-using ResNetDsl.Export;
 using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.Export;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

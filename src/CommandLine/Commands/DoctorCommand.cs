@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using ResNetDsl.Kernels;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.CommandLine.Options;
+using ResNetDsl.Kernels;
 using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Commands;

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.CommandLine.Options;
 using ResNetDsl.Data;
 using ResNetDsl.Reports;
 using ResNetDsl.Training;
-using ResNetDsl.CommandLine.Networks;
-using ResNetDsl.CommandLine.Options;
 using Spectre.Console;
 
 namespace ResNetDsl.CommandLine.Commands;

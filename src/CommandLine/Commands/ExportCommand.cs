@@ -1,7 +1,7 @@
 using System.CommandLine;
-using ResNetDsl.Export;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.CommandLine.Options;
+using ResNetDsl.Export;
 using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Commands;

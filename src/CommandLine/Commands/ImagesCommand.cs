@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ResNetDsl.Data;
 using ResNetDsl.CommandLine.Options;
+using ResNetDsl.Data;
 
 namespace ResNetDsl.CommandLine.Commands;
 

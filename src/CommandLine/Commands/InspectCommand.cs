@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.CommandLine.Options;
 using ResNetDsl.Data;
 using ResNetDsl.Reports;
 using ResNetDsl.Weights;
-using ResNetDsl.CommandLine.Networks;
-using ResNetDsl.CommandLine.Options;
 using Spectre.Console;
 
 namespace ResNetDsl.CommandLine.Commands;

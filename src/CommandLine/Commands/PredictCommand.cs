@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.CommandLine.Options;
 using ResNetDsl.Images;
 using ResNetDsl.Reports;
 using ResNetDsl.Training;
-using ResNetDsl.CommandLine.Networks;
-using ResNetDsl.CommandLine.Options;
 using Spectre.Console;
 
 namespace ResNetDsl.CommandLine.Commands;

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.CommandLine.Options;
 using ResNetDsl.Data;
 using ResNetDsl.Reports;
 using ResNetDsl.Training;
 using ResNetDsl.Weights;
-using ResNetDsl.CommandLine.Networks;
-using ResNetDsl.CommandLine.Options;
 using Spectre.Console;
 using TorchSharp;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using ResNetDsl.Data;
-using ResNetDsl.Images;
 using ResNetDsl.CommandLine.Benchmarking;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.CommandLine.Options;
+using ResNetDsl.Data;
+using ResNetDsl.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 

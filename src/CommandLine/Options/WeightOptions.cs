@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ResNetDsl.Architecture.Naming;
+using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.Data;
 using ResNetDsl.Weights;
-using ResNetDsl.CommandLine.Networks;
 
 namespace ResNetDsl.CommandLine.Options;
 
