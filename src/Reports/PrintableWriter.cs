@@ -14,6 +14,9 @@ public sealed class PrintableWriter : TextWriter
 
     private readonly TextWriter terminal;
 
+    // The first half of a pair whose second half is yet to come: a pair is printable or not as a whole.
+    private char? half;
+
     /// <summary>Takes the writer of a terminal.</summary>
     /// <param name="terminal">The writer.</param>
     public PrintableWriter(TextWriter terminal)
@@ -34,18 +37,7 @@ public sealed class PrintableWriter : TextWriter
     }
 
     /// <inheritdoc/>
-    public override void Write(char value)
-    {
-        // One half of a pair, which is printable or not as a whole, is left to the terminal.
-        if (char.IsSurrogate(value))
-        {
-            terminal.Write(value);
-        }
-        else
-        {
-            Write($"{value}");
-        }
-    }
+    public override void Write(char value) => Write($"{value}");
 
     /// <inheritdoc/>
     public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
@@ -54,18 +46,54 @@ public sealed class PrintableWriter : TextWriter
     public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
 
     /// <inheritdoc/>
-    public override void Write(string? value) => terminal.Write(Printable.Of(value ?? "", Kept));
+    public override void Write(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return;
+        }
+
+        string text = half + value;
+        half = char.IsHighSurrogate(text[^1]) ? text[^1] : null;
+        terminal.Write(Printable.Of(half is null ? text : text[..^1], Kept));
+    }
 
     /// <inheritdoc/>
-    public override void WriteLine() => terminal.WriteLine();
+    public override void WriteLine()
+    {
+        Complete();
+        terminal.WriteLine();
+    }
 
     /// <inheritdoc/>
     public override void WriteLine(string? value)
     {
         Write(value);
-        terminal.WriteLine();
+        WriteLine();
     }
 
     /// <inheritdoc/>
     public override void Flush() => terminal.Flush();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Complete();
+            terminal.Flush();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Writes a first half that has no second.</summary>
+    private void Complete()
+    {
+        if (half is { } alone)
+        {
+            half = null;
+            terminal.Write(Printable.Of($"{alone}", Kept));
+        }
+    }
 }

@@ -64,15 +64,22 @@ public sealed class VerifierTests : IDisposable
     public static TheoryData<object, string> Values => new()
     {
         { 'x', "x" },
-        { new[] { 1, 2 }, "[1,2]" },
-        { new[] { "a" }, "[a]" },
+        { new[] { 1, 2 }, "1,2" },
+        { new[] { "a" }, "a" },
+        { Array.Empty<int>(), "[]" },
+        { new[] { new[] { 1, 2 }, [], [3] }, "[1,2],[],[3]" },
+        { new SortedDictionary<string, int[]> { ["a"] = [1, 2], ["b"] = [] }, "a=1,2,b=[]" },
         { new DateTime(2024, 2, 29), "2024-02-29" },
         { new DateTime(2024, 2, 29, 13, 5, 0, DateTimeKind.Utc), "2024-02-29T13-05Utc" },
+        { new DateTime(2024, 2, 29, 13, 5, 7), "2024-02-29T13-05-07" },
+        { new DateTime(2024, 2, 29, 13, 5, 0, 250), "2024-02-29T13-05-00.25" },
+        { new DateTime(2024, 2, 29, 13, 5, 7).AddTicks(30), "2024-02-29T13-05-07" },
         { new DateTimeOffset(2024, 2, 29, 0, 0, 0, TimeSpan.FromHours(1)), "2024-02-29+1" },
         { new DateOnly(2024, 2, 29), "2024-02-29" },
         { new TimeOnly(13, 5), "1-05-PM" },
         { new TimeOnly(0, 5, 30), "12-05-AM" },
-        { new[] { new TimeOnly(9, 0) }, "[9-00-AM]" },
+        { new DateTimeOffset(2024, 2, 29, 0, 0, 0, new TimeSpan(-5, -30, 0)), "2024-02-29-5-30" },
+        { new[] { new TimeOnly(9, 0) }, "9-00-AM" },
         { new Version(1, 2), "1.2" },
     };
 
@@ -83,7 +90,7 @@ public sealed class VerifierTests : IDisposable
 
     [Theory]
     [InlineData(new[] { 1, 2 })]
-    public Task An_array_is_one_value(int[] numbers) => PassesAsync("VerifierTests.An_array_is_one_value_numbers=[1,2]", task => task.UseParameters(numbers));
+    public Task An_array_is_one_value(int[] numbers) => PassesAsync("VerifierTests.An_array_is_one_value_numbers=1,2", task => task.UseParameters(numbers));
 
     [Theory]
     [InlineData("")]

@@ -11,6 +11,8 @@ internal static class SnapshotName
     // The same on every system, so that a name made on Linux can be checked out on Windows.
     private const string InvalidCharacters = "\"\\<>|:*?/";
 
+    private const string Empty = "[]";
+
     public static string Prefix(MethodInfo test, VerifySettings settings)
     {
         if (settings.Parameters is not null && settings.ParametersText is not null)
@@ -54,13 +56,34 @@ internal static class SnapshotName
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly time => time.ToString("h-mm-tt", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        IEnumerable items => $"[{string.Join(',', items.Cast<object?>().Select(PlainText))}]",
+        IEnumerable items => Items(items),
+        _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>) =>
+            $"{PlainText(type.GetProperty("Key")!.GetValue(value))}={PlainText(type.GetProperty("Value")!.GetValue(value))}",
         _ => value.ToString() ?? "",
     };
 
-    // As much of the time as it has.
+    private static string Items(IEnumerable items)
+    {
+        string[] texts = [.. items.Cast<object?>().Select(ItemText)];
+        return texts.Length == 0 ? Empty : string.Join(',', texts);
+    }
+
+    // Only a collection in a collection has brackets, and an empty one.
+    private static string ItemText(object? item)
+    {
+        string text = PlainText(item);
+        return item is IEnumerable and not string && text != Empty ? $"[{text}]" : text;
+    }
+
+    // As much of the time as it has, in Verify's steps: what is below a millisecond counts only beside one.
     private static string DateText(DateTime time) => time.ToString(
-        time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : time.Ticks % TimeSpan.TicksPerMinute == 0 ? "yyyy-MM-ddTHH-mm" : "yyyy-MM-ddTHH-mm-ss.FFFFFFF",
+        time switch
+        {
+            { TimeOfDay.Ticks: 0 } => "yyyy-MM-dd",
+            { Second: 0, Millisecond: 0 } => "yyyy-MM-ddTHH-mm",
+            { Millisecond: 0 } => "yyyy-MM-ddTHH-mm-ss",
+            _ => "yyyy-MM-ddTHH-mm-ss.FFFFFFF",
+        },
         CultureInfo.InvariantCulture);
 
     private static string OffsetText(TimeSpan offset) =>

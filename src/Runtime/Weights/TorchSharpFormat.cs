@@ -41,7 +41,11 @@ internal sealed class TorchSharpFormat : WeightFormat
     {
         using BinaryReader reader = new(file.Reopen());
         Dictionary<string, (WeightEntry Entry, long Offset)> entries = StateDictReader.Find(reader, $"'{path}'");
-        return new(path, What, entries.Values.Select(item => StoredTensor.In(file, item.Entry, item.Offset)), file) { Length = file.Length, Tag = StateDictTag.Read(reader, $"'{path}'") };
+        NetworkTag? tag = StateDictTag.Read(reader, $"'{path}'");
+        long rest = file.Length - reader.BaseStream.Position;
+        return rest == 0
+            ? new(path, What, entries.Values.Select(item => StoredTensor.In(file, item.Entry, item.Offset)), file) { Length = file.Length, Tag = tag }
+            : throw new InvalidDataException($"'{path}' is not a TorchSharp state dict: {Text.Grouped(rest)} {(rest == 1 ? "byte follows" : "bytes follow")} its {Text.Grouped(entries.Count)} tensors.");
     });
 
     internal override void Write(nn.Module module, WeightGate gate, NetworkPlan plan, string path, IReadOnlyDictionary<string, string>? metadata)

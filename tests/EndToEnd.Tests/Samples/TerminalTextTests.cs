@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using ResNetDsl.Data;
 using ResNetDsl.Weights;
@@ -70,6 +71,78 @@ public sealed class TerminalTextTests : IDisposable
         using CifarResNet20 network = new();
         network.SaveSafetensors(folder.Of("weights.safetensors"));
         AssertPrintable(1, "predict", "CifarResNet20", "--weights", "weights.safetensors", Directory.EnumerateFiles(folder.Of("data"), "*.png", SearchOption.AllDirectories).First());
+    }
+
+    /// <summary>Names in files of other programs with sequences in them that erase the screen, or that turn what follows.</summary>
+    [Theory]
+    [InlineData("zip.pth")]
+    [InlineData("views_legacy.pth")]
+    [InlineData("weights.npz")]
+    [InlineData("k2.h5")]
+    [InlineData("keras3_ordered.weights.h5")]
+    [InlineData("stored.keras")]
+    [InlineData("folded.onnx")]
+    [InlineData("slim_v1.ckpt", true)]
+    [InlineData("slim_v2.index", true)]
+    public void Names_in_files_of_other_programs_are_escaped(string name, bool hasChecksums = false)
+    {
+        string published = Path.Combine(BuildValue.Of("Repository"), "tests", "Runtime.Tests", "Weights", "Published");
+        foreach (string beside in Directory.GetFiles(published, name.Split('.')[0] + "*"))
+        {
+            File.Copy(beside, folder.Of(Path.GetFileName(beside)));
+        }
+
+        byte[] whole = File.ReadAllBytes(folder.Of(name));
+        byte[] changed = WithHostileNames(whole);
+        Assert.NotEqual(whole, changed);
+        File.WriteAllBytes(folder.Of(name), changed);
+        AssertPrintable(hasChecksums ? 1 : 0, "inspect", name, "--tensors");
+        AssertPrintable(1, "predict", "CifarResNet20", "--weights", name, name);
+    }
+
+    /// <summary>A file with four bytes in the middle of its names replaced; what a zip archive holds is replaced and packed anew.</summary>
+    private static byte[] WithHostileNames(byte[] file)
+    {
+        if (!file.AsSpan().StartsWith("PK"u8))
+        {
+            return Replaced(file);
+        }
+
+        using MemoryStream packed = new();
+        using (ZipArchive from = new(new MemoryStream(file)))
+        using (ZipArchive to = new(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (ZipArchiveEntry entry in from.Entries)
+            {
+                using MemoryStream content = new();
+                using (Stream stream = entry.Open())
+                {
+                    stream.CopyTo(content);
+                }
+
+                // The names of arrays are those of their entries.
+                bool isArray = entry.FullName.EndsWith(".npy", StringComparison.Ordinal);
+                string name = isArray ? Encoding.UTF8.GetString(Replaced(Encoding.UTF8.GetBytes(entry.FullName))) : entry.FullName;
+                using Stream target = to.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                target.Write(isArray ? content.ToArray() : Replaced(content.ToArray()));
+            }
+        }
+
+        return packed.ToArray();
+    }
+
+    private static byte[] Replaced(byte[] bytes)
+    {
+        byte[] result = [.. bytes];
+        foreach ((string name, string part) in new[] { ("weight", "\u001b[2J"), ("kernel", "\u202e\u0007"), ("gamma", "\u001b[2J"), ("running", "\u202e\u0007"), ("conv2d", "\u001b[2J") })
+        {
+            for (int at = 0; bytes.AsSpan(at).IndexOf(Encoding.UTF8.GetBytes(name)) is >= 0 and int next; at += next + name.Length)
+            {
+                Encoding.UTF8.GetBytes(part).CopyTo(result, at + next + 1);
+            }
+        }
+
+        return result;
     }
 
     private void AssertPrintable(int exitCode, params string[] arguments)

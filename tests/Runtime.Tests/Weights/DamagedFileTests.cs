@@ -46,6 +46,21 @@ public sealed class DamagedFileTests(ITestOutputHelper output)
         before.AssertUnchangedIn(net);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4096)]
+    public void A_file_with_more_than_its_tensors_is_refused(int more)
+    {
+        using TemporaryFolder folder = new();
+        using Tiny net = new();
+        StateBytes before = StateBytes.Of(net);
+        string path = folder.Of("more.dat");
+        File.WriteAllBytes(path, [.. Whole(), .. new byte[more]]);
+        InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => net.LoadWeights(path));
+        Assert.Contains($"{more switch { 1 => "1 byte follows", _ => "4,096 bytes follow" }} its", refusal.Message, StringComparison.Ordinal);
+        before.AssertUnchangedIn(net);
+    }
+
     [Fact]
     public void A_stream_that_cannot_seek_and_is_cut_off_is_refused()
     {

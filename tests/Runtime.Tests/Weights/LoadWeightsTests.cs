@@ -51,6 +51,19 @@ public sealed class LoadWeightsTests : IDisposable
         StateBytes.Of(from).AssertUnchangedIn(to);
     }
 
+    [Fact]
+    public void Large_kernels_of_another_layout_come_over_bit_by_bit()
+    {
+        using LargeKernels from = new();
+        using LargeKernels to = new();
+        RandomState.Fill(from, 3);
+        LibraryFiles.Write(Path, from, WeightNaming.Slim, "resnet_v2_50/", "");
+        LoadReport report = to.LoadWeights(Path);
+        Assert.Contains(report.Reshaped, tensor => tensor.From.Count == 4 && tensor.From[0] == 1 && tensor.From.Aggregate((a, b) => a * b) >= 1 << 19);
+        Assert.Contains(report.Reshaped, tensor => tensor.From.Count == 4 && tensor.From[0] == 3 && tensor.From.Aggregate((a, b) => a * b) >= 1 << 19);
+        StateBytes.Of(from).AssertUnchangedIn(to);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
