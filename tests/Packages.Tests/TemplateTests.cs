@@ -15,7 +15,8 @@ public sealed class TemplateTests(PackedPackages packages)
 
         Assert.Empty(packages.Dotnet("Demo", "build").Succeeded().Diagnostics);
         Assert.Contains("50 layers", Run("Demo", "summary").Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains("train <NAME>", Run("Demo").Succeeded().Output, StringComparison.Ordinal);
+        string help = Run("Demo").Succeeded().Output;
+        Assert.All((string[])["summary", "train", "export", "draw"], command => Assert.Contains($"\n  {command} ", help, StringComparison.Ordinal));
         Assert.Equal("There is no network 'Nett'. Did you mean Net? The command 'list' shows all.", Run("Demo", "summary", "Nett").Errors.Trim());
 
         // Trains on a folder at once; on small pictures, so that it takes seconds.
@@ -30,6 +31,32 @@ public sealed class TemplateTests(PackedPackages packages)
         Assert.Contains("%", Run("Few", "predict", picture).Succeeded().Output, StringComparison.Ordinal);
         Run("Few", "export", "--output", "net.onnx").Succeeded();
         Assert.Contains("32 pictures", Run("Few", "verify", "net.onnx").Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_without_a_backend_shows_its_networks_and_says_what_training_needs()
+    {
+        packages.Write("Bare/Bare.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="ResNetDsl" Version="{packages.Version}" />
+                <PackageReference Include="ResNetDsl.CommandLine" Version="{packages.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        packages.Write("Bare/Program.cs", File.ReadAllText(Path.Combine(BuildMetadata.Repository, "templates/resnet/Program.cs")));
+        packages.Dotnet("Bare", "build", "-p:ResNetDslCheckBackend=false").Succeeded();
+        Assert.Contains("50 layers", Run("Bare", "summary").Succeeded().Output, StringComparison.Ordinal);
+        Run("Bare", "draw", "--output", "net.png").Succeeded();
+        Command train = Run("Bare", "train");
+        Assert.NotEqual(0, train.ExitCode);
+        Assert.Equal($"Net has no libtorch backend to run on: add the package {PackedPackages.Backend} {BuildMetadata.LibTorchVersion} to the program.", train.Errors.Trim());
+        Assert.StartsWith("This program has no libtorch backend to run on: ", Run("Bare", "doctor").Errors, StringComparison.Ordinal);
     }
 
     private Command Run(string program, params string[] arguments) => packages.Dotnet(program, ["run", "--no-build", "--", .. arguments]);

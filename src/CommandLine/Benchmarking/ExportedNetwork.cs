@@ -114,6 +114,7 @@ internal abstract class ExportedNetwork : IDisposable
                 throw new InvalidDataException($"'{path}' is an archive that 'export' has not written, and a foreign program is not run.");
             }
 
+            Backend.LoadedFor(NetworkName);
             module = jit.load<Tensor, Tensor>(path, DeviceType.CPU, -1);
             GivesProbabilities = metadata.GetValueOrDefault(NetworkTag.ProbabilitiesKey) == "true";
         }

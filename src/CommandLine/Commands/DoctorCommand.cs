@@ -3,6 +3,7 @@ using System.Globalization;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.CommandLine.Options;
 using ResNetDsl.Kernels;
+using ResNetDsl.Platform;
 using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Commands;
@@ -10,7 +11,8 @@ namespace ResNetDsl.CommandLine.Commands;
 /// <summary><c>doctor [NAME]</c>: the machine, and whether it computes the convolutions of a network right.</summary>
 internal static class DoctorCommand
 {
-    private static readonly ScalarType[] Types = [float32, bfloat16, float64];
+    // Not torch.float32 and the like, which would load libtorch whatever the command is.
+    private static readonly ScalarType[] Types = [ScalarType.Float32, ScalarType.BFloat16, ScalarType.Float64];
 
     public static Command Create(ProgramNetworks networks)
     {
@@ -22,6 +24,7 @@ internal static class DoctorCommand
         json.AddTo(command);
         command.SetAction(parsed =>
         {
+            Backend.LoadedFor("This program");
             ScalarType computed = Types.First(known => NameOf(known) == parsed.GetValue(type));
             if (json.IsAsked(parsed))
             {

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.CommandLine.Options;
 using ResNetDsl.Data;
+using ResNetDsl.Platform;
 using ResNetDsl.Reports;
 using ResNetDsl.Training;
 using ResNetDsl.Weights;
@@ -45,6 +46,7 @@ internal static class TrainCommand
 
     private static int Train(ParseResult parsed, DeclaredNetwork chosen, DataOptions data, TrainingOptions options, WeightOptions from, string[] freeze)
     {
+        Backend.LoadedFor(chosen.Name);
         string folder = options.Folder!;
         string? beginning = from.Named(parsed);
         DatasetSplits splits = data.Open(parsed, chosen.Plan);

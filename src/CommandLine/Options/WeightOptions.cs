@@ -2,6 +2,7 @@ using System.CommandLine;
 using ResNetDsl.Architecture.Naming;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.Data;
+using ResNetDsl.Platform;
 using ResNetDsl.Weights;
 
 namespace ResNetDsl.CommandLine.Options;
@@ -73,6 +74,7 @@ internal sealed class WeightOptions
             throw new FileNotFoundException($"There are no weights '{path}'. Train the network first ('train {chosen.Name}'), or name a file with --weights.");
         }
 
+        Backend.LoadedFor(chosen.Name);
         Network network = NetworkWeights.Load(chosen.Create, path, Loading(parsed), out LoadReport report);
         try
         {
