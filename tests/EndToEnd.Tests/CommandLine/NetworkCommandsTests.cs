@@ -37,7 +37,7 @@ public sealed class NetworkCommandsTests
     }
 
     [Fact]
-    public void The_only_network_alone_is_no_picture() =>
+    public void The_name_of_the_only_network_is_not_a_picture() =>
         Assert.Equal("Name a picture: predict Small FILE.", Assert.Single(Parse([Small], "predict", "Small").Errors).Message);
 
     [Fact]
