@@ -43,16 +43,13 @@ public static class ZooNetworks
     ];
 
     /// <summary>The networks, in the order of the list.</summary>
-    public static IReadOnlyList<DeclaredNetwork> All { get; } =
-        [.. DeclaredNetworks.All.OfType<DeclaredNetwork>().OrderBy(network => Array.FindIndex(Ordered, name => name == network.Name))];
+    public static IReadOnlyList<DeclaredNetwork> All { get; } = Ordered();
 
     /// <summary>The compositions.</summary>
     public static IReadOnlyList<DeclaredComposition> Compositions { get; } = [.. DeclaredNetworks.All.OfType<DeclaredComposition>()];
 
     /// <summary>Networks and compositions.</summary>
     public static IEnumerable<NetworkEntry> Entries => [.. All, .. Compositions];
-
-    private static string[] Ordered => [.. Families.SelectMany(family => family.Names)];
 
     /// <summary>Where the architecture of a network comes from: a library and its file, or a paper.</summary>
     /// <param name="network">A network of the list.</param>
@@ -61,4 +58,10 @@ public static class ZooNetworks
     /// <summary>The network of a name; null when there is none.</summary>
     /// <param name="name">The name.</param>
     public static DeclaredNetwork? Find(string name) => All.FirstOrDefault(network => network.Name == name);
+
+    private static IReadOnlyList<DeclaredNetwork> Ordered()
+    {
+        string[] names = [.. Families.SelectMany(family => family.Names)];
+        return [.. DeclaredNetworks.All.OfType<DeclaredNetwork>().OrderBy(network => Array.IndexOf(names, network.Name))];
+    }
 }

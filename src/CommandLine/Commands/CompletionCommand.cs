@@ -73,14 +73,22 @@ internal static class CompletionCommand
                 result.AddError($"There are scripts for {string.Join(", ", names[..^1])} and {names[^1]}, not for '{result.Tokens[0].Value}'.");
             }
         });
-        string program = Name();
+        string program = NameOf(Environment.ProcessPath, Assembly.GetEntryAssembly()?.GetName().Name);
         Command command = new("completion", $"Print a script that lets a shell complete commands, options and names of networks. {string.Join("; ", Shells.Select(item => $"{item.Shell}: {Of(item.Use, program)}"))}.") { shell };
         command.SetAction(parsed => Console.WriteLine(Of(Shells.Single(item => item.Shell == parsed.GetRequiredValue(shell)).Script, program)));
         return command;
     }
 
-    // Started as `dotnet Program.dll`, a program is not the process.
-    private static string Name() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) is { } process and not "dotnet" ? process : Assembly.GetEntryAssembly()?.GetName().Name ?? "program";
+    /// <summary>The name that a program is called by. Started as <c>dotnet Program.dll</c>, it is not the process.</summary>
+    /// <param name="process">The path of the process.</param>
+    /// <param name="assembly">The name of the program's assembly.</param>
+    internal static string NameOf(string? process, string? assembly)
+    {
+        // Elsewhere than on Windows a dot is part of the name: Models.Zoo.
+        string? file = Path.GetFileName(process);
+        string? name = file is not null && Path.GetExtension(file).Equals(".exe", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(file) : file;
+        return name is null or "" or "dotnet" ? assembly ?? "program" : name;
+    }
 
     private static string Of(string text, string program) => text
         .Replace("PROGRAM", program, StringComparison.Ordinal)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ResNetDsl.CommandLine.Commands;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
@@ -42,6 +43,14 @@ public sealed class CompletionTests : IDisposable
         Assert.Contains(line, SampleProgram.Lines(result.Output));
         Assert.Contains("[suggest:", result.Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/opt/models/Models.Zoo", "Models.Zoo")]
+    [InlineData("/opt/models/Demo.exe", "Demo")]
+    [InlineData("/usr/bin/dotnet", "Assembly")]
+    [InlineData("/usr/bin/dotnet.exe", "Assembly")]
+    [InlineData(null, "Assembly")]
+    public void The_name_of_the_program_is_that_of_its_file(string? process, string name) => Assert.Equal(name, CompletionCommand.NameOf(process, "Assembly"));
 
     [Fact]
     public void Another_shell_is_refused_in_a_sentence()
