@@ -36,7 +36,7 @@ public sealed class LanguageTests(PackedPackages packages)
     [Fact]
     public void Visual_Basic_runs_a_network_of_a_library_and_its_own_table_is_the_only_error()
     {
-        WriteProgram("BasicProgram", "vbproj", "");
+        WriteProgram("BasicProgram", "vbproj", $"""<PackageReference Include="ResNetDsl" Version="{packages.Version}" />""");
         packages.Write("BasicProgram/Program.vb", """
             Imports Networks
             Imports TorchSharp

@@ -38,12 +38,11 @@ public sealed partial class TrimmedProgramTests(PackedPackages packages)
             """);
         packages.Write("trimmed/Program.cs", """
             using ResNetDsl;
-            using ResNetDsl.Data;
+            using ResNetDsl.Export;
             using static ResNetDsl.UnitKind;
             using static TorchSharp.torch;
 
             Console.WriteLine(Net.Plan.Summary() == Net.Summary);
-            Console.WriteLine(Net.Summary.Contains("13 layers"));
 
             using Tensor image = rand(1, 3, 64, 64);
             using Net net = new();
@@ -52,11 +51,20 @@ public sealed partial class TrimmedProgramTests(PackedPackages packages)
             Console.WriteLine(string.Join(", ", logits.shape));
 
             net.SaveSafetensors("net.safetensors");
-            using Net loaded = new();
-            loaded.LoadWeights("net.safetensors");
-            using Tensor again = loaded.infer(image);
-            Console.WriteLine($"{again.Equals(logits)}: {string.Join(", ", loaded.Classes()!)}");
+            net.SaveTorch("net.pth");
+            net.SaveKeras("net.h5");
+            net.ExportOnnx("net.onnx");
+            foreach (string file in (string[])["net.safetensors", "net.pth", "net.h5", "net.onnx"])
+            {
+                using Net loaded = new();
+                loaded.LoadWeights(file);
+                using Tensor again = loaded.infer(image);
+                Console.WriteLine($"{file}: {again.allclose(logits, 1e-4, 1e-5)}, {string.Join(", ", loaded.Classes()!)}");
+            }
 
+            using Owning owning = new();
+            using Tensor other = owning.infer(image);
+            Console.WriteLine($"{Owning.Plan.Summary() == Owning.Summary}: {string.Join(", ", other.shape)}");
             try
             {
                 using Hiding hiding = new();
@@ -66,10 +74,13 @@ public sealed partial class TrimmedProgramTests(PackedPackages packages)
                 Console.WriteLine(exception.Message);
             }
 
-            [Block("block1", Bottleneck, 64, 16, repeat: 2, lastStride: 2)]
-            [Block<Own>("block2", 32, repeat: 2)]
-            [Network(Classes = 2)]
+            [Block("block1", Bottleneck, 64, 16, repeat: 2)]
+            [Network(Classes = 2, Convention = Library.Torchvision, Activation = ActivationKind.PostActivation, ConvolutionBias = true)]
             internal sealed partial class Net;
+
+            [Block<Own>("block1", 32, repeat: 2)]
+            [Network(Classes = 2)]
+            internal sealed partial class Owning;
 
             [UnitConvolution("project", kernel: 1, Width.Depth, Strided = true, Dilated = true)]
             internal sealed class Own : IUnit
@@ -101,7 +112,10 @@ public sealed partial class TrimmedProgramTests(PackedPackages packages)
         using System.Diagnostics.Process program = System.Diagnostics.Process.Start(
             new System.Diagnostics.ProcessStartInfo(packages.PathOf("trimmed/published/trimmed")) { RedirectStandardOutput = true, WorkingDirectory = packages.PathOf("trimmed") })!;
         Assert.Equal(
-            ["True", "True", "1, 2", "True: cat, dog", "Hidden cannot be a unit: its member 'gate' (Linear) is neither trained nor saved; declare it as a layer.", ""],
+            [
+                "True", "1, 2", "net.safetensors: True, cat, dog", "net.pth: True, cat, dog", "net.h5: True, cat, dog", "net.onnx: True, cat, dog", "True: 1, 2",
+                "Hidden cannot be a unit: its member 'gate' (Linear) is neither trained nor saved; declare it as a layer.", "",
+            ],
             program.StandardOutput.ReadToEnd().ReplaceLineEndings("\n").Split('\n'));
         program.WaitForExit();
         Assert.Equal(0, program.ExitCode);
