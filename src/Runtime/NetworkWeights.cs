@@ -163,6 +163,7 @@ public static class NetworkWeights
     /// <param name="network">The network.</param>
     /// <param name="path">The file. Its name must not end with <c>.weights.h5</c>, which Keras reads as a file of another layout.</param>
     /// <param name="naming">Which of Keras' networks it is: <see cref="WeightNaming.Keras"/>, <see cref="WeightNaming.KerasV2"/> or <see cref="WeightNaming.KerasBranches"/>; null for the one that computes the same.</param>
+    /// <exception cref="NotSupportedException">The program is published as native code (<c>PublishAot</c>).</exception>
     /// <exception cref="ArgumentException">Keras' network computes something else; the message names the first option that differs. Or the naming is not one of Keras', or the name of the file ends with <c>.weights.h5</c>.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
