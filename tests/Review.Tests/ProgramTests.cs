@@ -25,6 +25,30 @@ public sealed class ProgramTests : IDisposable
 
     public void Dispose() => repository.Dispose();
 
+    /// <summary>The example on the page of reviews is what the tool prints.</summary>
+    [Fact]
+    public void The_page_shows_what_is_printed()
+    {
+        string table = """
+            using ResNetDsl;
+            using static ResNetDsl.UnitKind;
+
+            [Block("block1", Bottleneck,  256,  64, repeat:  2, lastStride: 2)]
+            [Block("block2", Bottleneck,  512, 128, repeat:  7, lastStride: 2)]
+            [Block("block3", Bottleneck, 1024, 256, repeat: 35, lastStride: 2)]
+            [Block("block4", Bottleneck, 2048, 512, repeat:  3)]
+            public partial class ResNetV2_152;
+
+            """;
+        repository.Write("Networks/ResNetV2.cs", table);
+        repository.Commit("ResNet-152");
+        repository.Write("Networks/ResNetV2.cs", table.Replace("35", "22", StringComparison.Ordinal));
+        repository.Commit("Fewer units");
+        string printed = Run("diff", "HEAD~1..HEAD").Output;
+        string page = File.ReadAllText(Path.Combine(BuildValue.Of("Repository"), "docs", "review.md")).ReplaceLineEndings("\n");
+        Assert.Contains($"```\n{printed}```", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Conditions_decide_the_exit_code()
     {

@@ -62,7 +62,7 @@ public sealed class WeightComparison
                 WeightVerdict.Fit => $"Saved weights load: all {all} have their keys and shapes.",
                 WeightVerdict.OtherFunction => $"Saved weights would compute another function, although all {all} have their keys and shapes: {string.Join("; ", Function)}. Files that record their function are refused.",
                 WeightVerdict.None => $"Saved weights do not load: none of {all} has its key and its shape.",
-                _ => $"{Text.Grouped(Loaded)} of {all} load from saved weights{Parts()}.{(Function.Count == 0 ? "" : $" They would compute another function: {string.Join("; ", Function)}.")}",
+                _ => $"{(Loaded == Total ? "All" : Text.Grouped(Loaded) + " of")} {all} load from saved weights{Parts()}.{(Function.Count == 0 ? "" : $" They would compute another function: {string.Join("; ", Function)}.")}",
             };
         }
     }
