@@ -101,7 +101,7 @@ public sealed class WeightComparison
     private string Parts()
     {
         string missing = Missing.Count == 0 ? "" : $"; {Text.Grouped(Missing.Count)} are not among them ({Places(Missing)})";
-        string unexpected = Unexpected.Count == 0 ? "" : $"; {Text.Grouped(Unexpected.Count)} of them have no place ({Places(Unexpected)})";
+        string unexpected = Unexpected.Count == 0 ? "" : $"; {Text.Grouped(Unexpected.Count)} of the saved ones have no place ({Places(Unexpected)})";
         string reshaped = Reshaped.Count == 0 ? "" : $"; {Text.Grouped(Reshaped.Count)} have other shapes ({Places(Reshaped.Select(change => change.After))}), the first: {Reshaped[0]}";
         return missing + unexpected + reshaped;
     }
@@ -132,6 +132,6 @@ public sealed record TensorChange(TensorPlan Before, TensorPlan After)
 /// <param name="After">What the second network does.</param>
 public sealed record TraitChange(string Name, string Before, string After)
 {
-    /// <summary>In words: <c>activation, PreActivation before and PostActivation after</c>.</summary>
-    public override string ToString() => $"{Name}, {Before} before and {After} after";
+    /// <summary>In words: <c>activation: PreActivation before, PostActivation after</c>.</summary>
+    public override string ToString() => $"{Name}: {Before} before, {After} after";
 }
