@@ -39,6 +39,11 @@ internal sealed class NetworkReader
     private readonly SourceTree source;
     private readonly SyntaxCache cache;
     private readonly HashSet<string> paths = new(StringComparer.Ordinal);
+    private readonly Mentions mentions = new();
+
+    // Names that were looked for, by their texts and by what they mean to the compiler.
+    private readonly HashSet<string> searched = new(StringComparer.Ordinal);
+    private readonly HashSet<string> resolved = new(StringComparer.Ordinal);
     private CSharpCompilation compilation = CSharpCompilation.Create(
         "Sources", [CSharpSyntaxTree.ParseText(Runtime, Language)], References, new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 
@@ -57,14 +62,82 @@ internal sealed class NetworkReader
         }
 
         reader.Add([.. tables, .. source.Find(GlobalUsingPattern)]);
-        reader.AddUsedNames();
-        return [.. reader.Types().Select(reader.Read).OfType<ReadNetwork>().OrderBy(network => network.Path, StringComparer.Ordinal).ThenBy(network => network.Line)];
+        reader.AddMentioned();
+        return [.. reader.ReadAll().OrderBy(network => network.Path, StringComparer.Ordinal).ThenBy(network => network.Line)];
     }
 
     private void Add(IReadOnlyCollection<string> found)
     {
         string[] added = [.. found.Where(paths.Add)];
-        compilation = compilation.AddSyntaxTrees(source.Read(added).Select(file => cache.Parse(file, Language)).Where(tree => !IsOfLanguage(tree)));
+        SyntaxTree[] trees = [.. source.Read(added).Select(file => cache.Parse(file, Language)).Where(tree => !IsOfLanguage(tree))];
+        compilation = compilation.AddSyntaxTrees(trees);
+        foreach (SyntaxTree tree in trees)
+        {
+            mentions.Add(tree);
+        }
+    }
+
+    /// <summary>
+    /// Adds the files that declare what tables mention and the files so far do not, until there are none. Only texts are compared, which is fast; a name that several classes have may still be missing after it.
+    /// </summary>
+    private void AddMentioned()
+    {
+        for (int depth = 0; depth < DeepestNames; depth++)
+        {
+            string[] names = [.. mentions.Undeclared().Where(searched.Add)];
+            if (names.Length == 0)
+            {
+                return;
+            }
+
+            AddDeclarations(names);
+        }
+    }
+
+    /// <summary>Reads all networks; once more with what those lack that have no values.</summary>
+    private List<ReadNetwork> ReadAll()
+    {
+        for (int depth = 0; ; depth++)
+        {
+            INamedTypeSymbol[] types = [.. Types()];
+            List<ReadNetwork> networks = [];
+            List<INamedTypeSymbol> open = [];
+            foreach (INamedTypeSymbol type in types)
+            {
+                (ReadNetwork? network, bool isComplete) = Read(type);
+                if (!isComplete)
+                {
+                    open.Add(type);
+                }
+
+                if (network is not null)
+                {
+                    networks.Add(network);
+                }
+            }
+
+            string[] unknown = [.. open.SelectMany(UnknownNames).Select(name => name.Identifier.ValueText).Distinct()];
+            if (depth == 0 && unknown.Length > 0)
+            {
+                compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(ProjectUsings, Language));
+                continue;
+            }
+
+            string[] names = [.. unknown.Where(resolved.Add)];
+            if (names.Length == 0 || depth == DeepestNames)
+            {
+                return networks;
+            }
+
+            AddDeclarations(names);
+        }
+    }
+
+    /// <summary>Adds the files that declare a type or a constant of a name.</summary>
+    private void AddDeclarations(string[] names)
+    {
+        string alternatives = string.Join("|", names);
+        Add(source.Find($@"(class|struct|enum|interface|record)[[:space:]]+({alternatives})([^A-Za-z0-9_]|$)|const[[:space:]].*[[:space:],]({alternatives})[[:space:]]*="));
     }
 
     /// <summary>Whether a file is of the table language itself, which this program has: a part of its attributes would hide the whole.</summary>
@@ -72,33 +145,6 @@ internal sealed class NetworkReader
         .OfType<BaseTypeDeclarationSyntax>()
         .Any(type => type.Parent is BaseNamespaceDeclarationSyntax { Parent: CompilationUnitSyntax } named && named.Name.ToString().StartsWith("ResNetDsl", StringComparison.Ordinal)
             && compilation.GetTypeByMetadataName($"{named.Name}.{type.Identifier.ValueText}") is not null);
-
-    /// <summary>Adds the files that declare what tables name and the files so far do not, until there are none.</summary>
-    private void AddUsedNames()
-    {
-        HashSet<string> searched = new(StringComparer.Ordinal);
-        bool hasProjectUsings = false;
-        for (int depth = 0; depth < DeepestNames; depth++)
-        {
-            string[] unknown = [.. Types().SelectMany(type => UnknownNames(type)).Select(name => name.Identifier.ValueText).Distinct()];
-            if (unknown.Length > 0 && !hasProjectUsings)
-            {
-                compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(ProjectUsings, Language));
-                hasProjectUsings = true;
-                continue;
-            }
-
-            string[] names = [.. unknown.Where(searched.Add)];
-            if (names.Length == 0)
-            {
-                return;
-            }
-
-            // A type of the name, or a constant.
-            string alternatives = string.Join("|", names);
-            Add(source.Find($@"(class|struct|enum|interface|record)[[:space:]]+({alternatives})([^A-Za-z0-9_]|$)|const[[:space:]].*[[:space:],]({alternatives})[[:space:]]*="));
-        }
-    }
 
     /// <summary>The classes that have an attribute that may be of a table.</summary>
     private IEnumerable<INamedTypeSymbol> Types()
@@ -109,18 +155,12 @@ internal sealed class NetworkReader
             SemanticModel? model = null;
             foreach (TypeDeclarationSyntax declaration in tree.GetRoot().DescendantNodes(node => node is not BaseMethodDeclarationSyntax and not BasePropertyDeclarationSyntax).OfType<TypeDeclarationSyntax>())
             {
-                if (declaration.AttributeLists.SelectMany(list => list.Attributes).Any(IsOfTable) && (model ??= compilation.GetSemanticModel(tree)).GetDeclaredSymbol(declaration) is { } type && seen.Add(type))
+                if (declaration.AttributeLists.SelectMany(list => list.Attributes).Any(Mentions.IsOfTable) && (model ??= compilation.GetSemanticModel(tree)).GetDeclaredSymbol(declaration) is { } type && seen.Add(type))
                 {
                     yield return type;
                 }
             }
         }
-    }
-
-    private static bool IsOfTable(AttributeSyntax attribute)
-    {
-        string name = (attribute.Name is QualifiedNameSyntax qualified ? qualified.Right : attribute.Name is AliasQualifiedNameSyntax alias ? alias.Name : (SimpleNameSyntax)attribute.Name).Identifier.ValueText;
-        return name is "Block" or "BlockAttribute" or "Backbone" or "BackboneAttribute";
     }
 
     /// <summary>The names in the attributes of a network, in those of its own units, and in the constants that they use, that nothing declares.</summary>
@@ -169,34 +209,37 @@ internal sealed class NetworkReader
     private static IEnumerable<SyntaxNode> AttributesOf(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().SelectMany(declaration => declaration.AttributeLists).SelectMany(list => list.Attributes);
 
-    private ReadNetwork? Read(INamedTypeSymbol type)
+    /// <summary>Reads a class, and says whether all of it has values.</summary>
+    private (ReadNetwork? Network, bool IsComplete) Read(INamedTypeSymbol type)
     {
         NetworkAttributes attributes = NetworkAttributes.Of(type);
         if (attributes.Primary is not { } primary)
         {
-            // An attribute of another library.
-            return null;
+            // Attributes of another library, or those of the language where a project imports its namespace.
+            return (null, false);
         }
 
-        FindingLocations locations = new(type, attributes);
-        List<Problem> problems = [.. NetworkAnalyzer.Findings(type, attributes).Where(finding => finding.Severity != RuleSeverity.Hidden).Select(finding => Of(finding.Rule.Id, finding.Severity, finding.Message, locations.Of(finding.Target)))];
-        TypeSource parsed = attributes.IsComposition ? NetworkParser.ParseComposition(type, attributes) : NetworkParser.Parse(type, attributes);
+        TypeSource parsed = NetworkAnalyzer.Parse(type, attributes);
         INamedTypeSymbol[] units = [.. attributes.Blocks.SelectMany(block => block.AttributeClass!.TypeArguments).OfType<INamedTypeSymbol>().Where(unit => unit.GetAttributes().Any(IsBroken))];
-        if (!parsed.IsComplete || units.Length > 0)
-        {
-            problems.AddRange(units.Prepend(type).SelectMany(Unread));
-        }
-
+        bool isComplete = parsed.IsComplete && units.Length == 0;
+        FindingLocations locations = new(type, attributes);
+        Problem[] problems =
+        [
+            .. NetworkAnalyzer.Findings(parsed).Where(finding => finding.Severity != RuleSeverity.Hidden).Select(finding => Of(finding.Rule.Id, finding.Severity, finding.Message, locations.Of(finding.Target))),
+            .. isComplete ? [] : units.Prepend(type).SelectMany(Unread),
+        ];
         FileLinePositionSpan place = primary.Identifier.GetLocation().GetLineSpan();
-        bool isSound = parsed.IsComplete && units.Length == 0 && !parsed.Findings().Any(finding => finding.IsError);
-        return new(
-            parsed.MetadataName,
-            parsed.Name,
-            place.Path,
-            place.StartLinePosition.Line + 1,
-            isSound && parsed is NetworkSource network ? network.Check().Plan : null,
-            isSound && parsed is CompositionSource composition ? composition.Check().Plan : null,
-            problems);
+        bool isSound = isComplete && !parsed.Findings().Any(finding => finding.IsError);
+        return (
+            new(
+                parsed.MetadataName,
+                parsed.Name,
+                place.Path,
+                place.StartLinePosition.Line + 1,
+                isSound && parsed is NetworkSource network ? network.Check().Plan : null,
+                isSound && parsed is CompositionSource composition ? composition.Check().Plan : null,
+                problems),
+            isComplete);
     }
 
     /// <summary>Whether an attribute does not compile, so that what it says is not known.</summary>
