@@ -66,7 +66,7 @@ public sealed class TableFixProvider : CodeFixProvider
         }
 
         FindingLocations locations = new(type, attributes);
-        return NetworkAnalyzer.Findings(type, attributes).FirstOrDefault(finding =>
+        return NetworkAnalyzer.Findings(NetworkAnalyzer.Parse(type, attributes)).FirstOrDefault(finding =>
             finding.Rule.Id == diagnostic.Id && finding.Fixes.Count > 0 && locations.Of(finding.Target) is var location
             && location.SourceSpan == diagnostic.Location.SourceSpan && location.SourceTree == diagnostic.Location.SourceTree);
     }

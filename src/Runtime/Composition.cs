@@ -104,7 +104,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
         Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        return StateDicts.Load(this, GetName(), network.Gate, source, strict, skip);
+        return StateDicts.Load(this, GetName(), null, network.Gate, source, strict, skip);
     }
 
     /// <inheritdoc cref="Network.load(string, bool, IList{string}, Dictionary{string, bool})"/>

@@ -38,7 +38,7 @@ public abstract partial class Network
         Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
         RefuseDisposed();
-        return StateDicts.Load(this, settings.Name, Gate, source, strict, skip);
+        return StateDicts.Load(this, settings.Name, () => Architecture, Gate, source, strict, skip);
     }
 
     /// <summary>

@@ -163,6 +163,7 @@ public static class NetworkWeights
     /// <param name="network">The network.</param>
     /// <param name="path">The file. Its name must not end with <c>.weights.h5</c>, which Keras reads as a file of another layout.</param>
     /// <param name="naming">Which of Keras' networks it is: <see cref="WeightNaming.Keras"/>, <see cref="WeightNaming.KerasV2"/> or <see cref="WeightNaming.KerasBranches"/>; null for the one that computes the same.</param>
+    /// <exception cref="NotSupportedException">The program is published as native code (<c>PublishAot</c>).</exception>
     /// <exception cref="ArgumentException">Keras' network computes something else; the message names the first option that differs. Or the naming is not one of Keras', or the name of the file ends with <c>.weights.h5</c>.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
@@ -323,7 +324,7 @@ public static class NetworkWeights
                 : match.OnlyClassifierDiffers && options.Classifier == ClassifierWeights.Require && match.Misshapen.Count + match.Missing.Count > 0
                 ? $"To keep the classifier that the network has, load with {nameof(WeightLoading.Classifier)} = {nameof(ClassifierWeights)}.{nameof(ClassifierWeights.Skip)}."
                 : ShardedFormat.WayOut(path) ?? (TableHint.For(plan, contents, options with { Naming = match.Naming }) is { } option ? $"It fits {name} with {option}." : null);
-            throw new StateDictException(name, options.Strict ? match.Missing : [], options.Strict ? match.Unexpected : [], match.Misshapen, $"'{path}'", wayOut);
+            throw new StateDictException(name, options.Strict ? match.Missing : [], options.Strict ? match.Unexpected : [], match.Misshapen, $"'{path}'", wayOut, options.Strict ? match.Sizes : null);
         }
 
         if (options.CheckFunction && match.OtherFunction is { } reason)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ResNetDsl.Layers;
 using ResNetDsl.Modules;
 
@@ -5,7 +6,7 @@ namespace ResNetDsl;
 
 /// <summary>The base of the generated units around a class of the user's: the layers are typed properties, and the class computes with them.</summary>
 /// <typeparam name="TUnit">The class.</typeparam>
-public abstract class OwnUnit<TUnit> : Unit, IOwnUnit
+public abstract class OwnUnit<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] TUnit> : Unit, IOwnUnit
     where TUnit : class, IUnit, new()
 {
     private readonly Dictionary<string, NetworkModule> layers;

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -11,16 +12,15 @@ internal static class UndeclaredState
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    // A block has up to thousands of units of one class. The table does not keep the class's assembly loaded.
-    private static readonly ConditionalWeakTable<Type, FieldInfo[]> Fields = [];
-
     /// <summary>Throws if a field of the instance holds a module or a parameter, itself or in an array, list, dictionary or tuple.</summary>
-    /// <param name="own">The instance of the user's class.</param>
+    /// <typeparam name="TUnit">The user's class.</typeparam>
+    /// <param name="own">Its instance.</param>
     /// <param name="unit">The name of the unit.</param>
     /// <exception cref="InvalidOperationException">The instance has state that the network does not register.</exception>
-    public static void Refuse(object own, string unit)
+    public static void Refuse<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] TUnit>(TUnit own, string unit)
+        where TUnit : class
     {
-        foreach (FieldInfo field in Fields.GetValue(own.GetType(), FieldsOf))
+        foreach (FieldInfo field in Fields<TUnit>.All)
         {
             if (StateIn(field.GetValue(own)) is { } state)
             {
@@ -28,17 +28,6 @@ internal static class UndeclaredState
                 throw new InvalidOperationException($"{unit} cannot be a unit: its member {member} is neither trained nor saved; declare it as a layer.");
             }
         }
-    }
-
-    private static FieldInfo[] FieldsOf(Type type)
-    {
-        List<FieldInfo> fields = [];
-        for (Type? current = type; current is not null; current = current.BaseType)
-        {
-            fields.AddRange(current.GetFields(Declared).Where(field => MayHoldState(field.FieldType)));
-        }
-
-        return [.. fields];
     }
 
     private static bool MayHoldState(Type type) =>
@@ -70,4 +59,21 @@ internal static class UndeclaredState
 
     // The compiler writes the name of a property, or of a parameter of the class, between angle brackets.
     private static string NameOf(FieldInfo field) => field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>')] : field.Name;
+
+    // A block has up to thousands of units of one class.
+    private static class Fields<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] TUnit>
+    {
+        public static FieldInfo[] All { get; } = Of();
+
+        private static FieldInfo[] Of()
+        {
+            List<FieldInfo> fields = [];
+            for (Type? current = typeof(TUnit); current is not null; current = current.BaseType)
+            {
+                fields.AddRange(current.GetFields(Declared).Where(field => MayHoldState(field.FieldType)));
+            }
+
+            return [.. fields];
+        }
+    }
 }

@@ -66,8 +66,8 @@ public class RoomTests
         {
             foreach (IType target in type.Dependencies.Select(dependency => dependency.Target).Distinct())
             {
-                // A type parameter has no namespace.
-                if (target is { Namespace.FullName: { } name } && places.TryGetValue(name, out int place) && place > places[type.Namespace.FullName] && target.Assembly.Name == type.Assembly.Name)
+                // A type parameter has no namespace, or that of another type whose method has one of the same name.
+                if (target is not GenericParameter && target is { Namespace.FullName: { } name } && places.TryGetValue(name, out int place) && place > places[type.Namespace.FullName] && target.Assembly.Name == type.Assembly.Name)
                 {
                     violations.Add($"{type.FullName} uses {target.FullName}");
                 }

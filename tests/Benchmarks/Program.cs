@@ -12,6 +12,7 @@ RootCommand root = new("Benchmarks of the generator and of generated networks.")
     GeneratorCommand.Create(),
     BuildCommand.Create(),
     InputCommand.Create(),
+    ReviewCommand.Create(),
     ChildCommands.CreateMeasure(),
     ChildCommands.CreateCompare(),
     TrainCommand.Create(),

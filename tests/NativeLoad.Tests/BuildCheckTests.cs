@@ -49,6 +49,23 @@ public sealed class BuildCheckTests : IDisposable
     [InlineData("<Language>F#</Language>")]
     public void Nothing_is_said_of_another_compiler(string properties) => Assert.Equal((0, ""), Build(properties, "", "CoreCompile"));
 
+    [Fact]
+    public void A_table_in_another_language_is_an_error()
+    {
+        const string Table = "<Compile Include='Net.fs' />";
+        File.WriteAllText(root.Of("Net.fs"), "open ResNetDsl\n[<Block(\"block1\")>]");
+        (int exitCode, string text) = Build("<Language>F#</Language>", Table, "CoreCompile");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Net.fs(2,1): error RND955: ResNetDsl generates networks in C# projects only: declare the table in one, and reference it from stand-in", text, StringComparison.Ordinal);
+        Assert.Equal((0, ""), Build("<Language>F#</Language><ResNetDslCheckTables>false</ResNetDslCheckTables>", Table, "CoreCompile"));
+    }
+
+    [Fact]
+    public void Frameworks_of_which_one_is_too_old_lose_that_one() => Assert.Contains(
+        "error RND953: ResNetDsl needs .NET 10 or later, and stand-in is built for net8.0: remove it from TargetFrameworks",
+        Build("<TargetFrameworks>net10.0;net8.0</TargetFrameworks><TargetFramework>net8.0</TargetFramework><TargetFrameworkVersion>v8.0</TargetFrameworkVersion>", "", "CoreCompile").Text,
+        StringComparison.Ordinal);
+
     private (int ExitCode, string Text) Build(string properties, string items, string step) =>
-        StandIn.Build(root.Path, $"<PropertyGroup>{properties}</PropertyGroup><ItemGroup>{items}</ItemGroup>", [step]);
+        StandIn.Build(root.Path, $"<PropertyGroup><ResNetDslNativeLoadAssembly>{typeof(RefuseTables).Assembly.Location}</ResNetDslNativeLoadAssembly>{properties}</PropertyGroup><ItemGroup>{items}</ItemGroup>", [step]);
 }

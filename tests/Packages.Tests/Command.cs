@@ -14,6 +14,10 @@ internal sealed partial record Command(int ExitCode, string Output, string Error
     /// <summary>The errors and warnings of a build, as <c>error RND107</c>, each once.</summary>
     internal IEnumerable<string> Diagnostics => Diagnostic().Matches(Output).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
 
+    /// <summary>How often a build writes a diagnostic while it runs, before the summary at its end repeats it.</summary>
+    /// <param name="diagnostic">Such as <c>error RND107</c>.</param>
+    internal int Reports(string diagnostic) => Regex.Count(SummaryStart().Split(Output)[0], $@"\b{diagnostic}\b");
+
     /// <summary>Runs <c>dotnet</c> to its end.</summary>
     /// <param name="folder">The working directory.</param>
     /// <param name="packages">Where packages are installed.</param>
@@ -49,6 +53,9 @@ internal sealed partial record Command(int ExitCode, string Output, string Error
         Assert.True(ExitCode == 0, Output + Errors);
         return this;
     }
+
+    [GeneratedRegex(@"^Build (succeeded|FAILED)\.", RegexOptions.Multiline)]
+    private static partial Regex SummaryStart();
 
     [GeneratedRegex(@"\b(error|warning) [A-Z]+\d+")]
     private static partial Regex Diagnostic();

@@ -16,14 +16,16 @@ public sealed class ProgramTests(PackedPackages packages)
         WriteProgram("program", $"""<PackageReference Include="{PackedPackages.Backend}" Version="{BuildMetadata.LibTorchVersion}" />""");
 
         WriteTable("program", "-2");
-        Command wrong = packages.Dotnet("program", "build");
+        Command wrong = packages.Dotnet("program", "build", "-p:ResNetDslSummaryFolder=networks");
+        Assert.False(Directory.Exists(packages.PathOf("program/networks")));
         Assert.NotEqual(0, wrong.ExitCode);
         Assert.Contains("Net.cs(4,46): error RND107: block1: repeat must not be negative (-2)", wrong.Output, StringComparison.Ordinal);
         Assert.Equal(["error RND107", "error RND900"], wrong.Diagnostics);
 
         WriteTable("program", "2");
-        Command right = packages.Dotnet("program", "build").Succeeded();
+        Command right = packages.Dotnet("program", "build", "-p:ResNetDslSummaryFolder=networks").Succeeded();
         Assert.Empty(right.Diagnostics);
+        Assert.StartsWith("Net\nblock ", File.ReadAllText(packages.PathOf("program/networks/Net.network.txt")), StringComparison.Ordinal);
         Assert.Equal("8 layers, [1, 1000]\n", Run("program").Succeeded().Output.ReplaceLineEndings("\n"));
     }
 

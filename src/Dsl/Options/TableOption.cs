@@ -50,5 +50,5 @@ internal abstract class TableOption<TOptions>
     internal TOptions Read(TOptions options, AttributeArguments arguments) => property.Read(options, arguments);
 
     /// <summary>The value, as a message shows it.</summary>
-    private protected string Shown(TOptions options) => property.Shown(options);
+    internal string Shown(TOptions options) => property.Shown(options);
 }

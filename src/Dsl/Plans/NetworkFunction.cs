@@ -14,6 +14,7 @@ namespace ResNetDsl.Architecture.Plans;
 public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
 {
     private const string Dilation = "dilation";
+    private const string NoTrait = "none";
     private const string NoDilation = "none";
     private const string AfterUnits = "after the unit with the stride";
     private const string WithinUnits = "within the unit with the stride";
@@ -64,19 +65,15 @@ public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
 
     /// <summary>The first trait in which another function differs, as a clause: <c>its strides are unit 4: 2 there and unit 3: 2 here</c>; null when none does.</summary>
     /// <param name="there">The other function.</param>
-    public string? Difference(NetworkFunction there)
-    {
-        foreach (string name in Traits.Concat(there.Traits).Select(trait => trait.Name).Distinct())
-        {
-            (string here, string other) = (Value(name) ?? "none", there.Value(name) ?? "none");
-            if (here != other && (name != Dilation || (here != NoDilation && other != NoDilation)))
-            {
-                return $"{name}: {other} there, {here} here";
-            }
-        }
+    public string? Difference(NetworkFunction there) => Differing(there).Select(trait => $"{trait.Name}: {trait.There} there, {trait.Here} here").FirstOrDefault();
 
-        return null;
-    }
+    /// <summary>The traits in which another function differs. A trait that a function lacks is <c>none</c>.</summary>
+    /// <param name="there">The other function.</param>
+    internal IEnumerable<(string Name, string There, string Here)> Differing(NetworkFunction there) => Traits.Concat(there.Traits)
+        .Select(trait => trait.Name)
+        .Distinct()
+        .Select(name => (Name: name, There: there.Value(name) ?? NoTrait, Here: Value(name) ?? NoTrait))
+        .Where(trait => trait.Here != trait.There && (trait.Name != Dilation || (trait.Here != NoDilation && trait.There != NoDilation)));
 
     /// <summary>A line for each trait.</summary>
     public override string ToString() => Lines(Traits);

@@ -23,23 +23,18 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }
 
-    /// <summary>Everything that is found in a class, notes included; nothing while an argument has no value.</summary>
-    internal static IEnumerable<Finding> Findings(INamedTypeSymbol type, NetworkAttributes attributes)
-    {
-        if (attributes.IsComposition)
-        {
-            CompositionSource composition = NetworkParser.ParseComposition(type, attributes);
-            return composition.IsComplete ? composition.Findings() : [];
-        }
+    /// <summary>Reads a network or a composition.</summary>
+    internal static TypeSource Parse(INamedTypeSymbol type, NetworkAttributes attributes) => attributes.IsComposition ? NetworkParser.ParseComposition(type, attributes) : NetworkParser.Parse(type, attributes);
 
-        NetworkSource network = NetworkParser.Parse(type, attributes);
-        if (!network.IsComplete)
+    /// <summary>Everything that is found in a class, notes included; nothing while an argument has no value.</summary>
+    internal static IEnumerable<Finding> Findings(TypeSource source)
+    {
+        if (!source.IsComplete)
         {
             return [];
         }
 
-        CheckResult check = network.Check();
-        return check.Findings.Concat(check.Plan is { } plan ? BlockNotes.Of(plan) : []);
+        return source is NetworkSource network && network.Check().Plan is { } plan ? source.Findings().Concat(BlockNotes.Of(plan)) : source.Findings();
     }
 
     private static void Analyze(SymbolAnalysisContext context)
@@ -52,7 +47,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         }
 
         FindingLocations locations = new(type, attributes);
-        foreach (Finding finding in Findings(type, attributes))
+        foreach (Finding finding in Findings(Parse(type, attributes)))
         {
             Location[] also = finding.Also is { } second ? [locations.Of(second)] : [];
             context.ReportDiagnostic(Diagnostic.Create(

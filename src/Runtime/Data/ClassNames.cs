@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ResNetDsl.Texts;
 
 namespace ResNetDsl.Data;
@@ -7,7 +8,7 @@ namespace ResNetDsl.Data;
 /// The names of the classes, as a text in the metadata of a weight file. The text is a JSON array, <c>["cat","dog"]</c>. A text that does not begin with <c>[</c> is read as one name on each line, as other
 /// programs write them.
 /// </summary>
-public static class ClassNames
+public static partial class ClassNames
 {
     /// <summary>The key of the text.</summary>
     public const string Key = "classes";
@@ -18,7 +19,7 @@ public static class ClassNames
     public static string ToText(IReadOnlyList<string> classes)
     {
         Require(classes);
-        return JsonSerializer.Serialize(classes);
+        return JsonSerializer.Serialize([.. classes], ClassNamesJson.Default.StringArray);
     }
 
     /// <summary>Reads the names from a text: a JSON array, or one name on each line.</summary>
@@ -31,7 +32,7 @@ public static class ClassNames
         try
         {
             names = text.AsSpan().TrimStart().StartsWith('[')
-                ? JsonSerializer.Deserialize<string[]>(text) ?? []
+                ? JsonSerializer.Deserialize(text, ClassNamesJson.Default.StringArray) ?? []
                 : text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         }
         catch (JsonException exception)
@@ -162,4 +163,7 @@ public static class ClassNames
         : classes.Any(string.IsNullOrEmpty) ? "one of them is empty"
         : classes.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice ? $"'{OneLine.Of(twice.Key)}' is there twice"
         : null;
+
+    [JsonSerializable(typeof(string[]))]
+    private sealed partial class ClassNamesJson : JsonSerializerContext;
 }

@@ -6,7 +6,7 @@ using ResNetDsl.Texts;
 namespace ResNetDsl.Data;
 
 /// <summary>A pipeline as a text in a file's metadata, in JSON. Transforms are named by their classes and written with their arguments.</summary>
-internal static class PipelineText
+internal static partial class PipelineText
 {
     /// <summary>The key of the text.</summary>
     public const string Key = "ResNetDsl.pipeline";
@@ -30,16 +30,18 @@ internal static class PipelineText
     ];
 
     /// <summary>Writes a pipeline.</summary>
-    public static string Of(ImagePipeline pipeline) => JsonSerializer.Serialize(new Document(
-        [.. pipeline.Transforms.Select(transform => Kinds.FirstOrDefault(kind => kind.Type == transform.GetType()) is { } kind
-            ? new Step(kind.Type.Name, kind.Write(transform), null)
-            : new Step(null, null, transform.Description))],
-        [.. pipeline.Normalization.Mean],
-        [.. pipeline.Normalization.Deviation],
-        pipeline.Channels,
-        pipeline.Height,
-        pipeline.Width,
-        pipeline.Normalization.Order == ChannelOrder.Rgb ? null : $"{pipeline.Normalization.Order}"));
+    public static string Of(ImagePipeline pipeline) => JsonSerializer.Serialize(
+        new Document(
+            [.. pipeline.Transforms.Select(transform => Kinds.FirstOrDefault(kind => kind.Type == transform.GetType()) is { } kind
+                ? new Step(kind.Type.Name, kind.Write(transform), null)
+                : new Step(null, null, transform.Description))],
+            [.. pipeline.Normalization.Mean],
+            [.. pipeline.Normalization.Deviation],
+            pipeline.Channels,
+            pipeline.Height,
+            pipeline.Width,
+            pipeline.Normalization.Order == ChannelOrder.Rgb ? null : $"{pipeline.Normalization.Order}"),
+        PipelineJson.Default.Document);
 
     /// <summary>Reads a pipeline.</summary>
     /// <returns>The pipeline; or, where it has a transform that is not of this library, a clause that says so.</returns>
@@ -48,7 +50,7 @@ internal static class PipelineText
     {
         try
         {
-            Document document = JsonSerializer.Deserialize<Document>(text) ?? throw new JsonException("It is null.");
+            Document document = JsonSerializer.Deserialize(text, PipelineJson.Default.Document) ?? throw new JsonException("It is null.");
             foreach (Step step in document.Transforms)
             {
                 if (Kinds.All(kind => kind.Type.Name != step.Name))
@@ -85,4 +87,7 @@ internal static class PipelineText
         public static Kind Of<T>(Func<T, double[]> write, Func<double[], T> read)
             where T : IImageTransform => new(typeof(T), transform => write((T)transform), values => read(values));
     }
+
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class PipelineJson : JsonSerializerContext;
 }

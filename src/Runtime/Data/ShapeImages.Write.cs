@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ResNetDsl.Images;
 using ResNetDsl.Platform;
 using SkiaSharp;
@@ -9,8 +10,6 @@ public sealed partial class ShapeImages
 {
     private const string ManifestFile = "shapes.json";
     private const int MostImages = 1_000_000;
-
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>
     /// Writes a set as PNG files, <c>train/circle/0001.png</c> and so on, with <c>shapes.json</c>, which says how it was made. The folder appears whole or not at all: it is written beside its
@@ -41,7 +40,7 @@ public sealed partial class ShapeImages
 
             RemoveInterrupted(partial);
             Directory.CreateDirectory(partial);
-            File.WriteAllText(Path.Combine(partial, ManifestFile), JsonSerializer.Serialize(manifest, Json) + "\n");
+            File.WriteAllText(Path.Combine(partial, ManifestFile), JsonSerializer.Serialize(manifest, ManifestJson.Default.Manifest) + "\n");
             foreach ((string name, ShapeImages images) in splits)
             {
                 images.WriteTo(Path.Combine(partial, name));
@@ -146,7 +145,7 @@ public sealed partial class ShapeImages
             string file = Path.Combine(folder, ManifestFile);
             try
             {
-                return File.Exists(file) ? JsonSerializer.Deserialize<Manifest>(InputFile.ReadAllBytes(file), Json) : null;
+                return File.Exists(file) ? JsonSerializer.Deserialize(InputFile.ReadAllBytes(file), ManifestJson.Default.Manifest) : null;
             }
             catch (JsonException)
             {
@@ -154,4 +153,8 @@ public sealed partial class ShapeImages
             }
         }
     }
+
+    [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Manifest))]
+    private sealed partial class ManifestJson : JsonSerializerContext;
 }

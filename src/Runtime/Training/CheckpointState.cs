@@ -5,10 +5,8 @@ using ResNetDsl.Data;
 namespace ResNetDsl.Training;
 
 /// <summary>All that a checkpoint holds besides tensors.</summary>
-internal sealed record CheckpointState
+internal sealed partial record CheckpointState
 {
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     /// <summary>The network's name.</summary>
     public required string Network { get; init; }
 
@@ -42,12 +40,12 @@ internal sealed record CheckpointState
     /// <summary>Why training ended; null while it has not.</summary>
     public TrainingEnd? Ended { get; init; }
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointState);
 
     /// <exception cref="JsonException">The text is no state: something is absent, or has a value that no training comes to.</exception>
     public static CheckpointState Parse(string json)
     {
-        CheckpointState state = JsonSerializer.Deserialize<CheckpointState>(json, Json) ?? throw new JsonException("It is null.");
+        CheckpointState state = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointState) ?? throw new JsonException("It is null.");
         return state.Problem() is { } problem ? throw new JsonException(problem) : state;
     }
 
@@ -109,6 +107,10 @@ internal sealed record CheckpointState
             ? new($"{unknown} was {Recipe[unknown]}, and this program has no such option")
             : null;
     }
+
+    [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    [JsonSerializable(typeof(CheckpointState))]
+    private sealed partial class CheckpointJson : JsonSerializerContext;
 }
 
 /// <summary>Why a run cannot continue from a checkpoint.</summary>

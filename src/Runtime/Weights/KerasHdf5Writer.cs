@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using PureHDF;
@@ -75,8 +76,15 @@ internal static class KerasHdf5Writer
     /// <param name="naming">One of Keras' namings.</param>
     /// <param name="tensors">The tensors by the naming's names and in its layouts. Each is copied when it is written.</param>
     /// <param name="texts">Texts, which Keras ignores.</param>
+    /// <exception cref="NotSupportedException">The program is published as native code.</exception>
     public static void Write(string path, NetworkPlan plan, WeightNaming naming, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> texts)
     {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            // PureHDF makes instances of generic methods at run time.
+            throw new NotSupportedException("A program that is published as native code cannot write Keras' files: save the network as safetensors or PyTorch's state dict, or publish the program without PublishAot.");
+        }
+
         List<Layer> layers = Layers(plan, naming);
         Dictionary<string, Weight> byName = layers.SelectMany(layer => layer.Weights).ToDictionary(weight => weight.Name, StringComparer.Ordinal);
         int longest = byName.Keys.Max(name => Encoding.UTF8.GetByteCount(name + Suffix));

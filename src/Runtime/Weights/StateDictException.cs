@@ -13,9 +13,10 @@ public sealed class StateDictException : ArgumentException
     /// <param name="misshapen">A clause for each tensor of another shape.</param>
     /// <param name="source">What does not fit, such as a file.</param>
     /// <param name="wayOut">A sentence on what to do about it; null for none.</param>
+    /// <param name="sizes">Clauses that say all of it, in place of the lists; none for the lists.</param>
     internal StateDictException(
-        string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen, string source = "The state dict", string? wayOut = null)
-        : base(Sentence(network, missing, unexpected, misshapen, source, wayOut))
+        string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen, string source = "The state dict", string? wayOut = null, IReadOnlyList<string>? sizes = null)
+        : base(sizes is { Count: > 0 } ? $"{Printable.Of(source, exceptions: "")} does not fit {network}, which is unchanged: {string.Join("; ", sizes)}.{(wayOut is null ? "" : "\n" + wayOut)}" : Sentence(network, missing, unexpected, misshapen, source, wayOut))
     {
         Missing = missing;
         Unexpected = unexpected;

@@ -8,9 +8,16 @@ namespace ResNetDsl.Weights;
 internal static class StateDicts
 {
     /// <summary>Copies tensors into a module. Nothing is changed unless everything fits.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="plan">Makes its plan; null for what is no network.</param>
+    /// <param name="gate">What keeps evaluations off meanwhile.</param>
+    /// <param name="source">The tensors.</param>
+    /// <param name="strict">Whether tensors that either lacks are refused.</param>
+    /// <param name="skip">Keys that are left out.</param>
     /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
     public static (IList<string> Missing, IList<string> Unexpected) Load(
-        nn.Module module, string name, WeightGate gate, Dictionary<string, Tensor> source, bool strict, IList<string>? skip)
+        nn.Module module, string name, Func<NetworkPlan>? plan, WeightGate gate, Dictionary<string, Tensor> source, bool strict, IList<string>? skip)
     {
         ArgumentNullException.ThrowIfNull(source);
         using WeightGate.Hold hold = gate.Changing();
@@ -18,7 +25,11 @@ internal static class StateDicts
         (List<string> common, List<string> missing, List<string> unexpected, List<string> misshapen) = Compare(destination, source, skip);
         if (misshapen.Count > 0 || (strict && (missing.Count > 0 || unexpected.Count > 0)))
         {
-            throw new StateDictException(name, strict ? missing : [], strict ? unexpected : [], misshapen);
+            IReadOnlyList<string> sizes = strict && plan is not null && skip is not { Count: > 0 }
+                ? SizeDifference.Of(
+                    plan(), source.ToDictionary(item => item.Key, item => new EquatableArray<long>(item.Value.shape)), other => other.Tensors().Select(tensor => new NamedTensor(tensor, tensor.Key)), "there")
+                : [];
+            throw new StateDictException(name, strict ? missing : [], strict ? unexpected : [], misshapen, sizes: sizes);
         }
 
         using (no_grad())

@@ -40,6 +40,7 @@ internal sealed class WeightMatch
     private readonly List<string> missing = [];
     private readonly List<string> unexpected = [];
     private readonly List<string> misshapen = [];
+    private readonly Dictionary<string, EquatableArray<long>> within = new(StringComparer.Ordinal);
 
     private WeightMatch(NetworkPlan plan, WeightLoading options, WeightNaming naming, string prefix)
     {
@@ -63,6 +64,9 @@ internal sealed class WeightMatch
     public IReadOnlyList<string> Unexpected => unexpected;
 
     public IReadOnlyList<string> Misshapen => misshapen;
+
+    /// <summary>By how many units and classes the file differs, in clauses; none where that is not all that differs.</summary>
+    public IReadOnlyList<string> Sizes => SizeDifference.Of(plan, within, Naming.Tensors, "in the file");
 
     /// <summary>Whether only the classifier is of another shape.</summary>
     public bool OnlyClassifierDiffers { get; private set; } = true;
@@ -205,12 +209,18 @@ internal sealed class WeightMatch
 
         // Counters that the library does not even name.
         skipped.AddRange(plan.Tensors().Where(tensor => tensor.Role == TensorRole.Counter && !named.Contains(tensor.Path)).Select(tensor => new SkippedTensor(tensor.Key, NotCounted)));
+        foreach ((string name, WeightEntry entry) in entries.Where(item => used.Contains(item.Key)))
+        {
+            within.Add(name, entry.Shape);
+        }
+
         foreach ((string name, WeightEntry entry) in entries.Where(item => !used.Contains(item.Key)))
         {
             string? reason = Naming.ReasonToIgnore(name) ?? (options.Classifier == ClassifierWeights.Skip && Naming.IsClassifier(name) ? "the classifier is skipped" : null);
             if (reason is null)
             {
                 others.Add(entry.Name);
+                within.Add(name, entry.Shape);
             }
             else
             {

@@ -60,6 +60,12 @@ public partial class TorchvisionLikeForFiveChannels;
 [Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation)]
 public partial class SlimLikeV1;
 
+/// <summary>As <see cref="SlimLike"/>, with other numbers of units and classes.</summary>
+[Block("block1", Bottleneck, 32, 16, repeat: 3, lastStride: 2)]
+[Block("block2", Bottleneck, 48, 16, repeat: 1)]
+[Network(Height = 32, Width = 32, StemWidth = 16, Classes = 7)]
+public partial class SlimLikeOfOtherSizes;
+
 /// <summary>As TF-slim's resnet_v2, with kernels of half a million numbers and more.</summary>
 [Block("block1", Bottleneck, 1024, 256, repeat: 1)]
 [Block("block2", Bottleneck, 2048, 512, repeat: 1)]

@@ -85,11 +85,13 @@ public sealed class UndeclaredStateTests : IDisposable
         }
     }
 
-    private static void Refuses(string member, string type, object own) => Assert.Equal(
+    private static void Refuses<T>(string member, string type, T own)
+        where T : class => Assert.Equal(
         $"Gated cannot be a unit: its member '{member}' ({type}) is neither trained nor saved; declare it as a layer.",
         Assert.Throws<InvalidOperationException>(() => UndeclaredState.Refuse(own, "Gated")).Message);
 
-    private static void Allows(object own) => UndeclaredState.Refuse(own, "Gated");
+    private static void Allows<T>(T own)
+        where T : class => UndeclaredState.Refuse(own, "Gated");
 
     private class Holder<T>(T held)
     {

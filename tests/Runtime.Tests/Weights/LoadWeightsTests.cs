@@ -65,6 +65,38 @@ public sealed class LoadWeightsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ResNetDsl", "")]
+    [InlineData("TF-slim", "resnet_v2_50/")]
+    public void A_file_of_other_sizes_is_explained_by_blocks_and_not_by_names(string library, string prefix)
+    {
+        WeightNaming naming = WeightNaming.All.Single(naming => naming.Name == library);
+        using SlimLikeOfOtherSizes from = new();
+        using SlimLike to = new();
+        StateBytes before = StateBytes.Of(to);
+        LibraryFiles.Write(Path, from, naming, prefix, "");
+        StateDictException refusal = Assert.Throws<StateDictException>(() => to.LoadWeights(Path));
+        Assert.Equal(
+            $"'{Path}' does not fit SlimLike, which is unchanged: block1 has 2 units here and 4 in the file; block2 has 2 units here and 1 in the file; the classifier has 5 classes here and 7 in the file.",
+            refusal.Message);
+        Assert.NotEmpty(refusal.Missing);
+        Assert.NotEmpty(refusal.Unexpected);
+        before.AssertUnchangedIn(to);
+    }
+
+    [Fact]
+    public void A_state_dict_of_other_sizes_is_explained_by_blocks()
+    {
+        using SlimLikeOfOtherSizes from = new();
+        using SlimLike to = new();
+        StateDictException refusal = Assert.Throws<StateDictException>(() => to.load_state_dict(from.state_dict()));
+        Assert.StartsWith("The state dict does not fit SlimLike, which is unchanged: block1 has 2 units here and 4 there; block2 has 2 units here and 1 there;", refusal.Message, StringComparison.Ordinal);
+
+        // What else differs is listed, so that nothing is left unsaid.
+        Dictionary<string, Tensor> more = new(from.state_dict()) { ["more"] = ones(1) };
+        Assert.Contains("unexpected: ", Assert.Throws<StateDictException>(() => to.load_state_dict(more)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_network_made_for_a_file_is_one_that_loads_it(bool hasClassifier)

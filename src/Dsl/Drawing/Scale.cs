@@ -1,4 +1,4 @@
-namespace ResNetDsl.Drawing;
+namespace ResNetDsl.Architecture.Drawing;
 
 /// <summary>
 /// How large shapes are drawn. Square roots, since resolutions and channels of one network differ by a factor of hundreds; the largest of each fills the space there is.

@@ -1,4 +1,7 @@
-namespace ResNetDsl.Drawing;
+using ResNetDsl.Architecture.Plans;
+using ResNetDsl.Architecture.Tables;
+
+namespace ResNetDsl.Architecture.Drawing;
 
 /// <summary>What is drawn as one stack of cards: the input, the stem, a block or the head.</summary>
 /// <param name="Name">The name under it.</param>
@@ -35,7 +38,7 @@ internal sealed record Stage(string Name, Shape Shape, IReadOnlyList<string> Lin
         yield return new("input", plan.Input, [plan.Input.ToString()], Palette.Input);
         if (plan.Stem.Graph.Nodes.Count > 0)
         {
-            yield return new("root", plan.Stem.Out, [.. Shapes(plan.Stem.In, plan.Stem.Out), plan.Stem.Description], Palette.Stem) { Stride = StrideOf(plan.Stem.Stride) };
+            yield return new(NetworkDrawing.Root, plan.Stem.Out, [.. Shapes(plan.Stem.In, plan.Stem.Out), plan.Stem.Description], Palette.Stem) { Stride = StrideOf(plan.Stem.Stride) };
         }
 
         for (int i = 0; i < plan.Blocks.Count; i++)
@@ -44,7 +47,7 @@ internal sealed record Stage(string Name, Shape Shape, IReadOnlyList<string> Lin
         }
 
         string[] description = plan.Head.Description.Length == 0 ? [] : [plan.Head.Description];
-        yield return new("head", plan.Head.Out, [.. Shapes(plan.Head.In, plan.Head.Out), .. description], Palette.Head);
+        yield return new(NetworkDrawing.Head, plan.Head.Out, [.. Shapes(plan.Head.In, plan.Head.Out), .. description], Palette.Head);
     }
 
     private static Stage Of(BlockPlan block, string fill)

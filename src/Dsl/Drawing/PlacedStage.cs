@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace ResNetDsl.Drawing;
+namespace ResNetDsl.Architecture.Drawing;
 
 /// <summary>A stage in its column: a stack of cards, what is marked above it and what is written below it.</summary>
 internal sealed class PlacedStage
@@ -28,6 +28,9 @@ internal sealed class PlacedStage
     /// <summary>The width that the stage takes up.</summary>
     public double ColumnWidth { get; }
 
+    /// <summary>The stage's name.</summary>
+    public string Name => stage.Name;
+
     /// <summary>How far the hindmost card stands out, to the right and to the top.</summary>
     public double StackOffset => (stage.Cards - 1) * CardOffset;
 
@@ -54,6 +57,11 @@ internal sealed class PlacedStage
         Marks(middle - (height / 2) - StackOffset - 8),
         Svg.Text(centre, labels, stage.ShortName, NameSize, Palette.Ink, bold: true),
         stage.Lines.Select((line, i) => Svg.Text(centre, labels + ((i + 1) * Stage.LineHeight), line, LineSize, i < 2 ? Palette.Ink : Palette.FaintInk)));
+
+    /// <summary>A frame around the stage's column.</summary>
+    public XElement Mark(double top, double bottom) => Svg.Element(
+        "g", new XAttribute("class", "mark"), new XAttribute("fill-opacity", "0"), new XAttribute("stroke-width", "2"),
+        Svg.Rectangle(centre - (ColumnWidth / 2) - 6, top, ColumnWidth + 12, bottom - top, 8, "none", Palette.Mark));
 
     private XElement Card(double middle, double offset)
     {

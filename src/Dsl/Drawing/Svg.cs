@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 
-namespace ResNetDsl.Drawing;
+namespace ResNetDsl.Architecture.Drawing;
 
 /// <summary>SVG's elements, as far as the drawing needs them. Lengths are pixels.</summary>
 internal static class Svg

@@ -1,4 +1,4 @@
-namespace ResNetDsl.Drawing;
+namespace ResNetDsl.Architecture.Drawing;
 
 /// <summary>The drawing's colours.</summary>
 internal static class Palette
@@ -13,6 +13,7 @@ internal static class Palette
     public const string Stem = "#a8d5c2";
     public const string Head = "#f4b393";
     public const string StrideBadge = "#dfe4ee";
+    public const string Mark = "#d1495b";
     public const string RateBadge = "#f6dc9c";
 
     private static readonly string[] Blocks = ["#a3cdea", "#9dbcea", "#a3abe6", "#b39fe0", "#c597d8", "#d696c6"];

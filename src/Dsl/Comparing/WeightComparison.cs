@@ -1,0 +1,137 @@
+using ResNetDsl.Architecture.Layers;
+using ResNetDsl.Architecture.Plans;
+
+namespace ResNetDsl.Architecture.Comparing;
+
+/// <summary>What becomes of weights that were saved before a change.</summary>
+public enum WeightVerdict
+{
+    /// <summary>All of them load, and compute what they did.</summary>
+    Fit,
+
+    /// <summary>All of them have their keys and shapes, and would compute another function. Files that record their function are refused.</summary>
+    OtherFunction,
+
+    /// <summary>Some of them have no place, or have another shape, or some of the network's are missing.</summary>
+    Partial,
+
+    /// <summary>None of them has its key and its shape.</summary>
+    None,
+}
+
+/// <summary>The tensors of two networks, and what weights of the first are in the second.</summary>
+public sealed class WeightComparison
+{
+    private WeightComparison(int loaded, int total, IReadOnlyList<TensorPlan> missing, IReadOnlyList<TensorPlan> unexpected, IReadOnlyList<TensorChange> reshaped, IReadOnlyList<TraitChange> function)
+    {
+        (Loaded, Total, Missing, Unexpected, Reshaped, Function) = (loaded, total, missing, unexpected, reshaped, function);
+    }
+
+    /// <summary>How many tensors of the second network have the key and the shape of one of the first.</summary>
+    public int Loaded { get; }
+
+    /// <summary>How many tensors the second network has.</summary>
+    public int Total { get; }
+
+    /// <summary>The tensors of the second network that the first one lacks.</summary>
+    public IReadOnlyList<TensorPlan> Missing { get; }
+
+    /// <summary>The tensors of the first network that the second one lacks.</summary>
+    public IReadOnlyList<TensorPlan> Unexpected { get; }
+
+    /// <summary>The tensors that have other shapes.</summary>
+    public IReadOnlyList<TensorChange> Reshaped { get; }
+
+    /// <summary>What the networks compute differently with weights of the same keys and shapes.</summary>
+    public IReadOnlyList<TraitChange> Function { get; }
+
+    /// <summary>The outcome.</summary>
+    public WeightVerdict Verdict => Loaded == 0 && Total > 0 ? WeightVerdict.None
+        : Missing.Count + Unexpected.Count + Reshaped.Count > 0 ? WeightVerdict.Partial
+        : Function.Count > 0 ? WeightVerdict.OtherFunction
+        : WeightVerdict.Fit;
+
+    /// <summary>The outcome in sentences.</summary>
+    public string Description
+    {
+        get
+        {
+            string all = $"{Text.Grouped(Total)} tensors";
+            return Verdict switch
+            {
+                WeightVerdict.Fit => $"Saved weights load: all {all} have their keys and shapes.",
+                WeightVerdict.OtherFunction => $"Saved weights would compute another function, although all {all} have their keys and shapes: {string.Join("; ", Function)}. Files that record their function are refused.",
+                WeightVerdict.None => $"Saved weights do not load: none of {all} has its key and its shape.",
+                _ => $"{(Loaded == Total ? "All" : Text.Grouped(Loaded) + " of")} {all} load from saved weights{Parts()}.{(Function.Count == 0 ? "" : $" They would compute another function: {string.Join("; ", Function)}.")}",
+            };
+        }
+    }
+
+    /// <summary>Compares the tensors of two networks.</summary>
+    internal static WeightComparison Of(IEnumerable<TensorPlan> before, IEnumerable<TensorPlan> after, IReadOnlyList<TraitChange> function)
+    {
+        Dictionary<string, TensorPlan> old = before.ToDictionary(tensor => tensor.Key, StringComparer.Ordinal);
+        List<TensorPlan> missing = [];
+        List<TensorChange> reshaped = [];
+        int loaded = 0;
+        int total = 0;
+        foreach (TensorPlan tensor in after)
+        {
+            total++;
+            if (!old.TryGetValue(tensor.Key, out TensorPlan there))
+            {
+                missing.Add(tensor);
+                continue;
+            }
+
+            old.Remove(tensor.Key);
+            if (there.Shape.Equals(tensor.Shape))
+            {
+                loaded++;
+            }
+            else
+            {
+                reshaped.Add(new(there, tensor));
+            }
+        }
+
+        return new(loaded, total, missing, [.. old.Values], reshaped, function);
+    }
+
+    private string Parts()
+    {
+        string missing = Missing.Count == 0 ? "" : $"; {Text.Grouped(Missing.Count)} are not among them ({Places(Missing)})";
+        string unexpected = Unexpected.Count == 0 ? "" : $"; {Text.Grouped(Unexpected.Count)} of the saved ones have no place ({Places(Unexpected)})";
+        string reshaped = Reshaped.Count == 0 ? "" : $"; {Text.Grouped(Reshaped.Count)} have other shapes ({Places(Reshaped.Select(change => change.After))}), the first: {Reshaped[0]}";
+        return missing + unexpected + reshaped;
+    }
+
+    /// <summary>The parts of the network that tensors lie in, with the number of each: <c>117 in block3, 2 in logits</c>.</summary>
+    private static string Places(IEnumerable<TensorPlan> tensors) =>
+        string.Join(", ", tensors.GroupBy(tensor => PartOf(tensor.Path)).Select(group => $"{Text.Grouped(group.Count())} in {group.Key}"));
+
+    private static string PartOf(string path)
+    {
+        string[] parts = path.Split('.');
+        return parts[0] == CompositionPlan.BackboneScope && parts.Length > 2 ? $"{parts[0]}.{parts[1]}" : parts[0];
+    }
+}
+
+/// <summary>A tensor that has another shape.</summary>
+/// <param name="Before">The tensor of the first network.</param>
+/// <param name="After">The tensor of the second network.</param>
+public sealed record TensorChange(TensorPlan Before, TensorPlan After)
+{
+    /// <summary>The key and both shapes: <c>logits.weight, [1001, 2048] before and [10, 2048] after</c>.</summary>
+    public override string ToString() => $"{After.Key}, [{string.Join(", ", Before.Shape)}] before and [{string.Join(", ", After.Shape)}] after";
+}
+
+/// <summary>Something that two networks compute differently.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Before">What the first network does.</param>
+/// <param name="After">What the second network does.</param>
+public sealed record TraitChange(string Name, string Before, string After)
+{
+    /// <summary>In words: <c>activation: PreActivation before, PostActivation after</c>.</summary>
+    public override string ToString() => $"{Name}: {Before} before, {After} after";
+}
