@@ -11,4 +11,4 @@ return NetworkCommands.Run(args, DeclaredNetworks.All);
 [Block("block3", Bottleneck, 1024, 256, repeat: 5, lastStride: 2)]
 [Block("block4", Bottleneck, 2048, 512, repeat: 3)]
 [Network(Classes = 1000)]
-public partial class Net;
+internal sealed partial class Net;
