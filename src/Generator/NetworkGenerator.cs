@@ -5,6 +5,7 @@ using ResNetDsl.Generator.Diagnostics;
 using ResNetDsl.Generator.Emission;
 using ResNetDsl.Generator.Model;
 using ResNetDsl.Generator.Parsing;
+using ResNetDsl.Generator.Writing;
 
 namespace ResNetDsl.Generator;
 
@@ -53,6 +54,29 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         Emit(context, networks, networkSources, collisions, source => emit(source, source.IsComplete ? source.Check() : null));
         Emit(context, declared, declaredSources, collisions, source => emit(source, source.IsComplete ? source.Check() : null));
         Emit(context, compositions, compositionSources, collisions, CompositionEmitter.Emit);
+
+        // The file of the list is emitted anew when a class appears, goes or is renamed, and not when a table changes.
+        IncrementalValuesProvider<string> list = Listed(networkSources)
+            .Combine(Listed(declaredSources))
+            .Combine(Listed(compositionSources))
+            .Combine(context.CompilationProvider.Select(static (compilation, _) => CommandReferences.Of(compilation)))
+            .SelectMany(static (all, _) => ListOf(all.Left.Left.Left.Concat(all.Left.Left.Right).Concat(all.Left.Right), all.Right))
+            .WithTrackingName(TrackingNames.List);
+        context.RegisterSourceOutput(list, static (output, text) => output.AddSource(NetworkListEmitter.HintName, SourceText.From(text, System.Text.Encoding.UTF8)));
+    }
+
+    private static IncrementalValueProvider<EquatableArray<ListedClass>> Listed<TSource>(IncrementalValuesProvider<TSource> sources)
+        where TSource : TypeSource => sources
+            .Where(static source => source.CanBeCreated && source.Declaration.CanBeExtended)
+            .Select(static (source, _) => new ListedClass(source.Name, source.MetadataName, GeneratedFile.NameOf(source), source is CompositionSource))
+            .Collect()
+            .Select(static (classes, _) => classes.ToEquatableArray());
+
+    /// <summary>The text of the list; none where the commands are not referenced. A project without networks has an empty list, unless it sees that of another, which is the one it means then.</summary>
+    private static IEnumerable<string> ListOf(IEnumerable<ListedClass> classes, CommandReference reference)
+    {
+        ListedClass[] listed = [.. classes.OrderBy(listed => listed.MetadataName, StringComparer.Ordinal)];
+        return reference.HasCommands && (listed.Length > 0 || !reference.SeesAnotherList) ? [NetworkListEmitter.Emit(listed)] : [];
     }
 
     private static IncrementalValuesProvider<ParsedType<TSource>> Declared<TSource>(

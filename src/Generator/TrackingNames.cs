@@ -15,6 +15,9 @@ internal static class TrackingNames
     /// <summary>The emitted files.</summary>
     public const string Files = nameof(Files);
 
+    /// <summary>The list of a program's networks, where its commands are referenced.</summary>
+    public const string List = nameof(List);
+
     /// <summary>Networks that cannot be generated.</summary>
     public const string Failures = nameof(Failures);
 }

@@ -1,20 +1,9 @@
 using ResNetDsl;
+using ResNetDsl.CommandLine;
 using static ResNetDsl.UnitKind;
-using static TorchSharp.torch;
 
-Console.Out.WriteLine(Net.Summary);
-
-using Net net = new();
-using Tensor image = rand(1, 3, Net.InputShape.Height, Net.InputShape.Width);
-using Tensor logits = net.infer(image);
-using Tensor probabilities = nn.functional.softmax(logits, dim: 1);
-
-Console.Out.WriteLine("\nA random image, and random weights until you train or load some:");
-(Tensor top, Tensor classes) = probabilities.topk((int)Math.Min(5, logits.shape[1]), dim: 1);
-foreach ((float probability, long number) in top.data<float>().Zip(classes.data<long>()))
-{
-    Console.Out.WriteLine($"class {number,4} {probability:P1}");
-}
+// summary, train, evaluate, predict, export and more: dotnet run -- --help lists them.
+return NetworkCommands.Run(args, DeclaredNetworks.All);
 
 /// <summary>The table is the network: the compiler checks it, and makes a TorchSharp module of it. Change a number and see.</summary>
 [Block("block1", Bottleneck, 256, 64, repeat: 2, lastStride: 2)]

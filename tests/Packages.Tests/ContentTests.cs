@@ -46,6 +46,11 @@ public sealed class ContentTests(PackedPackages packages)
         Files("ResNetDsl.Reports"));
 
     [Fact]
+    public void The_package_of_commands_holds_them_alone() => Assert.Equal(
+        ["README.md", "icon.png", "lib/net10.0/ResNetDsl.CommandLine.dll", "lib/net10.0/ResNetDsl.CommandLine.xml"],
+        Files("ResNetDsl.CommandLine"));
+
+    [Fact]
     public void The_package_depends_on_TorchSharp_and_on_no_backend() =>
         Assert.Equal(["Google.Protobuf 3.30.2", "OnnxSharp 0.3.2", "PureHDF 2.2.0", "SharpZipLib 1.4.2", "SkiaSharp 3.119.0", "SkiaSharp.NativeAssets.Linux.NoDependencies 3.119.0", "Snappier 1.3.1", "TorchSharp [0.107.0, 0.108.0)"], Dependencies("ResNetDsl"));
 
@@ -54,9 +59,15 @@ public sealed class ContentTests(PackedPackages packages)
         [$"ResNetDsl {packages.Version}", "ScottPlot 5.1.59", "Spectre.Console 0.57.2"],
         Dependencies("ResNetDsl.Reports").Except(Dependencies("ResNetDsl")));
 
+    [Fact]
+    public void The_package_of_commands_depends_on_the_reports_of_its_version_and_on_no_backend() => Assert.Equal(
+        ["Microsoft.ML.OnnxRuntime 1.31.1", $"ResNetDsl.Reports {packages.Version}", "System.CommandLine 2.0.15"],
+        Dependencies("ResNetDsl.CommandLine").Except(Dependencies("ResNetDsl.Reports")).Except(Dependencies("ResNetDsl")));
+
     [Theory]
     [InlineData("ResNetDsl")]
     [InlineData("ResNetDsl.Reports")]
+    [InlineData("ResNetDsl.CommandLine")]
     [InlineData("ResNetDsl.Templates")]
     public void A_package_names_its_licence_readme_and_icon(string id)
     {
@@ -72,7 +83,7 @@ public sealed class ContentTests(PackedPackages packages)
     {
         packages.Pack("again");
         Assert.All(
-            [("ResNetDsl", "nupkg"), ("ResNetDsl", "snupkg"), ("ResNetDsl.Reports", "nupkg"), ("ResNetDsl.Templates", "nupkg")],
+            [("ResNetDsl", "nupkg"), ("ResNetDsl", "snupkg"), ("ResNetDsl.Reports", "nupkg"), ("ResNetDsl.CommandLine", "nupkg"), ("ResNetDsl.Templates", "nupkg")],
             package => Assert.Equal(Entries("feed", package), Entries("again", package)));
     }
 
@@ -80,6 +91,7 @@ public sealed class ContentTests(PackedPackages packages)
     [InlineData("Dsl")]
     [InlineData("Runtime")]
     [InlineData("Reports")]
+    [InlineData("CommandLine")]
     [InlineData("Generator")]
     [InlineData("CodeFixes")]
     [InlineData("NativeLoad")]

@@ -14,8 +14,50 @@ public sealed class TemplateTests(PackedPackages packages)
         Assert.Contains("[Network(Classes = 10)]", File.ReadAllText(packages.PathOf("Few/Program.cs")), StringComparison.Ordinal);
 
         Assert.Empty(packages.Dotnet("Demo", ["build", .. AnalysisTests.EveryRule]).Succeeded().Diagnostics);
-        Command run = packages.Dotnet("Demo", "run", "--no-build").Succeeded();
-        Assert.Contains("50 layers", run.Output, StringComparison.Ordinal);
-        Assert.Equal(5, run.Output.Split('\n').Count(line => line.StartsWith("class ", StringComparison.Ordinal)));
+        Assert.Contains("50 layers", Run("Demo", "summary").Succeeded().Output, StringComparison.Ordinal);
+        string help = Run("Demo").Succeeded().Output;
+        Assert.All((string[])["summary", "train", "export", "draw"], command => Assert.Contains($"\n  {command} ", help, StringComparison.Ordinal));
+        Assert.Equal("There is no network 'Nett'. Did you mean Net? The command 'list' shows all.", Run("Demo", "summary", "Nett").Errors.Trim());
+
+        // Trains on a folder at once; on small pictures, so that it takes seconds.
+        string program = packages.PathOf("Few/Program.cs");
+        File.WriteAllText(program, File.ReadAllText(program).Replace("[Network(Classes = 10)]", "[Network(Classes = 10, Height = 32, Width = 32)]", StringComparison.Ordinal));
+        Assert.Empty(packages.Dotnet("Few", "build").Succeeded().Diagnostics);
+        Run("Few", "images", "shapes", "--train", "20", "--test", "20").Succeeded();
+        Run("Few", "train", "--data", "shapes", "--epochs", "1", "--batch-size", "10").Succeeded();
+        Assert.True(File.Exists(packages.PathOf("Few/runs/Net/weights.safetensors")));
+        Assert.Contains("20 images", Run("Few", "evaluate", "--data", "shapes").Succeeded().Output, StringComparison.Ordinal);
+        string picture = Directory.EnumerateFiles(packages.PathOf("Few/shapes/test"), "*.png", SearchOption.AllDirectories).Order().First();
+        Assert.Contains("%", Run("Few", "predict", picture).Succeeded().Output, StringComparison.Ordinal);
+        Run("Few", "export", "--output", "net.onnx").Succeeded();
+        Assert.Contains("32 pictures", Run("Few", "verify", "net.onnx").Succeeded().Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_program_without_a_backend_shows_its_networks_and_says_what_training_needs()
+    {
+        packages.Write("Bare/Bare.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="ResNetDsl" Version="{packages.Version}" />
+                <PackageReference Include="ResNetDsl.CommandLine" Version="{packages.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        packages.Write("Bare/Program.cs", File.ReadAllText(Path.Combine(BuildMetadata.Repository, "templates/resnet/Program.cs")));
+        packages.Dotnet("Bare", "build", "-p:ResNetDslCheckBackend=false").Succeeded();
+        Assert.Contains("50 layers", Run("Bare", "summary").Succeeded().Output, StringComparison.Ordinal);
+        Run("Bare", "draw", "--output", "net.png").Succeeded();
+        Command train = Run("Bare", "train");
+        Assert.NotEqual(0, train.ExitCode);
+        Assert.Equal($"Net has no libtorch backend to run on: add the package {PackedPackages.Backend} {BuildMetadata.LibTorchVersion} to the program.", train.Errors.Trim());
+        Assert.StartsWith("This program has no libtorch backend to run on: ", Run("Bare", "doctor").Errors, StringComparison.Ordinal);
+    }
+
+    private Command Run(string program, params string[] arguments) => packages.Dotnet(program, ["run", "--no-build", "--", .. arguments]);
 }

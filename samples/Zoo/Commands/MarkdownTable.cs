@@ -25,7 +25,7 @@ internal static class MarkdownTable
             timed ? "|---|--:|--:|--:|--:|--:|---|--:|" : "|---|--:|--:|--:|--:|--:|---|",
             .. ZooNetworks.All.Select(network => Line(
             [
-                network.Name, network.Layers, Text.Grouped(network.Parameters), Text.Grouped(network.MultiplyAdds), Text.Grouped(network.Plan.ReceptiveField), network.Input.ToString(), network.Source,
+                network.Name, Text.Grouped(network.Plan.Depth), Text.Grouped(network.Plan.ParameterCount), Text.Grouped(network.Plan.MultiplyAdds), Text.Grouped(network.Plan.ReceptiveField), network.Plan.Input.ToString(), ZooNetworks.SourceOf(network),
                 .. timed ? new[] { times.GetValueOrDefault(network.Name, "") } : [],
             ])),
         ];

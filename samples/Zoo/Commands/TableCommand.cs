@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using ResNetDsl.Zoo.Benchmarking;
 using ResNetDsl.Zoo.Networks;
-using ResNetDsl.Zoo.Options;
 
 namespace ResNetDsl.Zoo.Commands;
 
 /// <summary><c>table</c>: all networks as a table in Markdown, printed, or written to its place in a file, or compared with what stands there.</summary>
-internal static class TableCommand
+public static class TableCommand
 {
+    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         Option<FileInfo> readme = new("--readme")

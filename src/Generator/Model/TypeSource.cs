@@ -13,6 +13,9 @@ internal abstract record TypeSource(NetworkDeclaration Declaration, string Names
     /// <summary>The class's name.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether any class of the assembly can create one: no type that it is in is private or generic, and it has nothing that a creator must set.</summary>
+    public bool CanBeCreated { get; init; }
+
     /// <summary>Everything that is wrong, in the order written.</summary>
     public abstract IReadOnlyList<Finding> Findings();
 

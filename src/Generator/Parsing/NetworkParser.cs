@@ -27,7 +27,7 @@ internal static class NetworkParser
         NetworkTable network = backbone?.Table ?? new(backbone?.Name ?? "", default);
         // A class that is named and cannot be read yet is the compiler's to report.
         complete &= attributes.Backbone is null || backbone is { IsNetwork: false } or { Table: not null };
-        return new(new(type.Name, network, heads), backbone, Declaration(type, attributes, followReferences: true), NamespaceOf(type), MetadataName(type), complete);
+        return new(new(type.Name, network, heads), backbone, Declaration(type, attributes, followReferences: true), NamespaceOf(type), MetadataName(type), complete) { CanBeCreated = CanBeCreated(type) };
 
         HeadRow Head(AttributeData attribute)
         {
@@ -45,7 +45,7 @@ internal static class NetworkParser
         NetworkOptions options = Options(attributes.Network);
         ArgScope argScope = Scope(attributes.ArgScope, new NetworkTable(type.Name, default) { Options = options }.ArgScope);
         NetworkTable table = new(type.Name, blocks) { Options = options, ArgScope = argScope, Names = attributes.Names.Select(Names).ToEquatableArray() };
-        return new(table, Declaration(type, attributes, followReferences), NamespaceOf(type), MetadataName(type), complete);
+        return new(table, Declaration(type, attributes, followReferences), NamespaceOf(type), MetadataName(type), complete) { CanBeCreated = CanBeCreated(type) };
 
         BlockRow Row(AttributeData attribute)
         {
@@ -218,6 +218,27 @@ internal static class NetworkParser
 
         static bool Encloses(INamedTypeSymbol outer, INamedTypeSymbol? type) =>
             type is not null && (SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, type.OriginalDefinition) || Encloses(outer, type.ContainingType));
+    }
+
+    /// <summary>Whether any class of the assembly can create one. The constructor and <c>Plan</c> are generated; a member of the user's with that name is a mistake that is reported.</summary>
+    private static bool CanBeCreated(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.IsGenericType
+                || current.IsFileLocal
+                || current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal
+                || current.GetAttributes().Any(IsObsoleteAsError))
+            {
+                return false;
+            }
+        }
+
+        return !type.GetMembers().Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
+            && !type.MemberNames.Contains("Plan");
+
+        static bool IsObsoleteAsError(AttributeData attribute) =>
+            attribute is { AttributeClass.Name: nameof(ObsoleteAttribute), ConstructorArguments: [_, { Value: true }, ..] };
     }
 
     private static string MetadataName(INamedTypeSymbol type)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using ResNetDsl.Architecture.Drawing;
+using ResNetDsl.Platform;
 
 namespace ResNetDsl.Drawing;
 
@@ -13,15 +14,24 @@ public static class ArchitectureDrawing
 {
     private static readonly XmlWriterSettings Format = new() { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false) };
 
-    /// <summary>Writes the drawing of a network to a file.</summary>
+    /// <summary>Writes the drawing of a network to a file, which appears whole or not at all.</summary>
     /// <param name="plan">The resolved architecture.</param>
     /// <param name="file">The file, by custom with the ending <c>.svg</c>; one that is there is overwritten.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Save(NetworkPlan plan, string file)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(file);
-        using StreamWriter text = new(file, append: false, Format.Encoding);
+        WholeFile.Write(file, stream => Write(plan, stream));
+    }
+
+    /// <summary>Writes the drawing of a network.</summary>
+    /// <param name="plan">The resolved architecture.</param>
+    /// <param name="stream">Where to; it stays open.</param>
+    internal static void Write(NetworkPlan plan, Stream stream)
+    {
+        using StreamWriter text = new(stream, Format.Encoding, leaveOpen: true);
         using (XmlWriter writer = XmlWriter.Create(text, Format))
         {
             Draw(plan).Save(writer);

@@ -237,6 +237,8 @@ public sealed partial class PageTests
             },
             new Program(Flowers, FlowersTraining) { Smaller = [("Epochs = 5", "Epochs = 1")], Writes = "^$" },
         ],
+        ["docs/commands.md"] = [new Program { Smaller = [("Run(args,", "Run([\"list\"],")], Writes = @"Small +│ +\d+ │ " }],
+        ["src/CommandLine/package.md"] = [new Program { Smaller = [("Run(args,", "Run([\"summary\"],")], Writes = "block2 +3 " }],
         ["src/Reports/package.md"] = [new Program(Flowers, FlowersTraining, "TrainingOptions options = new() { Epochs = 1 };") { Writes = @"^Flowers: 1 epochs? of 1 step" }],
     };
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ResNetDsl.CommandLine;
 using ResNetDsl.Zoo.Commands;
+using ResNetDsl.Zoo.Networks;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
@@ -8,13 +10,13 @@ public sealed class ArgumentTests
 {
     private static readonly string[] Values = ["", "5", "-1", "NaN", "1e400", "99999999999999999999", "٥", "日本", "true", "@file", "--", "\u001b[2J", "a,b", "0x10"];
 
-    public static TheoryData<string> Commands => new(ZooCommand.Create().Subcommands.Select(command => command.Name));
+    public static TheoryData<string> Commands => new(Create().Subcommands.Select(command => command.Name));
 
     [Theory]
     [MemberData(nameof(Commands))]
     public void Options_of_every_kind_are_read_or_refused(string name)
     {
-        Command command = ZooCommand.Create().Subcommands.Single(command => command.Name == name);
+        Command command = Create().Subcommands.Single(command => command.Name == name);
         string[][] lines =
         [
             [name],
@@ -26,18 +28,20 @@ public sealed class ArgumentTests
         ];
         foreach (string[] line in lines)
         {
-            ParseResult parsed = ZooCommand.Parse(line);
+            ParseResult parsed = NetworkCommands.Parse(Create(), line);
             Assert.All(parsed.Errors, error => Assert.True(
                 error.Message.Length is > 0 and < 3000 && !error.Message.Contains("Exception", StringComparison.Ordinal), $"{string.Join(' ', line)}: {error.Message}"));
         }
     }
+
+    private static RootCommand Create() => NetworkCommands.Create(ZooNetworks.Entries, ZooNetworks.Description, [TableCommand.Create()]);
 
     [Fact]
     public void An_argument_that_begins_with_an_at_sign_is_itself()
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.Of("arguments"), "ResNet50");
-        ParseResult parsed = ZooCommand.Parse(["summary", $"@{folder.Of("arguments")}"]);
+        ParseResult parsed = NetworkCommands.Parse(Create(), ["summary", $"@{folder.Of("arguments")}"]);
         Assert.NotEmpty(parsed.Errors);
         Assert.DoesNotContain(parsed.Tokens, token => token.Value == "ResNet50");
     }

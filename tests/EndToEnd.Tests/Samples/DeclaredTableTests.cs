@@ -1,3 +1,4 @@
+using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.EndToEnd.Tests.RandomTables;
 using ResNetDsl.Export;
 using ResNetDsl.Weights;
@@ -11,7 +12,7 @@ namespace ResNetDsl.EndToEnd.Tests.Samples;
 [Trait(Lane.Trait, Lane.Long)]
 public sealed class DeclaredTableTests
 {
-    private static readonly (ZooNetwork Network, WeightNaming Naming)[] Cases =
+    private static readonly (DeclaredNetwork Network, WeightNaming Naming)[] Cases =
     [
         .. from network in ZooNetworks.All
            from naming in WeightNaming.All
@@ -49,9 +50,9 @@ public sealed class DeclaredTableTests
     public void Declared_tables_compile_to_the_same_networks()
     {
         // Under one of its names each, or under all.
-        (ZooNetwork Network, WeightNaming Naming)[] compiled = Lane.IsLong ? Cases : [.. Cases.GroupBy(item => item.Network).Select((group, i) => group.ElementAt(i % group.Count()))];
+        (DeclaredNetwork Network, WeightNaming Naming)[] compiled = Lane.IsLong ? Cases : [.. Cases.GroupBy(item => item.Network).Select((group, i) => group.ElementAt(i % group.Count()))];
         CompiledTables tables = CompiledTables.Compile(compiled.Select((item, i) => ($"Net{i}", TableCode.Of(Declared(item.Network, item.Naming).Table with { Name = $"Net{i}" }, "<A & B>"))));
-        foreach ((int i, (ZooNetwork network, WeightNaming naming)) in compiled.Index())
+        foreach ((int i, (DeclaredNetwork network, WeightNaming naming)) in compiled.Index())
         {
             Assert.Empty(tables.Errors($"Net{i}"));
             NetworkPlan plan = (NetworkPlan)tables.Type($"Net{i}").GetProperty("Plan")!.GetValue(null)!;
@@ -69,7 +70,7 @@ public sealed class DeclaredTableTests
         using TemporaryFolder folder = new();
         using IDisposable inference = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        ZooNetwork entry = ZooNetworks.All.Single(network => network.Name == name);
+        DeclaredNetwork entry = ZooNetworks.All.Single(network => network.Name == name);
         WeightNaming naming = WeightNaming.All.Single(naming => naming.Name == library);
         using Network network = entry.Create();
         Dictionary<string, Tensor> state = network.state_dict();
@@ -148,11 +149,11 @@ public sealed class DeclaredTableTests
         Assert.StartsWith($"No table can be declared for '{file}': the names of its tensors are of no known library", Assert.Single(result.Errors), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<NamedShape> Shapes(ZooNetwork network, WeightNaming naming) => naming.Tensors(network.Plan)
+    private static IEnumerable<NamedShape> Shapes(DeclaredNetwork network, WeightNaming naming) => naming.Tensors(network.Plan)
         .Where(tensor => tensor.Tensor.Role != TensorRole.Counter)
         .Select(tensor => new NamedShape(tensor.Name, tensor.StoredShape));
 
-    private static NetworkPlan Declared(ZooNetwork network, WeightNaming naming) => TableDeclaration.Of("Declared", naming, Shapes(network, naming));
+    private static NetworkPlan Declared(DeclaredNetwork network, WeightNaming naming) => TableDeclaration.Of("Declared", naming, Shapes(network, naming));
 
     private static void AssertSame(NetworkPlan expected, NetworkPlan actual, WeightNaming naming)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.Zoo.Networks;
 using static ResNetDsl.UnitKind;
 
@@ -239,7 +240,7 @@ public sealed class PublishedCountTests
 
     private static NetworkPlan Zoo(string name)
     {
-        ZooNetwork? network = ZooNetworks.Find(name);
+        DeclaredNetwork? network = ZooNetworks.Find(name);
         Assert.True(network is not null, $"The Zoo has no {name}.");
         return network.Plan;
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ResNetDsl.Zoo.Benchmarking;
+using ResNetDsl.CommandLine.Benchmarking;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 

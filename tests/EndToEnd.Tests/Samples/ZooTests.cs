@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using ResNetDsl.CommandLine.Benchmarking;
+using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.Drawing;
-using ResNetDsl.Zoo.Benchmarking;
 using ResNetDsl.Zoo.Networks;
 using TorchSharp;
 
@@ -20,6 +21,7 @@ public sealed class ZooTests : IDisposable
         IEnumerable<string> declared = typeof(ZooNetworks).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Network))).Select(type => type.Name);
         Assert.Equal(declared.Order(), ZooNetworks.All.Select(network => network.Name).Order());
         Assert.All(ZooNetworks.All, network => Assert.Equal(network.Name, network.Plan.Name));
+        Assert.All(ZooNetworks.All, network => Assert.NotEmpty(ZooNetworks.SourceOf(network)));
         IEnumerable<string> composed = typeof(ZooNetworks).Assembly.GetTypes().Where(type => type.BaseType is { IsGenericType: true } && type.BaseType.GetGenericTypeDefinition() == typeof(Composition<>)).Select(type => type.Name);
         Assert.Equal(composed.Order(), ZooNetworks.Compositions.Select(composition => composition.Name).Order());
     }
@@ -230,7 +232,7 @@ public sealed class ZooTests : IDisposable
     [InlineData("ResNetV2_101_Segmentation")]
     public void No_tensor_stays_behind_a_step(string name)
     {
-        ZooNetwork network = Small(ZooNetworks.Find(name)!);
+        DeclaredNetwork network = Small(ZooNetworks.Find(name)!);
         using (ForwardStep step = new(network, batchSize: 2))
         {
             NothingIsLeftBy(step);
@@ -252,10 +254,10 @@ public sealed class ZooTests : IDisposable
         }
 
         // The same network on images that take little time.
-        static ZooNetwork Small(ZooNetwork network)
+        static DeclaredNetwork Small(DeclaredNetwork network)
         {
             NetworkTable table = network.Plan.Table;
-            return network with { Plan = Checker.Check(table with { Options = table.Options with { Height = 65, Width = 65 } }).Plan! };
+            return new(network.Name, () => Checker.Check(table with { Options = table.Options with { Height = 65, Width = 65 } }).Plan!, network.Create);
         }
 
         static long Live() => DisposeScopeManager.Statistics.ThreadTotalLiveCount;

@@ -1,3 +1,4 @@
+using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.Data;
 using ResNetDsl.Data.Transforms;
 using ResNetDsl.Optimization;
@@ -41,7 +42,7 @@ public sealed class ZooTrainingTests
     [MemberData(nameof(Networks))]
     public void Trains_a_step_and_evaluates_to_the_same_twice(string name)
     {
-        ZooNetwork entry = ZooNetworks.All.Single(network => network.Name == name);
+        DeclaredNetwork entry = ZooNetworks.All.Single(network => network.Name == name);
         int side = Math.Min(Side, entry.Plan.Input.Height);
         manual_seed(1);
         using DisposeScope scope = NewDisposeScope();

@@ -42,6 +42,9 @@ internal sealed class TestProject
     /// <summary>The project with one more reference.</summary>
     public TestProject Referencing(MetadataReference reference) => new(Compilation.AddReferences(reference).WithAssemblyName("Program"));
 
+    /// <summary>The project under another name.</summary>
+    public TestProject As(string assembly) => new(Compilation.WithAssemblyName(assembly));
+
     /// <summary>The project after an edit of one file.</summary>
     public TestProject With(string path, string text)
     {

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
+using ResNetDsl.CommandLine.Commands;
+using ResNetDsl.CommandLine.Networks;
+using ResNetDsl.CommandLine.Options;
+using ResNetDsl.Options;
+using ResNetDsl.Reports;
+using ResNetDsl.Weights;
+
+namespace ResNetDsl.CommandLine;
+
+/// <summary>The commands of a program over the networks that it declares.</summary>
+/// <example>
+/// The whole <c>Program.cs</c> of a program, where <c>DeclaredNetworks</c> is the list that the generator writes:
+/// <code>
+/// return NetworkCommands.Run(args, DeclaredNetworks.All);
+/// </code>
+/// </example>
+public static class NetworkCommands
+{
+    // An argument such as @picture.png is a file's name, not one of a file of arguments.
+    private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Reads the arguments of a program and runs the command that they name. A mistake is one sentence on the error stream. A program without arguments prints its help.</summary>
+    /// <param name="args">The arguments of the program.</param>
+    /// <param name="networks">The networks and compositions of the program, <c>DeclaredNetworks.All</c>. A program with one network need not name it on the command line.</param>
+    /// <param name="description">The first line of the program's help; null for a usual one.</param>
+    /// <param name="commands">Further commands of the program; null for none.</param>
+    /// <returns>The exit code: 0, or another where the command failed.</returns>
+    /// <exception cref="ArgumentException">Two networks have the same name, or two commands.</exception>
+    public static int Run(string[] args, IEnumerable<NetworkEntry> networks, string? description = null, IEnumerable<Command>? commands = null)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(networks);
+        using Terminal terminal = Terminal.Open();
+        ParseResult parsed = Parse(Create(networks, description, commands), args.Length > 0 ? args : ["--help"]);
+        if (parsed.Action is ParseErrorAction error)
+        {
+            error.ShowHelp = false;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            // A user's mistake or a machine's, which the sentence names. Only what does not fit is a list of several lines: others have them in the name of a file.
+            string message = CommandLineMessage.Of(exception);
+            Console.Error.WriteLine(exception is StateDictException ? message : PrintableWriter.Name(message));
+            return 1;
+        }
+        catch (ExternalException exception)
+        {
+            // Memory, most likely. What follows the first line is libtorch's own stack.
+            Console.Error.WriteLine($"libtorch failed; a smaller --batch-size may help. {exception.Message.Split('\n')[0]}");
+            return 1;
+        }
+    }
+
+    /// <summary>All commands.</summary>
+    internal static RootCommand Create(IEnumerable<NetworkEntry> networks, string? description = null, IEnumerable<Command>? commands = null)
+    {
+        ProgramNetworks all = new(networks);
+        RootCommand root = new(description ?? "Commands for the networks of this program.")
+        {
+            ListCommand.Create(all), SummaryCommand.Create(all), DrawCommand.Create(all), BenchmarkCommand.Create(all),
+            TrainCommand.Create(all), EvaluateCommand.Create(all), PredictCommand.Create(all), InspectCommand.Create(all), ImagesCommand.Create(), DoctorCommand.Create(all),
+            ExportCommand.Create(all), VerifyCommand.Create(all), CompletionCommand.Create(),
+        };
+        foreach (Command command in commands ?? [])
+        {
+            if (root.Subcommands.Any(other => other.Name == command.Name))
+            {
+                throw new ArgumentException($"There is a command '{command.Name}' already. Give the program's own another name.", nameof(commands));
+            }
+
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    /// <summary>Reads the arguments of a program.</summary>
+    internal static ParseResult Parse(RootCommand root, IReadOnlyList<string> arguments) => root.Parse(arguments, Configuration);
+}
