@@ -6,7 +6,7 @@ namespace ResNetDsl.Architecture.Tests;
 /// <param name="Place">Its place in the order of its assembly: it may depend on rooms of lower places.</param>
 internal sealed record Room(string Folder, string Namespace, int Place)
 {
-    private static readonly string[] Projects = ["src/Dsl", "src/Generator", "src/CodeFixes", "src/Runtime", "src/Reports", "src/CommandLine", "src/Review", "samples/Zoo"];
+    private static readonly string[] Projects = ["src/Dsl", "src/Generator", "src/CodeFixes", "src/Runtime", "src/Reports", "src/Review", "src/CommandLine", "samples/Zoo"];
 
     /// <summary>The rooms of each project, lowest first, as the tables in CONTRIBUTING.md list them.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Room>> All { get; } = Projects.ToDictionary(project => project, Listed);

@@ -28,7 +28,7 @@ internal sealed class PageCode
 
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest);
 
-    private static readonly MetadataReference[] References = PlatformReferences.Where(name => !name.Contains("Tests", StringComparison.Ordinal) && !name.StartsWith("xunit", StringComparison.Ordinal));
+    private static readonly MetadataReference[] References = PlatformReferences.Where(name => !name.Contains("Tests", StringComparison.Ordinal));
 
     private readonly Compilation compilation;
 

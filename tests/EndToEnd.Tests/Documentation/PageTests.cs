@@ -154,6 +154,7 @@ public sealed partial class PageTests
             new Generated(Detector),
             new Program(ResNetV2_152) { Smaller = [("rand(1, 3, 224, 224)", "rand(1, 3, 64, 64)")], Writes = "^$" },
         ],
+        ["docs/review.md"] = [new Program("using ResNetDsl; [Block(\"block1\", UnitKind.Basic, 8)] public partial class Net;")],
         ["docs/training.md"] = [new Program { Smaller = [("Epochs = 30", "Epochs = 1")], Writes = @"^\((daisy|rose|sunflower|tulip), [01]\.\d+\)\n$" }],
         ["docs/fine-tuning.md"] =
         [
@@ -275,7 +276,7 @@ public sealed partial class PageTests
             Pages.Select(page => (page.Key, page.Value.Length)).Order());
 
         // Code under another name would not be looked at.
-        Assert.All(pages, page => Assert.All(Fence().Matches(Read(page)), fence => Assert.Contains(fence.Groups[1].Value, (string[])["", "csharp"])));
+        Assert.All(pages, page => Assert.All(Fence().Matches(Read(page)), fence => Assert.Contains(fence.Groups[1].Value, (string[])["", "csharp", "diff", "xml", "yaml"])));
     }
 
     private static IEnumerable<string> Files(string folder, string pattern, SearchOption option) => Directory
