@@ -49,6 +49,35 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains($"```\n{printed}```", page, StringComparison.Ordinal);
     }
 
+    /// <summary>The pictures on the page are drawn by the tool. <c>SNAPSHOTS_ACCEPT=1</c> in the environment writes them anew.</summary>
+    [Theory]
+    [InlineData("check", "editor_error.svg", "1000, 250, repeat: 5, lastStride: 2, Groups = 32", 1)]
+    [InlineData("summary", "editor_hover.svg", "1024, 256, repeat: 5, lastStride: 2", 0)]
+    public void The_pictures_of_editors_are_drawn_by_the_tool(string command, string picture, string third, int exitCode)
+    {
+        repository.Write("Picture/Net.cs", $"""
+            using ResNetDsl;
+            using static ResNetDsl.UnitKind;
+
+            [Block("block1", Bottleneck, 256, 64, repeat: 2, lastStride: 2)]
+            [Block("block2", Bottleneck, 512, 128, repeat: 3, lastStride: 2)]
+            [Block("block3", Bottleneck, {third})]
+            [Block("block4", Bottleneck, 2048, 512, repeat: 3)]
+            [Network(Classes = 1000, Depth = 50)]
+            public partial class Net;
+
+            """);
+        Assert.Equal(exitCode, Run(command, "Picture/Net.cs", "--picture", "net.svg").ExitCode);
+        string page = Path.Combine(BuildValue.Of("Repository"), "docs", picture);
+        if (Environment.GetEnvironmentVariable("SNAPSHOTS_ACCEPT") == "1")
+        {
+            File.Copy(repository.Of("net.svg"), page, overwrite: true);
+        }
+
+        Assert.Equal(File.ReadAllText(page).ReplaceLineEndings("\n"), File.ReadAllText(repository.Of("net.svg")).ReplaceLineEndings("\n"));
+        AssertRefused("A picture shows one network, and there is none to show", "check", "Net.cs", "--picture", "net.svg");
+    }
+
     [Fact]
     public void Conditions_decide_the_exit_code()
     {

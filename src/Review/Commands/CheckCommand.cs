@@ -13,12 +13,18 @@ internal static class CheckCommand
     {
         Argument<string[]> sources = new("sources") { Description = "Files, folders, or a revision; the current folder without any.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> json = new("--json") { Description = "Write JSON." };
-        Command command = new("check", "Show the errors, warnings and notes on tables, without a build.") { sources, json };
+        Option<string?> picture = PictureOption.Create("what an editor shows: the table of the one network that has something to say, with what is wrong underlined");
+        Command command = new("check", "Show the errors, warnings and notes on tables, without a build.") { sources, json, picture };
         command.SetAction(parsed =>
         {
             SourceTree source = SourceArguments.Single(parsed.GetValue(sources) ?? []);
             IReadOnlyList<ReadNetwork> networks = NetworkReader.Read(source);
             int errors = networks.Sum(network => network.Errors.Count());
+            if (parsed.GetValue(picture) is { } file)
+            {
+                PictureOption.Save(file, source, [.. networks.Where(network => network.Problems.Count > 0)], EditorPicture.OfProblems);
+            }
+
             Output.Write(parsed.GetValue(json) ? JsonPage.Of(networks) : Report(networks, source, errors));
             return errors == 0 ? 0 : 1;
         });
@@ -30,7 +36,7 @@ internal static class CheckCommand
         StringBuilder text = new();
         foreach (Problem problem in networks.SelectMany(network => network.Problems))
         {
-            text.Append($"{problem.Heading}\n{problem.Frame}\n\n");
+            text.Append($"{problem.Heading}\n{problem.Frame}\n{string.Concat(problem.Fixes.Select(fix => $"  fix: {fix}\n"))}\n");
         }
 
         foreach (string note in source.Notes)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ResNetDsl.Review.Networks;
 using ResNetDsl.Review.Pages;
+using ResNetDsl.Review.Sources;
 
 namespace ResNetDsl.Review.Commands;
 
@@ -11,10 +12,17 @@ internal static class SummaryCommand
     {
         Argument<string[]> sources = new("sources") { Description = "Files, folders, or a revision; the current folder without any.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> json = new("--json") { Description = "Write JSON." };
-        Command command = new("summary", "Show the blocks of networks, with shapes and costs, without a build.") { sources, json };
+        Option<string?> picture = PictureOption.Create("what an editor shows: the table of the one network, with its summary over the name of the class");
+        Command command = new("summary", "Show the blocks of networks, with shapes and costs, without a build.") { sources, json, picture };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<ReadNetwork> networks = NetworkReader.Read(SourceArguments.Single(parsed.GetValue(sources) ?? []));
+            SourceTree source = SourceArguments.Single(parsed.GetValue(sources) ?? []);
+            IReadOnlyList<ReadNetwork> networks = NetworkReader.Read(source);
+            if (parsed.GetValue(picture) is { } file)
+            {
+                PictureOption.Save(file, source, [.. networks.Where(network => network.IsSound)], EditorPicture.OfSummary);
+            }
+
             if (parsed.GetValue(json))
             {
                 Output.Write(JsonPage.Of(networks));

@@ -225,7 +225,8 @@ internal sealed class NetworkReader
         FindingLocations locations = new(type, attributes);
         Problem[] problems =
         [
-            .. NetworkAnalyzer.Findings(parsed).Where(finding => finding.Severity != RuleSeverity.Hidden).Select(finding => Of(finding.Rule.Id, finding.Severity, finding.Message, locations.Of(finding.Target))),
+            .. NetworkAnalyzer.Findings(parsed).Where(finding => finding.Severity != RuleSeverity.Hidden)
+                .Select(finding => Of(finding.Rule.Id, finding.Severity, finding.Message, locations.Of(finding.Target)) with { Fixes = [.. finding.Fixes.Select(fix => fix.Title)] }),
             .. isComplete ? [] : units.Prepend(type).SelectMany(Unread),
         ];
         FileLinePositionSpan place = primary.Identifier.GetLocation().GetLineSpan();

@@ -11,6 +11,9 @@ namespace ResNetDsl.Review.Networks;
 /// <param name="Line">The line that it begins in, as it is written.</param>
 internal sealed record Problem(string Id, ProblemSeverity Severity, string Message, string Path, LinePositionSpan Span, string Line)
 {
+    /// <summary>The ways out that an editor offers, the likeliest first.</summary>
+    public IReadOnlyList<string> Fixes { get; init; } = [];
+
     /// <summary>As compilers write it: <c>Nets.cs(12,45): error RND104: …</c>.</summary>
     public string Heading => $"{Path}({Text.Plain(Span.Start.Line + 1)},{Text.Plain(Span.Start.Character + 1)}): {Severity.ToString().ToLowerInvariant()}{(Id.Length == 0 ? "" : " " + Id)}: {Message}";
 
