@@ -72,7 +72,7 @@ public sealed class PlanComparison
 
     private static bool AreComparable(NetworkPlan before, NetworkPlan after) => new[] { before, after }.All(plan => plan.Blocks.Sum(block => (long)block.Units) <= MostUnits);
 
-    private static IReadOnlyList<TraitChange> Function(NetworkPlan before, NetworkPlan after) => 
+    private static IReadOnlyList<TraitChange> Function(NetworkPlan before, NetworkPlan after) =>
         [.. NetworkFunction.Of(after).Differing(NetworkFunction.Of(before)).Select(trait => new TraitChange(trait.Name, trait.There, trait.Here))];
 
     private static long Activations(NetworkPlan plan)
