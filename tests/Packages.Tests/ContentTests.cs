@@ -68,6 +68,7 @@ public sealed class ContentTests(PackedPackages packages)
     [InlineData("ResNetDsl")]
     [InlineData("ResNetDsl.Reports")]
     [InlineData("ResNetDsl.CommandLine")]
+    [InlineData("ResNetDsl.Tool")]
     [InlineData("ResNetDsl.Templates")]
     public void A_package_names_its_licence_readme_and_icon(string id)
     {
@@ -83,7 +84,7 @@ public sealed class ContentTests(PackedPackages packages)
     {
         packages.Pack("again");
         Assert.All(
-            [("ResNetDsl", "nupkg"), ("ResNetDsl", "snupkg"), ("ResNetDsl.Reports", "nupkg"), ("ResNetDsl.CommandLine", "nupkg"), ("ResNetDsl.Templates", "nupkg")],
+            [("ResNetDsl", "nupkg"), ("ResNetDsl", "snupkg"), ("ResNetDsl.Reports", "nupkg"), ("ResNetDsl.CommandLine", "nupkg"), ("ResNetDsl.Tool", "nupkg"), ("ResNetDsl.Templates", "nupkg")],
             package => Assert.Equal(Entries("feed", package), Entries("again", package)));
     }
 

@@ -50,7 +50,7 @@ public sealed class PackedPackages : IDisposable
     /// <param name="folder">Where to.</param>
     internal void Pack(string folder)
     {
-        foreach (string project in (string[])["src/Runtime/ResNetDsl.Runtime.csproj", "src/Reports/ResNetDsl.Reports.csproj", "src/CommandLine/ResNetDsl.CommandLine.csproj", "templates/ResNetDsl.Templates.csproj"])
+        foreach (string project in (string[])["src/Runtime/ResNetDsl.Runtime.csproj", "src/Reports/ResNetDsl.Reports.csproj", "src/CommandLine/ResNetDsl.CommandLine.csproj", "src/Review/ResNetDsl.Review.csproj", "templates/ResNetDsl.Templates.csproj"])
         {
             Command pack = Command.Dotnet(
                 BuildMetadata.Repository, BuildMetadata.PackageFolder,
