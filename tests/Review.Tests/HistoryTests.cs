@@ -144,6 +144,28 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public void Weights_under_the_keys_of_another_library_load_with_LoadWeights_alone()
+    {
+        const string table = """
+            using ResNetDsl;
+            using static ResNetDsl.UnitKind;
+
+            [Block("block1", Bottleneck, 64, 16, repeat: 2)]
+            [Block("block2", Bottleneck, 128, 32, firstStride: 2)]
+            [Network(Activation = ActivationKind.PostActivation, Convention = Library.Torchvision)]
+            public partial class Keyed;
+
+            """;
+        repository.Write("Keyed.cs", table);
+        repository.Commit("Torchvision's keys");
+        repository.Write("Keyed.cs", table.Replace("Library.Torchvision", "Library.Torchvision, Keys = Library.Slim", StringComparison.Ordinal));
+        WeightComparison weights = Assert.Single(repository.Review("HEAD", null).Networks).Comparison!.Weights!;
+        Assert.True(weights.Verdict == WeightVerdict.OtherKeys, weights.Description);
+        Assert.StartsWith("Saved weights load with LoadWeights: all ", weights.Description, StringComparison.Ordinal);
+        Assert.EndsWith("Saved files have the keys of Torchvision, and the network those of Slim: LoadWeights reads them by their names, load and load_state_dict do not.", weights.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_working_tree_has_changed_and_new_and_deleted_files()
     {
         repository.Replace("src/Net.cs", "repeat: 5", "repeat: 6");

@@ -53,7 +53,7 @@ public sealed class PlanComparison
                 new("output stride", before.OutputStride, after.OutputStride),
                 new("activations", Activations(before), Activations(after)),
             ],
-            AreComparable(before, after) ? WeightComparison.Of(before.Tensors(), after.Tensors(), Function(before, after)) : null);
+            AreComparable(before, after) ? WeightComparison.Of(Keys(before, after), before.Tensors(), after.Tensors(), Function(before, after)) : null);
     }
 
     /// <summary>Compares two compositions. What differs in their backbones is not part of it, except for numbers and weights.</summary>
@@ -67,10 +67,12 @@ public sealed class PlanComparison
             after.Name,
             TableChanges.Of(before, after),
             [new("parameters", before.ParameterCount, after.ParameterCount), new("multiply-adds", before.MultiplyAdds, after.MultiplyAdds)],
-            AreComparable(before.Backbone, after.Backbone) ? WeightComparison.Of(before.Tensors(), after.Tensors(), Function(before.Backbone, after.Backbone)) : null);
+            AreComparable(before.Backbone, after.Backbone) ? WeightComparison.Of(Keys(before.Backbone, after.Backbone), before.Tensors(), after.Tensors(), Function(before.Backbone, after.Backbone)) : null);
     }
 
     private static bool AreComparable(NetworkPlan before, NetworkPlan after) => new[] { before, after }.All(plan => plan.Blocks.Sum(block => (long)block.Units) <= MostUnits);
+
+    private static (Library Before, Library After) Keys(NetworkPlan before, NetworkPlan after) => (before.Table.Options.Keys, after.Table.Options.Keys);
 
     private static IReadOnlyList<TraitChange> Function(NetworkPlan before, NetworkPlan after) =>
         [.. NetworkFunction.Of(after).Differing(NetworkFunction.Of(before)).Select(trait => new TraitChange(trait.Name, trait.There, trait.Here))];

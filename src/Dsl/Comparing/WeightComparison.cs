@@ -9,6 +9,9 @@ public enum WeightVerdict
     /// <summary>All of them load, and compute what they did.</summary>
     Fit,
 
+    /// <summary>All of them have their shapes, under the keys of another library. <c>LoadWeights</c> reads them, <c>load</c> and <c>load_state_dict</c> do not.</summary>
+    OtherKeys,
+
     /// <summary>All of them have their keys and shapes, and would compute another function. Files that record their function are refused.</summary>
     OtherFunction,
 
@@ -22,10 +25,15 @@ public enum WeightVerdict
 /// <summary>The tensors of two networks, and what weights of the first are in the second.</summary>
 public sealed class WeightComparison
 {
-    private WeightComparison(int loaded, int total, IReadOnlyList<TensorPlan> missing, IReadOnlyList<TensorPlan> unexpected, IReadOnlyList<TensorChange> reshaped, IReadOnlyList<TraitChange> function)
+    private readonly (Library Before, Library After) keys;
+
+    private WeightComparison((Library Before, Library After) keys, int loaded, int total, IReadOnlyList<TensorPlan> missing, IReadOnlyList<TensorPlan> unexpected, IReadOnlyList<TensorChange> reshaped, IReadOnlyList<TraitChange> function)
     {
-        (Loaded, Total, Missing, Unexpected, Reshaped, Function) = (loaded, total, missing, unexpected, reshaped, function);
+        (this.keys, Loaded, Total, Missing, Unexpected, Reshaped, Function) = (keys, loaded, total, missing, unexpected, reshaped, function);
     }
+
+    /// <summary>Whether the networks name their tensors as different libraries do. Tensors are then compared by their places in the network.</summary>
+    public bool HasOtherKeys => keys.Before != keys.After;
 
     /// <summary>How many tensors of the second network have the key and the shape of one of the first.</summary>
     public int Loaded { get; }
@@ -49,6 +57,7 @@ public sealed class WeightComparison
     public WeightVerdict Verdict => Loaded == 0 && Total > 0 ? WeightVerdict.None
         : Missing.Count + Unexpected.Count + Reshaped.Count > 0 ? WeightVerdict.Partial
         : Function.Count > 0 ? WeightVerdict.OtherFunction
+        : HasOtherKeys ? WeightVerdict.OtherKeys
         : WeightVerdict.Fit;
 
     /// <summary>The outcome in sentences.</summary>
@@ -57,20 +66,37 @@ public sealed class WeightComparison
         get
         {
             string all = $"{Text.Grouped(Total)} tensors";
-            return Verdict switch
-            {
-                WeightVerdict.Fit => $"Saved weights load: all {all} have their keys and shapes.",
-                WeightVerdict.OtherFunction => $"Saved weights would compute another function, although all {all} have their keys and shapes: {string.Join("; ", Function)}. Files that record their function are refused.",
-                WeightVerdict.None => $"Saved weights do not load: none of {all} has its key and its shape.",
-                _ => $"{(Loaded == Total ? "All" : Text.Grouped(Loaded) + " of")} {all} load from saved weights{Parts()}.{(Function.Count == 0 ? "" : $" They would compute another function: {string.Join("; ", Function)}.")}",
-            };
+            string outcome = Outcome(all);
+            return HasOtherKeys ? $"{outcome} Saved files have the keys of {keys.Before}, and the network those of {keys.After}: LoadWeights reads them by their names, load and load_state_dict do not." : outcome;
         }
     }
 
-    /// <summary>Compares the tensors of two networks.</summary>
-    internal static WeightComparison Of(IEnumerable<TensorPlan> before, IEnumerable<TensorPlan> after, IReadOnlyList<TraitChange> function)
+    private string Outcome(string all) => Verdict switch
     {
-        Dictionary<string, TensorPlan> old = before.ToDictionary(tensor => tensor.Key, StringComparer.Ordinal);
+        WeightVerdict.Fit => $"Saved weights load: all {all} have their keys and shapes.",
+        WeightVerdict.OtherKeys => $"Saved weights load with LoadWeights: all {all} have their shapes.",
+        WeightVerdict.OtherFunction => $"Saved weights would compute another function, although all {all} have their {(HasOtherKeys ? "shapes" : "keys and shapes")}: {string.Join("; ", Function)}. Files that record their function are refused.",
+        WeightVerdict.None => $"Saved weights do not load: none of {all} has its key and its shape.",
+        _ => $"{(Loaded == Total ? "All" : Text.Grouped(Loaded) + " of")} {all} load from saved weights{Parts()}.{(Function.Count == 0 ? "" : $" They would compute another function: {string.Join("; ", Function)}.")}",
+    };
+
+    /// <summary>Compares the tensors of two networks.</summary>
+    /// <param name="keys">The libraries by which they name their tensors.</param>
+    /// <param name="before">The tensors of the first network.</param>
+    /// <param name="after">The tensors of the second network.</param>
+    /// <param name="function">What the networks compute differently.</param>
+    internal static WeightComparison Of((Library Before, Library After) keys, IEnumerable<TensorPlan> before, IEnumerable<TensorPlan> after, IReadOnlyList<TraitChange> function)
+    {
+        bool hasOtherKeys = keys.Before != keys.After;
+        Func<TensorPlan, string> name = hasOtherKeys ? tensor => tensor.Path : tensor => tensor.Key;
+        if (hasOtherKeys)
+        {
+            // A library may count the steps of batch normalisation where another does not, and have matrices where another has 1×1 kernels. LoadWeights reads both.
+            before = before.Where(tensor => tensor.Role != TensorRole.Counter);
+            after = after.Where(tensor => tensor.Role != TensorRole.Counter);
+        }
+
+        Dictionary<string, TensorPlan> old = before.ToDictionary(name, StringComparer.Ordinal);
         List<TensorPlan> missing = [];
         List<TensorChange> reshaped = [];
         int loaded = 0;
@@ -78,14 +104,14 @@ public sealed class WeightComparison
         foreach (TensorPlan tensor in after)
         {
             total++;
-            if (!old.TryGetValue(tensor.Key, out TensorPlan there))
+            if (!old.TryGetValue(name(tensor), out TensorPlan there))
             {
                 missing.Add(tensor);
                 continue;
             }
 
-            old.Remove(tensor.Key);
-            if (there.Shape.Equals(tensor.Shape))
+            old.Remove(name(tensor));
+            if (hasOtherKeys ? there.Shape.Where(extent => extent != 1).SequenceEqual(tensor.Shape.Where(extent => extent != 1)) : there.Shape.Equals(tensor.Shape))
             {
                 loaded++;
             }
@@ -95,7 +121,7 @@ public sealed class WeightComparison
             }
         }
 
-        return new(loaded, total, missing, [.. old.Values], reshaped, function);
+        return new(keys, loaded, total, missing, [.. old.Values], reshaped, function);
     }
 
     private string Parts()

@@ -58,7 +58,13 @@ internal sealed partial record FailureCondition
             case "weights" when review.Fate == NetworkFate.Removed:
                 return "it is removed, and its saved weights fit no network";
             case "weights" when review.Comparison?.Weights is { Verdict: not WeightVerdict.Fit } weights:
-                return "saved weights " + (weights.Verdict == WeightVerdict.OtherFunction ? "would compute another function" : weights.Verdict == WeightVerdict.None ? "do not load" : "load in part");
+                return "saved weights " + weights.Verdict switch
+                {
+                    WeightVerdict.OtherFunction => "would compute another function",
+                    WeightVerdict.OtherKeys => "have the keys of another library",
+                    WeightVerdict.None => "do not load",
+                    _ => "load in part",
+                };
             case "weights" when review.HasErrors && review.Before is { IsSound: true }:
                 return "its table has errors, and saved weights load into nothing";
         }
