@@ -165,6 +165,56 @@ public sealed class HistoryTests : IDisposable
         Assert.EndsWith("Saved files have the keys of Torchvision, and the network those of Slim: LoadWeights reads them by their names, load and load_state_dict do not.", weights.Description, StringComparison.Ordinal);
     }
 
+    /// <summary>Samples and tests of one repository often have classes of one name.</summary>
+    [Fact]
+    public void Projects_have_classes_of_one_name_and_use_those_of_others()
+    {
+        foreach (string project in new[] { "one", "two" })
+        {
+            repository.Write($"{project}/{project}.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+            repository.Write($"{project}/deep/Same.cs", "using ResNetDsl;\n[Block(\"x\", UnitKind.Basic, 8, repeat: Count.Units)]\npublic partial class Same;\n");
+            repository.Write($"{project}/Count.cs", "static class Count { public const int Units = 2; }\n");
+        }
+
+        repository.Write("three/three.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        repository.Write("three/Heads.cs", "using ResNetDsl;\n[Backbone(typeof(Shop.Networks.Net))]\n[ClassifierHead(\"labels\", \"block3\", classes: Most.Classes)]\npublic partial class Far;\n");
+        repository.Write("one/Most.cs", "public static class Most { public const int Classes = 3; }\n");
+        repository.Commit("Projects");
+        Assert.All(Networks.NetworkReader.Read(new Sources.FileTree([repository.Path])), network => Assert.Empty(network.Errors));
+
+        repository.Write("two/Count.cs", "static class Count { public const int Units = 4; }\n");
+        SourceReview review = repository.Review("HEAD", null);
+        NetworkReview same = Assert.Single(review.Networks);
+        Assert.Equal("two/deep/Same.cs:3", same.Place);
+        Assert.Equal("x: 2 units become 4", Assert.Single(same.Comparison!.Changes).ToString());
+        Assert.Equal(7, review.Same);
+
+        repository.Commit("More units");
+        repository.Git("mv", "one", "first");
+        Assert.Empty(repository.Review("HEAD", null).Networks);
+    }
+
+    [Fact]
+    public void What_a_conditional_symbol_decides_is_named()
+    {
+        repository.Write("Conditional.cs", """
+            using ResNetDsl;
+
+            internal static class Depths
+            {
+            #if LARGE
+                public const int Units = 9;
+            #else
+                public const int Units = 3;
+            #endif
+            }
+
+            [Block("x", UnitKind.Basic, 8, repeat: Depths.Units)]
+            public partial class Conditional;
+            """);
+        Assert.Equal("'Conditional.cs' has tables or constants for a conditional symbol (#if), which were left out: no symbol is defined without a build.", Assert.Single(repository.Review("HEAD", null).Notes));
+    }
+
     [Fact]
     public void The_working_tree_has_changed_and_new_and_deleted_files()
     {

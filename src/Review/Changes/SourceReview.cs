@@ -42,12 +42,15 @@ internal sealed record SourceReview(string Before, string After, IReadOnlyList<N
             [.. before.Notes.Concat(after.Notes).Distinct()]);
     }
 
-    /// <summary>Networks of the same full name; of those left, of the same name in another namespace; of those left, with the same table under another name.</summary>
+    /// <summary>Networks of the same full name in the same project; of those left, of the same full name, as when a project moves; of those left, of the same name in another namespace; of those left, with the same table under another name.</summary>
     private static IEnumerable<(ReadNetwork? Before, ReadNetwork? After)> Pairs(IReadOnlyList<ReadNetwork> before, IReadOnlyList<ReadNetwork> after)
     {
         List<ReadNetwork> left = [.. before];
         List<ReadNetwork> right = [.. after];
-        foreach (Func<ReadNetwork, ReadNetwork, bool> isSame in new Func<ReadNetwork, ReadNetwork, bool>[] { (one, other) => one.MetadataName == other.MetadataName, (one, other) => one.Name == other.Name, HasSameTable })
+        foreach (Func<ReadNetwork, ReadNetwork, bool> isSame in new Func<ReadNetwork, ReadNetwork, bool>[] 
+        {
+            (one, other) => one.Project == other.Project && one.MetadataName == other.MetadataName, (one, other) => one.MetadataName == other.MetadataName, (one, other) => one.Name == other.Name, HasSameTable,
+        })
         {
             foreach (ReadNetwork network in right.ToArray())
             {

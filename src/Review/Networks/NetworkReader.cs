@@ -38,6 +38,7 @@ internal sealed class NetworkReader
 
     private readonly SourceTree source;
     private readonly SyntaxCache cache;
+    private readonly string project;
     private readonly HashSet<string> paths = new(StringComparer.Ordinal);
     private readonly Mentions mentions = new();
 
@@ -47,24 +48,29 @@ internal sealed class NetworkReader
     private CSharpCompilation compilation = CSharpCompilation.Create(
         "Sources", [CSharpSyntaxTree.ParseText(Runtime, Language)], References, new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 
-    private NetworkReader(SourceTree source, SyntaxCache cache) => (this.source, this.cache) = (source, cache);
+    private NetworkReader(SourceTree source, SyntaxCache cache, string project) => (this.source, this.cache, this.project) = (source, cache, project);
 
     /// <summary>Reads every network and composition, in the order of their files.</summary>
     /// <param name="source">The sources.</param>
     /// <param name="cache">Files that other states of the sources may have as well.</param>
     public static IReadOnlyList<ReadNetwork> Read(SourceTree source, SyntaxCache? cache = null)
     {
-        NetworkReader reader = new(source, cache ?? new());
+        cache ??= new();
         IReadOnlyList<string> tables = source.Find(TablePattern);
-        if (tables.Count == 0)
+        IReadOnlyList<string> usings = tables.Count > 0 ? source.Find(GlobalUsingPattern) : [];
+        List<ReadNetwork> networks = [];
+        foreach (IGrouping<string, string> project in tables.GroupBy(source.ProjectOf))
         {
-            return [];
+            NetworkReader reader = new(source, cache, project.Key);
+            reader.Add([.. project, .. usings.Where(reader.IsOfProject)]);
+            reader.AddMentioned();
+            networks.AddRange(reader.ReadAll());
         }
 
-        reader.Add([.. tables, .. source.Find(GlobalUsingPattern)]);
-        reader.AddMentioned();
-        return [.. reader.ReadAll().OrderBy(network => network.Path, StringComparer.Ordinal).ThenBy(network => network.Line)];
+        return [.. networks.OrderBy(network => network.Path, StringComparer.Ordinal).ThenBy(network => network.Line)];
     }
+
+    private bool IsOfProject(string path) => source.ProjectOf(path) == project;
 
     private void Add(IReadOnlyCollection<string> found)
     {
@@ -74,7 +80,13 @@ internal sealed class NetworkReader
         foreach (SyntaxTree tree in trees)
         {
             mentions.Add(tree);
+            if (tree.GetRoot().ContainsDirectives && tree.GetRoot().DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.DisabledTextTrivia) && MayMatter(trivia.ToString())))
+            {
+                source.Note($"'{tree.FilePath}' has tables or constants for a conditional symbol (#if), which were left out: no symbol is defined without a build.");
+            }
         }
+
+        static bool MayMatter(string code) => code.Contains("const ", StringComparison.Ordinal) || code.Contains("Block", StringComparison.Ordinal) || code.Contains("Network", StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -133,11 +145,16 @@ internal sealed class NetworkReader
         }
     }
 
-    /// <summary>Adds the files that declare a type or a constant of a name.</summary>
+    /// <summary>Adds the files that declare a type or a constant of a name: those of the project, and of others what the project does not declare.</summary>
     private void AddDeclarations(string[] names)
     {
         string alternatives = string.Join("|", names);
-        Add(source.Find($@"(class|struct|enum|interface|record)[[:space:]]+({alternatives})([^A-Za-z0-9_]|$)|const[[:space:]].*[[:space:],]({alternatives})[[:space:]]*="));
+        ILookup<bool, string> found = source.Find($@"(class|struct|enum|interface|record)[[:space:]]+({alternatives})([^A-Za-z0-9_]|$)|const[[:space:]].*[[:space:],]({alternatives})[[:space:]]*=").ToLookup(IsOfProject);
+        Add([.. found[true]]);
+        if (mentions.Undeclared().Intersect(names).Any() || !found[true].Any())
+        {
+            Add([.. found[false]]);
+        }
     }
 
     /// <summary>Whether a file is of the table language itself, which this program has: a part of its attributes would hide the whole.</summary>
@@ -146,11 +163,11 @@ internal sealed class NetworkReader
         .Any(type => type.Parent is BaseNamespaceDeclarationSyntax { Parent: CompilationUnitSyntax } named && named.Name.ToString().StartsWith("ResNetDsl", StringComparison.Ordinal)
             && compilation.GetTypeByMetadataName($"{named.Name}.{type.Identifier.ValueText}") is not null);
 
-    /// <summary>The classes that have an attribute that may be of a table.</summary>
+    /// <summary>The classes of the project that have an attribute that may be of a table.</summary>
     private IEnumerable<INamedTypeSymbol> Types()
     {
         HashSet<INamedTypeSymbol> seen = new(SymbolEqualityComparer.Default);
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        foreach (SyntaxTree tree in compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0 && IsOfProject(tree.FilePath)))
         {
             SemanticModel? model = null;
             foreach (TypeDeclarationSyntax declaration in tree.GetRoot().DescendantNodes(node => node is not BaseMethodDeclarationSyntax and not BasePropertyDeclarationSyntax).OfType<TypeDeclarationSyntax>())
@@ -233,6 +250,7 @@ internal sealed class NetworkReader
         bool isSound = isComplete && !parsed.Findings().Any(finding => finding.IsError);
         return (
             new(
+                project,
                 parsed.MetadataName,
                 parsed.Name,
                 place.Path,

@@ -1,6 +1,7 @@
 namespace ResNetDsl.Review.Networks;
 
 /// <summary>A network or composition in the sources.</summary>
+/// <param name="Project">The folder of its project; empty where there is none.</param>
 /// <param name="MetadataName">The class's full name, <c>Zoo.Outer+ResNet50</c>.</param>
 /// <param name="Name">The class's name.</param>
 /// <param name="Path">The file of its table.</param>
@@ -8,7 +9,7 @@ namespace ResNetDsl.Review.Networks;
 /// <param name="Plan">The network; null for a composition, and where the table has errors.</param>
 /// <param name="Composition">The composition; null for a network, and where the table has errors.</param>
 /// <param name="Problems">What is wrong with it, and notes on it.</param>
-internal sealed record ReadNetwork(string MetadataName, string Name, string Path, int Line, NetworkPlan? Plan, CompositionPlan? Composition, IReadOnlyList<Problem> Problems)
+internal sealed record ReadNetwork(string Project, string MetadataName, string Name, string Path, int Line, NetworkPlan? Plan, CompositionPlan? Composition, IReadOnlyList<Problem> Problems)
 {
     /// <summary>Whether there is a network to speak of.</summary>
     public bool IsSound => Plan is not null || Composition is not null;

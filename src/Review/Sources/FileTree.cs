@@ -10,6 +10,7 @@ internal sealed class FileTree : SourceTree
     private static readonly string[] Outputs = ["bin", "obj", "artifacts", ".git"];
 
     private readonly string[] files;
+    private readonly ProjectFolders projects = new(HasProject);
 
     /// <summary>Takes files and folders.</summary>
     /// <exception cref="ReviewException">One is not there.</exception>
@@ -37,6 +38,12 @@ internal sealed class FileTree : SourceTree
             return exception.Message;
         }
     }
+
+    /// <summary>Whether a folder has a C# project file.</summary>
+    public static bool HasProject(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.csproj").Any();
+
+    /// <inheritdoc/>
+    public override string ProjectOf(string path) => projects.Of(Path.GetFullPath(path));
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Find(string pattern)

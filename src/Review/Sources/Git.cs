@@ -56,6 +56,15 @@ internal sealed class Git
             : throw new ReviewException($"git could not search {commit ?? "the working tree"}: {FirstLine(error)}");
     }
 
+    /// <summary>The paths of the files of a commit whose names end in a certain way.</summary>
+    public IEnumerable<string> Files(string commit, string ending)
+    {
+        (int code, byte[] output, string error) = Run(folder, ["ls-tree", "-r", "-z", "--name-only", commit]);
+        return code == 0
+            ? Encoding.UTF8.GetString(output).Split('\0').Where(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            : throw new ReviewException($"git could not list {commit}: {FirstLine(error)}");
+    }
+
     /// <summary>The contents of files of a commit.</summary>
     public IEnumerable<(string Path, byte[] Bytes)> Blobs(string commit, IReadOnlyCollection<string> paths)
     {

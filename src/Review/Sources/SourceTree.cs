@@ -19,6 +19,9 @@ internal abstract class SourceTree
     /// <summary>The paths of the files of C# that match a pattern, an extended regular expression of POSIX.</summary>
     public abstract IReadOnlyList<string> Find(string pattern);
 
+    /// <summary>The folder of the project that a file belongs to: the nearest one around it that has a C# project file; empty where there is none. Two projects may have classes of one name.</summary>
+    public abstract string ProjectOf(string path);
+
     /// <summary>Reads files. Those that are not text are left out, with a note.</summary>
     public IReadOnlyList<SourceFile> Read(IReadOnlyCollection<string> paths)
     {
@@ -41,6 +44,12 @@ internal abstract class SourceTree
     /// <summary>The bytes of files, in any order.</summary>
     protected abstract IEnumerable<(string Path, byte[] Bytes)> ReadBytes(IReadOnlyCollection<string> paths);
 
-    /// <summary>Adds a sentence to <see cref="Notes"/>.</summary>
-    protected void Note(string sentence) => notes.Add(sentence);
+    /// <summary>Adds a sentence to <see cref="Notes"/>, once.</summary>
+    public void Note(string sentence)
+    {
+        if (!notes.Contains(sentence))
+        {
+            notes.Add(sentence);
+        }
+    }
 }
