@@ -55,9 +55,9 @@ public static class ZooNetworks
     /// <param name="network">A network of the list.</param>
     public static string SourceOf(DeclaredNetwork network) => Families.Single(family => family.Names.Contains(network.Name)).Source;
 
-    /// <summary>The network of a name; null when there is none.</summary>
+    /// <summary>The network of a name, in upper or lower case; null when there is none.</summary>
     /// <param name="name">The name.</param>
-    public static DeclaredNetwork? Find(string name) => All.FirstOrDefault(network => network.Name == name);
+    public static DeclaredNetwork? Find(string name) => All.FirstOrDefault(network => network.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static IReadOnlyList<DeclaredNetwork> Ordered()
     {

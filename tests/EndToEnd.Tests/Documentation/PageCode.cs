@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using ResNetDsl.Generator;
 using ResNetDsl.Generator.CallSites;
 using ResNetDsl.Generator.Diagnostics;
+using Spectre.Console;
 
 namespace ResNetDsl.EndToEnd.Tests.Documentation;
 
@@ -85,6 +86,9 @@ internal sealed class PageCode
         {
             Environment.CurrentDirectory = folder;
             Console.SetOut(written);
+
+            // A program has a process of its own, whose console is made when it is first asked for.
+            AnsiConsole.Console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(written) });
             main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [Array.Empty<string>()], null);
         }
         finally
