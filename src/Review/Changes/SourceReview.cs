@@ -47,7 +47,7 @@ internal sealed record SourceReview(string Before, string After, IReadOnlyList<N
     {
         List<ReadNetwork> left = [.. before];
         List<ReadNetwork> right = [.. after];
-        foreach (Func<ReadNetwork, ReadNetwork, bool> isSame in new Func<ReadNetwork, ReadNetwork, bool>[] 
+        foreach (Func<ReadNetwork, ReadNetwork, bool> isSame in new Func<ReadNetwork, ReadNetwork, bool>[]
         {
             (one, other) => one.Project == other.Project && one.MetadataName == other.MetadataName, (one, other) => one.MetadataName == other.MetadataName, (one, other) => one.Name == other.Name, HasSameTable,
         })
