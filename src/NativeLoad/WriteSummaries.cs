@@ -45,7 +45,7 @@ public sealed class WriteSummaries : Microsoft.Build.Utilities.Task
             foreach (KeyValuePair<string, string> summary in summaries)
                 Write(Path.Combine(Folder, summary.Key), summary.Value);
             foreach (string file in Directory.GetFiles(Folder, "*" + Ending).Where(file => !summaries.ContainsKey(Path.GetFileName(file))))
-                Log.LogMessage(MessageImportance.High, "ResNetDsl: {0} is of no network of {1}; remove it if no other project writes it", file, Path.GetFileName(Assembly));
+                Log.LogMessage(MessageImportance.High, "ResNetDsl: {0} does not belong to a network of {1}. Remove it if no other project writes it", file, Path.GetFileName(Assembly));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
         {

@@ -31,7 +31,7 @@ namespace ResNetDsl.NativeLoad.Tests
             File.WriteAllText(own, "old");
             File.SetLastWriteTimeUtc(net, before);
             File.WriteAllText(root.Of("Gone.network.txt"), "gone");
-            Assert.Contains("Gone.network.txt is of no network", Assert.Single(Run(root.Path).Messages).Message, StringComparison.Ordinal);
+            Assert.Contains("Gone.network.txt does not belong to a network", Assert.Single(Run(root.Path).Messages).Message, StringComparison.Ordinal);
             Assert.Equal(before, File.GetLastWriteTimeUtc(net));
             Assert.Equal("Own\n", File.ReadAllText(own));
             Assert.True(File.Exists(root.Of("Gone.network.txt")));

@@ -108,7 +108,7 @@ public sealed class ProgramTests : IDisposable
     public void What_is_no_condition_is_not_read(string condition) => Assert.Null(FailureCondition.Parse(condition));
 
     [Fact]
-    public void What_is_no_condition_is_refused() => AssertRefused("'size' is no condition", "diff", "--fail-on", "size");
+    public void What_is_no_condition_is_refused() => AssertRefused("'size' is not a condition of --fail-on", "diff", "--fail-on", "size");
 
     [Fact]
     public void Pages_go_to_files_whole()
@@ -205,6 +205,20 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_of_a_network_are_exact()
+    {
+        using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(Run("summary", "Net.cs", "--json").Output);
+        System.Text.Json.JsonElement net = Assert.Single(json.RootElement.GetProperty("networks").EnumerateArray());
+        Assert.Equal([3, 32, 32], net.GetProperty("input").EnumerateArray().Select(extent => extent.GetInt32()));
+        Assert.Equal([10], net.GetProperty("output").EnumerateArray().Select(extent => extent.GetInt32()));
+
+        // One class more is one number more of what the layers give, in 4 bytes.
+        repository.Replace("Net.cs", "Classes = 10", "Classes = 11");
+        MeasureChange activations = Assert.Single(repository.Review("HEAD", null).Networks).Comparison!.Measures.Single(measure => measure.Name == "activations");
+        Assert.Equal(4, activations.Difference);
+    }
+
+    [Fact]
     public void Names_are_escaped()
     {
         Directory.CreateDirectory(repository.Of("a\u001b[2J"));
@@ -236,7 +250,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(before, File.ReadAllText(repository.Of("Net.network.txt")));
 
         File.Delete(repository.Of("Net.cs"));
-        Assert.Contains("is of no network", Run("snapshot", "--verify").Output, StringComparison.Ordinal);
+        Assert.Contains("does not belong to a network", Run("snapshot", "--verify").Output, StringComparison.Ordinal);
     }
 
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => Repository.Tool(repository.Path, arguments);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ResNetDsl.Architecture;
+using ResNetDsl.Architecture.Comparing;
 using ResNetDsl.Architecture.Plans;
 using ResNetDsl.Architecture.Tables;
 
@@ -89,9 +89,7 @@ internal static class Comparison
     private static IEnumerable<Row> Differing(IReadOnlyList<(string Label, string Value)> left, IReadOnlyList<(string Label, string Value)> right) =>
         left.Zip(right).Where(pair => pair.First.Value != pair.Second.Value).Select(pair => new Row(pair.First.Label, pair.First.Value, pair.Second.Value, ""));
 
-    private static Row Number(string label, long left, long right) => new(
-        label, Text.Grouped(left), Text.Grouped(right),
-        left == right ? "same" : string.Create(CultureInfo.InvariantCulture, $"{(right > left ? "+" : "")}{Text.Grouped(right - left)} ({100.0 * (right - left) / left:+0.0;-0.0} %)"));
+    private static Row Number(string label, long left, long right) => new(label, Text.Grouped(left), Text.Grouped(right), new MeasureChange(label, left, right).Description);
 
     private static string Aligned(List<Row> rows)
     {

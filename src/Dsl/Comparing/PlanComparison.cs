@@ -32,6 +32,9 @@ public sealed class PlanComparison
     /// <summary>What weights of the first network are in the second one; null for networks of more than <see cref="MostUnits"/> units.</summary>
     public WeightComparison? Weights { get; }
 
+    /// <summary>The stages of a drawing of either network that differ: blocks, stem and head.</summary>
+    internal IReadOnlyCollection<string> ChangedStages { get; private init; } = [];
+
     /// <summary>Whether nothing differs.</summary>
     public bool IsSame => Changes.Count == 0;
 
@@ -53,7 +56,10 @@ public sealed class PlanComparison
                 new("output stride", before.OutputStride, after.OutputStride),
                 new("activations", Activations(before), Activations(after)),
             ],
-            AreComparable(before, after) ? WeightComparison.Of(Keys(before, after), before.Tensors(), after.Tensors(), Function(before, after)) : null);
+            AreComparable(before, after) ? WeightComparison.Of(Keys(before, after), before.Tensors(), after.Tensors(), Function(before, after)) : null)
+        {
+            ChangedStages = [.. TableChanges.Stages(before, after).Distinct()],
+        };
     }
 
     /// <summary>Compares two compositions. What differs in their backbones is not part of it, except for numbers and weights.</summary>
@@ -84,6 +90,8 @@ public sealed class PlanComparison
         BigInteger bytes = elements * FloatBytes;
         return bytes > long.MaxValue ? long.MaxValue : (long)bytes;
 
-        static BigInteger Of(LayerGraph graph, Shape input) => graph.Through(input).Sum(step => (BigInteger)step.Out.Channels * step.Out.Height * step.Out.Width);
+        // What is squeezed is a view of the layer before it.
+        static BigInteger Of(LayerGraph graph, Shape input) =>
+            graph.Through(input).Where(step => step.Node.Layer is not SqueezeLayer).Sum(step => step.Out.WithBatch(1).Aggregate(BigInteger.One, (product, extent) => product * extent));
     }
 }

@@ -1,3 +1,4 @@
+using ResNetDsl.Architecture.Drawing;
 using ResNetDsl.Architecture.Options;
 using ResNetDsl.Architecture.Plans;
 using ResNetDsl.Architecture.Tables;
@@ -28,6 +29,28 @@ internal static class TableChanges
         foreach (PlanChange change in BlockPairs.Of(before.Blocks, after.Blocks).SelectMany(pair => OfBlock(pair, before, after)))
         {
             yield return change;
+        }
+    }
+
+    /// <summary>The stages of a drawing that differ, by their names before and after.</summary>
+    public static IEnumerable<string> Stages(NetworkPlan before, NetworkPlan after)
+    {
+        if (before.Stem.Description != after.Stem.Description || before.Stem.Parameters != after.Stem.Parameters)
+        {
+            yield return NetworkDrawing.Root;
+        }
+
+        foreach (BlockPair pair in BlockPairs.Of(before.Blocks, after.Blocks).Where(pair => pair.Moves || pair.Before is null || pair.After is null || !pair.Before.Row.Equals(pair.After.Row)))
+        {
+            foreach (BlockPlan block in new[] { pair.Before, pair.After }.OfType<BlockPlan>())
+            {
+                yield return block.Name;
+            }
+        }
+
+        if (before.Head.Description != after.Head.Description || !before.Head.Out.Equals(after.Head.Out))
+        {
+            yield return NetworkDrawing.Head;
         }
     }
 

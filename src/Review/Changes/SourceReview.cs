@@ -91,7 +91,7 @@ internal sealed record SourceReview(string Before, string After, IReadOnlyList<N
 
         if (!before.IsSound || !after.IsSound)
         {
-            // The same errors as before are no change.
+            // The same errors as before are not a change.
             bool areSame = !before.IsSound && !after.IsSound && before.Errors.Select(error => error.Message).SequenceEqual(after.Errors.Select(error => error.Message));
             return areSame ? null : new(NetworkFate.Changed, before, after, null);
         }

@@ -43,7 +43,7 @@ internal static class DiffCommand
                     }
                     else
                     {
-                        result.AddError($"--fail-on '{text}' is no condition; there are {FailureCondition.Forms}.");
+                        result.AddError($"'{text}' is not a condition of --fail-on. Use {FailureCondition.Forms}.");
                     }
                 }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ResNetDsl.Review.Sources;
+using ResNetDsl.Platform;
 using ResNetDsl.Texts;
 
 namespace ResNetDsl.Review.Commands;
@@ -11,7 +11,8 @@ internal static class Output
     public static void Write(string text) => Console.Out.Write(Printable.Of(text, "\n\t"));
 
     /// <summary>Writes a text to a file, which appears whole or not at all; to the terminal when it is null.</summary>
-    /// <exception cref="ReviewException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
     public static void Write(string text, string? path)
     {
         if (path is null)
@@ -20,21 +21,15 @@ internal static class Output
             return;
         }
 
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            File.WriteAllText(temporary, text, new UTF8Encoding(false));
-            File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-
-            throw new ReviewException($"'{path}' cannot be written: {exception.Message}");
+            throw new IOException($"'{path}' cannot be written: its folder cannot be made. {exception.Message}", exception);
         }
+
+        WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 }

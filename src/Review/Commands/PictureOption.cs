@@ -8,14 +8,10 @@ namespace ResNetDsl.Review.Commands;
 /// <summary>The option <c>--picture FILE</c>, which draws what an editor shows.</summary>
 internal static class PictureOption
 {
-    public static Option<string?> Create(string what)
-    {
-        Option<string?> option = new("--picture") { Description = $"An SVG file to write, of {what}." };
-        return option;
-    }
+    public static Option<string?> Create(string what) => new("--picture") { Description = $"An SVG file to write, of {what}." };
 
     /// <summary>Draws the one network of some sources.</summary>
-    /// <exception cref="ReviewException">There is none, or there are several; or the file cannot be written.</exception>
+    /// <exception cref="ReviewException">There is none, or there are several.</exception>
     public static void Save(string file, SourceTree source, IReadOnlyList<ReadNetwork> networks, Func<SourceFile, ReadNetwork, XDocument> draw)
     {
         if (networks is not [ReadNetwork network])

@@ -14,7 +14,7 @@ internal static class SnapshotCommand
     public static Command Create()
     {
         Argument<string[]> sources = new("sources") { Description = "Files or folders; the current folder without any.", Arity = ArgumentArity.ZeroOrMore };
-        Option<bool> verify = new("--verify") { Description = "Write nothing; exit with 1 where a snapshot is missing, differs or is of no network." };
+        Option<bool> verify = new("--verify") { Description = "Write nothing; exit with 1 where a snapshot is missing, differs, or does not belong to a network." };
         Command command = new("snapshot", $"Write NAME{Ending} beside the sources of each network, for reviews.") { sources, verify };
         command.SetAction(parsed =>
         {
@@ -54,7 +54,7 @@ internal static class SnapshotCommand
         Output.Write($"{Text.Grouped(written)} of {Text.Grouped(wanted.Count)} snapshots written.\n");
         foreach (string path in stale)
         {
-            Output.Write($"'{path}' is of no network in these sources; remove it if it is not needed.\n");
+            Output.Write($"'{path}' does not belong to a network in these sources. Remove it if it is not needed.\n");
         }
 
         return 0;
@@ -76,7 +76,7 @@ internal static class SnapshotCommand
         foreach (string path in stale)
         {
             wrong++;
-            Output.Write($"'{path}' is of no network in these sources.\n");
+            Output.Write($"'{path}' does not belong to a network in these sources.\n");
         }
 
         Output.Write(wrong == 0 ? $"{Text.Grouped(wanted.Count)} snapshots are as the networks are.\n" : "Run resnet snapshot, and review what it writes.\n");

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.Review.Networks;
 
@@ -15,6 +16,11 @@ internal sealed class Mentions
         .Append("nameof")
         .Append("global")];
 
+    // As they may be written: with the ending of their classes or without it.
+    private static readonly HashSet<string> Tables = [.. new[] { AttributeNames.Block, AttributeNames.Backbone }
+        .Select(name => name[(name.LastIndexOf('.') + 1)..])
+        .SelectMany(name => new[] { name, name[..^nameof(Attribute).Length] })];
+
     private readonly HashSet<string> declared = [.. Language];
     private readonly List<SyntaxNode> tables = [];
     private readonly Dictionary<string, List<SyntaxNode>> needs = new(StringComparer.Ordinal);
@@ -23,7 +29,7 @@ internal sealed class Mentions
     public static bool IsOfTable(AttributeSyntax attribute)
     {
         string name = (attribute.Name is QualifiedNameSyntax qualified ? qualified.Right : attribute.Name is AliasQualifiedNameSyntax alias ? alias.Name : (SimpleNameSyntax)attribute.Name).Identifier.ValueText;
-        return name is "Block" or "BlockAttribute" or "Backbone" or "BackboneAttribute";
+        return Tables.Contains(name);
     }
 
     /// <summary>Adds a file.</summary>

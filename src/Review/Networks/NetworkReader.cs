@@ -26,7 +26,7 @@ internal sealed class NetworkReader
     // The one type of the runtime that a table refers to: what a class of the program's own units implements.
     private const string Runtime = "namespace ResNetDsl; public interface IUnit;";
 
-    // What a project file may add, as the package's own properties do.
+    // Usings that a project file may add. They are tried where a table does not compile without them.
     private const string ProjectUsings = "global using ResNetDsl; global using static ResNetDsl.UnitKind; global using System;";
 
     private static readonly CSharpParseOptions Language = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);

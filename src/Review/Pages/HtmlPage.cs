@@ -70,7 +70,7 @@ internal static class HtmlPage
             html.Append($"<p>{Text((network.After ?? network.Before)!.Headline)}</p>\n");
         }
 
-        string[] marked = [.. network.Comparison?.Changes.SelectMany(MarkedBy).Distinct() ?? []];
+        IReadOnlyCollection<string> marked = network.Comparison?.ChangedStages ?? [];
         Append(html, "before", network.Before?.Plan, marked);
         Append(html, "after", network.After?.Plan, marked);
     }
@@ -94,22 +94,13 @@ internal static class HtmlPage
         html.Append($"</table>\n<p class=\"weights{fit}\">{Text(comparison.Weights?.Description ?? TextPage.NotCompared)}</p>\n");
     }
 
-    private static void Append(StringBuilder html, string when, NetworkPlan? plan, string[] marked)
+    private static void Append(StringBuilder html, string when, NetworkPlan? plan, IReadOnlyCollection<string> marked)
     {
         if (plan is not null)
         {
             html.Append($"<figure>{NetworkDrawing.Draw(plan, marked).Root!.ToString(SaveOptions.DisableFormatting)}<figcaption>{when}</figcaption></figure>\n");
         }
     }
-
-    /// <summary>The parts of a drawing that a change is about. A block that is renamed has another name in each drawing.</summary>
-    private static IEnumerable<string> MarkedBy(PlanChange change) => change switch
-    {
-        { IsConsequence: true } => [],
-        { Part: "[Network]" } when change.Text.StartsWith("Stem", StringComparison.Ordinal) => [NetworkDrawing.Root],
-        { Part: "[Network]" } when change.Text.StartsWith("Classes", StringComparison.Ordinal) || change.Text.StartsWith("GlobalPool", StringComparison.Ordinal) || change.Text.StartsWith("HiddenUnits", StringComparison.Ordinal) => [NetworkDrawing.Head],
-        _ => [change.Part, change.Text.StartsWith("is renamed ", StringComparison.Ordinal) ? change.Text["is renamed ".Length..] : change.Part],
-    };
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -61,8 +61,8 @@ internal static class JsonPage
                 json.WriteNumber("parameters", plan.ParameterCount);
                 json.WriteNumber("multiplyAdds", plan.MultiplyAdds);
                 json.WriteNumber("receptiveField", plan.ReceptiveField);
-                json.WriteString("input", plan.Input.ToString());
-                json.WriteString("output", plan.Output.ToString());
+                Shape(json, "input", plan.Input);
+                Shape(json, "output", plan.Output);
             }
             else if (network.Composition is { } composition)
             {
@@ -127,6 +127,18 @@ internal static class JsonPage
 
             json.WriteEndArray();
         }
+    }
+
+    /// <summary>[C, H, W], or [C] of a vector, as the commands of programs write it.</summary>
+    private static void Shape(Utf8JsonWriter json, string name, Shape shape)
+    {
+        json.WriteStartArray(name);
+        foreach (long extent in shape.WithBatch(1).Skip(1))
+        {
+            json.WriteNumberValue(extent);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Problems(Utf8JsonWriter json, string name, IEnumerable<Problem> problems)

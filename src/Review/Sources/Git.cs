@@ -15,7 +15,7 @@ internal sealed class Git
     public string Root => folder;
 
     /// <summary>Opens the repository that a folder lies in.</summary>
-    /// <exception cref="ReviewException">The folder is in no repository, or there is no git.</exception>
+    /// <exception cref="ReviewException">The folder is not in a repository, or git is not installed.</exception>
     public static Git Open(string folder)
     {
         (int code, byte[] output, string error) = Run(folder, ["rev-parse", "--show-toplevel"]);

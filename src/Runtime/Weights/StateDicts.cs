@@ -10,7 +10,7 @@ internal static class StateDicts
     /// <summary>Copies tensors into a module. Nothing is changed unless everything fits.</summary>
     /// <param name="module">The module.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="plan">Makes its plan; null for what is no network.</param>
+    /// <param name="plan">Makes its plan; null where the module is not a network.</param>
     /// <param name="gate">What keeps evaluations off meanwhile.</param>
     /// <param name="source">The tensors.</param>
     /// <param name="strict">Whether tensors that either lacks are refused.</param>
