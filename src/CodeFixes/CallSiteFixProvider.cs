@@ -44,7 +44,7 @@ public sealed class CallSiteFixProvider : CodeFixProvider
     {
         if (diagnostic.Properties.TryGetValue(CallSiteAnalyzer.ValueProperty, out string? channels))
         {
-            return ($"Give {channels} channels", SyntaxFactory.ParseExpression(channels!));
+            return ($"Use {channels} channels", SyntaxFactory.ParseExpression(channels!));
         }
 
         if (diagnostic.Properties.TryGetValue(CallSiteAnalyzer.NearestProperty, out string? block))

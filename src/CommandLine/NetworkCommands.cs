@@ -73,7 +73,7 @@ public static class NetworkCommands
         {
             if (root.Subcommands.Any(other => other.Name == command.Name))
             {
-                throw new ArgumentException($"There is a command '{command.Name}' already. Give the program's own another name.", nameof(commands));
+                throw new ArgumentException($"There is a command '{command.Name}' already. Rename the command of the program.", nameof(commands));
             }
 
             root.Add(command);

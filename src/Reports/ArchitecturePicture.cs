@@ -36,7 +36,7 @@ public static class ArchitecturePicture
                 WritePng(plan, file, letters);
                 break;
             default:
-                throw new ArgumentException($"'{file}' does not say what to write. End its name in .svg or .png.", nameof(file));
+                throw new ArgumentException($"'{file}' does not have the ending of a supported format. Use .svg or .png.", nameof(file));
         }
     }
 
@@ -48,7 +48,7 @@ public static class ArchitecturePicture
         if (width > MostPixels)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The drawing of {plan.Name} is {width} pixels wide, and a PNG holds {MostPixels}. Write it as SVG: end the name of the file in .svg."), nameof(file));
+                string.Create(CultureInfo.InvariantCulture, $"The drawing of {plan.Name} is {width} pixels wide, but a PNG can have at most {MostPixels}. Write it as SVG: end the name of the file in .svg."), nameof(file));
         }
 
         Picture.Write(file, density * width, density * height, canvas =>

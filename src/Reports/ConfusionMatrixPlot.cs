@@ -189,7 +189,7 @@ public static class ConfusionMatrixPlot
             .GroupBy(image => (image.Label, image.Predicted)).OrderByDescending(pair => pair.Count()).ThenBy(pair => pair.Key).Take(MostConfusionsListed)
             .Select(pair => (pair.Count(), evaluation.Classes[pair.Key.Label], evaluation.Classes[pair.Key.Predicted]));
         string[] lines = [.. commonest.Select(pair => painter.Shorten($"{Numbers.Count(pair.Count)} × {pair.Label} as {pair.Predicted}", ListWidth - 20))];
-        return lines.Length == 0 ? ["Every image was classified right."] : ["The commonest confusions:", .. lines];
+        return lines.Length == 0 ? ["Every image was classified correctly."] : ["The most frequent confusions:", .. lines];
     }
 
     /// <summary>From white to dark blue, faster at first: a share of a hundredth is to be seen too.</summary>

@@ -48,7 +48,7 @@ internal static class Picture
             ".PNG" => SKEncodedImageFormat.Png,
             ".JPG" or ".JPEG" => SKEncodedImageFormat.Jpeg,
             ".WEBP" => SKEncodedImageFormat.Webp,
-            _ => throw new ArgumentException($"'{file}' is no name of a picture that can be written. End it in .png, .jpg or .webp.", nameof(file)),
+            _ => throw new ArgumentException($"'{file}' does not have the ending of a supported picture format. Use .png, .jpg or .webp.", nameof(file)),
         };
         using SKBitmap bitmap = new(width, height);
         using (SKCanvas canvas = new(bitmap))

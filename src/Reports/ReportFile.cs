@@ -19,7 +19,7 @@ internal static class ReportFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The file '{path}' cannot be written: {(exception.InnerException ?? exception).Message} Name a folder that this user may write to.", exception);
+            throw new IOException($"The file '{path}' cannot be written: {(exception.InnerException ?? exception).Message} Specify a folder that this user may write to.", exception);
         }
     }
 }

@@ -51,9 +51,9 @@ public static class RunReport
         EvaluatedImage[] wrong = [.. evaluation.MostWrong()];
         List<(RgbImage Image, string Caption)> pictures = [.. Readable(evaluation, wrong, heldOut).Take(MostWrong)];
         string of = $"{Numbers.Count(evaluation.Images.Count)} images";
-        string title = wrong.Length == 0 ? $"All {of} were classified right"
-            : pictures.Count < wrong.Length ? $"The {pictures.Count} most wrong of {Numbers.Count(wrong.Length)} wrong among {of}"
-            : $"The {Numbers.Count(wrong.Length)} wrong among {of}";
+        string title = wrong.Length == 0 ? $"All {of} were classified correctly"
+            : pictures.Count < wrong.Length ? $"The {pictures.Count} most confident of {Numbers.Count(wrong.Length)} errors among {of}"
+            : $"The {Numbers.Count(wrong.Length)} errors among {of}";
         ContactSheet.Save(mostWrong, pictures, title, letters);
         return [.. plots, mostWrong, .. WriteLeftOut(Path.Combine(folder, "left_out.txt"), evaluation, result)];
     }
@@ -63,14 +63,14 @@ public static class RunReport
     {
         (string Pictures, LeftOut LeftOut)[] all =
         [
-            ("the pictures to learn from", result?.LeftOut ?? LeftOut.Nothing),
+            ("the training pictures", result?.LeftOut ?? LeftOut.Nothing),
             ("the pictures of the epochs' evaluations", result?.HeldOutLeftOut ?? LeftOut.Nothing),
             ("the evaluated pictures", evaluation.LeftOut),
         ];
         string[] lines = [.. all.Where(part => !part.LeftOut.IsNothing).SelectMany(part => (IEnumerable<string>)
         [
-            .. part.LeftOut.Unreadable.Select(picture => $"not readable among {part.Pictures}: {picture.Name}: {picture.Reason}"),
-            .. part.LeftOut.PassedOver.Select(name => $"passed over among {part.Pictures}: {name}"),
+            .. part.LeftOut.Unreadable.Select(picture => $"unreadable among {part.Pictures}: {picture.Name}: {picture.Reason}"),
+            .. part.LeftOut.PassedOver.Select(name => $"skipped among {part.Pictures}: {name}"),
             .. part.LeftOut.EmptyClasses.Select(name => $"a class without pictures among {part.Pictures}: {name}"),
         ])];
         if (lines.Length == 0)
@@ -88,13 +88,13 @@ public static class RunReport
         if (evaluation.Images.FirstOrDefault(image => image.Index < 0 || image.Index >= heldOut.Count) is { } stranger)
         {
             throw new ArgumentException(
-                $"The evaluation has image {Numbers.Count(stranger.Index)}, and the dataset {Numbers.Count(heldOut.Count)} images. Give the dataset that was evaluated.", nameof(heldOut));
+                $"The evaluation has image {Numbers.Count(stranger.Index)}, but the dataset has {Numbers.Count(heldOut.Count)} images. Pass the dataset that was evaluated.", nameof(heldOut));
         }
 
         // By name: the classes of the evaluation are the network's, in its order.
         if (evaluation.Images.Any(image => evaluation.Classes[image.Label] != heldOut.Classes[heldOut.Label(image.Index)]))
         {
-            throw new ArgumentException("The evaluation has other classes than the dataset. Give the dataset that was evaluated.", nameof(heldOut));
+            throw new ArgumentException("The evaluation has other classes than the dataset. Pass the dataset that was evaluated.", nameof(heldOut));
         }
     }
 
@@ -112,7 +112,7 @@ public static class RunReport
                 continue;
             }
 
-            yield return (picture, $"true: {evaluation.Classes[image.Label]}\nsaid: {evaluation.Classes[image.Predicted]}, {Numbers.Percent(image.Probability)}\n{Path.GetFileName(dataset.Name(image.Index))}");
+            yield return (picture, $"true: {evaluation.Classes[image.Label]}\npredicted: {evaluation.Classes[image.Predicted]}, {Numbers.Percent(image.Probability)}\n{Path.GetFileName(dataset.Name(image.Index))}");
         }
     }
 }

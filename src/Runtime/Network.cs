@@ -96,7 +96,7 @@ public abstract partial class Network : NetworkModule
     /// <summary>Runs the network. Each part follows its own mode, as <c>train()</c> and <c>eval()</c> set it.</summary>
     /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
     /// <returns>[N, classes] with a global pool, [N, classes, H', W'] without; features in place of classes when the network has no classifier.</returns>
-    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    /// <exception cref="ArgumentException">The rank, channels, type or device of the input is not that of the network.</exception>
     public override Tensor forward(Tensor input) => Run(input, null);
 
     /// <summary>
@@ -105,7 +105,7 @@ public abstract partial class Network : NetworkModule
     /// </summary>
     /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
     /// <returns>What <see cref="forward"/> returns after <c>eval()</c>.</returns>
-    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    /// <exception cref="ArgumentException">The rank, channels, type or device of the input is not that of the network.</exception>
     public Tensor infer(Tensor input)
     {
         using IDisposable inference = no_grad();
@@ -147,7 +147,7 @@ public abstract partial class Network : NetworkModule
         int PositionOf(Block block, string parameter)
         {
             int position = blocks.IndexOf(block);
-            return position >= 0 ? position : throw new ArgumentException($"The block '{block?.GetName()}' is not one of this {settings.Name}'s.", parameter);
+            return position >= 0 ? position : throw new ArgumentException($"The block '{block?.GetName()}' does not belong to this {settings.Name}.", parameter);
         }
     }
 
@@ -164,7 +164,7 @@ public abstract partial class Network : NetworkModule
 
     /// <summary>Runs the network and gathers its end points, for the generated <c>forward_end_points</c>.</summary>
     /// <param name="input">[N, C, H, W].</param>
-    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    /// <exception cref="ArgumentException">The rank, channels, type or device of the input is not that of the network.</exception>
     protected EndPointCollector Collect(Tensor input)
     {
         EndPointCollector points = new();
@@ -232,7 +232,7 @@ public abstract partial class Network : NetworkModule
     /// <summary>Checks an input and begins a forward pass, which the caller disposes.</summary>
     /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
     /// <param name="points">Where end points are kept; null for nowhere.</param>
-    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    /// <exception cref="ArgumentException">The rank, channels, type or device of the input is not that of the network.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     internal ForwardPass Begin(Tensor input, EndPointCollector? points = null)
     {
@@ -368,13 +368,13 @@ public abstract partial class Network : NetworkModule
         int channels = settings.Channels;
         if (input.IsInvalid)
         {
-            throw new ArgumentException($"{settings.Name} takes [N, {channels}, H, W]; this tensor is disposed.", nameof(input));
+            throw new ArgumentException($"{settings.Name} expects [N, {channels}, H, W]; this tensor is disposed.", nameof(input));
         }
 
         long[] shape = input.shape;
         if (shape.Length != 4 || shape[1] != channels || shape[2] < 1 || shape[3] < 1)
         {
-            throw new ArgumentException($"{settings.Name} takes [N, {channels}, H, W]; this tensor is [{string.Join(", ", shape)}].", nameof(input));
+            throw new ArgumentException($"{settings.Name} expects [N, {channels}, H, W]; this tensor is [{string.Join(", ", shape)}].", nameof(input));
         }
 
         Tensor weight = variables.First.Value;

@@ -30,7 +30,7 @@ public static class NetworkPictures
             int outputs = network.Architecture.Table.Options.Classes;
             if (classes.Count > outputs)
             {
-                throw new ArgumentException($"There are {Text.Grouped(classes.Count)} classes, and {network.Architecture.Name} has {Text.Grouped(outputs)} outputs.", nameof(classes));
+                throw new ArgumentException($"There are {Text.Grouped(classes.Count)} classes, but {network.Architecture.Name} has {Text.Grouped(outputs)} outputs.", nameof(classes));
             }
         }
 
@@ -50,7 +50,7 @@ public static class NetworkPictures
         PictureUse pictures = network.Pictures;
         return pictures.Foreign is { } foreign
             ? throw new InvalidOperationException(
-                $"The input pipeline of the weights of {network.Architecture.Name} cannot be made: {foreign.Reason}. Call {nameof(SetEvaluationPipeline)} with the pipeline that they were trained for.")
+                $"The input pipeline of the weights of {network.Architecture.Name} cannot be created: {foreign.Reason}. Call {nameof(SetEvaluationPipeline)} with the pipeline that they were trained for.")
             : pictures.Pipeline ?? ImagePipeline.ForEvaluation(network.Architecture);
     }
 
@@ -64,6 +64,6 @@ public static class NetworkPictures
         int channels = network.Architecture.Input.Channels;
         network.Pictures = pipeline is null || pipeline.Channels == channels
             ? network.Pictures with { Pipeline = pipeline, Foreign = null }
-            : throw new ArgumentException($"The pipeline makes inputs of {Text.Plain(pipeline.Channels)} channels, and {network.Architecture.Name} takes {Text.Plain(channels)}.", nameof(pipeline));
+            : throw new ArgumentException($"The pipeline produces inputs of {Text.Plain(pipeline.Channels)} channels, but {network.Architecture.Name} expects {Text.Plain(channels)}.", nameof(pipeline));
     }
 }

@@ -187,7 +187,7 @@ public static class NetworkWeights
         naming ??= KerasHdf5Writer.Best(plan);
         if (KerasHdf5Writer.Refusal(plan, naming) is { } refusal)
         {
-            throw new ArgumentException($"{plan.Name} cannot be saved by the names of {naming.Name}: {refusal}.", nameof(network));
+            throw new ArgumentException($"{plan.Name} cannot be saved with the names of {naming.Name}: {refusal}.", nameof(network));
         }
 
         WriteNamed(network, naming, refusesOther: true, (tensors, texts) => KerasHdf5Writer.Write(path, plan, naming, tensors, texts), metadata: null);
@@ -219,7 +219,7 @@ public static class NetworkWeights
         // PyTorch does not look at the function that the file says.
         if ((naming.Refusal(plan) ?? (refusesOther && naming.Differences(plan) is [var other, ..] ? other : null)) is { } refusal)
         {
-            throw new ArgumentException($"{plan.Name} cannot be saved by the names of {naming.Name}: {refusal}.", nameof(naming));
+            throw new ArgumentException($"{plan.Name} cannot be saved with the names of {naming.Name}: {refusal}.", nameof(naming));
         }
 
         using WeightGate.Hold hold = network.Gate.Evaluating();
@@ -255,8 +255,8 @@ public static class NetworkWeights
 
         if (match is null)
         {
-            string wayOut = $"declare the network as the file computes, or load by the names of its tensors alone with {nameof(WeightLoading.CheckFunction)} = false";
-            throw new StateDictException(name, $"'{file.Path}' does not compute what {name} does: {refusal}; {wayOut}");
+            string wayOut = $"declare the network as in the file, or load by the names of its tensors alone with {nameof(WeightLoading.CheckFunction)} = false";
+            throw new StateDictException(name, $"'{file.Path}' does not compute the same function as {name}: {refusal}; {wayOut}");
         }
 
         Dictionary<string, Tensor> state = network.state_dict();
@@ -264,7 +264,7 @@ public static class NetworkWeights
         string[] unreadable = [.. match.Used.Where(used => !there.Contains(used))];
         if (unreadable.Length > 0)
         {
-            throw new InvalidDataException($"'{file.Path}' uses '{OneLine.Of(unreadable[0])}' as a weight, and it is not a floating-point tensor.");
+            throw new InvalidDataException($"'{file.Path}' uses '{OneLine.Of(unreadable[0])}' as a weight, but it is not a floating-point tensor.");
         }
 
         string unread = skipsClassifier ? "the classifier is skipped" : "the network's output does not depend on it";
@@ -279,7 +279,7 @@ public static class NetworkWeights
         WeightTransfer.Run(network, name, network.Gate, file, [.. match.Values.Values], () => network.Pictures = pictures);
         return new(file.Path, null, "", [.. state.Keys.Where(match.Values.ContainsKey)], [], skipped, [], [])
         {
-            Notes = match.LeavesOutSoftmax ? ["the softmax of the file is left out: the network gives logits"] : [],
+            Notes = match.LeavesOutSoftmax ? ["the softmax of the file was left out: the network outputs logits"] : [],
             Assumption = Assumption(file, naming, pictures, match.HasClassifier),
         };
     }
@@ -301,16 +301,16 @@ public static class NetworkWeights
 
         return there.Classes is null || there.Classes.Count <= outputs
             ? there
-            : throw new InvalidDataException($"'{file.Path}' names {Text.Grouped(there.Classes.Count)} classes, and its classifier has {Text.Grouped(outputs)} outputs: it contradicts itself.");
+            : throw new InvalidDataException($"'{file.Path}' names {Text.Grouped(there.Classes.Count)} classes, but its classifier has {Text.Grouped(outputs)} outputs: the file is inconsistent.");
     }
 
     /// <summary>What the file does not say of itself and is that of the library whose names its tensors have, as a sentence without its full stop; null for nothing.</summary>
     private static string? Assumption(WeightFile file, WeightNaming? naming, PictureUse pictures, bool hasClassifier)
     {
-        string? classes = hasClassifier && pictures.Classes is { } names && !file.Metadata.ContainsKey(ClassNames.Key) ? $"its {Text.Grouped(names.Count)} classes are taken for those of ImageNet" : null;
-        string? input = pictures.Pipeline is { } pipeline && !file.Metadata.ContainsKey(PipelineText.Key) ? $"pictures become its input as there ({pipeline.Description})" : null;
+        string? classes = hasClassifier && pictures.Classes is { } names && !file.Metadata.ContainsKey(ClassNames.Key) ? $"its {Text.Grouped(names.Count)} classes are assumed to be those of ImageNet" : null;
+        string? input = pictures.Pipeline is { } pipeline && !file.Metadata.ContainsKey(PipelineText.Key) ? $"pictures are prepared as there ({pipeline.Description})" : null;
         return classes is null && input is null ? null
-            : $"the names of its tensors are those of {naming!.Name}, so that {string.Join(", and ", new[] { classes, input }.OfType<string>())}";
+            : $"the names of its tensors are those of {naming!.Name}, so {string.Join(", and ", new[] { classes, input }.OfType<string>())}";
     }
 
     private static void Refuse(NetworkPlan plan, WeightMatch match, string path, WeightContents contents, WeightLoading options)
@@ -320,7 +320,7 @@ public static class NetworkWeights
         if (match.Misshapen.Count > 0 || isStrictly)
         {
             string? wayOut = match.HasBackground && match.OnlyClassifierDiffers
-                ? $"The file has one class more, which is the background in {match.Naming.Name}: to leave it out, load with {nameof(WeightLoading.Background)} = {nameof(BackgroundClass)}.{nameof(BackgroundClass.Drop)}, or declare the network with this class."
+                ? $"The file has one more class, which is the background in {match.Naming.Name}: to leave it out, load with {nameof(WeightLoading.Background)} = {nameof(BackgroundClass)}.{nameof(BackgroundClass.Drop)}, or declare the network with this class."
                 : match.OnlyClassifierDiffers && options.Classifier == ClassifierWeights.Require && match.Misshapen.Count + match.Missing.Count > 0
                 ? $"To keep the classifier that the network has, load with {nameof(WeightLoading.Classifier)} = {nameof(ClassifierWeights)}.{nameof(ClassifierWeights.Skip)}."
                 : ShardedFormat.WayOut(path) ?? (TableHint.For(plan, contents, options with { Naming = match.Naming }) is { } option ? $"It fits {name} with {option}." : null);
@@ -329,7 +329,7 @@ public static class NetworkWeights
 
         if (options.CheckFunction && match.OtherFunction is { } reason)
         {
-            throw new StateDictException(name, $"'{path}': {reason}; {nameof(WeightLoading.CheckFunction)} = false loads it all the same");
+            throw new StateDictException(name, $"'{path}': {reason}; {nameof(WeightLoading.CheckFunction)} = false loads it anyway");
         }
     }
 }

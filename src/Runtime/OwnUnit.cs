@@ -46,12 +46,12 @@ public abstract class OwnUnit<[DynamicallyAccessedMembers(DynamicallyAccessedMem
 
         int before = pass.Points?.Tensors.Count ?? 0;
         using DisposeScope scope = NewDisposeScope();
-        Tensor output = Own.forward(input, new UnitLayers(this, pass)) ?? throw new InvalidOperationException($"{typeof(TUnit).Name}.forward gave null.");
+        Tensor output = Own.forward(input, new UnitLayers(this, pass)) ?? throw new InvalidOperationException($"{typeof(TUnit).Name}.forward returned null.");
         long[] expected = [input.size(0), Geometry.Depth, Divided(2), Divided(3)];
         if (!output.shape.SequenceEqual(expected))
         {
             throw new InvalidOperationException(
-                $"{typeof(TUnit).Name}.forward gave [{string.Join(", ", output.shape)}] for [{string.Join(", ", input.shape)}]; its layers declare [{string.Join(", ", expected)}].");
+                $"{typeof(TUnit).Name}.forward returned [{string.Join(", ", output.shape)}] for [{string.Join(", ", input.shape)}]; its layers declare [{string.Join(", ", expected)}].");
         }
 
         // What the caller owns must not be given back as what it is to dispose.

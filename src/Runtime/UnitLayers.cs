@@ -38,7 +38,7 @@ public sealed class UnitLayers
     {
         if (!unit.Layers.TryGetValue(layer, out NetworkModule? module))
         {
-            throw new ArgumentException($"'{layer}' is not a layer of {unit.Name} here; its layers are {string.Join(", ", unit.Layers.Keys)}.", nameof(layer));
+            throw new ArgumentException($"'{layer}' is not a layer of this {unit.Name}; its layers are {string.Join(", ", unit.Layers.Keys)}.", nameof(layer));
         }
 
         return module is BatchNorm norm ? norm.Run(input, pass) : ((Convolution)module).Run(input, pass, isEndPoint: run.Add(layer));

@@ -19,7 +19,7 @@ public sealed class ProgramTests(PackedPackages packages)
         Command wrong = packages.Dotnet("program", "build", "-p:ResNetDslSummaryFolder=networks");
         Assert.False(Directory.Exists(packages.PathOf("program/networks")));
         Assert.NotEqual(0, wrong.ExitCode);
-        Assert.Contains("Net.cs(4,46): error RND107: block1: repeat must not be negative (-2)", wrong.Output, StringComparison.Ordinal);
+        Assert.Contains("Net.cs(4,46): error RND107: block1: repeat must be at least 0, not -2", wrong.Output, StringComparison.Ordinal);
         Assert.Equal(["error RND107", "error RND900"], wrong.Diagnostics);
 
         WriteTable("program", "2");

@@ -32,7 +32,7 @@ internal abstract class ExportedNetwork : IDisposable
 
         if (InputFile.IsEmptyOrSpecial(path))
         {
-            throw new InvalidDataException($"'{path}' is empty, or is a pipe or a device. Name a network that 'export' has written.");
+            throw new InvalidDataException($"'{path}' is empty, or is a pipe or a device. Specify a file that 'export' has written.");
         }
 
         return IsArchive(path) ? new Script(path) : new OnnxModel(path);
@@ -111,7 +111,7 @@ internal abstract class ExportedNetwork : IDisposable
 
             if (!metadata.ContainsKey(NetworkTag.NameKey))
             {
-                throw new InvalidDataException($"'{path}' is an archive that 'export' has not written, and a foreign program is not run.");
+                throw new InvalidDataException($"'{path}' is an archive that 'export' has not written, and programs from other sources are not run.");
             }
 
             Backend.LoadedFor(NetworkName);

@@ -51,9 +51,9 @@ internal static class VerifyCommand
         return named switch
         {
             [var network] => network,
-            [] when name is null => throw new InvalidDataException($"'{file}' does not say which network it is; 'export' writes files that do."),
+            [] when name is null => throw new InvalidDataException($"'{file}' does not record which network it is; files that 'export' writes do."),
             [] => throw new InvalidDataException($"'{file}' is of the network '{name}', which this program does not declare. Compare it with the program that exported it."),
-            _ => throw new InvalidDataException($"'{file}' is of a network '{name}', and this program has {named.Length} of this name: {string.Join(", ", named.Select(network => network.Name))}. Give the classes different names."),
+            _ => throw new InvalidDataException($"'{file}' is of a network '{name}', but this program has {named.Length} of this name: {string.Join(", ", named.Select(network => network.Name))}. Give the classes different names."),
         };
     }
 

@@ -30,7 +30,7 @@ internal static class CallSiteRules
             string extents = shape.Count == 0 ? "a scalar" : Extents(shape);
             return new(
                 Rules.InputRank,
-                $"{name}.{method} takes rank {Rank} ({taken}); this tensor has rank {Text.Plain(shape.Count)} ({extents})",
+                $"{name}.{method} expects rank {Rank} ({taken}); this tensor has rank {Text.Plain(shape.Count)} ({extents})",
                 new(Place.Tensor));
         }
 
@@ -38,7 +38,7 @@ internal static class CallSiteRules
         {
             return new(
                 Rules.InputChannels,
-                $"{name}.{method} takes {taken}; this tensor is {Extents(shape)} ({Text.Plain(channels)} ≠ {Text.Plain(input.Channels)} channels)",
+                $"{name}.{method} expects {taken}; this tensor is {Extents(shape)} ({Text.Plain(channels)} ≠ {Text.Plain(input.Channels)} channels)",
                 new(Place.Extent, Index: 1));
         }
 
@@ -47,7 +47,7 @@ internal static class CallSiteRules
             ? new(
                 Rules.InputSize,
                 $"{name} is declared for {Text.Plain(input.Height)}×{Text.Plain(input.Width)}; this tensor is {Extents([shape[2], shape[3]])} "
-                + "(allowed, but declared shapes and budgets do not hold)",
+                + "(allowed, but the declared shapes and budgets no longer apply)",
                 new(Place.Extent, Index: 2),
                 new(Place.Extent, Index: 3))
             : null;
@@ -94,7 +94,7 @@ internal static class CallSiteRules
         Target target = new(Place.UnitOrBlockIndex);
         return new(
             Rules.IndexOutside,
-            $"{indexed} has {Text.Grouped(count)} {element}{(count == 1 ? "" : "s")}, so its {allowed}; {Written(index)} is outside",
+            $"{indexed} has {Text.Grouped(count)} {element}{(count == 1 ? "" : "s")}, so its {allowed}; {Written(index)} is out of range",
             target)
         {
             Fixes = MeantIndex(index, largest, fromEnd) is var (meant, position)

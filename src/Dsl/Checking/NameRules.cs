@@ -23,7 +23,7 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
         Target place = kind.Of(i, "name");
         if (!Names.IsIdentifier(name))
         {
-            return new(Rules.InvalidName, $"'{name}' is not a C# identifier; it names a property", place) { Fixes = Renamed(place, Sanitized(name)) };
+            return new(Rules.InvalidName, $"'{name}' is not a C# identifier, but becomes the name of a property", place) { Fixes = Renamed(place, Sanitized(name)) };
         }
 
         if (seen.TryGetValue(property, out int first))
@@ -36,14 +36,14 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
         seen.Add(property, i);
         if (property == type)
         {
-            return new(Rules.NameTaken, $"{Names.Property(kind.Part)} name '{name}' is taken: the {kind.Noun} itself is '{type}'", place) { Fixes = Renamed(place, name) };
+            return new(Rules.NameTaken, $"{Names.Property(kind.Part)} name '{name}' is taken: the {kind.Noun} itself is named '{type}'", place) { Fixes = Renamed(place, name) };
         }
 
         if (IsInTable(property))
         {
             return new(
                 Rules.NameTaken,
-                $"{Names.Property(kind.Part)} name '{name}' is taken: its property '{property}' would hide what the table means by '{property}'",
+                $"{Names.Property(kind.Part)} name '{name}' is taken: its property '{property}' would hide the '{property}' of the table",
                 place)
             { Fixes = Renamed(place, name) };
         }

@@ -63,11 +63,11 @@ internal static class OrderRules
             {
                 yield return new(
                     Rules.BlockOrder,
-                    $"{table.Blocks[before.Position].Name} comes before {table.Blocks[i].Name}; blocks run in the order written",
+                    $"{table.Blocks[before.Position].Name} comes before {table.Blocks[i].Name}; blocks run in the order in which they are written",
                     Target.Block(before.Position, "name"),
                     Target.Block(i, "name"))
                 {
-                    Fixes = new([Fix.Of("Put the blocks in the order of their numbers", new(EditKind.OrderBlocks, Target.Block(i, null), Sorted(table)))]),
+                    Fixes = new([Fix.Of("Order the blocks by their numbers", new(EditKind.OrderBlocks, Target.Block(i, null), Sorted(table)))]),
                 };
             }
 

@@ -27,7 +27,7 @@ internal static class Sharing
         {
             if (i >= shared.Blocks.Count || shared.Blocks[i].Name != plan.Blocks[i].Name)
             {
-                return $"order of blocks: {Order(shared)} there, {Order(plan)} here";
+                return $"the blocks are in the order {Order(plan)} here and {Order(shared)} there";
             }
         }
 

@@ -31,7 +31,7 @@ internal static class UnitCounts
         // A number that was written beside repeat, or that is a width of the block, is what a bottleneck unit had.
         if (!IsReadable(row, MostUnits) || row.BottleneckDepth == row.Depth || row.BottleneckDepth == (row.Depth + 1) / 2 || row.BottleneckDepth == (row.Depth + 3) / 4)
         {
-            return new(Rules.BottleneckPresence, $"{row.Name}: {unit} has no bottleneck; remove {number}", bottleneck) { Fixes = new([remove]) };
+            return new(Rules.BottleneckPresence, $"{row.Name}: {unit} has no bottleneck; remove bottleneckDepth ({number})", bottleneck) { Fixes = new([remove]) };
         }
 
         BlockRow meant = Meant(row) with { BottleneckDepth = 0 };
@@ -39,7 +39,7 @@ internal static class UnitCounts
         string ask = $"{Units(row.BottleneckDepth)}{(meant.FirstStride != row.FirstStride ? $" with a stride of {Text.Plain(meant.FirstStride)}" : "")}";
         return new(
             Rules.BottleneckPresence,
-            $"{row.Name}: {unit} has no bottleneck; are {ask} meant? Then write {Counted(meant, row)} in place of {number}{strided}",
+            $"{row.Name}: {unit} has no bottleneck; if {ask} are meant, write {Counted(meant, row)} instead of {number}{strided}",
             bottleneck)
         {
             Fixes = new([new($"Write {Counted(meant, row)}", Edits(row, meant, block)), remove]),
@@ -64,8 +64,8 @@ internal static class UnitCounts
 
             return new(
                 Rules.Proportion,
-                $"{row.Name}: the bottleneck ({Text.Grouped(row.BottleneckDepth)}) is less than a quarter of the block ({Text.Grouped(row.Depth)}); are {Units(row.BottleneckDepth)} meant? "
-                + (arePlanes ? $"In torchvision, those of {Text.Grouped(row.Depth)} planes are {Written(readings[0])}" : $"Then write {Written(readings[0])}"),
+                $"{row.Name}: the bottleneck ({Text.Grouped(row.BottleneckDepth)}) is less than a quarter of the block ({Text.Grouped(row.Depth)}); if {Units(row.BottleneckDepth)} are meant, "
+                + $"write {Written(readings[0])}{(arePlanes ? $" (torchvision's {Text.Grouped(row.Depth)} planes)" : "")}",
                 bottleneck)
             {
                 Fixes = readings.Select(meant => new Fix($"Write {Written(meant)}", Edits(row, meant, block))).ToEquatableArray(),
@@ -78,7 +78,7 @@ internal static class UnitCounts
             BlockRow meant = row with { Depth = row.Depth * Expansion };
             return new(
                 Rules.Proportion,
-                $"{row.Name}: the bottleneck ({Text.Grouped(row.BottleneckDepth)}) is as wide as the block; in torchvision, units of {Text.Grouped(row.Depth)} planes are {Written(meant)}",
+                $"{row.Name}: the bottleneck ({Text.Grouped(row.BottleneckDepth)}) is as wide as the block; for torchvision's {Text.Grouped(row.Depth)} planes, write {Written(meant)}",
                 bottleneck)
             {
                 Fixes = new([new Fix($"Write {Written(meant)}", Edits(row, meant, block))]),

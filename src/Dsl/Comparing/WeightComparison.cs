@@ -67,17 +67,17 @@ public sealed class WeightComparison
         {
             string all = $"{Text.Grouped(Total)} tensors";
             string outcome = Outcome(all);
-            return HasOtherKeys ? $"{outcome} Saved files have the keys of {keys.Before}, and the network those of {keys.After}: LoadWeights reads them by their names, load and load_state_dict do not." : outcome;
+            return HasOtherKeys ? $"{outcome} Saved files have the keys of {keys.Before}, and the network those of {keys.After}: LoadWeights reads them by name; load and load_state_dict do not." : outcome;
         }
     }
 
     private string Outcome(string all) => Verdict switch
     {
-        WeightVerdict.Fit => $"Saved weights load: all {all} have their keys and shapes.",
-        WeightVerdict.OtherKeys => $"Saved weights load with LoadWeights: all {all} have their shapes.",
-        WeightVerdict.OtherFunction => $"Saved weights would compute another function, although all {all} have their {(HasOtherKeys ? "shapes" : "keys and shapes")}: {string.Join("; ", Function)}. Files that record their function are refused.",
-        WeightVerdict.None => $"Saved weights do not load: none of {all} has its key and its shape.",
-        _ => $"{(Loaded == Total ? "All" : Text.Grouped(Loaded) + " of")} {all} load from saved weights{Parts()}.{(Function.Count == 0 ? "" : $" They would compute another function: {string.Join("; ", Function)}.")}",
+        WeightVerdict.Fit => $"Saved weights load: all {all} keep their keys and shapes.",
+        WeightVerdict.OtherKeys => $"Saved weights load with LoadWeights: all {all} keep their shapes.",
+        WeightVerdict.OtherFunction => $"Saved weights would compute a different function, although all {all} keep their {(HasOtherKeys ? "shapes" : "keys and shapes")}: {string.Join("; ", Function)}. Files that record their function are refused.",
+        WeightVerdict.None => $"Saved weights do not load: none of {all} keeps its key and its shape.",
+        _ => $"{(Loaded == Total ? "All" : Text.Grouped(Loaded) + " of")} {all} load from saved weights{Parts()}.{(Function.Count == 0 ? "" : $" They would compute a different function: {string.Join("; ", Function)}.")}",
     };
 
     /// <summary>Compares the tensors of two networks.</summary>
@@ -126,9 +126,9 @@ public sealed class WeightComparison
 
     private string Parts()
     {
-        string missing = Missing.Count == 0 ? "" : $"; {Text.Grouped(Missing.Count)} are not among them ({Places(Missing)})";
-        string unexpected = Unexpected.Count == 0 ? "" : $"; {Text.Grouped(Unexpected.Count)} of the saved ones have no place ({Places(Unexpected)})";
-        string reshaped = Reshaped.Count == 0 ? "" : $"; {Text.Grouped(Reshaped.Count)} have other shapes ({Places(Reshaped.Select(change => change.After))}), the first: {Reshaped[0]}";
+        string missing = Missing.Count == 0 ? "" : $"; {Text.Grouped(Missing.Count)} are missing from them ({Places(Missing)})";
+        string unexpected = Unexpected.Count == 0 ? "" : $"; {Text.Grouped(Unexpected.Count)} of the saved ones are not used ({Places(Unexpected)})";
+        string reshaped = Reshaped.Count == 0 ? "" : $"; {Text.Grouped(Reshaped.Count)} have different shapes ({Places(Reshaped.Select(change => change.After))}), the first: {Reshaped[0]}";
         return missing + unexpected + reshaped;
     }
 

@@ -20,7 +20,7 @@ internal static class TableDeclaration
     {
         if (naming.Function is not { } function)
         {
-            throw new DeclarationException($"its names are those of {naming.Name}, which say nothing of the options of the network; its table is in the program that saved it");
+            throw new DeclarationException($"its names are those of {naming.Name}, which do not record the options of the network; its table is in the program that saved it");
         }
 
         NamedShape[] canonical = [.. tensors.Select(tensor => tensor with { Name = naming.Canonical(tensor.Name) })];
@@ -33,6 +33,6 @@ internal static class TableDeclaration
             : VggTable.Is(within) ? VggTable.Of(name, naming, function, within)
             : ResNetTable.Of(name, naming, function, within);
         CheckResult check = Checker.Check(table);
-        return check.Plan ?? throw new DeclarationException($"the table that its names and shapes make is not sound: {check.Findings.First(finding => finding.IsError).Message}");
+        return check.Plan ?? throw new DeclarationException($"the table that its names and shapes describe has an error: {check.Findings.First(finding => finding.IsError).Message}");
     }
 }

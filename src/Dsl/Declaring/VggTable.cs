@@ -24,7 +24,7 @@ internal static class VggTable
         (int Position, long[] Shape)[] convolutions = [.. tensors.Select(Weight).Where(weight => weight.Shape.Length == 4 && weight.Shape.All(extent => extent > 0)).OrderBy(weight => weight.Position)];
         if (convolutions.Length == 0 || convolutions[0].Position != 0)
         {
-            throw new DeclarationException($"it has no convolution {Features}0 by the names of {naming.Name}");
+            throw new DeclarationException($"it has no convolution {Features}0 with the names of {naming.Name}");
         }
 
         HashSet<int> norms = [.. tensors.Select(Weight).Where(weight => weight.Shape.Length == 1).Select(weight => weight.Position)];

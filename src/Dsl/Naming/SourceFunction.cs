@@ -133,9 +133,9 @@ internal sealed record SourceFunction
                 {
                     (BlockStrides.First, BlockStrides.FirstOn1x1) => $"write {nameof(StridePlacement)} = {nameof(StridePlacement)}.{StridePlacement.Conv1x1}",
                     (BlockStrides.FirstOn1x1, BlockStrides.First) => $"write {nameof(StridePlacement)} = {nameof(StridePlacement)}.{StridePlacement.Conv3x3}",
-                    (_, BlockStrides.Last) => $"write lastStride: {stride}{(i > 0 ? " at the block before" : "")} in place of its firstStride",
-                    (_, BlockStrides.FirstOn1x1) => $"write firstStride: {stride}{after} in place of its lastStride, and {nameof(StridePlacement)} = {nameof(StridePlacement)}.{StridePlacement.Conv1x1}",
-                    _ => $"write firstStride: {stride}{after} in place of its lastStride",
+                    (_, BlockStrides.Last) => $"write lastStride: {stride}{(i > 0 ? " at the block before" : "")} instead of its firstStride",
+                    (_, BlockStrides.FirstOn1x1) => $"write firstStride: {stride}{after} instead of its lastStride, and {nameof(StridePlacement)} = {nameof(StridePlacement)}.{StridePlacement.Conv1x1}",
+                    _ => $"write firstStride: {stride}{after} instead of its lastStride",
                 };
                 return $"{library} has the stride of a block {Words(strides)}, and {block.Name} of {plan.Name} has it {Words(here.Value)} ({wayOut})";
             }

@@ -12,7 +12,7 @@ public sealed class BlockPlan
     internal const string DeclaredMark = "*";
 
     /// <summary>What the mark means, below a table.</summary>
-    internal const string DeclaredNote = "* as units of the program's own declare: each layer once";
+    internal const string DeclaredNote = "* as declared by the program's own units: each layer once";
 
     internal BlockPlan(BlockRow row, IReadOnlyList<UnitRun> runs, ReceptiveField field, BigInteger stride, BatchNormTensors norm)
     {

@@ -66,7 +66,7 @@ public sealed partial class NetworkPlan
     /// <summary>The ratio of input to output resolution.</summary>
     public int OutputStride => (int)(Stem.Stride * Blocks.Aggregate(BigInteger.One, (product, block) => product * block.ExactStride));
 
-    /// <summary>The side of the input window that one output position sees before the global pool, in pixels, borders ignored.</summary>
+    /// <summary>The side of the input window that one output position depends on before the global pool, in pixels, ignoring borders.</summary>
     public long ReceptiveField => Head.ReceptiveField;
 
     /// <summary>The units that have a residual, which stochastic depth can drop.</summary>

@@ -24,8 +24,8 @@ internal abstract class ResidualDefinition : UnitDefinition
         (int from, int to) = (geometry.InDepth, geometry.Depth);
         return style.Network.Shortcut switch
         {
-            ShortcutKind.Identity when from != to => new($"an identity shortcut cannot be added to other channels ({Text.Grouped(from)} ≠ {Text.Grouped(to)})", "depth", from),
-            ShortcutKind.ZeroPadding when from > to => new($"zeros pad {Text.Grouped(from)} channels to more, not to {Text.Grouped(to)}", "depth", from),
+            ShortcutKind.Identity when from != to => new($"an identity shortcut requires equal channels ({Text.Grouped(from)} ≠ {Text.Grouped(to)})", "depth", from),
+            ShortcutKind.ZeroPadding when from > to => new($"zero padding cannot reduce {Text.Grouped(from)} channels to {Text.Grouped(to)}", "depth", from),
             _ => base.Refusal(geometry, style),
         };
     }

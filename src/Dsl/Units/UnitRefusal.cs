@@ -1,7 +1,7 @@
 namespace ResNetDsl.Architecture.Units;
 
 /// <summary>Why there is no unit of some numbers.</summary>
-/// <param name="Message">The reason, after the unit's name: <c>a Highway unit carries its input, so it keeps 80 channels and cannot give 128</c>.</param>
+/// <param name="Message">The reason, after the unit's name: <c>a Highway unit cannot change the number of channels (80 to 128); set depth to 80</c>.</param>
 /// <param name="Argument">The argument of the block that is wrong: <c>depth</c>, <c>unit</c>, or <see cref="Stride"/> for whichever gives the stride.</param>
 /// <param name="Depth">The depth that there would be a unit of; null when none is known.</param>
 internal sealed record UnitRefusal(string Message, string Argument, int? Depth = null)

@@ -86,24 +86,24 @@ internal static class NetworkEmitter
 
     private static void Constants(SourceWriter writer, string name, NetworkPlan plan)
     {
-        string declared = plan.AreCostsDeclared ? " Units of the program's own are counted as they declare: each layer once." : "";
-        writer.Doc("summary", "The layers that count in a network's name: convolutions on the main path, and the classifier." + declared);
+        string declared = plan.AreCostsDeclared ? " Each declared layer of the program's own units is counted once." : "";
+        writer.Doc("summary", "The number of layers as in a network's name: the convolutions on the main path, and the classifier." + declared);
         writer.Line($"public const int Depth = {Grouped(plan.Depth)};").Line();
-        writer.Doc("summary", "The trained parameters.");
+        writer.Doc("summary", "The number of trained parameters.");
         writer.Line($"public const long ParameterCount = {Grouped(plan.ParameterCount)};").Line();
-        writer.Doc("summary", $"The multiply-adds of the convolutions and the classifier for one image of {plan.Input}.{declared}");
+        writer.Doc("summary", $"The number of multiply-adds of the convolutions and the classifier for one image of {plan.Input}.{declared}");
         writer.Line($"public const long MultiplyAdds = {Grouped(plan.MultiplyAdds)};").Line();
         writer.Doc("summary", "The ratio of input to output resolution.");
         writer.Line($"public const int OutputStride = {Grouped(plan.OutputStride)};").Line();
-        writer.Doc("summary", "The side of the input window that one output position sees before the global pool, in pixels, borders ignored.");
+        writer.Doc("summary", "The side of the input window that one output position depends on before the global pool, in pixels, ignoring borders.");
         writer.Line($"public const long ReceptiveField = {Grouped(plan.ReceptiveField)};").Line();
-        writer.Doc("summary", "The network as a table, a line for each block.");
+        writer.Doc("summary", "The network as a table with one line for each block.");
         ClassText.Summary(writer, plan.Summary());
         writer.Doc("summary", $"The shape of an input: {plan.Input.ToBatchString()}.");
         writer.Line($"public static global::ResNetDsl.Architecture.Shape InputShape => {ShapeOf(plan.Input)};").Line();
         writer.Doc("summary", $"The shape of the output: {plan.Output.ToBatchString()}.");
         writer.Line($"public static global::ResNetDsl.Architecture.Shape OutputShape => {ShapeOf(plan.Output)};").Line();
-        writer.Doc("summary", "The resolved architecture, for tools. It is made when it is first asked for.");
+        writer.Doc("summary", "The resolved architecture, for tools. It is created on first access.");
         writer.Line($"public static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => PlanOf<{name}>();");
     }
 

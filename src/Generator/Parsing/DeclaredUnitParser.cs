@@ -44,7 +44,7 @@ internal static class DeclaredUnitParser
         && named.InstanceConstructors.Any(constructor => constructor is { Parameters.IsEmpty: true, DeclaredAccessibility: Accessibility.Public });
 
     private static string? Defect(ITypeSymbol unit) =>
-        !IsConstructible(unit) ? "it is no class with a public constructor without parameters"
+        !IsConstructible(unit) ? "it is not a class with a public parameterless constructor"
         : !unit.AllInterfaces.Any(type => NameOf(type) == AttributeNames.Unit) ? "it does not implement ResNetDsl.IUnit"
         : null;
 }

@@ -113,13 +113,13 @@ internal static class NetworkParser
 
     private static string? Unsupported(INamedTypeSymbol type) =>
         type.TypeParameters.Length > 0 ? "type parameters are not supported"
-        : type.IsRecord ? "a record compares by value, a network is what it is"
-        : type.TypeKind == TypeKind.Struct ? "a struct is copied, its parameters are not"
-        : type.TypeKind == TypeKind.Interface ? "an interface has no instances to hold parameters"
-        : type.IsStatic ? "a static class has no instances to hold parameters"
+        : type.IsRecord ? "a record compares by value, but a network has identity"
+        : type.TypeKind == TypeKind.Struct ? "a struct is copied, but its parameters are not"
+        : type.TypeKind == TypeKind.Interface ? "an interface has no instances that could have parameters"
+        : type.IsStatic ? "a static class has no instances that could have parameters"
         : type.IsAbstract ? "an abstract class cannot be created"
         : type.IsFileLocal ? "a file-local class cannot be extended from another file"
-        : type.InstanceConstructors.Any(IsPrimary) ? "a primary constructor leaves no room for the generated one"
+        : type.InstanceConstructors.Any(IsPrimary) ? "its primary constructor conflicts with the generated constructor"
         : null;
 
     private static string TypeParameters(INamedTypeSymbol type) =>

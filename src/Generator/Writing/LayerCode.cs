@@ -28,7 +28,7 @@ internal static class LayerCode
         ScaleLayer => "Scale",
         CarryLayer => "Carry",
         ConcatenationLayer => "Concatenate",
-        _ => throw new NotSupportedException($"Nothing writes a {layer.GetType().Name}."),
+        _ => throw new NotSupportedException($"A {layer.GetType().Name} cannot be written."),
     };
 
     /// <summary>The numbers of a layer: what it is made with, or what its operation takes after its inputs.</summary>

@@ -60,13 +60,13 @@ internal sealed partial record FailureCondition
             case "weights" when review.Comparison?.Weights is { Verdict: not WeightVerdict.Fit } weights:
                 return "saved weights " + weights.Verdict switch
                 {
-                    WeightVerdict.OtherFunction => "would compute another function",
+                    WeightVerdict.OtherFunction => "would compute a different function",
                     WeightVerdict.OtherKeys => "have the keys of another library",
                     WeightVerdict.None => "do not load",
                     _ => "load in part",
                 };
             case "weights" when review.HasErrors && review.Before is { IsSound: true }:
-                return "its table has errors, and saved weights load into nothing";
+                return "its table has errors, and saved weights cannot be loaded";
         }
 
         MeasureChange? change = review.Comparison?.Measures.FirstOrDefault(measure => measure.Name.Replace(' ', '-') == name);

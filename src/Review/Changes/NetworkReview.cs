@@ -36,7 +36,7 @@ internal sealed record NetworkReview(NetworkFate Fate, ReadNetwork? Before, Read
     {
         NetworkFate.Added => $"{Name} is new",
         NetworkFate.Removed => $"{Name} is removed",
-        _ when Before!.MetadataName != After!.MetadataName => $"{Full(Before)} is renamed {Full(After)}",
+        _ when Before!.MetadataName != After!.MetadataName => $"{Full(Before)} is renamed to {Full(After)}",
         _ => Name,
     };
 

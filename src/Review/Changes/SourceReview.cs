@@ -12,7 +12,7 @@ namespace ResNetDsl.Review.Changes;
 internal sealed record SourceReview(string Before, string After, IReadOnlyList<NetworkReview> Networks, int Same, IReadOnlyList<string> Notes)
 {
     /// <summary>The outcome in one line.</summary>
-    public string Title => $"{Before} -> {After}: {Counted(Networks.Count)} {(Networks.Count == 1 ? "differs" : "differ")}, {Text.Grouped(Same)} {(Same == 1 ? "is" : "are")} as before";
+    public string Title => $"{Before} -> {After}: {Counted(Networks.Count)} {(Networks.Count == 1 ? "differs" : "differ")}, {Text.Grouped(Same)} {(Same == 1 ? "is" : "are")} unchanged";
 
     /// <summary>Reads and compares both.</summary>
     public static SourceReview Of(SourceTree before, SourceTree after)

@@ -13,7 +13,7 @@ internal static class CheckCommand
     {
         Argument<string[]> sources = new("sources") { Description = "Files, folders, or a revision; the current folder without any.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> json = new("--json") { Description = "Write JSON." };
-        Option<string?> picture = PictureOption.Create("what an editor shows: the table of the one network that has something to say, with what is wrong underlined");
+        Option<string?> picture = PictureOption.Create("what an editor shows: the table of the one network with findings, with the findings underlined");
         Command command = new("check", "Show the errors, warnings and notes on tables, without a build.") { sources, json, picture };
         command.SetAction(parsed =>
         {

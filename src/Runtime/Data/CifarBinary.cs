@@ -24,7 +24,7 @@ public sealed class CifarBinary : IImageDataset
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfEqual(split, Split.Validation);
         layout = Layout.Of(folder)
-            ?? throw new DatasetException($"'{folder}' holds no files of CIFAR: unpack the binary version of CIFAR-10 (data_batch_1.bin and so on) or of CIFAR-100 (train.bin, test.bin) there.");
+            ?? throw new DatasetException($"'{folder}' does not contain the files of CIFAR. Unpack the binary version of CIFAR-10 (data_batch_1.bin and so on) or of CIFAR-100 (train.bin, test.bin) there.");
         Classes = DatasetFile.Lines(Path.Combine(folder, layout.NamesFile)) is { } names && names.Length == layout.Classes
             ? names
             : [.. Enumerable.Range(0, layout.Classes).Select(Text.Plain)];
@@ -82,7 +82,7 @@ public sealed class CifarBinary : IImageDataset
         {
             if (length == 0 || length % layout.RecordBytes != 0 || length > Array.MaxLength)
             {
-                throw new DatasetException($"'{file}' has {Text.Grouped(length)} bytes, which are not records of {Text.Grouped(layout.RecordBytes)} bytes. Copy or download it again.");
+                throw new DatasetException($"'{file}' has {Text.Grouped(length)} bytes, which is not a multiple of {Text.Grouped(layout.RecordBytes)}, the size of a record. Copy or download it again.");
             }
 
             byte[] bytes = new byte[length];
@@ -95,7 +95,7 @@ public sealed class CifarBinary : IImageDataset
             if (label >= layout.Classes)
             {
                 throw new DatasetException(
-                    $"'{file}' has the label {Text.Plain(label)} in record {Text.Plain((start / layout.RecordBytes) + 1)}, and CIFAR-{Text.Plain(layout.Classes)} has labels below {Text.Plain(layout.Classes)}. Copy or download it again.");
+                    $"'{file}' has the label {Text.Plain(label)} in record {Text.Plain((start / layout.RecordBytes) + 1)}, but the labels of CIFAR-{Text.Plain(layout.Classes)} are below {Text.Plain(layout.Classes)}. Copy or download it again.");
             }
         }
 

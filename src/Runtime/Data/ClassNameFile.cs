@@ -20,7 +20,7 @@ internal static class ClassNameFile
     {
         if (Directory.Exists(path))
         {
-            throw new InvalidDataException($"'{path}' is a folder; name a file with the name of a class on each line.");
+            throw new InvalidDataException($"'{path}' is a folder; specify a file with one class name per line.");
         }
 
         if (!File.Exists(path))
@@ -30,7 +30,7 @@ internal static class ClassNameFile
 
         if (InputFile.IsEmptyOrSpecial(path))
         {
-            throw new InvalidDataException($"'{path}' is empty, or is a pipe or a device; it must have the name of a class on each line.");
+            throw new InvalidDataException($"'{path}' is empty, or is a pipe or a device; it must have one class name per line.");
         }
 
         byte[] bytes;
@@ -50,7 +50,7 @@ internal static class ClassNameFile
         catch (DecoderFallbackException exception)
         {
             int line = 1 + bytes.AsSpan(0, Math.Max(exception.Index, 0)).Count((byte)'\n');
-            throw new InvalidDataException($"'{path}' is not a text in UTF-8: line {Architecture.Text.Grouped(line)} has bytes that are no character. Save it in UTF-8, with the name of a class on each line.", exception);
+            throw new InvalidDataException($"'{path}' is not UTF-8 text: line {Architecture.Text.Grouped(line)} has invalid bytes. Save it as UTF-8, with one class name per line.", exception);
         }
     }
 
@@ -68,7 +68,7 @@ internal static class ClassNameFile
 
         if (lines.Length == 0)
         {
-            throw new InvalidDataException($"'{path}' is empty; it must have the name of a class on each line.");
+            throw new InvalidDataException($"'{path}' is empty; it must have one class name per line.");
         }
 
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
@@ -77,7 +77,7 @@ internal static class ClassNameFile
             string name = lines[i].Trim();
             string? problem = name.Length == 0 ? "is blank"
                 : name.Any(char.IsControl) ? "has a control character, so it is not the name of a class"
-                : !seen.TryAdd(name, i) ? $"is '{OneLine.Of(name)}', as line {Architecture.Text.Grouped(seen[name] + 1)} is: two classes of one name cannot be told apart"
+                : !seen.TryAdd(name, i) ? $"is '{OneLine.Of(name)}', as line {Architecture.Text.Grouped(seen[name] + 1)} is: class names must be unique"
                 : null;
             if (problem is not null)
             {

@@ -37,7 +37,7 @@ public static partial class ClassNames
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"The names of the classes begin with '[' and are not a JSON array of texts: {OneLine.Of(text)}. Write them with {nameof(ClassNames)}.{nameof(ToText)}.", exception);
+            throw new InvalidDataException($"The names of the classes begin with '[' but are not a JSON array of strings: {OneLine.Of(text)}. Write them with {nameof(ClassNames)}.{nameof(ToText)}.", exception);
         }
 
         return Problem(names) is { } problem ? throw new InvalidDataException($"The names of the classes cannot be used: {problem}. Write them with {nameof(ClassNames)}.{nameof(ToText)}.") : names;
@@ -63,7 +63,7 @@ public static partial class ClassNames
         return there.Count == here.Count && positions.All(position => position >= 0) && positions.Distinct().Count() == positions.Length;
     }
 
-    /// <summary>In what the classes of a file differ from those of pictures, as a clause: <c>its classes are others: it has 'cat'; the pictures have 'dog'</c>; null when they do not.</summary>
+    /// <summary>In what the classes of a file differ from those of pictures, as a clause: <c>its classes are different: it has 'cat'; the pictures have 'dog'</c>; null when they do not.</summary>
     /// <param name="there">The classes of the file.</param>
     /// <param name="here">The classes of the pictures.</param>
     public static string? Difference(IReadOnlyList<string> there, IReadOnlyList<string> here)
@@ -77,7 +77,7 @@ public static partial class ClassNames
         string[] come = [.. here.Except(there)];
         return gone.Length + come.Length == 0
             ? "its classes are in another order"
-            : $"its classes are others: {string.Join("; ", new[] { Some("it has", gone), Some("the pictures have", come) }.Where(part => part.Length > 0))}";
+            : $"its classes are different: {string.Join("; ", new[] { Some("it has", gone), Some("the pictures have", come) }.Where(part => part.Length > 0))}";
 
         static string Some(string who, string[] names) => names.Length == 0 ? "" : $"{who} {Listed(names)}";
     }
@@ -161,7 +161,7 @@ public static partial class ClassNames
     private static string? Problem(IReadOnlyList<string> classes) =>
         classes.Count == 0 ? "there are none"
         : classes.Any(string.IsNullOrEmpty) ? "one of them is empty"
-        : classes.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice ? $"'{OneLine.Of(twice.Key)}' is there twice"
+        : classes.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice ? $"'{OneLine.Of(twice.Key)}' occurs twice"
         : null;
 
     [JsonSerializable(typeof(string[]))]

@@ -36,7 +36,7 @@ internal static class DatasetFile
         }
         catch (InvalidDataException exception)
         {
-            throw new DatasetException($"'{file}' is no gzip file, or damaged. Download it again.", exception);
+            throw new DatasetException($"'{file}' is not a gzip file, or is damaged. Download it again.", exception);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or (IOException and not DatasetException))
         {

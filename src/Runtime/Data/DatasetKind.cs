@@ -31,7 +31,7 @@ internal abstract class DatasetKind
     {
         if (split == Split.Validation)
         {
-            throw new DatasetException($"'{folder}' has the files of {Name}, which has no validation set: {nameof(Datasets)}.{nameof(Datasets.OpenSplits)} splits a share of the training pictures off.");
+            throw new DatasetException($"'{folder}' has the files of {Name}, which has no validation set. {nameof(Datasets)}.{nameof(Datasets.OpenSplits)} splits off a share of the training pictures.");
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed record DatasetSplits(IImageDataset Training, IImageDataset Validat
         ArgumentNullException.ThrowIfNull(images);
         if (!(share > 0 && share < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(share), share, "The share must be above 0 and below 1.");
+            throw new ArgumentOutOfRangeException(nameof(share), share, "The share must be greater than 0 and less than 1.");
         }
 
         bool[] isSplitOff = new bool[images.Count];
@@ -36,7 +36,7 @@ public sealed record DatasetSplits(IImageDataset Training, IImageDataset Validat
 
         return isSplitOff.Contains(true)
             ? (Part(false), Part(true))
-            : throw new ArgumentException("No class has two pictures, so that none can be split off. Add pictures.", nameof(images));
+            : throw new ArgumentException("No class has two pictures, so none can be split off. Add pictures.", nameof(images));
 
         ImageSubset Part(bool off) => new(images, Enumerable.Range(0, images.Count).Where(index => isSplitOff[index] == off)) { PassedOver = off ? [] : images.PassedOver };
     }

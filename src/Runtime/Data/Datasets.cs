@@ -62,7 +62,7 @@ public static class Datasets
             test = kind.Has(place, Split.Test) ? kind.Open(place, Split.Test, training.Classes) : null;
             if (test is not null && options.TestShare is not null)
             {
-                throw new OptionSentence($"'{folder}' has a test set, and {SplitOptions.TestShareName} would split another one off. Leave one of them out.").In(message => new DatasetException(message));
+                throw new OptionSentence($"'{folder}' has a test set, but {SplitOptions.TestShareName} would split off another one. Leave out one of them.").In(message => new DatasetException(message));
             }
         }
         else
@@ -89,8 +89,8 @@ public static class Datasets
     /// <param name="folder">The folder.</param>
     /// <param name="inProgram">How a program splits a plain folder of class folders.</param>
     private static DatasetException NoSplits(string folder, string inProgram) => IsPlain(folder)
-        ? new OptionSentence($"'{folder}' has class folders and no folders of splits. {new Wording(inProgram, $"Set {SplitOptions.TestShareName.OnCommandLine} to the share of each class that is the test set")}, or put the class folders into folders train, val and test.").In(message => new DatasetException(message))
-        : new($"'{folder}' has no dataset. Name a folder with {Contents}.");
+        ? new OptionSentence($"'{folder}' has class folders but no folders of splits. {new Wording(inProgram, $"Set {SplitOptions.TestShareName.OnCommandLine} to the share of each class that is the test set")}, or put the class folders into folders train, val and test.").In(message => new DatasetException(message))
+        : new($"'{folder}' does not contain a dataset. Specify a folder with {Contents}.");
 
     private static (IImageDataset Remaining, IImageDataset Part) SplitOff(string folder, IImageDataset images, double share, long seed, string use, List<string> notes)
     {
@@ -103,7 +103,7 @@ public static class Datasets
         }
         catch (ArgumentException exception)
         {
-            throw new DatasetException($"No pictures of '{folder}' can be split off for {use}: no class has two. Add pictures.", exception);
+            throw new DatasetException($"No pictures of '{folder}' can be split off for {use}: no class has two pictures. Add pictures.", exception);
         }
     }
 

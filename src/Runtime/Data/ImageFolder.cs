@@ -28,14 +28,14 @@ public sealed class ImageFolder : IImageDataset
         if (found.Length == 0)
         {
             throw new DatasetException(FilesOf(folder).Pictures.Length > 0
-                ? $"'{folder}' holds pictures, but no folders of them: put those of each class into a folder of its name."
-                : $"'{folder}' holds no folders of pictures: make one for each class, and put its pictures into it.");
+                ? $"'{folder}' contains pictures but no class folders. Put the pictures of each class into a folder with the name of the class."
+                : $"'{folder}' contains no class folders. Create one for each class, and put its pictures into it.");
         }
 
         Classes = classes is null ? found : [.. classes];
         if (Classes.Count < 2)
         {
-            throw new DatasetException($"'{folder}' holds one class only, '{found[0]}', and there is nothing to tell it from: add a folder for each other class.");
+            throw new DatasetException($"'{folder}' contains only one class, '{found[0]}', but a classifier needs at least two. Add a folder for each other class.");
         }
 
         int[] places = ClassNames.Positions(Classes, found);
@@ -49,7 +49,7 @@ public sealed class ImageFolder : IImageDataset
         passedOver.InsertRange(0, List(folder, () => new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = false }).Select(file => Path.Combine(folder, file.Name))));
         if (files.Count == 0)
         {
-            throw new DatasetException($"The class folders in '{folder}' hold no pictures ({string.Join(", ", Extensions)}){Others(passedOver)}: add some.");
+            throw new DatasetException($"The class folders in '{folder}' contain no pictures ({string.Join(", ", Extensions)}){Others(passedOver)}. Add some.");
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class ImageFolder : IImageDataset
         catch (DirectoryNotFoundException exception)
         {
             throw new DatasetException(
-                File.Exists(folder) ? $"'{folder}' is a file: name the folder that it is in."
+                File.Exists(folder) ? $"'{folder}' is a file. Specify the folder that contains it."
                     : $"There is no folder '{folder}'. Check the path; a relative one starts at '{Environment.CurrentDirectory}'.", exception);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
@@ -139,7 +139,7 @@ public sealed class ImageFolder : IImageDataset
         if (strangers.Length > 0)
         {
             throw new DatasetException(
-                $"'{folder}' has pictures of {ClassNames.Listed(strangers)}, and the {Text.Grouped(Classes.Count)} classes are {ClassNames.Listed(Classes, 10)}: rename or remove {(strangers.Length == 1 ? "the folder" : "the folders")}, or use weights of these classes.");
+                $"'{folder}' has pictures of {ClassNames.Listed(strangers)}, but the {Text.Grouped(Classes.Count)} classes are {ClassNames.Listed(Classes, 10)}. Rename or remove {(strangers.Length == 1 ? "the folder" : "the folders")}, or use weights of these classes.");
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class ImageFolder : IImageDataset
         if (pictures.Length == 0 && !areGiven)
         {
             throw new DatasetException(
-                $"The class folder '{Path.Combine(folder, name)}' holds no pictures ({string.Join(", ", Extensions)}){Others(others)}: remove the folder, or add some.");
+                $"The class folder '{Path.Combine(folder, name)}' contains no pictures ({string.Join(", ", Extensions)}){Others(others)}. Remove the folder, or add some.");
         }
 
         files.AddRange(pictures);
@@ -179,13 +179,13 @@ internal sealed class ImageFoldersKind : DatasetKind
     public override IImageDataset Open(string folder, Split split, IReadOnlyList<string>? classes)
     {
         string place = Find(folder, split) ?? throw new DatasetException(
-            $"'{folder}' has no folder {Folders[split][0]}: put the pictures {(split == Split.Train ? "to learn from" : split == Split.Validation ? "that the best epoch is chosen on" : "that are held out until the end")} there, in a folder for each class."
+            $"'{folder}' has no folder {Folders[split][0]}. Put the pictures {(split == Split.Train ? "to train on" : split == Split.Validation ? "on which the best epoch is chosen" : "that are held out until the end")} there, in one folder per class."
             + (split != Split.Train && Find(folder, split == Split.Test ? Split.Validation : Split.Test) is { } other ? $" The folder {Path.GetFileName(other)} is opened as the split {(split == Split.Test ? Split.Validation : Split.Test)}." : ""));
         if (classes is null && split != Split.Train)
         {
             // A folder at hand may lack a class, and every label after it would be another one.
             string train = Find(folder, Split.Train) ?? throw new DatasetException(
-                $"'{folder}' has no folder train, whose folders would be the classes. Give the classes of the network: Datasets.Open(folder, Split.{split}, network.Classes()).");
+                $"'{folder}' has no folder train, whose folders would be the classes. Pass the classes of the network: Datasets.Open(folder, Split.{split}, network.Classes()).");
             classes = ImageFolder.ClassFolders(train);
         }
 

@@ -54,9 +54,9 @@ public sealed class ImageLoader : IImageLoader
             string memory = Text.Grouped(options.MemoryBytes);
             (Wording bound, Wording way) = bytes > int.MaxValue
                 ? (new("2 GiB", "2 GiB"), new("", ""))
-                : (new Wording($"MemoryBytes, {memory}", $"the {memory} that all batches may take"), new Wording(", or MemoryBytes larger", ""));
+                : (new Wording($"MemoryBytes, {memory}", $"the {memory} that all batches may use"), new Wording(", or MemoryBytes larger", ""));
             throw new OptionSentence(
-                $"A batch of {Text.Grouped(pictures)} pictures of {Text.Plain(pipeline.Channels)}×{Text.Plain(pipeline.Height)}×{Text.Plain(pipeline.Width)} takes {Text.Grouped(bytes)} bytes, more than {bound}: make {Wording.Of(LoaderOptions.Definitions, nameof(LoaderOptions.BatchSize))} smaller{way}.")
+                $"A batch of {Text.Grouped(pictures)} pictures of {Text.Plain(pipeline.Channels)}×{Text.Plain(pipeline.Height)}×{Text.Plain(pipeline.Width)} needs {Text.Grouped(bytes)} bytes, more than {bound}: make {Wording.Of(LoaderOptions.Definitions, nameof(LoaderOptions.BatchSize))} smaller{way}.")
                 .In(message => new ArgumentException(message, nameof(options)));
         }
 
@@ -125,7 +125,7 @@ public sealed class ImageLoader : IImageLoader
     /// <inheritdoc/>
     /// <remarks>Beginning an epoch ends the one that is being read. Leaving a <c>foreach</c> ends it too.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The epoch or the batch is negative, or there are not so many batches.</exception>
-    /// <exception cref="ObjectDisposedException">The loader is disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The loader was disposed.</exception>
     /// <exception cref="ImageFileException">While reading: a picture cannot be read, and <see cref="LoaderOptions.Unreadable"/> is <see cref="UnreadablePictures.Fail"/>.</exception>
     /// <exception cref="InvalidDataException">While reading: none of the pictures of a whole epoch can be read.</exception>
     /// <exception cref="InvalidOperationException">While reading: batches are not disposed, another epoch was begun, or the loader was disposed.</exception>
@@ -148,7 +148,7 @@ public sealed class ImageLoader : IImageLoader
             last = reading;
         }
 
-        last?.Stop("The loader is disposed.");
+        last?.Stop("The loader was disposed.");
         lock (ring.Gate)
         {
             ring.Dispose();
@@ -157,7 +157,7 @@ public sealed class ImageLoader : IImageLoader
 
     private IEnumerable<ImageBatch> Read(int epoch, int first)
     {
-        reading?.Stop("Another epoch of the loader was begun: take one to its end first.");
+        reading?.Stop("Another epoch of the loader was started. Finish one epoch before starting the next.");
         ReadAhead ahead = Begin(epoch, first);
         try
         {
@@ -178,7 +178,7 @@ public sealed class ImageLoader : IImageLoader
         }
         finally
         {
-            ahead.Stop("The epoch is over.");
+            ahead.Stop("The epoch has ended.");
         }
     }
 

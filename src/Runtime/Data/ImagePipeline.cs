@@ -26,7 +26,7 @@ public sealed class ImagePipeline
         if (channels is not (1 or 3))
         {
             throw new ArgumentException(
-                $"A picture has 3 channels, or 1 of luminance; an input of {Text.Plain(channels)} channels cannot be made of it. Declare the network with Channels = 3 or 1.", nameof(channels));
+                $"A picture has 3 channels, or 1 of luminance, and cannot become an input of {Text.Plain(channels)} channels. Declare the network with Channels = 3 or 1.", nameof(channels));
         }
 
         Transforms = [.. transforms];
@@ -95,8 +95,8 @@ public sealed class ImagePipeline
         return (result.Height, result.Width) == (Height, Width)
             ? result
             : throw new InvalidOperationException(
-                $"The transforms made a picture of {result.Width}×{result.Height} pixels of one of {image.Width}×{image.Height}, and the network takes {Width}×{Height}: "
-                + $"end them with {nameof(CenterCrop)} or {nameof(ResizeExactly)}.");
+                $"The transforms produced a picture of {result.Width}×{result.Height} pixels from one of {image.Width}×{image.Height}, but the network expects {Width}×{Height}. "
+                + $"End them with {nameof(CenterCrop)} or {nameof(ResizeExactly)}.");
     }
 
     /// <summary>Makes a network's input of one picture.</summary>
@@ -153,6 +153,6 @@ public sealed class ImagePipeline
         return input.Channels is 1 or 3
             ? new(transforms(input.Height, input.Width), normalization ?? Normalization.Of(plan), input.Channels, input.Height, input.Width)
             : throw new ArgumentException(
-                $"{plan.Name} takes {Text.Plain(input.Channels)} channels, and a picture has 3, or 1 of luminance. Declare the network with Channels = 3 or 1.", nameof(plan));
+                $"{plan.Name} expects {Text.Plain(input.Channels)} channels, but a picture has 3, or 1 of luminance. Declare the network with Channels = 3 or 1.", nameof(plan));
     }
 }

@@ -15,12 +15,12 @@ public sealed class Normalization
         Deviation = Checked(deviation, nameof(deviation));
         if (mean.Any(value => value is < 0 or > 1))
         {
-            throw new ArgumentException("A mean is one of values from 0 to 1. Divide means and deviations of values from 0 to 255 by 255.", nameof(mean));
+            throw new ArgumentException("A mean must be from 0 to 1. Divide means and deviations of values from 0 to 255 by 255.", nameof(mean));
         }
 
         if (deviation.Any(value => value <= 0))
         {
-            throw new ArgumentException("A standard deviation is above 0.", nameof(deviation));
+            throw new ArgumentException("A standard deviation must be greater than 0.", nameof(deviation));
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class Normalization
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(deviation);
         return mean.Any(value => value is < 0 or > 255)
-            ? throw new ArgumentException("A mean is one of values from 0 to 255.", nameof(mean))
+            ? throw new ArgumentException("A mean must be from 0 to 255.", nameof(mean))
             : new([.. mean.Select(value => value * OfByte)], [.. deviation.Select(value => value * OfByte)]) { Order = order };
     }
 
@@ -101,6 +101,6 @@ public sealed class Normalization
         ArgumentNullException.ThrowIfNull(list, name);
         return list.Count is 1 or 3 && list.All(double.IsFinite)
             ? [.. list]
-            : throw new ArgumentException($"{name} has one number for all channels, or three for red, green and blue.", name);
+            : throw new ArgumentException($"{name} must have one number for all channels, or three for red, green and blue.", name);
     }
 }

@@ -83,18 +83,18 @@ public sealed class FrozenNetwork : IDisposable
         ObjectDisposedException.ThrowIf(program.IsDisposed, this);
         if (image.IsInvalid)
         {
-            throw new ArgumentException($"{Name} takes [N, {channels}, H, W]; this tensor is disposed.", nameof(image));
+            throw new ArgumentException($"{Name} expects [N, {channels}, H, W]; this tensor is disposed.", nameof(image));
         }
 
         long[] shape = image.shape;
         if (shape.Length != 4 || shape[1] != channels || shape[2] < 1 || shape[3] < 1)
         {
-            throw new ArgumentException($"{Name} takes [N, {channels}, H, W]; this tensor is [{string.Join(", ", shape)}].", nameof(image));
+            throw new ArgumentException($"{Name} expects [N, {channels}, H, W]; this tensor is [{string.Join(", ", shape)}].", nameof(image));
         }
 
         if (image.dtype != ScalarType.Float32 || image.device_type != DeviceType.CPU)
         {
-            throw new ArgumentException($"The frozen {Name} takes {nameof(ScalarType.Float32)} on cpu; this tensor is {image.dtype} on {image.device}. Convert it with .to(…).", nameof(image));
+            throw new ArgumentException($"The frozen {Name} expects {nameof(ScalarType.Float32)} on cpu; this tensor is {image.dtype} on {image.device}. Convert it with .to(…).", nameof(image));
         }
 
         try

@@ -41,12 +41,12 @@ public sealed record OnnxOptions
 
         if (Batch < 1)
         {
-            throw new ArgumentException($"A batch has at least one image, not {Text.Plain(Batch.Value)}.");
+            throw new ArgumentException($"Batch must be at least 1, not {Text.Plain(Batch.Value)}.");
         }
 
         if (Preprocess && AnySize == true)
         {
-            throw new ArgumentException($"With {nameof(Preprocess)} the graph makes images of the network's size itself; leave out {nameof(AnySize)}.");
+            throw new ArgumentException($"With {nameof(Preprocess)} the graph produces images of the network's size itself; leave out {nameof(AnySize)}.");
         }
     }
 }

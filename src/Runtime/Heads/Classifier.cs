@@ -3,7 +3,7 @@ using ResNetDsl.Modules;
 
 namespace ResNetDsl.Heads;
 
-/// <summary>A classifier on a block: batch normalisation and ReLU behind units that activate first, the mean over height and width, a 1×1 convolution with bias. [N, C, H, W] to [N, classes].</summary>
+/// <summary>A classifier on a block: batch normalisation and ReLU behind pre-activation units, the mean over height and width, a 1×1 convolution with bias. [N, C, H, W] to [N, classes].</summary>
 public sealed class Classifier : Head
 {
     /// <summary>Makes the layers, for a tap that is not activated.</summary>

@@ -5,7 +5,7 @@ using ResNetDsl.Operations;
 namespace ResNetDsl.Heads;
 
 /// <summary>
-/// A feature pyramid (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalisation and ReLU behind units that activate first, and a lateral 1×1 convolution of each tap, from coarse to fine the
+/// A feature pyramid (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalisation and ReLU behind pre-activation units, and a lateral 1×1 convolution of each tap, from coarse to fine the
 /// nearest neighbour of the coarser map added, and a 3×3 convolution of each sum. A map [N, width, h, w] for each tap.
 /// </summary>
 public sealed class FeaturePyramid : Head
@@ -40,7 +40,7 @@ public sealed class FeaturePyramid : Head
     /// <summary>A pyramid takes several maps.</summary>
     /// <param name="input">One of them.</param>
     /// <exception cref="NotSupportedException">Always: the composition runs the pyramid.</exception>
-    public override Tensor forward(Tensor input) => throw new NotSupportedException($"{GetName()} takes {levels.Count} maps; run the composition that it belongs to.");
+    public override Tensor forward(Tensor input) => throw new NotSupportedException($"{GetName()} expects {levels.Count} maps; run the composition that it belongs to.");
 
     /// <summary>Runs the pyramid.</summary>
     /// <param name="taps">The outputs of its taps, from fine to coarse, [N, C, h, w] each, in the type of the parameters. They remain the caller's.</param>
@@ -53,7 +53,7 @@ public sealed class FeaturePyramid : Head
         ArgumentNullException.ThrowIfNull(pass);
         if (taps.Count != levels.Count)
         {
-            throw new ArgumentException($"{GetName()} takes {levels.Count} maps, not {taps.Count}.", nameof(taps));
+            throw new ArgumentException($"{GetName()} expects {levels.Count} maps, not {taps.Count}.", nameof(taps));
         }
 
         Pass heads = pass.OfHeads;

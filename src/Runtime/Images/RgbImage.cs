@@ -25,7 +25,7 @@ public sealed class RgbImage
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.LongLength != 3L * height * width)
         {
-            throw new ArgumentException($"A picture of {width}×{height} pixels takes {3L * height * width} bytes, not {pixels.LongLength}.", nameof(pixels));
+            throw new ArgumentException($"A picture of {width}×{height} pixels has {3L * height * width} bytes, not {pixels.LongLength}.", nameof(pixels));
         }
 
         Height = height;
@@ -115,7 +115,7 @@ public sealed class RgbImage
         catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException)
         {
             throw new InvalidOperationException(
-                $"Pictures cannot be decoded: the native library of SkiaSharp for {RuntimeInformation.RuntimeIdentifier} is not beside the program. Restore and build it again, or add the package SkiaSharp.NativeAssets for this system.",
+                $"Pictures cannot be decoded: the native library of SkiaSharp for {RuntimeInformation.RuntimeIdentifier} was not found beside the program. Restore and build it again, or add the package SkiaSharp.NativeAssets for this system.",
                 exception);
         }
     }

@@ -17,9 +17,9 @@ public sealed class WrongKernelException : InvalidOperationException
         string type = NameOf(first.Type);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"This machine computes {wrong.Count} of {compared} distinct convolutions of {network} wrong in {type}: on the first batch, {first.Convolution.Path} ({first.Convolution}, {batchSize} images) has a relative error of "
-            + $"{first.WeightGradient:0.0e+0} in the gradient of its weight, {first.InputGradient:0.0e+0} in that of its input and {first.Output:0.0e+0} in its output against {NameOf(reference)}, where at most {first.Tolerance:0e+0} is right. "
-            + $"No step was made. Train in another type, or set the environment variable ONEDNN_MAX_CPU_ISA=AVX2; the command doctor of samples/Zoo checks each convolution of a network (doctor NAME --type {type}).");
+            $"This machine computes {wrong.Count} of {compared} distinct convolutions of {network} incorrectly in {type}: on the first batch, {first.Convolution.Path} ({first.Convolution}, {batchSize} images) has a relative error of "
+            + $"{first.WeightGradient:0.0e+0} in the gradient of its weight, {first.InputGradient:0.0e+0} in that of its input and {first.Output:0.0e+0} in its output against {NameOf(reference)}, where at most {first.Tolerance:0e+0} is allowed. "
+            + $"No step was taken. Train in another type, or set the environment variable ONEDNN_MAX_CPU_ISA=AVX2; the command doctor of samples/Zoo checks each convolution of a network (doctor NAME --type {type}).");
     }
 
     private static string NameOf(ScalarType type) => type.ToString().ToLowerInvariant();

@@ -66,7 +66,7 @@ public sealed class BatchNorm : NetworkModule
         {
             throw new InvalidOperationException(
                 "Batch normalisation cannot train on one value for each channel (one image whose map is 1×1): "
-                + "give a larger batch or image, or call eval() first.");
+                + "use a larger batch or image, or call eval() first.");
         }
 
         // Without moving statistics to write to, those of the batch are used all the same.

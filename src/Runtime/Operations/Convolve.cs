@@ -114,7 +114,7 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
         if (input.size(2) < window.Height || input.size(3) < window.Width)
         {
             throw new ArgumentException(
-                $"{name} looks at {window.Height}×{window.Width}, and this image leaves a map of {input.size(2)}×{input.size(3)}; give a larger image.", nameof(input));
+                $"{name} has a window of {window.Height}×{window.Width}, but this image leaves a map of {input.size(2)}×{input.size(3)}; use a larger image.", nameof(input));
         }
     }
 

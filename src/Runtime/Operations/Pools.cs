@@ -198,8 +198,8 @@ internal sealed record AdaptivePool(int Height, int Width) : GraphOperation
         }
 
         throw new NotSupportedException(
-            $"ONNX has no pool that makes {Text.Plain(Height)}×{Text.Plain(Width)} of a map of "
-            + (map.Height is { } height ? $"{Text.Plain(height)}×{Text.Plain(map.Width!.Value)}" : "any size: export for images of one size"));
+            $"ONNX has no pool with an output of {Text.Plain(Height)}×{Text.Plain(Width)} for a map of "
+            + (map.Height is { } height ? $"{Text.Plain(height)}×{Text.Plain(map.Width!.Value)}" : "any size; export for images of one size"));
     }
 }
 

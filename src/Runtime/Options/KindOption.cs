@@ -84,7 +84,7 @@ internal sealed class KindOption<TOwner, TBase> : OptionDefinition<TOwner>
         if (other.Length > 0)
         {
             throw new ArgumentException(
-                $"{other[0].Setting} is an option of {Sentences.And(other.Where(item => item.Setting == other[0].Setting).Select(item => item.Kind))}, and the {name} is "
+                $"{other[0].Setting} is an option of {Sentences.And(other.Where(item => item.Setting == other[0].Setting).Select(item => item.Kind))}, but the {name} is "
                 + $"{Kinds.Of(value)?.Name ?? value.GetType().Name}. Leave it out, or choose another {name}.",
                 nameof(settings));
         }

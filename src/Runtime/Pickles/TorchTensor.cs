@@ -32,7 +32,7 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchStorageType Type, 
     {
         if (shape.Length != strides.Length || shape.Length > MaximumRank || offset < 0 || shape.Any(extent => extent < 0) || strides.Any(stride => stride < 0))
         {
-            throw new FormatException($"a tensor has the shape [{string.Join(", ", shape)}], the strides [{string.Join(", ", strides)}] and the offset {offset}, which is none");
+            throw new FormatException($"a tensor has the shape [{string.Join(", ", shape)}], the strides [{string.Join(", ", strides)}] and the offset {offset}, which is not valid");
         }
 
         try
@@ -53,7 +53,7 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchStorageType Type, 
         }
         catch (OverflowException exception)
         {
-            throw new FormatException($"a tensor is [{string.Join(", ", shape)}], which no memory holds", exception);
+            throw new FormatException($"a tensor is [{string.Join(", ", shape)}], which does not fit into memory", exception);
         }
 
         return new(storage, type, offset, shape, strides);

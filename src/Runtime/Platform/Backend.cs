@@ -48,7 +48,7 @@ internal static class Backend
         {
             throw new InvalidOperationException(
                 found
-                    ? "libtorch is there, but TorchSharp's own native library does not load; the inner exception has the trace."
+                    ? "libtorch was found, but TorchSharp's native library does not load; see the inner exception."
                     : $"{network} has no libtorch backend to run on: add the package {Package} {Version} to the program.",
                 exception);
         }

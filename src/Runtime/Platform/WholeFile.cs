@@ -63,5 +63,5 @@ internal static class WholeFile
         return new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
     }
 
-    private static string Sentence(string path, Exception exception) => $"'{path}' cannot be written, and is as it was before: {exception.Message.TrimEnd('.')}.";
+    private static string Sentence(string path, Exception exception) => $"'{path}' cannot be written, and is unchanged: {exception.Message.TrimEnd('.')}.";
 }

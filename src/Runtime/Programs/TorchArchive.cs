@@ -57,7 +57,7 @@ internal static class TorchArchive
             using Tensor local = detached.cpu();
             using Tensor contiguous = local.contiguous();
             Add(zip, $"data/{Text.Plain(stored.Count)}", contiguous.bytes);
-            TorchStorageType type = TorchStorageType.Of(contiguous.dtype) ?? throw new ArgumentException($"'{name}' has the type {contiguous.dtype}, which PyTorch has no storage of.", nameof(tensors));
+            TorchStorageType type = TorchStorageType.Of(contiguous.dtype) ?? throw new ArgumentException($"'{name}' has the type {contiguous.dtype}, for which PyTorch has no storage.", nameof(tensors));
             stored.Add(new(name, type, contiguous.shape));
         }
 

@@ -57,7 +57,7 @@ internal sealed class BatchStatistics
         return choice switch
         {
             EvaluationStatistics.Automatic =>
-                $"{span}: up to {Text.Grouped(LastBatch)}, held-out pictures are evaluated with statistics recomputed on the pictures to learn from ({nameof(TrainingOptions.Statistics)}).",
+                $"{span}: up to {Text.Grouped(LastBatch)}, held-out pictures are evaluated with statistics recomputed on the training pictures ({nameof(TrainingOptions.Statistics)}).",
             EvaluationStatistics.Moving =>
                 $"{span}: the held-out accuracy may be far too low. Set {nameof(TrainingOptions.Statistics)} to {EvaluationStatistics.Automatic} (statistics: automatic), or lower BatchNormDecay.",
             _ => null,
@@ -65,7 +65,7 @@ internal sealed class BatchStatistics
     }
 
     /// <summary>Puts recomputed statistics into the network: the means over the first batches of an epoch, without dropout.</summary>
-    /// <param name="training">The pictures to learn from.</param>
+    /// <param name="training">The training pictures.</param>
     /// <param name="epoch">The epoch.</param>
     /// <returns>What puts the moving statistics back.</returns>
     public Loan Lend(IImageLoader training, int epoch)

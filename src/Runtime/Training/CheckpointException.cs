@@ -1,6 +1,6 @@
 namespace ResNetDsl.Training;
 
-/// <summary>Training cannot go on from the checkpoint that is there, or cannot write one. The message says which and what to do; no checkpoint was changed.</summary>
+/// <summary>Training cannot continue from the checkpoint that is there, or cannot write one. The message says which and what to do; no checkpoint was changed.</summary>
 public sealed class CheckpointException : IOException
 {
     internal CheckpointException(string message, Exception? cause = null)

@@ -53,17 +53,17 @@ internal sealed class CheckpointFile : IDisposable
         {
             if (file.Metadata.GetValueOrDefault("format") != WeightContents.CheckpointFormat)
             {
-                throw new InvalidDataException($"'{path}' is no checkpoint of a training.");
+                throw new InvalidDataException($"'{path}' is not a training checkpoint.");
             }
 
             if (file.Metadata.GetValueOrDefault("version") is var version && version != Version)
             {
-                throw new InvalidDataException($"'{path}' is a checkpoint of version {version}, and this program reads version {Version}: go on with the program that wrote it.");
+                throw new InvalidDataException($"'{path}' is a checkpoint of version {version}, but this program reads version {Version}: continue with the program that wrote it.");
             }
 
             if (!IsWhole(path, file))
             {
-                throw new InvalidDataException($"'{path}' is a damaged checkpoint: its checksum is not that of its bytes.");
+                throw new InvalidDataException($"'{path}' is a damaged checkpoint: its checksum does not match its bytes.");
             }
 
             return new(file, CheckpointState.Parse(file.Metadata.GetValueOrDefault("state") ?? ""));

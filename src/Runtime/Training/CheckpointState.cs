@@ -53,10 +53,10 @@ internal sealed partial record CheckpointState
     private string? Problem()
     {
         bool hasNull = Network is null || Table is null || Classes?.Contains(null!) != false || Recipe?.Values.Contains(null!) != false || Sums is null || History?.Contains(null!) != false;
-        return hasNull ? "A value is null that every checkpoint has."
+        return hasNull ? "A required value is null."
             : Epoch < 0 || Batch < 0 || Step < 0 ? $"It counts epoch {Epoch}, batch {Batch} and step {Step}."
             : History!.Count != Epoch || History.Where((epoch, at) => epoch.Epoch != at).Any() ? $"It is in epoch {Epoch + 1} and has the results of {History.Count}, which are not those before it."
-            : Sums!.Images < 0 || Sums.Correct < 0 || Sums.Correct > Sums.Images ? $"Of {Sums.Images} images it has {Sums.Correct} right."
+            : Sums!.Images < 0 || Sums.Correct < 0 || Sums.Correct > Sums.Images ? $"It counts {Sums.Correct} correct of {Sums.Images} images."
             : Ended is { } ended && !Enum.IsDefined(ended) ? $"It ended as {(int)ended}."
             : null;
     }
@@ -71,7 +71,7 @@ internal sealed partial record CheckpointState
         allowed ??= [];
         if (Table != run.Table)
         {
-            return new(Network == run.Network ? $"it is of an earlier {Network}, whose table was another" : $"it is of {Network}, and this is {run.Network}");
+            return new(Network == run.Network ? $"it is of an earlier {Network} with a different table" : $"it is of {Network}, but this is {run.Network}");
         }
 
         if (ClassNames.Difference(Classes, run.Classes) is { } classes)
@@ -98,13 +98,13 @@ internal sealed partial record CheckpointState
             }
             else if (defaults.GetValueOrDefault(name) is var assumed && assumed != value && !RecipeChanges.Allow(allowed, name, assumed ?? "", value))
             {
-                return new($"it was written by an earlier version, which does not record {name}{(assumed is null ? "" : $" and had {assumed}")}, and this run has {value}", RecipeChanges.NameOf(name, assumed ?? "", value));
+                return new($"it was written by an earlier version, which does not record {name}{(assumed is null ? "" : $" and had {assumed}")}, but this run has {value}", RecipeChanges.NameOf(name, assumed ?? "", value));
             }
         }
 
         // Of a later version, whose option this program would silently leave out.
         return Recipe.Keys.FirstOrDefault(name => !run.Recipe.ContainsKey(name) && name != RecipeChanges.LossValues) is { } unknown
-            ? new($"{unknown} was {Recipe[unknown]}, and this program has no such option")
+            ? new($"{unknown} was {Recipe[unknown]}, but this program has no such option")
             : null;
     }
 

@@ -10,7 +10,7 @@ public sealed class DivergenceException : InvalidOperationException
     internal DivergenceException(long step, int epoch, double loss, double gradientNorm, double lastGradientNorm, double learningRate, string? checkpoint)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"Training diverged at step {step} (epoch {epoch + 1}): the loss is {Said(loss)} and its gradient {(double.IsFinite(gradientNorm) ? $"{gradientNorm:G3} long" : "infinite or no number")}; it was {lastGradientNorm:G3} long a step before, at a learning rate of {learningRate:G3}. "
+            $"Training diverged at step {step} (epoch {epoch + 1}): the loss is {Said(loss)} and the norm of its gradient is {(double.IsFinite(gradientNorm) ? $"{gradientNorm:G3}" : "infinite or not a number")}; it was {lastGradientNorm:G3} one step before, at a learning rate of {learningRate:G3}. "
             + $"Lower the learning rate, warm up longer or clip gradients. {Kept(checkpoint)}"))
     {
         Step = step;
@@ -22,7 +22,7 @@ public sealed class DivergenceException : InvalidOperationException
     internal DivergenceException(long steps, int epoch, string tensor, double gradientNorm, string? checkpoint)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"Training diverged by step {steps} (epoch {epoch + 1}): '{tensor}' has values that are not finite numbers, after a gradient {gradientNorm:G3} long. "
+            $"Training diverged by step {steps} (epoch {epoch + 1}): '{tensor}' has values that are not finite numbers, after a gradient of norm {gradientNorm:G3}. "
             + $"Lower the learning rate, warm up longer or clip gradients. {Kept(checkpoint)}"))
     {
         Step = steps - 1;

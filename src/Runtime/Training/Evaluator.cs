@@ -45,7 +45,7 @@ public static class Evaluator
 
         if (images.Count == 0)
         {
-            throw new InvalidOperationException("Not one of the pictures to evaluate on could be read.");
+            throw new InvalidOperationException("None of the pictures to evaluate could be read.");
         }
 
         return new(
@@ -79,13 +79,13 @@ public static class Evaluator
         NetworkPlan plan = network.Architecture;
         if (plan.Table.Options is { GlobalPool: false } or { Classes: 0 })
         {
-            throw new ArgumentException($"{plan.Name} gives {plan.Output} for an image and no classes: pictures are classified by a network with a global pool and Classes.", nameof(network));
+            throw new ArgumentException($"{plan.Name} outputs {plan.Output} for an image, and no classes. To classify pictures, declare a network with a global pool and Classes.", nameof(network));
         }
 
         if (plan.Table.Options.Classes < classes.Count)
         {
             Wording way = new($"declare [Network(Classes = {Text.Plain(classes.Count)})]", $"choose a network of at least {Text.Grouped(classes.Count)} classes");
-            throw new OptionSentence($"The pictures are of {classes.Count} classes and {plan.Name} tells {plan.Table.Options.Classes} apart: {way}.")
+            throw new OptionSentence($"The pictures are of {classes.Count} classes, but {plan.Name} has {plan.Table.Options.Classes}: {way}.")
                 .In(message => new ArgumentException(message, nameof(network)));
         }
     }
@@ -96,7 +96,7 @@ public static class Evaluator
         if (network.Pictures.Pipeline is { } trained && pipeline is not null && !trained.HasValuesOf(pipeline))
         {
             throw new ArgumentException(
-                $"The weights of {network.Architecture.Name} were trained on pictures with {trained.Normalization} and {Text.Plain(trained.Channels)} channels, and the pipeline gives {pipeline.Normalization} and "
+                $"The weights of {network.Architecture.Name} were trained on pictures with {trained.Normalization} and {Text.Plain(trained.Channels)} channels, but the pipeline has {pipeline.Normalization} and "
                 + $"{Text.Plain(pipeline.Channels)}. Use network.{nameof(NetworkPictures.EvaluationPipeline)}(), or set another with {nameof(NetworkPictures.SetEvaluationPipeline)}.",
                 parameter);
         }
@@ -114,7 +114,7 @@ public static class Evaluator
             return pictures.Classes.Count == outputs
                 ? (pictures.Classes, [.. Enumerable.Range(0, outputs)])
                 : throw new OptionSentence(
-                    $"The pictures are of {Text.Grouped(pictures.Classes.Count)} classes, {plan.Name} has {Text.Grouped(outputs)} outputs, and nothing says which output is which class. Load weights that name their classes{new Wording($", or call network.{nameof(NetworkPictures.SetClasses)}", ", or name them with --labels")}.")
+                    $"The pictures are of {Text.Grouped(pictures.Classes.Count)} classes, {plan.Name} has {Text.Grouped(outputs)} outputs, but the classes of the outputs are not known. Load weights that name their classes{new Wording($", or call network.{nameof(NetworkPictures.SetClasses)}", ", or name them with --labels")}.")
                     .In(message => new ArgumentException(message, nameof(network)));
         }
 

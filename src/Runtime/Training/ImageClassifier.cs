@@ -68,12 +68,12 @@ public sealed class ImageClassifier
             return classes is null || known.SequenceEqual(classes)
                 ? known
                 : throw new ArgumentException(
-                    $"The names are not those of the classes that the weights of {name} have, {ClassNames.Listed(known)}. Leave them out, or change them with network.{nameof(NetworkPictures.SetClasses)}.", nameof(classes));
+                    $"The names are not those of the classes of the weights of {name}, {ClassNames.Listed(known)}. Leave them out, or change them with network.{nameof(NetworkPictures.SetClasses)}.", nameof(classes));
         }
 
         if (classes is null)
         {
-            throw new OptionSentence($"Nothing says what the {Text.Grouped(outputs)} outputs of {name} stand for. Load weights that name their classes{new Wording(", or give the names", "")}.")
+            throw new OptionSentence($"The classes of the {Text.Grouped(outputs)} outputs of {name} are not known. Load weights that name their classes{new Wording(", or give the names", "")}.")
                 .In(message => new ArgumentException(message, nameof(classes)));
         }
 
@@ -81,7 +81,7 @@ public sealed class ImageClassifier
         return classes.Count == outputs
             ? [.. classes]
             : throw new ArgumentException(
-                $"There are {Text.Grouped(classes.Count)} names, and {name} has {Text.Grouped(outputs)} outputs. Give a name for each, or call network.{nameof(NetworkPictures.SetClasses)} with those that it was trained on.",
+                $"There are {Text.Grouped(classes.Count)} names, but {name} has {Text.Grouped(outputs)} outputs. Pass a name for each, or call network.{nameof(NetworkPictures.SetClasses)} with those that it was trained on.",
                 nameof(classes));
     }
 }

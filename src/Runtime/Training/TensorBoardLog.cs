@@ -40,7 +40,7 @@ public sealed class TensorBoardLog : ITrainingObserver
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"TensorBoard's log cannot be written to '{folder}': {exception.Message} Name a folder that this user may write to.", exception);
+            throw new IOException($"TensorBoard's log cannot be written to '{folder}': {exception.Message} Specify a folder that this user may write to.", exception);
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class Trainer
     /// What is frozen stays as it is, bit by bit, with the statistics of batch normalisation: modules that <see cref="Modules.NetworkModule.FreezeWeights"/> or <see cref="Network.FreezeParts"/> holds, parts
     /// in evaluation mode of a network in training mode, and batch normalisation whose parameters have no gradient. A network that is in evaluation mode as a whole is trained as a whole.
     /// </remarks>
-    /// <param name="training">The pictures to learn from.</param>
+    /// <param name="training">The training pictures.</param>
     /// <param name="heldOut">The pictures to evaluate on after every epoch; null for none.</param>
     /// <param name="cancellation">Stops after the step that is under way, with a checkpoint.</param>
     /// <exception cref="ArgumentException">The network cannot tell the classes of the pictures apart, a label is outside of the classes, an <see cref="ImageLoader"/> that does not shuffle has
@@ -61,30 +61,30 @@ public sealed class Trainer
         if (heldOut is not null && heldOut.Dataset.Classes.Except(training.Dataset.Classes).Any())
         {
             throw new ArgumentException(
-                $"The held-out pictures are of other classes ({string.Join(", ", heldOut.Dataset.Classes.Take(5))}) than those to learn from ({string.Join(", ", training.Dataset.Classes.Take(5))}).",
+                $"The held-out pictures are of other classes ({string.Join(", ", heldOut.Dataset.Classes.Take(5))}) than the training pictures ({string.Join(", ", training.Dataset.Classes.Take(5))}).",
                 nameof(heldOut));
         }
 
         if (heldOut?.Pipeline is { } evaluated && training.Pipeline is { } trained && !trained.HasValuesOf(evaluated))
         {
             throw new ArgumentException(
-                $"The pictures to learn from have {trained.Normalization}, and the held-out pictures have {evaluated.Normalization}. Give both pipelines the same normalization.", nameof(heldOut));
+                $"The training pictures have {trained.Normalization}, and the held-out pictures have {evaluated.Normalization}. Use the same normalization in both pipelines.", nameof(heldOut));
         }
 
         if (training.BatchesPerEpoch == 0)
         {
-            throw new ArgumentException("There is no batch to learn from: give more pictures or a smaller batch.", nameof(training));
+            throw new ArgumentException("There is no batch to train on: use more pictures or a smaller batch.", nameof(training));
         }
 
         if (training is ImageLoader { IsClassByClass: true })
         {
             throw new ArgumentException(
-                $"The pictures to learn from come class by class, so that most batches would have one class only. Set {nameof(LoaderOptions.Shuffle)} to true in the options of their loader.", nameof(training));
+                $"The training pictures are ordered by class, so most batches would have only one class. Set {nameof(LoaderOptions.Shuffle)} to true in the options of their loader.", nameof(training));
         }
 
         if (options.Patience > 0 && heldOut is null)
         {
-            throw new ArgumentException($"{nameof(TrainingOptions.Patience)} waits for a better held-out accuracy: give held-out pictures to {nameof(Fit)}, or set it to 0.", nameof(heldOut));
+            throw new ArgumentException($"{nameof(TrainingOptions.Patience)} waits for a better held-out accuracy: pass held-out pictures to {nameof(Fit)}, or set it to 0.", nameof(heldOut));
         }
 
         foreach (RateFactor factor in options.RateFactors)

@@ -40,7 +40,7 @@ internal sealed class TrainingFolder : IDisposable
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new CheckpointException($"Nothing can be written in '{path}': {exception.Message.TrimEnd('.')}. Choose another folder, or let this user write there.", exception);
+            throw new CheckpointException($"Files cannot be written to '{path}': {exception.Message.TrimEnd('.')}. Choose another folder, or let this user write there.", exception);
         }
         catch (IOException exception) when (File.Exists(At(path, "training.lock")))
         {
@@ -48,7 +48,7 @@ internal sealed class TrainingFolder : IDisposable
         }
         catch (IOException exception)
         {
-            throw new CheckpointException($"'{path}' cannot be made a folder for training: {exception.Message.TrimEnd('.')}. Choose another one.", exception);
+            throw new CheckpointException($"'{path}' cannot be used as a folder for training: {exception.Message.TrimEnd('.')}. Choose another one.", exception);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class TrainingFolder : IDisposable
         {
             string kept = File.Exists(Latest) ? $"'{Latest}' is kept as it was" : File.Exists(Previous) ? $"'{Previous}' is kept as it was" : "there is none yet";
             throw new CheckpointException(
-                $"The checkpoint of step {state.Step} cannot be written in '{Path}' ({(exception.InnerException ?? exception).Message.TrimEnd('.')}); {kept}. Make room, or let this user write there, and run the same again: it goes on from there.",
+                $"The checkpoint of step {state.Step} cannot be written in '{Path}' ({(exception.InnerException ?? exception).Message.TrimEnd('.')}); {kept}. Free some space, or let this user write there, and run the same again: it continues from there.",
                 exception);
         }
     }
@@ -89,7 +89,7 @@ internal sealed class TrainingFolder : IDisposable
                 CheckpointFile file = CheckpointFile.Open(path);
                 if (damaged.Count > 0)
                 {
-                    note($"{damaged[0]} Training goes on from the one before it, '{path}', of step {file.State.Step}.");
+                    note($"{damaged[0]} Training continues from the previous one, '{path}', of step {file.State.Step}.");
                 }
 
                 return file;
@@ -106,7 +106,7 @@ internal sealed class TrainingFolder : IDisposable
 
         return damaged.Count == 0
             ? null
-            : throw new CheckpointException($"{string.Join(' ', damaged)} No checkpoint in '{Path}' is whole: delete them to begin anew, or choose another folder.");
+            : throw new CheckpointException($"{string.Join(' ', damaged)} No checkpoint in '{Path}' is intact: delete them to start over, or choose another folder.");
     }
 
     public void Dispose() => ownership.Dispose();

@@ -162,7 +162,7 @@ public sealed record TrainingOptions
         new OptionDefinition<TrainingOptions, ScalarType?>
         {
             Name = nameof(ComputeType),
-            Description = "The type in which convolutions are computed; the weights keep theirs. float32 stands for the type of the weights.",
+            Description = "The type in which convolutions are computed; the weights keep theirs. float32 means the type of the weights.",
             Recipe = "the type of computation",
             CommandLine = "precision",
             Type = OptionTypes.Choice<ScalarType?>(
@@ -217,7 +217,7 @@ public sealed record TrainingOptions
         new OptionDefinition<TrainingOptions, bool>
         {
             Name = nameof(KeepFreedMemory),
-            Description = "Whether the process keeps memory that tensors give back (glibc only).",
+            Description = "Whether the process keeps memory that tensors release (glibc only).",
             Recipe = OptionPlace.None("it changes the speed only"),
             CommandLine = OptionPlace.None("it is about the whole process"),
             Type = OptionTypes.Flag(set: false),

@@ -176,7 +176,7 @@ internal sealed class TrainingRunState : IDisposable
     /// <summary>Refuses a loss that is not one number.</summary>
     private static Tensor Scalar(Tensor loss) => loss.numel() == 1
         ? loss
-        : throw new InvalidOperationException($"{nameof(TrainingOptions.Loss)} gave [{string.Join(", ", loss.shape)}] in place of a scalar: take the mean over the batch.");
+        : throw new InvalidOperationException($"{nameof(TrainingOptions.Loss)} returned [{string.Join(", ", loss.shape)}] instead of a scalar; return the mean over the batch.");
 
     /// <summary>Runs what is left of the epoch; false when it was cancelled.</summary>
     private bool Epoch(CancellationToken cancellation)
@@ -297,7 +297,7 @@ internal sealed class TrainingRunState : IDisposable
         if (options is { Mixup: > 0, Loss: not null } && !targets.AreOthersRead)
         {
             throw new InvalidOperationException(
-                $"{nameof(TrainingOptions.Mixup)} mixes two images, and {nameof(TrainingOptions.Loss)} asks for the label of one: weigh {nameof(Targets.Labels)} and {nameof(Targets.Others)} by "
+                $"{nameof(TrainingOptions.Mixup)} mixes two images, but {nameof(TrainingOptions.Loss)} uses the label of one: weight {nameof(Targets.Labels)} and {nameof(Targets.Others)} by "
                 + $"{nameof(Targets.Weight)}, as targets.{nameof(Targets.CrossEntropy)} does, or set {nameof(TrainingOptions.Mixup)} to 0.");
         }
 
@@ -316,7 +316,7 @@ internal sealed class TrainingRunState : IDisposable
             if (label < 0 || label >= state.Classes.Count)
             {
                 throw new ArgumentException(
-                    $"'{training.Dataset.Name(batch.Indices[position])}' has the label {Text.Plain(label)}, and labels count the {Text.Plain(state.Classes.Count)} classes from 0: correct the dataset.");
+                    $"'{training.Dataset.Name(batch.Indices[position])}' has the label {Text.Plain(label)}, but there are {Text.Plain(state.Classes.Count)} classes, with labels from 0: correct the dataset.");
             }
 
             position++;
@@ -422,7 +422,7 @@ internal sealed class TrainingRunState : IDisposable
         Tell(observer => observer.EpochEnded(epoch));
         if (early)
         {
-            Tell(observer => observer.Noted($"Training stops early: the accuracy on held-out pictures has not risen for {options.Patience} epochs, since epoch {Best!.Epoch + 1}."));
+            Tell(observer => observer.Noted($"Training stops early: the accuracy on held-out pictures has not improved for {options.Patience} epochs, since epoch {Best!.Epoch + 1}."));
         }
 
         return true;
@@ -484,7 +484,7 @@ internal sealed class TrainingRunState : IDisposable
         if (best.Epoch != state.Epoch - 1 || state.Batch != 0)
         {
             throw new CheckpointException(
-                $"'{folder.Weights}' is missing: it had the weights of epoch {best.Epoch + 1}, the best, and the checkpoint has later ones. Put the file back, or begin anew in another folder.");
+                $"'{folder.Weights}' is missing: it had the weights of epoch {best.Epoch + 1}, the best, and the checkpoint has later ones. Put the file back, or btart over in another folder.");
         }
 
         using (average?.Lend())
@@ -493,7 +493,7 @@ internal sealed class TrainingRunState : IDisposable
             network.SaveSafetensors(folder.Weights);
         }
 
-        Tell(observer => observer.Noted($"'{folder.Weights}' was missing, and is written again from the checkpoint."));
+        Tell(observer => observer.Noted($"'{folder.Weights}' was missing, and was written again from the checkpoint."));
     }
 
     /// <summary>Goes back to the folder's checkpoint, if there is one. Nothing is changed unless all of it fits.</summary>
@@ -517,7 +517,7 @@ internal sealed class TrainingRunState : IDisposable
         {
             Wording allow = difference.AllowedBy is { } way ? new($"allow the change ({nameof(TrainingOptions.AllowChanges)}: {way}), or ", $"allow the change (--allow-changes {way}), or ") : new("", "");
             throw new OptionSentence(
-                $"Training cannot go on from the checkpoint in '{folder!.Path}': {difference.Clause}. Run it as before, or {allow}begin anew in another folder, or delete this one.")
+                $"Training cannot continue from the checkpoint in '{folder!.Path}': {difference.Clause}. Run it as before, or {allow}btart over in another folder, or delete this one.")
                 .In(message => new CheckpointException(message));
         }
 
@@ -541,7 +541,7 @@ internal sealed class TrainingRunState : IDisposable
         if (file.State.Batch > training.BatchesPerEpoch && changes.Count == 0)
         {
             throw new CheckpointException(
-                $"The checkpoint in '{folder!.Path}' is at batch {file.State.Batch} of an epoch, which has {training.BatchesPerEpoch}. Begin anew in another folder, or delete this one.");
+                $"The checkpoint in '{folder!.Path}' is at batch {file.State.Batch} of an epoch, but this run has {training.BatchesPerEpoch} batches per epoch. Btart over in another folder, or delete this one.");
         }
 
         for (int i = 0; i < kept.Length; i++)
@@ -558,7 +558,7 @@ internal sealed class TrainingRunState : IDisposable
         }
         catch (StateDictException exception)
         {
-            throw new CheckpointException($"The checkpoint in '{folder!.Path}' has the weights of another network: {exception.Message.Split('\n')[0]} Begin anew in another folder, or delete this one.", exception);
+            throw new CheckpointException($"The checkpoint in '{folder!.Path}' has the weights of another network: {exception.Message.Split('\n')[0]} Btart over in another folder, or delete this one.", exception);
         }
 
         for (int i = 0; i < kept.Length; i++)
@@ -582,10 +582,10 @@ internal sealed class TrainingRunState : IDisposable
             state = state with { Batch = 0, Sums = new() };
         }
 
-        changes.ForEach(change => Tell(observer => observer.Noted($"Training goes on with a change: {change.Clause}.")));
+        changes.ForEach(change => Tell(observer => observer.Noted($"Training continues with a change: {change.Clause}.")));
         optimizer.Steps = state.Step;
 
-        CheckpointException Misfit(string name) => new($"The checkpoint in '{folder!.Path}' lacks '{name}' as this run has it. Begin anew in another folder, or delete this one.");
+        CheckpointException Misfit(string name) => new($"The checkpoint in '{folder!.Path}' does not have '{name}' with the type and shape of this run. Btart over in another folder, or delete this one.");
     }
 
     /// <summary>Says what the datasets leave out before a picture is read.</summary>
@@ -593,7 +593,7 @@ internal sealed class TrainingRunState : IDisposable
     {
         string[] sentences =
         [
-            .. LeftOut.Of(training.Dataset).Sentences("the pictures to learn from"),
+            .. LeftOut.Of(training.Dataset).Sentences("the training pictures"),
             .. heldOut is null ? [] : LeftOut.Of(heldOut.Dataset, state.Classes).Sentences("the held-out pictures"),
         ];
         Array.ForEach(sentences, sentence => Tell(observer => observer.Noted(sentence)));

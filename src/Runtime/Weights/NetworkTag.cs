@@ -29,7 +29,7 @@ public sealed record NetworkTag(string Name, NetworkFunction Function)
     internal string? Refusal(NetworkPlan plan, string subject)
     {
         NetworkFunction function = NetworkFunction.Of(plan);
-        return function.Difference(Function) is { } difference ? $"{subject} holds weights of {Name}, which is another function of tensors of the same shapes ({difference})"
+        return function.Difference(Function) is { } difference ? $"{subject} has the weights of {Name}, which computes a different function with tensors of the same shapes ({difference})"
             : function.IsDilationUnknown(Function)
                 ? $"{subject} does not record how {Name} dilates: earlier versions dilated after the unit with the stride, and {plan.Name} dilates within it, as timm does"
             : null;
@@ -43,7 +43,7 @@ public sealed record NetworkTag(string Name, NetworkFunction Function)
         Dictionary<string, string> tagged = new(StringComparer.Ordinal) { ["format"] = "pt", [NameKey] = Name, [FunctionKey] = Function.ToString() };
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
         {
-            tagged[key] = key is NameKey or FunctionKey ? throw new ArgumentException($"The metadata '{key}' are the network's own; choose another key.", nameof(metadata)) : value;
+            tagged[key] = key is NameKey or FunctionKey ? throw new ArgumentException($"The metadata key '{key}' is reserved for the network; choose another key.", nameof(metadata)) : value;
         }
 
         return tagged;

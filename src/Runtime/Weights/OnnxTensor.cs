@@ -110,7 +110,7 @@ internal sealed class OnnxTensor
 
         if (Shape.Any(extent => extent < 0) || !isWhole)
         {
-            throw new FormatException($"the tensor '{Name}' is [{string.Join(", ", Shape)}], and does not have the bytes of its shape");
+            throw new FormatException($"the tensor '{Name}' is [{string.Join(", ", Shape)}], but does not have the bytes of its shape");
         }
     }
 

@@ -61,9 +61,9 @@ public static class Safetensors
         {
             ArgumentNullException.ThrowIfNull(name, nameof(tensors));
             ArgumentNullException.ThrowIfNull(tensor, nameof(tensors));
-            string? reason = name == SafetensorsHeader.MetadataKey ? "the format keeps this name for texts"
+            string? reason = name == SafetensorsHeader.MetadataKey ? "the format reserves this name for metadata"
                 : !IsText(name) ? "the name has half of a surrogate pair"
-                : !names.Add(name) ? "the name is there twice"
+                : !names.Add(name) ? "the name occurs twice"
                 : tensor.IsInvalid ? "the tensor is disposed"
                 : StoredType.Of(tensor.dtype) is null ? $"the format has no type for {tensor.dtype}"
                 : null;
@@ -114,7 +114,7 @@ public static class Safetensors
         int length = header.Length - SafetensorsHeader.LengthBytes;
         if (length > SafetensorsHeader.Longest)
         {
-            throw new ArgumentException($"The names and texts make a header of {length} bytes; the format allows {SafetensorsHeader.Longest}.", nameof(tensors));
+            throw new ArgumentException($"The names and metadata need a header of {length} bytes; the format allows {SafetensorsHeader.Longest}.", nameof(tensors));
         }
 
         BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)length);
@@ -128,7 +128,7 @@ public static class Safetensors
         {
             if (!IsText(key) || value is null || !IsText(value))
             {
-                throw new ArgumentException($"The text '{key}' cannot be written as safetensors: it is null or has half of a surrogate pair.", nameof(metadata));
+                throw new ArgumentException($"The metadata '{key}' cannot be written as safetensors: it is null or has half of a surrogate pair.", nameof(metadata));
             }
 
             writer.WriteString(key, value);

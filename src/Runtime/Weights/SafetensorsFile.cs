@@ -75,7 +75,7 @@ public sealed class SafetensorsFile : IDisposable
     {
         SafetensorsEntry entry = Require(name);
         Tensor tensor = TensorBytes.Allocate(entry.Shape, entry.Type)
-            ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{Path}' is [{string.Join(", ", entry.Shape)}], which no memory holds.");
+            ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{Path}' is [{string.Join(", ", entry.Shape)}], which does not fit into memory.");
         try
         {
             file.Fill(tensor, name, entry.Offset);

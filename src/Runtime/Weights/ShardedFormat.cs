@@ -72,7 +72,7 @@ internal sealed partial class ShardedFormat : WeightFormat
             HashSet<string> all = new(StringComparer.Ordinal);
             foreach (JsonProperty item in map.EnumerateObject())
             {
-                string shard = item.Value.ValueKind == JsonValueKind.String ? item.Value.GetString()! : throw new FormatException($"it has '{item.Name}' in what is not a file");
+                string shard = item.Value.ValueKind == JsonValueKind.String ? item.Value.GetString()! : throw new FormatException($"it maps '{item.Name}' to something that is not a file");
                 if (!shards.TryGetValue(shard, out List<string>? names))
                 {
                     RequireBeside(shard);
@@ -116,7 +116,7 @@ internal sealed partial class ShardedFormat : WeightFormat
                 {
                     tensors.Add(there.TryGetValue(name, out WeightEntry? entry)
                         ? new(entry, target => file.Read(name, target), file.IsPlain(name))
-                        : throw new FormatException($"'{shard}' lacks the tensor '{name}', which the index has there"));
+                        : throw new FormatException($"'{shard}' lacks the tensor '{name}', which the index lists there"));
                 }
             }
 

@@ -31,7 +31,7 @@ internal static class StateDictReader
                 string key = ReadKey(reader);
                 if (!tensors.TryAdd(key, read(reader, key)))
                 {
-                    throw new FormatException($"it holds '{key}' twice");
+                    throw new FormatException($"it contains '{key}' twice");
                 }
             }
 
@@ -57,7 +57,7 @@ internal static class StateDictReader
         (ScalarType type, long[] shape, _) = ReadShape(reader, key);
 
         // What is left of a stream is not always known, and an extent of 0 excuses any other: libtorch may still be asked for too much.
-        Tensor tensor = TensorBytes.Allocate(shape, type) ?? throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which no memory holds");
+        Tensor tensor = TensorBytes.Allocate(shape, type) ?? throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which does not fit into memory");
         TensorBytes.ForEach(tensor, part => Fill(part, reader));
         return tensor;
     }

@@ -45,7 +45,7 @@ internal static class StateDictTag
         byte[] text = isThere ? reader.ReadBytes(length) : [];
         if (!isThere || text.Length != length)
         {
-            throw new InvalidDataException($"{source} is not a whole state dict: what it says of its network is cut off.");
+            throw new InvalidDataException($"{source} is not a whole state dict: the description of its network is cut off.");
         }
 
         string[] lines = Encoding.UTF8.GetString(text).Split('\n', 2);

@@ -69,7 +69,7 @@ internal static class StateDicts
         Dictionary<string, Tensor> tensors = StateDictReader.Read(reader, source);
         if (strict && StateDictTag.Read(reader, source)?.Refusal(plan, source) is { } reason && Compare(module.state_dict(), tensors, skip) is (_, [], [], []))
         {
-            throw new StateDictException(plan.Name, $"{reason}; strict: false loads it all the same");
+            throw new StateDictException(plan.Name, $"{reason}; strict: false loads it anyway");
         }
 
         module.load_state_dict(tensors, strict, skip);

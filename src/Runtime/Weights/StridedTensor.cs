@@ -78,7 +78,7 @@ internal sealed record StridedTensor(WeightEntry Entry, ByteSource Bytes, long S
         long stretch = Stretch(shape, Strides);
         if (stretch * Size <= Math.Max(LargestStretch, 2 * target.NumberOfElements * Size))
         {
-            using Tensor flat = TensorBytes.Allocate([stretch], Entry.Type) ?? throw new InvalidDataException($"No memory holds '{OneLine.Of(Entry.Name)}' of '{path}'.");
+            using Tensor flat = TensorBytes.Allocate([stretch], Entry.Type) ?? throw new InvalidDataException($"'{OneLine.Of(Entry.Name)}' of '{path}' does not fit into memory.");
             FillInOrder(flat, start, path);
             using Tensor view = flat.as_strided(shape, [.. Strides]);
             target.copy_(view);

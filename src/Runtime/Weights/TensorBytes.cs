@@ -32,7 +32,7 @@ internal static class TensorBytes
     {
         if (tensor.NumberOfElements * tensor.ElementSize > int.MaxValue)
         {
-            throw new FormatException("it has more than 2 GB, which is not supported where its bytes are not one after the other");
+            throw new FormatException("it has more than 2 GB, which is not supported if its bytes are not contiguous");
         }
 
         ForEach(tensor, take);

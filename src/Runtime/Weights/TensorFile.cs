@@ -65,7 +65,7 @@ internal sealed class TensorFile : ByteSource, IDisposable
             {
                 if (read > length - written)
                 {
-                    throw new FormatException("it is longer than it says");
+                    throw new FormatException("it is longer than its declared length");
                 }
 
                 RandomAccess.Write(handle, buffer.AsSpan(0, read), written);

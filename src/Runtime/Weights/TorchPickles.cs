@@ -31,7 +31,7 @@ internal static class TorchPickles
         using BinaryReader reader = new(whole.AsStream());
         TorchObjects objects = new();
         Require(Next() is BigInteger magic && magic == Magic, "it does not begin with the magic number of PyTorch");
-        Require(Next() is FormatVersion, $"its format does not have the version {FormatVersion}, the only one that there is");
+        Require(Next() is FormatVersion, $"its format does not have the version {FormatVersion}, the only one that is supported");
         Require((Next() as PickleDictionary)?.Find("little_endian") is true, "its numbers are big-endian; save it on a machine with little-endian numbers");
         object? root = Next();
         return new(root, Storages(Next() as List<object?> ?? throw new FormatException("it does not have the keys of its storages")));
@@ -45,12 +45,12 @@ internal static class TorchPickles
             {
                 if (item is not string key || !objects.Storages.TryGetValue(key, out TorchStorage? storage))
                 {
-                    throw new FormatException($"no tensor has the storage '{item}', so that its length is not known");
+                    throw new FormatException($"no tensor has the storage '{item}', so its length is not known");
                 }
 
                 long numel = reader.ReadInt64();
                 long position = reader.BaseStream.Position;
-                Require(numel == storage.Numel, $"the storage '{key}' has {numel} numbers, and its tensors say {storage.Numel}");
+                Require(numel == storage.Numel, $"the storage '{key}' has {numel} numbers, but its tensors declare {storage.Numel}");
                 if (numel > (file.Length - position) / storage.Type.Bytes)
                 {
                     throw new EndOfStreamException();

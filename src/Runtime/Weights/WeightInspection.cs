@@ -166,7 +166,7 @@ public sealed class WeightInspection
             }
         }
 
-        if ((Foreign ?? (Naming is null ? $"the names of its tensors are of no known library; known are those of {Sentences.And(WeightNaming.All.Select(naming => naming.Name))}" : null)) is { } unknown)
+        if ((Foreign ?? (Naming is null ? $"the names of its tensors are not those of a known library. The known libraries are {Sentences.And(WeightNaming.All.Select(naming => naming.Name))}" : null)) is { } unknown)
         {
             throw Refused(unknown);
         }
@@ -176,7 +176,7 @@ public sealed class WeightInspection
             NetworkPlan plan = TableDeclaration.Of(className, Naming!, Entries.Select(entry => new NamedShape(entry.Name, entry.Shape)));
             (WeightMatch? match, string? refusal) = WeightMatch.Of(plan, contents, new() { Naming = Naming });
             string? reason = match is null ? refusal : FirstReason(match);
-            return reason is null ? plan : throw Refused($"the table that its names and shapes make does not fit it: {reason}");
+            return reason is null ? plan : throw Refused($"the table derived from its names and shapes does not fit it: {reason}");
         }
         catch (DeclarationException exception)
         {
@@ -205,7 +205,7 @@ public sealed class WeightInspection
         }
         catch (DeclarationException exception)
         {
-            refusal = $"no table can be read off its graph: {exception.Message}";
+            refusal = $"no table can be read from its graph: {exception.Message}";
         }
 
         return [.. plans.Select(Fit)];
@@ -214,7 +214,7 @@ public sealed class WeightInspection
         {
             string? reason = refusal ?? NetworkFunction.Of(plan).Difference(NetworkFunction.Of(read!));
             EquatableArray<long>[] here = Shapes(plan), there = read is null ? [] : Shapes(read);
-            reason ??= here.SequenceEqual(there) ? null : here.Length == there.Length ? "its tensors have other shapes" : $"its graph has {there.Length} tensors, and the network {here.Length}";
+            reason ??= here.SequenceEqual(there) ? null : here.Length == there.Length ? "its tensors have other shapes" : $"its graph has {there.Length} tensors, but the network has {here.Length}";
             return new(plan, reason is null ? WeightFit.Fully : WeightFit.Not, null, reason) { Tensors = here.Length, Matching = reason is null ? here.Length : 0 };
         }
 
@@ -226,7 +226,7 @@ public sealed class WeightInspection
         int tensors = plan.Tensors().Count(tensor => tensor.Role != TensorRole.Counter);
         if (contents.Entries.Count > (MostTimesTensors * tensors) + MostOthers)
         {
-            return new(plan, WeightFit.Not, null, $"the file has {Text.Grouped(contents.Entries.Count)} tensors, and {plan.Name} has {Text.Grouped(tensors)}") { Tensors = tensors };
+            return new(plan, WeightFit.Not, null, $"the file has {Text.Grouped(contents.Entries.Count)} tensors, but {plan.Name} has {Text.Grouped(tensors)}") { Tensors = tensors };
         }
 
         (WeightMatch? match, string? refusal) = WeightMatch.Of(plan, contents, new());

@@ -242,7 +242,7 @@ internal sealed class WeightMatch
 
         OtherFunction = contents.Tag is { } tag
             ? tag.Refusal(plan, "it")
-            : Naming.Differences(plan) is { Count: > 0 } differences ? $"the weights are of another function: {string.Join("; ", differences)}" : null;
+            : Naming.Differences(plan) is { Count: > 0 } differences ? $"the weights compute a different function: {string.Join("; ", differences)}" : null;
         Notes =
         [
             .. contents.Tag is null ? Naming.Function?.Notes(Naming.Name, plan) ?? [] : [],

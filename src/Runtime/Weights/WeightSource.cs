@@ -89,7 +89,7 @@ internal sealed class WeightSource : IDisposable
     {
         StoredTensor stored = Find(name);
         Tensor tensor = TensorBytes.Allocate(stored.Entry.Shape, stored.Entry.Type)
-            ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{path}' is [{string.Join(", ", stored.Entry.Shape)}], which no memory holds.");
+            ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{path}' is [{string.Join(", ", stored.Entry.Shape)}], which does not fit into memory.");
         try
         {
             Fill(stored, tensor);

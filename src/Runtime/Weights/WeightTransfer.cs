@@ -43,7 +43,7 @@ internal static class WeightTransfer
             catch (Exception exception) when (exception is InvalidDataException or IOException)
             {
                 throw new InvalidDataException(
-                    $"'{file.Path}' was changed or became unreadable while it was loaded: {Text.Grouped(i)} of {Text.Grouped(values.Count)} tensors of {name} are new, and {values[i].Key} may be in part. Load its weights again before it is used.",
+                    $"'{file.Path}' was changed or became unreadable while it was loaded: {Text.Grouped(i)} of {Text.Grouped(values.Count)} tensors of {name} are new, and {values[i].Key} may be incomplete. Load its weights again before using it.",
                     exception);
             }
         }
@@ -61,7 +61,7 @@ internal static class WeightTransfer
             long count = value.Compute(Empty).numel();
             if (count != state[value.Key].numel())
             {
-                throw new InvalidDataException($"'{file.Path}' has {Text.Grouped(count)} numbers for {value.Key}, and its graph computes with {Text.Grouped(state[value.Key].numel())}: it contradicts itself.");
+                throw new InvalidDataException($"'{file.Path}' has {Text.Grouped(count)} numbers for {value.Key}, and its graph computes with {Text.Grouped(state[value.Key].numel())}: the file is inconsistent.");
             }
         }
 
@@ -70,7 +70,7 @@ internal static class WeightTransfer
         {
             // One memory for all: the system gives each page of a new one only when it is written.
             using Tensor memory = TensorBytes.Allocate([ofType.Max(entry => entry.Elements)], ofType.Key)
-                ?? throw new InvalidDataException($"'{file.Path}' has a tensor of {Text.Grouped(ofType.Max(entry => entry.Elements))} numbers, which no memory holds.");
+                ?? throw new InvalidDataException($"'{file.Path}' has a tensor of {Text.Grouped(ofType.Max(entry => entry.Elements))} numbers, which does not fit into memory.");
             foreach (WeightEntry entry in ofType)
             {
                 using Tensor part = memory.narrow(0, 0, entry.Elements);

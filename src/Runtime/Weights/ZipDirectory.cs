@@ -42,7 +42,7 @@ internal static class ZipDirectory
     public static IReadOnlyDictionary<string, ByteSource> Read(TensorFile file)
     {
         (long start, long length, long count) = End(file);
-        Require(length <= Longest && length <= file.Length - start && count <= length / EntryLength, $"the directory at its end contradicts itself");
+        Require(length <= Longest && length <= file.Length - start && count <= length / EntryLength, $"the directory at its end is inconsistent");
         ReadOnlySpan<byte> directory = Bytes(file, start, (int)length);
         Dictionary<string, ByteSource> entries = new(StringComparer.Ordinal);
         for (long i = 0; i < count; i++)

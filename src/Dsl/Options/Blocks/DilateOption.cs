@@ -50,7 +50,7 @@ namespace ResNetDsl.Architecture.Options
                 BlockRow row = table.Blocks[block];
                 if (row.Dilate && row.Written().All(units => units.Stride == 1))
                 {
-                    yield return Removable(Rules.IgnoredOption, block, $"{row.Name}: Dilate turns strides into dilation rates, and the block has no stride; remove it");
+                    yield return Removable(Rules.IgnoredOption, block, $"{row.Name}: Dilate turns strides into dilation rates, but the block has no stride; remove it");
                 }
             }
         }

@@ -45,7 +45,7 @@ namespace ResNetDsl.Architecture.Options
                 {
                     string dilating = toOutputStride ? "OutputStride" : "Dilate";
                     yield return Removable(
-                        Rules.Exclusive, block, $"{row.Name}: {dilating} turns strides into dilation rates, and the stride of a MaxPool cannot become one; remove one of them");
+                        Rules.Exclusive, block, $"{row.Name}: {dilating} turns strides into dilation rates, but the stride of a MaxPool cannot become one; remove one of them");
                 }
             }
 

@@ -34,7 +34,7 @@ namespace ResNetDsl.Architecture.Options
                 {
                     if (!units[i].Has(UnitTraits.NoBatchNorm))
                     {
-                        yield return new(Rules.Exclusive, $"{table.Blocks[i].Name}: {units[i].Indefinite} needs batch normalisation; remove BatchNorm = false", Target.Block(i, "unit"))
+                        yield return new(Rules.Exclusive, $"{table.Blocks[i].Name}: {units[i].Indefinite} requires batch normalisation; remove BatchNorm = false", Target.Block(i, "unit"))
                         {
                             Fixes = new([Fix.Remove(Argument)]),
                         };

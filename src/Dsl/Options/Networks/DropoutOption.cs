@@ -32,7 +32,7 @@ namespace ResNetDsl.Architecture.Options
             private protected override string? Range(NetworkOptions options) => options.Dropout >= 0 && options.Dropout < 1 ? null : "must be in [0, 1)";
 
             internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) => table.Options is { Dropout: > 0, Classes: 0 }
-                ? [Removable(Rules.Exclusive, "Dropout stands before the classifier, and Classes = 0 leaves none; remove one of them")]
+                ? [Removable(Rules.Exclusive, "Dropout applies before the classifier, but Classes = 0 removes it; remove one of them")]
                 : [];
         }
     }

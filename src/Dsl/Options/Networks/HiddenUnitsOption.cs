@@ -32,7 +32,7 @@ namespace ResNetDsl.Architecture.Options
         private sealed class HiddenUnitsOption() : NetworkOption(Property(nameof(HiddenUnits), options => options.HiddenUnits, (options, value) => options with { HiddenUnits = value }, 64), order: 140)
         {
             internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) => table.Options is { HiddenUnits: > 0, Classes: 0 }
-                ? [Removable(Rules.Exclusive, "HiddenUnits stand before a classifier, and Classes = 0 leaves none; remove one of them")]
+                ? [Removable(Rules.Exclusive, "HiddenUnits require a classifier, but Classes = 0 removes it; remove one of them")]
                 : [];
 
             private protected override string? Range(NetworkOptions options) => options.HiddenUnits >= 0 ? null : "must be at least 1, or 0 for none";

@@ -32,7 +32,7 @@ namespace ResNetDsl.Architecture.Options
         private sealed class PoolWindowOption() : NetworkOption(Property(nameof(PoolWindow), options => options.PoolWindow, (options, value) => options with { PoolWindow = value }, 2), order: 160)
         {
             internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) => table.Options is { HiddenUnits: > 0, PoolWindow: > 0 }
-                ? [Removable(Rules.Exclusive, "HiddenUnits see the whole map in place of a pool; remove them or PoolWindow")]
+                ? [Removable(Rules.Exclusive, "HiddenUnits read the whole map without a pool; remove HiddenUnits or PoolWindow")]
                 : [];
         }
     }

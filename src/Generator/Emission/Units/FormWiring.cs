@@ -160,6 +160,6 @@ internal sealed class FormWiring
             }
         }
 
-        throw new InvalidOperationException($"the units of {form.Name} take '{node.Scope}' from {string.Join(", ", choice.Select(Local))}, and nothing tells which.");
+        throw new InvalidOperationException($"the units of {form.Name} take '{node.Scope}' from {string.Join(", ", choice.Select(Local))}, and no layer decides which.");
     }
 }

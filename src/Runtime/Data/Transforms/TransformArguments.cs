@@ -23,5 +23,5 @@ internal static class TransformArguments
     public static double InRange(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         value >= least && value <= most
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is a number from {least} to {most}."));
+            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} must be a number from {least} to {most}."));
 }

@@ -45,7 +45,7 @@ internal sealed class Hdf5Dataset
             Compact => (layout.Position + 2, layout.UInt16()),
             Contiguous => (bytes.Address(layout), bytes.Size(layout)),
             Chunked => (0, bytes.Length),
-            _ => throw new FormatException("it is put together of other datasets, which is not supported"),
+            _ => throw new FormatException("it is composed of other datasets, which is not supported"),
         };
         if (kind == Chunked)
         {

@@ -82,7 +82,7 @@ internal sealed class ProtobufMessage(ByteSource source, long position, long len
     {
         if (field.Type != ProtobufType.Bytes)
         {
-            throw new FormatException($"its field {field.Number} is a number where it has a length");
+            throw new FormatException($"its field {field.Number} is a number where a length is required");
         }
     }
 }
