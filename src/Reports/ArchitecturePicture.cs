@@ -16,7 +16,7 @@ public static class ArchitecturePicture
     // Skia's and most viewers' limit of a side.
     private const int MostPixels = 32767;
 
-    /// <summary>Writes the drawing of a network. The file appears whole or not at all.</summary>
+    /// <summary>Writes the drawing of a network. The file is written atomically.</summary>
     /// <param name="plan">The resolved architecture.</param>
     /// <param name="file">The file: SVG or PNG by its ending. Its folder is made if it is not there.</param>
     /// <exception cref="ArgumentException">The file's name ends otherwise, or the network has so many blocks that a PNG cannot hold the drawing.</exception>

@@ -33,7 +33,7 @@ public sealed class FrozenNetwork : IDisposable
     /// <summary>The type that it computes in.</summary>
     public ScalarType Type => program.Type;
 
-    /// <summary>What the outputs stand for and how pictures become inputs.</summary>
+    /// <summary>The meaning of the outputs and the input pipeline.</summary>
     internal PictureUse Pictures { get; }
 
     /// <summary>The names of the classes, one for each output from the first; null when they are not known.</summary>
@@ -51,7 +51,7 @@ public sealed class FrozenNetwork : IDisposable
         : throw new InvalidOperationException($"{Name} has the outputs {Sentences.And(OutputNames)}; call {nameof(infer_all)}.");
 
     /// <summary>Runs the network.</summary>
-    /// <param name="image">[N, C, H, W], as <see cref="infer"/> takes it.</param>
+    /// <param name="image">[N, C, H, W], as for <see cref="infer"/>.</param>
     /// <returns>The outputs by name, which are the caller's.</returns>
     /// <exception cref="ArgumentException">The image's rank, channels, type or device is not the network's.</exception>
     /// <exception cref="InvalidOperationException">libtorch cannot run it: the image is too small for a window without padding, or memory is exhausted.</exception>
@@ -61,11 +61,11 @@ public sealed class FrozenNetwork : IDisposable
 
     /// <summary>
     /// Saves a TorchScript archive, which libtorch loads in every language: <c>torch.jit.load</c> in Python, <c>torch::jit::load</c> in C++, <c>torch.jit.load</c> in TorchSharp. The program uses
-    /// the operators of every libtorch. The file appears whole or not at all.
+    /// the operators of every libtorch. The file is written atomically.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied; an existing file is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The frozen network is disposed.</exception>
     public void Save(string path)
     {

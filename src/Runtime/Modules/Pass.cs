@@ -69,7 +69,7 @@ public sealed partial class Pass
     internal Pass OfHeads => Recording is not null ? this : Evaluates ? Evaluation : OfModules;
 
     /// <summary>The pass of a network. It does what the pass does that the calling thread is in: within the evaluation of another network, it evaluates too.</summary>
-    /// <param name="points">Where end points are kept; null for nowhere.</param>
+    /// <param name="points">The collector of end points; null to keep none.</param>
     /// <param name="computeType">The network's <see cref="Network.ComputeType"/>.</param>
     /// <param name="parameterType">The type of the network's parameters.</param>
     /// <param name="generator">The generator of dropout and stochastic depth; null for torch's own.</param>

@@ -8,7 +8,7 @@ namespace ResNetDsl.Optimization;
 /// <param name="Parameter">The parameter.</param>
 public sealed record NamedParameter(string Name, Parameter Parameter);
 
-/// <summary>Parameters that an optimizer treats alike.</summary>
+/// <summary>Parameters with the same options of an optimizer.</summary>
 /// <param name="Parameters">The parameters.</param>
 /// <param name="WeightDecay">Their weight decay.</param>
 public sealed record NamedParameterGroup(IReadOnlyList<NamedParameter> Parameters, double WeightDecay)

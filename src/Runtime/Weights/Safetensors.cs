@@ -18,8 +18,8 @@ public static class Safetensors
     /// elements come first, so that each is aligned, and tensors of one width keep their order.</param>
     /// <param name="metadata">Texts for the header; null for none.</param>
     /// <exception cref="ArgumentException">A name is there twice, is <c>__metadata__</c> or is no text; or a tensor is disposed or of a type that the format does not have.</exception>
-    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied; an existing file is unchanged.</exception>
     public static void Write(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         (string Name, Tensor Tensor)[] ordered = Ordered(tensors);

@@ -13,11 +13,11 @@ internal static class StateDictReader
     public const int MaximumRank = 16;
 
     /// <summary>Reads all tensors, into the current dispose scope.</summary>
-    /// <exception cref="InvalidDataException">What follows is not a state dict, or is cut off.</exception>
+    /// <exception cref="InvalidDataException">The data is not a state dict, or is truncated.</exception>
     public static Dictionary<string, Tensor> Read(BinaryReader reader, string source) => Each(reader, source, ReadTensor);
 
     /// <summary>Finds where all tensors are, in a stream that can be moved, and reads none. The stream is then at what follows them.</summary>
-    /// <exception cref="InvalidDataException">What follows is not a state dict, or is cut off.</exception>
+    /// <exception cref="InvalidDataException">The data is not a state dict, or is truncated.</exception>
     public static Dictionary<string, (WeightEntry Entry, long Offset)> Find(BinaryReader reader, string source) => Each(reader, source, Skip);
 
     private static Dictionary<string, T> Each<T>(BinaryReader reader, string source, Func<BinaryReader, string, T> read)

@@ -15,7 +15,7 @@ internal static class StateDicts
     /// <param name="source">The tensors.</param>
     /// <param name="strict">Whether tensors that either lacks are refused.</param>
     /// <param name="skip">Keys that are left out.</param>
-    /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
+    /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences.</exception>
     public static (IList<string> Missing, IList<string> Unexpected) Load(
         nn.Module module, string name, Func<NetworkPlan>? plan, WeightGate gate, Dictionary<string, Tensor> source, bool strict, IList<string>? skip)
     {
@@ -45,8 +45,8 @@ internal static class StateDicts
 
     /// <summary>Loads a file that <see cref="Save"/> wrote.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a state dict, or is cut off.</exception>
-    /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
+    /// <exception cref="InvalidDataException">The file is not a state dict, or is truncated.</exception>
+    /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences.</exception>
     public static void Load(nn.Module module, NetworkPlan plan, string location, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
     {
         ArgumentNullException.ThrowIfNull(location);
@@ -61,7 +61,7 @@ internal static class StateDicts
 
     /// <summary>Loads what a reader gives.</summary>
     /// <exception cref="InvalidDataException">It is not a state dict, or is cut off.</exception>
-    /// <exception cref="StateDictException">Something does not fit; the message lists all of it. Or the file says that its weights are of another function, and strict is true.</exception>
+    /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences. Or the file says that its weights are of another function, and strict is true.</exception>
     public static void Load(nn.Module module, NetworkPlan plan, BinaryReader reader, string source, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
     {
         ArgumentNullException.ThrowIfNull(reader);

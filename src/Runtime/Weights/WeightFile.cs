@@ -47,7 +47,7 @@ public sealed class WeightFile : IDisposable
     /// <summary>Opens a file and checks what it says of its tensors. None is read.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is of no format that can be read, is cut off, or contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">The format of the file is not supported, or the file is truncated or inconsistent.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static WeightFile Open(string path) => Open(path, WeightFormat.All);

@@ -71,13 +71,13 @@ public abstract class WeightFormat
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     internal abstract WeightSource Open(string path);
 
-    /// <summary>Saves a network. The file appears whole or not at all.</summary>
+    /// <summary>Saves a network. The file is written atomically.</summary>
     /// <param name="module">The network.</param>
     /// <param name="gate">What keeps changes of its tensors off meanwhile.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="path">The file.</param>
     /// <param name="metadata">Texts to save with it.</param>
-    /// <exception cref="NotSupportedException">Networks cannot be saved in the format.</exception>
+    /// <exception cref="NotSupportedException">The format does not support saving.</exception>
     internal virtual void Write(nn.Module module, WeightGate gate, NetworkPlan plan, string path, IReadOnlyDictionary<string, string>? metadata) =>
         throw new NotSupportedException($"Networks cannot be saved in the format {Name}. Save as {List(All.Where(format => format.CanWrite))}.");
 }

@@ -120,7 +120,7 @@ public sealed class WeightInspection
     /// <param name="plans">The networks that it may fit; null for none.</param>
     /// <param name="prefix">What is taken from the beginning of each name, with its dot: <c>ema.</c>. Null for the network's own state dict in a checkpoint, and for nothing in another file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is of no format that can be read, is cut off, or contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">The format of the file is not supported, or the file is truncated or inconsistent.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WeightInspection Of(string path, IEnumerable<NetworkPlan>? plans = null, string? prefix = null)
     {

@@ -22,7 +22,7 @@ public sealed class BlockIndexTests
     [InlineData("_ = net.Block1.ElementAt({|RND405:3|});", "3")]
     [InlineData("_ = Enumerable.ElementAt(net.Block1, {|RND405:3|});", "3")]
     [InlineData("Func<ResNetDsl.Unit> unit = () => net.Block1[{|RND405:3|}];", "3")]
-    public void An_index_outside_a_block_is_marked(string statements, string index) => CallSiteProject.StatementsReport(statements, $"{Block1}{index} is outside");
+    public void An_index_outside_a_block_is_marked(string statements, string index) => CallSiteProject.StatementsReport(statements, $"{Block1}{index} is out of range");
 
     [Theory]
     [InlineData("_ = net.Block1[{|RND405:^0|}];", "^0")]
@@ -39,7 +39,7 @@ public sealed class BlockIndexTests
     [InlineData("_ = net.Blocks[{|RND405:^5|}];", "indices from the end are ^1 to ^4; ^5")]
     [InlineData("_ = net.Blocks.ElementAt({|RND405:-1|});", "indices are 0 to 3; -1")]
     public void The_blocks_of_a_network_are_indexed_too(string statements, string message) =>
-        CallSiteProject.StatementsReport(statements, $"error RND405: ResNet50 has 4 blocks, so its {message} is outside");
+        CallSiteProject.StatementsReport(statements, $"error RND405: ResNet50 has 4 blocks, so its {message} is out of range");
 
     [Theory]
     [InlineData("_ = net.Block1[0]; _ = net.Block1[2]; _ = net.Block1[^1]; _ = net.Block1[^3]; _ = net.Blocks[3]; _ = net.Blocks[^4]; _ = net.Block1.ElementAt(2);")]
@@ -62,7 +62,7 @@ public sealed class BlockIndexTests
 
     [Fact]
     public void The_count_of_another_block_says_nothing() =>
-        CallSiteProject.StatementsReport("if (net.Block2.Count > 3) { _ = net.Block1[{|RND405:3|}]; }", $"{Block1}3 is outside");
+        CallSiteProject.StatementsReport("if (net.Block2.Count > 3) { _ = net.Block1[{|RND405:3|}]; }", $"{Block1}3 is out of range");
 
     [Fact]
     public void A_network_indexes_its_own_blocks() => Markup.Reports(

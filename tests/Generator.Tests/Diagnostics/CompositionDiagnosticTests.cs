@@ -88,8 +88,8 @@ public sealed class CompositionDiagnosticTests
     [InlineData("[ClassifierHead({|RND008:\"forward\"|}, \"block1\", 10)]", "RND008", "Head name 'forward' is taken: the composition already has a member 'forward'")]
     [InlineData("[ClassifierHead({|RND008:\"backbone\"|}, \"block1\", 10)]", "RND008", "Head name 'backbone' is taken: the composition already has a member 'Backbone'")]
     [InlineData("[ClassifierHead(\"a\", \"block1\", {|RND113:0|})]", "RND113", "a: classes must be at least 1, not 0")]
-    [InlineData("[FeaturePyramid(\"a\", {|RND103:-1|}, \"block1\")]", "RND103", "a: the width must be at least 1, not -1")]
-    [InlineData("[SegmentationHead(\"a\", \"block1\", 2, Width = {|RND103:0|})]", "RND103", "a: the width must be at least 1, not 0")]
+    [InlineData("[FeaturePyramid(\"a\", {|RND103:-1|}, \"block1\")]", "RND103", "a: width must be at least 1, not -1")]
+    [InlineData("[SegmentationHead(\"a\", \"block1\", 2, Width = {|RND103:0|})]", "RND103", "a: Width must be at least 1, not 0")]
     [InlineData("[ClassifierHead(\"a\", \"block1\", 2, Channels = {|RND103:-5|})]", "RND103", "a: Channels must be at least 1, or 0 for the channels of the tap, not -5")]
     [InlineData("[FeaturePyramid(\"a\", {|RND114:int.MaxValue|}, \"block1\", \"block2\")]", "RND114", "With a, the parameter count exceeds 9,223,372,036,854,775,807; is width mistyped?")]
     public void Values_of_heads(string heads, string id, string sentence) => Markup.Reports($"{Backbone}[Backbone(typeof(ResNet50))] {heads}{Class}", $"error {id}: {sentence}");

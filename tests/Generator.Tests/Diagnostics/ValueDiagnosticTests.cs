@@ -115,7 +115,7 @@ public sealed class ValueDiagnosticTests
     [InlineData("[Block(\"block3\", Bottleneck, 256, bottleneckDepth: {|RND110:0|})]")]
     public void RND110_is_on_a_missing_bottleneck_or_the_attribute(string block) => Markup.Reports(
         block + Class,
-        "error RND110: block3: a Bottleneck unit needs a bottleneckDepth");
+        "error RND110: block3: a Bottleneck unit requires a bottleneckDepth; use 64");
 
     [Fact]
     public void RND113_is_on_the_classes() => Markup.Reports(
@@ -151,7 +151,7 @@ public sealed class ValueDiagnosticTests
     [InlineData("Width = {|RND115:-1234|}", "3×224×-1234")]
     public void RND115_is_on_the_extent(string arguments, string shape) => Markup.Reports(
         Slim + $"[Network({arguments})]" + Class,
-        $"error RND115: The input is {shape}: every extent must be at least 1");
+        $"error RND115: Channels, Height and Width must be at least 1 (the input is {shape})");
 
     [Fact]
     public void RND115_is_on_each_wrong_extent() => Markup.Reports(
