@@ -20,7 +20,7 @@ public static class ConfusionMatrixPlot
     private const int MostCells = 1000;
 
     /// <summary>Writes the matrix as PNG and SVG.</summary>
-    /// <param name="evaluation">How a network does on labelled pictures.</param>
+    /// <param name="evaluation">The result of evaluating a network on labelled pictures.</param>
     /// <param name="path">The files' path: <c>confusion</c>, <c>confusion.png</c> and <c>confusion.svg</c> all write <c>confusion.png</c> and <c>confusion.svg</c>. Its folder is made if it is not there.</param>
     /// <returns>The paths of the files.</returns>
     /// <exception cref="ArgumentException">There are no classes.</exception>

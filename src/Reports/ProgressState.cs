@@ -3,13 +3,13 @@ using ResNetDsl.Training;
 namespace ResNetDsl.Reports;
 
 /// <summary>Where a training stands.</summary>
-/// <param name="run">What is to be done.</param>
+/// <param name="run">The run.</param>
 internal sealed class ProgressState(TrainingRun run)
 {
     private long evaluationStarted;
     private double evaluationSeconds;
 
-    /// <summary>What is to be done.</summary>
+    /// <summary>The run.</summary>
     public TrainingRun Run => run;
 
     /// <summary>Steps made, counted over all epochs.</summary>

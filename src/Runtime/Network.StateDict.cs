@@ -49,7 +49,7 @@ public abstract partial class Network
     /// <param name="strict">Whether missing keys, unexpected keys and weights of a different function are errors.</param>
     /// <param name="skip">Keys to ignore on both sides.</param>
     /// <param name="loadedParameters">Receives the keys of the file and whether the network has each of them.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is not a state dict, or is truncated.</exception>
     /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences.</exception>
     public override nn.Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)

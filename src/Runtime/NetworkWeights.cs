@@ -21,7 +21,7 @@ public static class NetworkWeights
     /// <param name="path">The file.</param>
     /// <param name="options">The options; null for the defaults, which require a complete match.</param>
     /// <returns>What was loaded, skipped and reshaped.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The format of the file is not supported, or the file is truncated or inconsistent.</exception>
     /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences. Or the weights compute a different function.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

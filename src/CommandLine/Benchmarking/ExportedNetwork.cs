@@ -21,7 +21,7 @@ internal abstract class ExportedNetwork : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file: ONNX or TorchScript.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is empty or special, or is neither.</exception>
     public static ExportedNetwork Open(string path)
     {

@@ -4,7 +4,7 @@ namespace ResNetDsl.Data;
 
 /// <summary>
 /// CIFAR-10 or CIFAR-100 (Krizhevsky, 2009) in the binary version: <c>data_batch_1.bin</c> to <c>data_batch_5.bin</c> and <c>test_batch.bin</c>, records of a label and 3,072
-/// values; or <c>train.bin</c> and <c>test.bin</c>, records of a coarse label, a fine one, which is used, and 3,072 values. A split is held in memory: 154 or 31 MB.
+/// values; or <c>train.bin</c> and <c>test.bin</c>, records of a coarse label, a fine one, which is used, and 3,072 values. A split is kept in memory: 154 or 31 MB.
 /// </summary>
 public sealed class CifarBinary : IImageDataset
 {
@@ -18,7 +18,7 @@ public sealed class CifarBinary : IImageDataset
     /// <param name="folder">The folder of the files.</param>
     /// <param name="split">The split: training or test. CIFAR has no validation set.</param>
     /// <exception cref="ArgumentOutOfRangeException">The split is <see cref="Split.Validation"/>.</exception>
-    /// <exception cref="DatasetException">A file is missing or cannot be read, its length is no multiple of a record's, or a label is out of range.</exception>
+    /// <exception cref="DatasetException">A file is missing or cannot be read, its length is not a multiple of the size of a record, or a label is out of range.</exception>
     public CifarBinary(string folder, Split split)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

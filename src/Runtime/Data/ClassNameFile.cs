@@ -4,16 +4,16 @@ using ResNetDsl.Texts;
 
 namespace ResNetDsl.Data;
 
-/// <summary>A file with the name of a class on each line.</summary>
+/// <summary>A text file with one class name per line.</summary>
 internal static class ClassNameFile
 {
-    // Far more than 100,000 names; a file of weights that was named by mistake is not read.
+    // Far more than 100,000 names, so that a file of weights passed by mistake is not read.
     private const int Longest = 1 << 24;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is empty or too long, is a pipe or a device, or is not text in UTF-8.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static string Text(string path)
@@ -57,7 +57,7 @@ internal static class ClassNameFile
     /// <summary>The names on the lines of a text.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="text">Its text.</param>
-    /// <exception cref="InvalidDataException">There are no names, or a line is blank, has control characters or is there twice.</exception>
+    /// <exception cref="InvalidDataException">There are no names, or a line is blank, repeated or has control characters.</exception>
     public static IReadOnlyList<string> Lines(string path, string text)
     {
         string[] lines = text.Split('\n');

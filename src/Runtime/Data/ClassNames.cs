@@ -84,10 +84,10 @@ public static partial class ClassNames
 
     /// <summary>Reads the names from a file: one on each line, or the JSON array that <see cref="ToText"/> writes.</summary>
     /// <param name="path">The file, in UTF-8.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not text in UTF-8, has no names, or a line is blank, has control characters or is there twice.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is not text in UTF-8, has no names, or a line is blank, repeated or has control characters.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static IReadOnlyList<string> Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -108,7 +108,7 @@ public static partial class ClassNames
     }
 
     /// <summary>
-    /// Returns the position of each name among the classes of a network; -1 for a name that is not there. Folders of pictures go by other names than classes do: ImageNet's by synsets, and those of other
+    /// Returns the position of each name among the classes of a network; -1 for a name that is missing. Folders of pictures may have other names than classes: ImageNet's are synsets, and those of other
     /// programs have <c>_</c> for spaces.
     /// </summary>
     internal static int[] Positions(IReadOnlyList<string> classes, IReadOnlyList<string> names)
@@ -147,7 +147,7 @@ public static partial class ClassNames
     internal static string Listed(IReadOnlyCollection<string> names, int most = 3) =>
         $"{string.Join(", ", names.Take(most).Select(name => $"'{OneLine.Of(name)}'"))}{(names.Count > most ? $" and {Text.Grouped(names.Count - most)} more" : "")}";
 
-    /// <summary>Refuses names that outputs cannot have.</summary>
+    /// <summary>Throws if outputs cannot have the names.</summary>
     /// <exception cref="ArgumentException">There are no names, a name is empty, or two names are equal.</exception>
     internal static void Require(IReadOnlyList<string> classes)
     {

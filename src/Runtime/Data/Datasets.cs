@@ -14,7 +14,7 @@ public static class Datasets
         new ImageFoldersKind(),
     ];
 
-    /// <summary>What a folder can have, as in "a folder with …".</summary>
+    /// <summary>The possible contents of a folder, as in "a folder with …".</summary>
     public static string Contents => Sentences.Or(Kinds.Select(kind => kind.Contents));
 
     /// <summary>
@@ -46,7 +46,7 @@ public static class Datasets
     /// <param name="classes">The classes whose positions are the labels; null for those of the training set.</param>
     /// <exception cref="DatasetException">The folder has no dataset or no training set, its files cannot be read, or it is a plain folder and no share is given, or it has a test set and a share is
     /// given.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A share is not above 0 and below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share is not greater than 0 and less than 1.</exception>
     public static DatasetSplits OpenSplits(string folder, SplitOptions? options = null, IReadOnlyList<string>? classes = null)
     {
         options ??= new();
@@ -85,7 +85,7 @@ public static class Datasets
         return new(training, validation, test, notes);
     }
 
-    /// <summary>Says that a folder has no splits, or no dataset at all.</summary>
+    /// <summary>Returns the exception for a folder without splits, or without a dataset.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="inProgram">How a program splits a plain folder of class folders.</param>
     private static DatasetException NoSplits(string folder, string inProgram) => IsPlain(folder)

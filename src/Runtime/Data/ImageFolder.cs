@@ -5,7 +5,7 @@ namespace ResNetDsl.Data;
 
 /// <summary>
 /// Pictures in a folder for each class: <c>cats/1.jpg</c>, <c>dogs/more/2.png</c>. Classes are the folders' names in ordinal order, pictures come class by class, by path in
-/// ordinal order. Hidden files and folders are not looked at, other files that are no pictures by name are listed in <see cref="PassedOver"/>; links to folders are followed at the first level only.
+/// ordinal order. Hidden files and folders are ignored; other files whose names are not those of pictures are listed in <see cref="PassedOver"/>; links to folders are followed at the first level only.
 /// </summary>
 public sealed class ImageFolder : IImageDataset
 {
@@ -15,8 +15,8 @@ public sealed class ImageFolder : IImageDataset
     private readonly List<int> labels = [];
     private readonly List<string> passedOver = [];
 
-    /// <summary>Finds the pictures; none is opened yet.</summary>
-    /// <param name="folder">The folder that holds one for each class.</param>
+    /// <summary>Creates the dataset and finds its pictures without opening them.</summary>
+    /// <param name="folder">The folder that contains one folder per class.</param>
     /// <param name="classes">The classes whose positions are the labels, such as those of the training set; null for the folders' names. A class may then lack a folder, or pictures. A folder may have the synset of
     /// ImageNet in place of its name, <c>n01440764</c>, or <c>_</c> in place of spaces.</param>
     /// <exception cref="DatasetException">The folder is missing or cannot be listed, has no pictures, fewer than two classes, a class without pictures where the classes are the folders', or a folder with
@@ -45,7 +45,7 @@ public sealed class ImageFolder : IImageDataset
             Add(folder, found[i], places[i], areGiven: classes is not null);
         }
 
-        // Files beside the class folders are nobody's pictures.
+        // Files beside the class folders do not belong to a class.
         passedOver.InsertRange(0, List(folder, () => new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = false }).Select(file => Path.Combine(folder, file.Name))));
         if (files.Count == 0)
         {
@@ -95,7 +95,7 @@ public sealed class ImageFolder : IImageDataset
     {
         ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
 
-        // A link to a folder above would never end.
+        // A link to a parent folder would never end.
         ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
     });
 
@@ -133,7 +133,7 @@ public sealed class ImageFolder : IImageDataset
     private static string Others(IReadOnlyCollection<string> files) =>
         files.Count == 0 ? "" : $", and {(files.Count == 1 ? "1 file" : $"{Text.Grouped(files.Count)} files")} of other formats, such as {ClassNames.Listed(files, 1).Split(" and ")[0]}";
 
-    /// <summary>Refuses pictures of classes that are not among those that are given.</summary>
+    /// <summary>Throws if there are pictures of a class that is not among the given ones.</summary>
     private void RequireKnown(string folder, string[] strangers)
     {
         if (strangers.Length > 0)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ResNetDsl.Data;
 
-/// <summary>Threads that read the batches of one epoch ahead of the one who takes them, in order.</summary>
+/// <summary>Threads that read the batches of one epoch ahead of the consumer, in order.</summary>
 internal sealed class ReadAhead
 {
     private readonly BatchRing ring;

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ResNetDsl.Kernels;
 
-/// <summary>This machine computes convolutions of a network wrong, so that it cannot be trained here in this type. Nothing was changed.</summary>
+/// <summary>The exception that is thrown when this machine computes convolutions of a network incorrectly, so that it cannot be trained in this type. Nothing was changed.</summary>
 public sealed class WrongKernelException : InvalidOperationException
 {
     internal WrongKernelException(string network, IReadOnlyList<KernelErrors> wrong, int compared, long batchSize, ScalarType reference)
         : base(Sentences(network, wrong, compared, batchSize, reference)) => Errors = wrong;
 
-    /// <summary>The errors of the convolutions that are wrong, in network order.</summary>
+    /// <summary>The errors of the incorrect convolutions, in network order.</summary>
     public IReadOnlyList<KernelErrors> Errors { get; }
 
     private static string Sentences(string network, IReadOnlyList<KernelErrors> wrong, int compared, long batchSize, ScalarType reference)

@@ -5,7 +5,7 @@ using ResNetDsl.Variables;
 namespace ResNetDsl.Layers;
 
 /// <summary>
-/// Batch normalisation, followed by ReLU where the layer says so: [N, C, H, W] to [N, C, H, W]. Decay d of TF-slim is torch's momentum 1 − d; both
+/// Batch normalisation, optionally followed by ReLU: [N, C, H, W] to [N, C, H, W]. Decay d of TF-slim is torch's momentum 1 − d; both
 /// keep the unbiased variance. <c>num_batches_tracked</c> is there under the keys of libraries that have it, and counts; the decay never depends on it.
 /// </summary>
 public sealed class BatchNorm : NetworkModule

@@ -47,7 +47,7 @@ public sealed class VariableScope
     /// <summary>Fills new variables.</summary>
     internal InitialValues InitialValues => variables.InitialValues;
 
-    /// <summary>Makes a convolution, with batch normalisation and ReLU after it where these are asked for.</summary>
+    /// <summary>Creates a convolution, with batch normalisation and ReLU after it where these are asked for.</summary>
     /// <param name="name">Its scope; dots separate nested ones.</param>
     /// <param name="from">The channels of its input.</param>
     /// <param name="to">The channels of its output.</param>
@@ -77,7 +77,7 @@ public sealed class VariableScope
             BeginsAtZero = beginsAtZero,
         }));
 
-    /// <summary>Makes batch normalisation, with ReLU after it unless it is said otherwise.</summary>
+    /// <summary>Creates batch normalisation, with ReLU after it unless it is said otherwise.</summary>
     /// <param name="name">Its scope; dots separate nested ones.</param>
     /// <param name="channels">The channels.</param>
     /// <param name="activated">Whether ReLU follows.</param>

@@ -124,7 +124,7 @@ public sealed partial class Pass
 
     /// <summary>Keeps a value as an end point, where end points are kept.</summary>
     /// <param name="name">Its name, in the scope of the unit or network.</param>
-    /// <param name="value">The value. It remains the caller's.</param>
+    /// <param name="value">The value. The caller keeps ownership.</param>
     /// <param name="rooted">Whether the name is outside all scopes.</param>
     /// <returns><paramref name="value"/>.</returns>
     public Tensor EndPoint(string name, Tensor value, bool rooted = false)

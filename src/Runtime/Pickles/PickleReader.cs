@@ -36,8 +36,8 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
     private long left = Math.Min(length, Longest);
 
     /// <summary>Reads one pickle.</summary>
-    /// <exception cref="FormatException">It is none, is cut off, or calls what it may not; the message is a clause.</exception>
-    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    /// <exception cref="FormatException">It is none, is truncated, or calls what it may not; the message is a clause.</exception>
+    /// <exception cref="EndOfStreamException">It is truncated.</exception>
     public object? Read()
     {
         for (int operations = 0; operations < MostOperations; operations++)
@@ -293,7 +293,7 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
         return reader.ReadByte();
     }
 
-    /// <summary>Reads bytes. The length is held against what is left before they are allocated.</summary>
+    /// <summary>Reads bytes. The length is checked against what is left before they are allocated.</summary>
     private byte[] Bytes(long count)
     {
         Take(count);

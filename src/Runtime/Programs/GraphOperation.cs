@@ -14,8 +14,8 @@ internal abstract record GraphOperation
     public virtual bool GivesVector(bool isVector) => isVector;
 
     /// <summary>Computes the operation.</summary>
-    /// <param name="inputs">The operands. They remain the caller's.</param>
-    /// <returns>A tensor of the caller's.</returns>
+    /// <param name="inputs">The operands. The caller keeps ownership.</param>
+    /// <returns>A tensor that the caller owns.</returns>
     public abstract Tensor Compute(ReadOnlySpan<Tensor?> inputs);
 
     /// <summary>Writes the operation in a frozen program.</summary>

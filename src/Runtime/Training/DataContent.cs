@@ -6,7 +6,7 @@ using ResNetDsl.Images;
 
 namespace ResNetDsl.Training;
 
-/// <summary>A short name of what is in a dataset: the same where the pictures have the same names below their common folder, the same classes, sizes and contents.</summary>
+/// <summary>A hash of the contents of a dataset: equal if the pictures have the same names below their common folder, the same classes, sizes and contents.</summary>
 internal static class DataContent
 {
     // On a network's file system each size is a request.

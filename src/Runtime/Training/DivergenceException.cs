@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ResNetDsl.Training;
 
 /// <summary>
-/// The loss, its gradient or a weight is not a finite number. Where the loss or the gradient is not, the weights are those of the step before. No checkpoint was written since the last that is good.
+/// The exception that is thrown when the loss, its gradient or a weight is not finite. For the loss and the gradient, the weights are those of the previous step. No checkpoint was written after the last valid one.
 /// </summary>
 public sealed class DivergenceException : InvalidOperationException
 {
@@ -31,16 +31,16 @@ public sealed class DivergenceException : InvalidOperationException
         LastGradientNorm = gradientNorm;
     }
 
-    /// <summary>The step, counted over all epochs, from 0. It was not made, unless a weight is not a finite number.</summary>
+    /// <summary>The step, counted over all epochs, from 0. It was not performed, unless a weight is not finite.</summary>
     public long Step { get; }
 
-    /// <summary>The loss of the step; NaN where a weight is not a finite number.</summary>
+    /// <summary>The loss of the step; NaN if a weight is not finite.</summary>
     public double Loss { get; }
 
     /// <summary>The Euclidean norm of the step's gradients.</summary>
     public double GradientNorm { get; }
 
-    /// <summary>The Euclidean norm of the gradients a step before; 0 when there was none.</summary>
+    /// <summary>The Euclidean norm of the gradients of the previous step; 0 if there was none.</summary>
     public double LastGradientNorm { get; }
 
     private static string Kept(string? checkpoint) => checkpoint is null ? "No checkpoint was written yet." : $"The last good checkpoint is '{checkpoint}'.";

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Training;
 
 /// <summary>
-/// Where a run keeps what it must not lose: the latest checkpoint, the one before it, and the best weights. One process at a time trains in a folder.
+/// The folder of a run: the latest checkpoint, the previous one, and the best weights. Only one process at a time trains in a folder.
 /// </summary>
 internal sealed class TrainingFolder : IDisposable
 {
@@ -25,11 +25,11 @@ internal sealed class TrainingFolder : IDisposable
     /// <summary>The best weights so far.</summary>
     public string Weights => WeightsIn(Path);
 
-    /// <summary>Where the best weights of a folder lie.</summary>
+    /// <summary>Returns the path of the best weights in a folder.</summary>
     public static string WeightsIn(string folder) => At(folder, "weights.safetensors");
 
-    /// <summary>Makes the folder if it is not there, and keeps other processes out of it.</summary>
-    /// <exception cref="CheckpointException">The folder cannot be written, or another process trains in it.</exception>
+    /// <summary>Creates the folder if necessary and locks it against other processes.</summary>
+    /// <exception cref="CheckpointException">The folder is not writable, or another process trains in it.</exception>
     public static TrainingFolder Open(string path)
     {
         try
@@ -52,8 +52,8 @@ internal sealed class TrainingFolder : IDisposable
         }
     }
 
-    /// <summary>Writes a checkpoint; the latest becomes the one before it. At every moment one of the two is whole.</summary>
-    /// <exception cref="CheckpointException">It cannot be written. Those that were there are.</exception>
+    /// <summary>Writes a checkpoint; the latest becomes the previous one. One of the two is intact at any time.</summary>
+    /// <exception cref="CheckpointException">It cannot be written. Existing checkpoints are unchanged.</exception>
     public void Write(Network network, CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
         string next = At(Path, "checkpoint.next.safetensors");
@@ -76,9 +76,9 @@ internal sealed class TrainingFolder : IDisposable
         }
     }
 
-    /// <summary>Opens the latest checkpoint that is whole; null when there is none at all.</summary>
-    /// <param name="note">Takes a sentence about each that is passed over.</param>
-    /// <exception cref="CheckpointException">There are checkpoints, and none is whole.</exception>
+    /// <summary>Opens the latest intact checkpoint; returns null if there are no checkpoints.</summary>
+    /// <param name="note">Receives a sentence about each checkpoint that is skipped.</param>
+    /// <exception cref="CheckpointException">There are checkpoints, but none is intact.</exception>
     public CheckpointFile? OpenLatest(Action<string> note)
     {
         List<string> damaged = [];

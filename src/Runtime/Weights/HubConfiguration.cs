@@ -25,7 +25,7 @@ internal static class HubConfiguration
 
     /// <summary>The texts that the files beside a file of weights stand for, by the keys of a file's metadata; none where there are none.</summary>
     /// <param name="path">The file of weights.</param>
-    /// <exception cref="InvalidDataException">A configuration is not JSON, or contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">A configuration is not JSON, or is inconsistent.</exception>
     public static IReadOnlyDictionary<string, string> Beside(string path)
     {
         Dictionary<string, string> texts = new(StringComparer.Ordinal);

@@ -70,7 +70,7 @@ internal static class KerasHdf5Writer
         });
     }
 
-    /// <summary>Writes a file. It appears whole or not at all.</summary>
+    /// <summary>Writes a file. It is written atomically.</summary>
     /// <param name="path">The file.</param>
     /// <param name="plan">The network.</param>
     /// <param name="naming">One of Keras' namings.</param>

@@ -1,8 +1,8 @@
 namespace ResNetDsl.Weights;
 
-/// <summary>What a file says of the network whose weights it holds.</summary>
+/// <summary>The record of a network in a file of weights.</summary>
 /// <param name="Name">The network's name.</param>
-/// <param name="Function">What it computes, beyond the shapes of its tensors.</param>
+/// <param name="Function">The part of its function that does not show in the shapes of its tensors.</param>
 public sealed record NetworkTag(string Name, NetworkFunction Function)
 {
     /// <summary>The key of the name in the metadata of a safetensors file.</summary>
@@ -23,9 +23,9 @@ public sealed record NetworkTag(string Name, NetworkFunction Function)
     internal static NetworkTag? In(IReadOnlyDictionary<string, string> metadata) =>
         metadata.TryGetValue(FunctionKey, out string? function) ? new(metadata.GetValueOrDefault(NameKey, "another network"), NetworkFunction.Parse(function)) : null;
 
-    /// <summary>Why weights with the tag, whose tensors have the right shapes, are not those of a network, as a clause; null when nothing says so.</summary>
+    /// <summary>Returns the reason why weights with this tag do not belong to a network although shapes match, a clause, or null.</summary>
     /// <param name="plan">The network.</param>
-    /// <param name="subject">What holds the weights.</param>
+    /// <param name="subject">The subject of the clause: what has the weights.</param>
     internal string? Refusal(NetworkPlan plan, string subject)
     {
         NetworkFunction function = NetworkFunction.Of(plan);

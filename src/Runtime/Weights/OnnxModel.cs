@@ -21,7 +21,7 @@ internal sealed class OnnxModel
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="FormatException">It is cut off or damaged.</exception>
+    /// <exception cref="FormatException">It is truncated or damaged.</exception>
     public OnnxModel(ByteSource source)
     {
         ProtobufMessage model = new(new BufferedBytes(source), 0, source.Length);

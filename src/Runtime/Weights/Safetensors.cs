@@ -12,12 +12,12 @@ public static class Safetensors
 {
     private const int Alignment = 8;
 
-    /// <summary>Writes tensors to a file. The file appears whole or not at all: it is written beside its place, <c>.partial</c> at its end, and then renamed.</summary>
+    /// <summary>Writes tensors to a file. The file is written atomically: to a temporary file with the ending <c>.partial</c>, which is then renamed.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tensors">The tensors by name, of any device; those whose elements do not lie in order are copied one at a time. As in the reference implementation those of wider
+    /// <param name="tensors">The tensors by name, of any device; non-contiguous ones are copied one at a time. As in the reference implementation those of wider
     /// elements come first, so that each is aligned, and tensors of one width keep their order.</param>
     /// <param name="metadata">Texts for the header; null for none.</param>
-    /// <exception cref="ArgumentException">A name is there twice, is <c>__metadata__</c> or is no text; or a tensor is disposed or of a type that the format does not have.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice, is <c>__metadata__</c> or is not valid text; or a tensor is disposed or has a type that the format does not support.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied; an existing file is unchanged.</exception>
     public static void Write(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
@@ -31,7 +31,7 @@ public static class Safetensors
     /// <param name="stream">Where they are written.</param>
     /// <param name="tensors">The tensors by name, as those of a file.</param>
     /// <param name="metadata">Texts for the header; null for none.</param>
-    /// <exception cref="ArgumentException">A name is there twice, is <c>__metadata__</c> or is no text; or a tensor is disposed or of a type that the format does not have. Nothing is written.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice, is <c>__metadata__</c> or is not valid text; or a tensor is disposed or has a type that the format does not support. Nothing is written.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     internal static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {

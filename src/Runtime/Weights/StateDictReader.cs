@@ -4,7 +4,7 @@ using ResNetDsl.Texts;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// Reads TorchSharp's state-dict format: a count, then for each tensor its key, type, shape and raw bytes; integers as LEB128. Every length is held against what
+/// Reads TorchSharp's state-dict format: a count, then for each tensor its key, type, shape and raw bytes; integers as LEB128. Every length is checked against what
 /// is left of the stream before anything is allocated.
 /// </summary>
 internal static class StateDictReader

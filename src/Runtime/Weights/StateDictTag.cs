@@ -22,7 +22,7 @@ internal static class StateDictTag
     }
 
     /// <summary>Reads the tag at the reader's position; null, and the position as before, when there is none.</summary>
-    /// <exception cref="InvalidDataException">There is one, and it is cut off.</exception>
+    /// <exception cref="InvalidDataException">There is one, and it is truncated.</exception>
     public static NetworkTag? Read(BinaryReader reader, string source)
     {
         // What follows in a stream that cannot go back may be the caller's.

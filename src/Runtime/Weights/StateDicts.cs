@@ -44,7 +44,7 @@ internal static class StateDicts
     }
 
     /// <summary>Loads a file that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is not a state dict, or is truncated.</exception>
     /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences.</exception>
     public static void Load(nn.Module module, NetworkPlan plan, string location, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
@@ -60,7 +60,7 @@ internal static class StateDicts
     }
 
     /// <summary>Loads what a reader gives.</summary>
-    /// <exception cref="InvalidDataException">It is not a state dict, or is cut off.</exception>
+    /// <exception cref="InvalidDataException">It is not a state dict, or is truncated.</exception>
     /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences. Or the file says that its weights are of another function, and strict is true.</exception>
     public static void Load(nn.Module module, NetworkPlan plan, BinaryReader reader, string source, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
     {
@@ -98,7 +98,7 @@ internal static class StateDicts
                 .Select(key => $"{key} is [{string.Join(", ", destination[key].shape)}] here and [{string.Join(", ", source[key].shape)}] there")]);
     }
 
-    /// <summary>Saves in TorchSharp's format. The file appears whole or not at all: it is written beside its place and then renamed.</summary>
+    /// <summary>Saves in TorchSharp's format. The file is written atomically: to a temporary file, which is then renamed.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(nn.Module module, WeightGate gate, NetworkPlan plan, string location, IList<string>? skip)
     {

@@ -18,7 +18,7 @@ internal sealed record StridedTensor(WeightEntry Entry, ByteSource Bytes, long S
     private const long LargestRepeated = 1 << 28;
 
     /// <summary>A tensor that is the only one in its bytes.</summary>
-    /// <exception cref="FormatException">No memory holds it; the message is a clause.</exception>
+    /// <exception cref="FormatException">It does not fit into memory; the message is a clause.</exception>
     public static StridedTensor Of(string name, ScalarType type, long[] shape, long[] strides, ByteSource bytes, long start)
     {
         TorchStorageType stored = TorchStorageType.Of(type)!;

@@ -38,7 +38,7 @@ internal static class TensorBytes
         ForEach(tensor, take);
     }
 
-    /// <summary>A tensor whose elements are yet to be written; null when no memory holds it.</summary>
+    /// <summary>A tensor whose elements are yet to be written; null if it does not fit into memory.</summary>
     public static Tensor? Allocate(IEnumerable<long> shape, ScalarType type)
     {
         try

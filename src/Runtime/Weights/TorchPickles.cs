@@ -23,8 +23,8 @@ internal static class TorchPickles
     public static bool Recognizes(ReadOnlySpan<byte> begin) => begin.Length > 0 && begin[0] == 0x80 && begin[..Math.Min(begin.Length, MagicBefore)].IndexOf(MagicBytes) > 0;
 
     /// <summary>Reads the pickles of a file, and finds its storages.</summary>
-    /// <exception cref="FormatException">It contradicts itself; the message is a clause.</exception>
-    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    /// <exception cref="FormatException">It is inconsistent; the message is a clause.</exception>
+    /// <exception cref="EndOfStreamException">It is truncated.</exception>
     public static TorchContents Read(TensorFile file)
     {
         ByteSource whole = file.Slice(0, file.Length);

@@ -14,8 +14,8 @@ internal static class TorchTar
     public static bool Recognizes(ReadOnlySpan<byte> begin) => begin.Length >= Block && begin[257..].StartsWith("ustar"u8) && NameOf(begin) is Info or "pickle" or "tensors" or "storages" or "././@PaxHeader";
 
     /// <summary>Reads the members of a file.</summary>
-    /// <exception cref="FormatException">It contradicts itself; the message is a clause.</exception>
-    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    /// <exception cref="FormatException">It is inconsistent; the message is a clause.</exception>
+    /// <exception cref="EndOfStreamException">It is truncated.</exception>
     public static TorchContents Read(TensorFile file)
     {
         Dictionary<string, (long Start, long Length)> members = Members(file);

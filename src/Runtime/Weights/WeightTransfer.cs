@@ -9,7 +9,7 @@ namespace ResNetDsl.Weights;
 /// They are read twice, once without keeping them. Numbers that are in the file as they are, as in most formats, are read once, straight into the network where they have its type and order.
 /// </summary>
 /// <remarks>
-/// Keeping everything until it is whole would take the memory of a second network. A file that is cut off or overwritten, or a disk that fails, after the check leaves a network with some new tensors; the
+/// Keeping everything until it is whole would take the memory of a second network. A file that is truncated or overwritten, or a disk that fails, after the check leaves a network with some new tensors; the
 /// exception says so. No other thread evaluates such a mixture unless it goes on after the exception.
 /// </remarks>
 internal static class WeightTransfer
@@ -24,7 +24,7 @@ internal static class WeightTransfer
     /// <param name="file">The file.</param>
     /// <param name="values">The values.</param>
     /// <param name="after">What else changes with the weights, before the next evaluation.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself, and nothing changed. Or it changed meanwhile, and the message says how much of the network is new.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or inconsistent, and nothing changed. Or it changed meanwhile, and the message says how much of the network is new.</exception>
     /// <exception cref="InvalidOperationException">The calling thread is in an evaluation of the network.</exception>
     public static void Run(nn.Module module, string name, WeightGate gate, WeightFile file, IReadOnlyList<WeightValue> values, Action after)
     {

@@ -37,8 +37,8 @@ internal static class ZipDirectory
             : null;
 
     /// <summary>Reads the directory.</summary>
-    /// <exception cref="FormatException">It is cut off or damaged; the message is a clause.</exception>
-    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    /// <exception cref="FormatException">It is truncated or damaged; the message is a clause.</exception>
+    /// <exception cref="EndOfStreamException">It is truncated.</exception>
     public static IReadOnlyDictionary<string, ByteSource> Read(TensorFile file)
     {
         (long start, long length, long count) = End(file);

@@ -15,7 +15,7 @@ internal sealed class OnnxComputation
     private readonly List<string> outputs = [];
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="FormatException">It is cut off or damaged.</exception>
+    /// <exception cref="FormatException">It is truncated or damaged.</exception>
     public OnnxComputation(ByteSource source)
     {
         ProtobufMessage model = new(new BufferedBytes(source), 0, source.Length);

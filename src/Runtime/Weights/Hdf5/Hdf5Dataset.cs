@@ -3,7 +3,7 @@ using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights.Hdf5;
 
-/// <summary>A dataset: its type, its shape and where its elements are. Everything is held against the length of the file when it is opened.</summary>
+/// <summary>A dataset: its type, its shape and where its elements are. Everything is checked against the length of the file when it is opened.</summary>
 internal sealed class Hdf5Dataset
 {
     private const byte Compact = 0;

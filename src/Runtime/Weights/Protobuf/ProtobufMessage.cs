@@ -18,7 +18,7 @@ internal sealed class ProtobufMessage(ByteSource source, long position, long len
     public long Length => length;
 
     /// <summary>The fields, in the order in which they are written.</summary>
-    /// <exception cref="FormatException">The message is cut off, or it is not a message.</exception>
+    /// <exception cref="FormatException">The message is truncated, or it is not a message.</exception>
     public IEnumerable<ProtobufField> Fields()
     {
         ByteReader reader = new(source, position, length);
