@@ -40,7 +40,7 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     /// <summary>The resolved composition, for tools. It is created on first access.</summary>
     public abstract CompositionPlan Architecture { get; }
 
-    /// <summary>The heads, in the order written.</summary>
+    /// <summary>The heads, in declaration order.</summary>
     public IReadOnlyList<Head> Heads => heads;
 
     // The backbone names its own tensors; only the order remains.

@@ -20,7 +20,7 @@ public abstract class NetworkEntry
     /// <summary>The layers that count in a network's name, or what is in their place.</summary>
     internal abstract string Layers { get; }
 
-    /// <summary>The trained parameters.</summary>
+    /// <summary>The number of trained parameters.</summary>
     internal abstract long Parameters { get; }
 
     /// <summary>The multiply-adds for one image of the declared size.</summary>

@@ -104,7 +104,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         }
         else if (comparesDepths && row.Depth % row.BottleneckDepth != 0)
         {
-            // Halves round up, as a depth is rather too small than too large.
+            // Halves round up, because a depth is more often too small than too large.
             long times = (((long)row.Depth * 2) + row.BottleneckDepth) / (row.BottleneckDepth * 2L);
             long whole = times * row.BottleneckDepth;
             Target depth = Target.Block(i, "depth");

@@ -7,14 +7,14 @@ namespace ResNetDsl.Architecture.Checking;
 /// <summary>RND008, RND101 and RND102: the names of blocks, or of heads. Each becomes a property and a scope of keys.</summary>
 /// <param name="type">The class's name.</param>
 /// <param name="kind">What it is to be.</param>
-/// <param name="names">All names, in the order written.</param>
+/// <param name="names">All names, in declaration order.</param>
 /// <param name="declaration">The class.</param>
 internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<string> names, NetworkDeclaration declaration)
 {
     private readonly HashSet<string> members = new(declaration.Members, StringComparer.Ordinal);
     private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
 
-    /// <summary>What is wrong with a name, if anything. Asked in the order written.</summary>
+    /// <summary>Returns what is wrong with a name, or null. Must be called in declaration order.</summary>
     /// <param name="i">The name's position.</param>
     public Finding? Check(int i)
     {
@@ -70,7 +70,7 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
 
     private EquatableArray<Fix> Renamed(Target place, string wish) => new([Fix.Rename(place, Free(wish))]);
 
-    /// <summary>The name that is wished, or the next number of it that is free.</summary>
+    /// <summary>Returns the desired name, or it with the next free number.</summary>
     private string Free(string wish)
     {
         string prefix = wish.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');

@@ -6,7 +6,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Checking;
 
-/// <summary>RND701 to RND703: the names that a table gives its tensors. The first and the last unit of equal ones stand for all of them.</summary>
+/// <summary>RND701 to RND703: the names that a table declares for its tensors. Of equal units only the first and the last are checked.</summary>
 internal static class NamesRules
 {
     public static IEnumerable<Finding> Check(NetworkPlan plan)

@@ -2,7 +2,7 @@ using ResNetDsl.Architecture.Findings;
 
 namespace ResNetDsl.Architecture.Checking;
 
-/// <summary>RND304: what another attribute takes for a network.</summary>
+/// <summary>RND304: the type that another attribute uses as a network.</summary>
 internal static class References
 {
     public static Finding? Check(SharedNetwork network, Target target)

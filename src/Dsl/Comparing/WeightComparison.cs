@@ -3,26 +3,26 @@ using ResNetDsl.Architecture.Plans;
 
 namespace ResNetDsl.Architecture.Comparing;
 
-/// <summary>What becomes of weights that were saved before a change.</summary>
+/// <summary>Specifies whether weights that were saved before a change still load.</summary>
 public enum WeightVerdict
 {
-    /// <summary>All of them load, and compute what they did.</summary>
+    /// <summary>All of them load and compute the same function.</summary>
     Fit,
 
     /// <summary>All of them have their shapes, under the keys of another library. <c>LoadWeights</c> reads them, <c>load</c> and <c>load_state_dict</c> do not.</summary>
     OtherKeys,
 
-    /// <summary>All of them have their keys and shapes, and would compute another function. Files that record their function are refused.</summary>
+    /// <summary>All of them have their keys and shapes, but would compute a different function. Files that record their function are rejected.</summary>
     OtherFunction,
 
-    /// <summary>Some of them have no place, or have another shape, or some of the network's are missing.</summary>
+    /// <summary>Some of them are not used or have another shape, or some tensors of the network are missing.</summary>
     Partial,
 
     /// <summary>None of them has its key and its shape.</summary>
     None,
 }
 
-/// <summary>The tensors of two networks, and what weights of the first are in the second.</summary>
+/// <summary>Compares the tensors of two networks for loading weights of the first into the second.</summary>
 public sealed class WeightComparison
 {
     private readonly (Library Before, Library After) keys;
@@ -35,16 +35,16 @@ public sealed class WeightComparison
     /// <summary>Whether the networks name their tensors as different libraries do. Tensors are then compared by their places in the network.</summary>
     public bool HasOtherKeys => keys.Before != keys.After;
 
-    /// <summary>How many tensors of the second network have the key and the shape of one of the first.</summary>
+    /// <summary>The number of tensors of the second network have the key and the shape of one of the first.</summary>
     public int Loaded { get; }
 
-    /// <summary>How many tensors the second network has.</summary>
+    /// <summary>The number of tensors the second network has.</summary>
     public int Total { get; }
 
-    /// <summary>The tensors of the second network that the first one lacks.</summary>
+    /// <summary>The tensors of the second network that the first one does not have.</summary>
     public IReadOnlyList<TensorPlan> Missing { get; }
 
-    /// <summary>The tensors of the first network that the second one lacks.</summary>
+    /// <summary>The tensors of the first network that the second one does not have.</summary>
     public IReadOnlyList<TensorPlan> Unexpected { get; }
 
     /// <summary>The tensors that have other shapes.</summary>

@@ -29,8 +29,8 @@ internal sealed class ResNetTable
         }
     }
 
-    /// <summary>The table of tensors whose names have no prefix.</summary>
-    /// <exception cref="DeclarationException">They do not make one.</exception>
+    /// <summary>Returns the table for tensors whose names have no prefix.</summary>
+    /// <exception cref="DeclarationException">No table has these tensors.</exception>
     public static NetworkTable Of(string name, WeightNaming naming, SourceFunction function, IReadOnlyList<NamedShape> tensors) => new ResNetTable(naming, function, tensors).Table(name);
 
     private void Read(NamedShape tensor)

@@ -6,7 +6,7 @@ using ResNetDsl.Architecture.Tables;
 namespace ResNetDsl.Architecture.Declaring;
 
 /// <summary>
-/// Makes the table of a network of the names and shapes of its tensors: blocks, units, channels and groups are in the shapes, and what is in neither is the library's own
+/// Derives the table of a network from the names and shapes of its tensors: blocks, units, channels and groups follow from the shapes, and everything else from the library
 /// (<see cref="SourceFunction"/>).
 /// </summary>
 internal static class TableDeclaration
@@ -15,7 +15,7 @@ internal static class TableDeclaration
     /// <param name="name">The class's name.</param>
     /// <param name="naming">The naming of the tensors.</param>
     /// <param name="tensors">The tensors.</param>
-    /// <exception cref="DeclarationException">They do not make a table; the message is a clause.</exception>
+    /// <exception cref="DeclarationException">No table has these tensors; the message is a clause.</exception>
     public static NetworkPlan Of(string name, WeightNaming naming, IEnumerable<NamedShape> tensors)
     {
         if (naming.Function is not { } function)

@@ -17,8 +17,8 @@ internal static class VggTable
     /// <summary>Whether tensors are of a VGG.</summary>
     public static bool Is(IEnumerable<NamedShape> tensors) => tensors.Any(tensor => tensor.Name == Features + "0.weight");
 
-    /// <summary>The table of tensors whose names have no prefix.</summary>
-    /// <exception cref="DeclarationException">They do not make one.</exception>
+    /// <summary>Returns the table for tensors whose names have no prefix.</summary>
+    /// <exception cref="DeclarationException">No table has these tensors.</exception>
     public static NetworkTable Of(string name, WeightNaming naming, SourceFunction function, IReadOnlyList<NamedShape> tensors)
     {
         (int Position, long[] Shape)[] convolutions = [.. tensors.Select(Weight).Where(weight => weight.Shape.Length == 4 && weight.Shape.All(extent => extent > 0)).OrderBy(weight => weight.Position)];

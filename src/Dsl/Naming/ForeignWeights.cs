@@ -3,7 +3,7 @@ namespace ResNetDsl.Architecture.Naming;
 /// <summary>Weights that no table computes with.</summary>
 /// <param name="Has">A name in such files; <c>*</c> stands for any characters.</param>
 /// <param name="Lacks">A name that such files lack; null when <paramref name="Has"/> says enough.</param>
-/// <param name="Reason">Why they are refused, a clause.</param>
+/// <param name="Reason">The reason why they are not supported, a clause.</param>
 internal sealed record ForeignWeights(string Has, string? Lacks, string Reason)
 {
     private const string OfBiT = "these are weights of a BiT network, with group normalisation and standardised convolutions instead of the batch normalisation that tables have";

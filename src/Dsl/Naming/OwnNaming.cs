@@ -22,7 +22,7 @@ internal static class OwnNaming
         return new RuleNaming($"the [Names] of {plan.Name}", null, [], classifier, rules, []);
     }
 
-    /// <summary>The rules, in the order written.</summary>
+    /// <summary>The rules, in declaration order.</summary>
     /// <param name="table">A table whose patterns have no <see cref="Mistake"/>.</param>
     public static IEnumerable<WeightRule> Rules(NetworkTable table) => table.Names.Select(row => new WeightRule(row.Tensors, row.Name, anyStar: true));
 

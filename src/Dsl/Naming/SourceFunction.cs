@@ -21,7 +21,7 @@ internal enum BlockStrides
 }
 
 /// <summary>
-/// What the networks of a library compute where shapes and names do not tell: weights without a note of their function are taken for the library's own. Each property is compared with the table
+/// What the networks of a library compute where shapes and names do not tell: weights without a record of their function are assumed to be those of the library. Each property is compared with the table
 /// that the weights go into, and gives a table that is declared for a file its options.
 /// </summary>
 internal sealed record SourceFunction

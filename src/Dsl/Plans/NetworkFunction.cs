@@ -7,10 +7,10 @@ using ResNetDsl.Architecture.Units;
 namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
-/// What a network computes beyond what the shapes of its tensors say: where its strides are, where it activates, how it pads. Two networks whose tensors are of the same shapes give other outputs
-/// for the same weights where these differ. Saved files carry it, so that weights of another function are refused by name.
+/// The part of a network's function that the shapes of its tensors do not determine: positions of strides and activations, padding. Two networks with tensors of the same shapes compute different outputs
+/// for the same weights if these differ. Saved files record it, so that weights of a different function are rejected.
 /// </summary>
-/// <param name="Traits">What it is, in a fixed order.</param>
+/// <param name="Traits">The traits, in a fixed order.</param>
 public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
 {
     private const string Dilation = "dilation";

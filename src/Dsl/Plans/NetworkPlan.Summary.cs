@@ -11,7 +11,7 @@ public sealed partial class NetworkPlan
         $"{Text.Grouped(Depth)} layers, {Text.Grouped(ParameterCount)} parameters, {Text.Grouped(MultiplyAdds)} multiply-adds{(AreCostsDeclared ? " as declared" : "")} at {Input}, receptive field {Text.Grouped(ReceptiveField)}";
 
     /// <summary>
-    /// A table of the network, a line for each block. Columns have fixed widths and no total stands twice, so that an edit of one block changes its own line, the
+    /// The network as a table with one line for each block. Columns have fixed widths and no total occurs twice, so that an edit of one block changes its own line, the
     /// receptive fields after it, and the line of totals.
     /// </summary>
     public string Summary()

@@ -16,7 +16,7 @@ internal abstract record TypeSource(NetworkDeclaration Declaration, string Names
     /// <summary>Whether any class of the assembly can create one: no type that it is in is private or generic, and it has nothing that a creator must set.</summary>
     public bool CanBeCreated { get; init; }
 
-    /// <summary>Everything that is wrong, in the order written.</summary>
+    /// <summary>The findings, in declaration order.</summary>
     public abstract IReadOnlyList<Finding> Findings();
 
     /// <summary>The unique name of the emitted file, without regard to case: that is how the compiler compares them.</summary>

@@ -20,13 +20,13 @@ internal sealed class NetworkAttributes
         this.single = single;
     }
 
-    /// <summary>The [Block]s: those of the primary declaration in the order written, then stray ones. In the order of the metadata for a class of another assembly.</summary>
+    /// <summary>The [Block]s: those of the primary declaration in declaration order, then stray ones. In the order of the metadata for a class of another assembly.</summary>
     public IReadOnlyList<AttributeData> Blocks { get; }
 
-    /// <summary>The heads, in the order written.</summary>
+    /// <summary>The heads, in declaration order.</summary>
     public IReadOnlyList<AttributeData> Heads { get; }
 
-    /// <summary>The [Names], in the order written.</summary>
+    /// <summary>The [Names], in declaration order.</summary>
     public IReadOnlyList<AttributeData> Names { get; }
 
     /// <summary>What the class is made of: its [Block]s, or without any its heads.</summary>

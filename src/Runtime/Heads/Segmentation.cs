@@ -5,7 +5,7 @@ using ResNetDsl.Operations;
 namespace ResNetDsl.Heads;
 
 /// <summary>
-/// A dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalisation and ReLU after pre-activation units, a normalised 3×3 convolution, a 1×1
+/// Declares a dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalisation and ReLU after pre-activation units, a normalised 3×3 convolution, a 1×1
 /// convolution with bias. [N, C, h, w] to [N, classes, h, w]; a composition then upsamples to the image.
 /// </summary>
 public sealed class Segmentation : Head

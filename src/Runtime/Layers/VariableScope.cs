@@ -62,7 +62,7 @@ public sealed class VariableScope
     /// <param name="activated">Whether ReLU follows, after any batch normalisation.</param>
     /// <param name="isMatrix">Whether the weight is stored as a matrix, as that of a linear layer.</param>
     /// <param name="isClassifier">Whether it classifies, or leads to the classifier: some libraries initialise these in another way.</param>
-    /// <param name="initialBias">What a new bias holds.</param>
+    /// <param name="initialBias">The initial value of the bias.</param>
     /// <param name="beginsAtZero">Whether the output is 0 until the layer is trained.</param>
     public Convolution Convolution(
         string name, int from, int to, int kernel = 1, int kernelWidth = 0, int stride = 1, int rate = 1, int groups = 1, EdgePadding padding = EdgePadding.Same,

@@ -6,7 +6,7 @@ namespace ResNetDsl
     public abstract partial class BlockOptionsAttribute
     {
         /// <summary>
-        /// Whether the strides of this block become dilation rates of all units after them (torchvision's <c>replace_stride_with_dilation</c>, block by block). Excludes
+        /// Whether the strides of this block become dilation rates of all later units (torchvision's <c>replace_stride_with_dilation</c>, block by block). Excludes
         /// <see cref="NetworkAttribute.OutputStride"/>, which does the same from some stride on. False by default.
         /// </summary>
         public bool Dilate { get; set; }

@@ -6,8 +6,8 @@ namespace ResNetDsl
     public abstract partial class BlockOptionsAttribute
     {
         /// <summary>
-        /// The groups of a bottleneck's 3×3 convolution (ResNeXt; Xie et al., "Aggregated Residual Transformations for Deep Neural Networks", 2017), or of a plain unit's: each gives
-        /// its share of the channels from as many. They divide the width. 1 by default.
+        /// The groups of a bottleneck's 3×3 convolution (ResNeXt; Xie et al., "Aggregated Residual Transformations for Deep Neural Networks", 2017), or of a plain unit's: each has
+        /// an equal share of the input and output channels. The width must be a multiple of them. 1 by default.
         /// </summary>
         public int Groups { get; set; } = 1;
     }

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
     {
-        /// <summary>The side and stride of a max pool, without padding, that ends the block: 2 between the stages of VGG. 0, the default, for none.</summary>
+        /// <summary>The side and stride of a max pool without padding at the end of the block: 2 between the stages of VGG. 0, the default, for none.</summary>
         public int MaxPool { get; set; }
     }
 }

@@ -6,8 +6,8 @@ namespace ResNetDsl
     public abstract partial class BlockOptionsAttribute
     {
         /// <summary>
-        /// By how much squeeze and excitation (Hu et al., "Squeeze-and-Excitation Networks", 2018) reduces the depth inside: 16 in the paper. Before the sum each channel of the residual is multiplied by
-        /// a gate, σ(1×1(ReLU(1×1(mean)))). Divides the depth. 0, the default, for none.
+        /// The factor by which squeeze and excitation (Hu et al., "Squeeze-and-Excitation Networks", 2018) reduces the depth inside: 16 in the paper. Before the sum each channel of the residual is multiplied by
+        /// a gate, σ(1×1(ReLU(1×1(mean)))). The depth must be a multiple of it. 0, the default, for none.
         /// </summary>
         public int SqueezeExcitation { get; set; }
     }

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>Where batch normalisation and ReLU stand in units. Before the convolutions by default.</summary>
+        /// <summary>The position of batch normalisation and ReLU in units. Before the convolutions by default.</summary>
         public ActivationKind Activation { get; set; } = ActivationKind.PreActivation;
     }
 }

@@ -6,7 +6,7 @@ namespace ResNetDsl
     public sealed partial class NetworkAttribute
     {
         /// <summary>
-        /// The width of two dense layers with ReLU between the blocks and the classifier, in place of the global pool: 4,096 in VGG. The first sees the whole map of the declared size; maps of images of
+        /// The width of two dense layers with ReLU between the blocks and the classifier, instead of the global pool: 4,096 in VGG. The first is connected to the whole map of the declared size; maps of images of
         /// another size are averaged to that size first. 0, the default, for none.
         /// </summary>
         public int HiddenUnits { get; set; }

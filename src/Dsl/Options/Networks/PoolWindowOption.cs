@@ -6,7 +6,7 @@ namespace ResNetDsl
     public sealed partial class NetworkAttribute
     {
         /// <summary>
-        /// The side of an average pool of stride 1, without padding, that stands before the global pool and the classifier: [N, C, H, W] to [N, C, H − k + 1, W − k + 1]. It must fit the
+        /// The side of an average pool of stride 1, without padding, before the global pool and the classifier: [N, C, H, W] to [N, C, H − k + 1, W − k + 1]. It must fit the
         /// map of the declared input. 0, the default, for none.
         /// </summary>
         public int PoolWindow { get; set; }

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>What a shortcut is where a unit changes the number of channels. A 1×1 convolution by default.</summary>
+        /// <summary>The shortcut of a unit that changes the number of channels. A 1×1 convolution by default.</summary>
         public ShortcutKind Shortcut { get; set; } = ShortcutKind.Projection;
     }
 }

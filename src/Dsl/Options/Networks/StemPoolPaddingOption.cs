@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>How the stem's max pool pads. As the convention by default.</summary>
+        /// <summary>The padding of the stem's max pool. That of the convention by default.</summary>
         public StemPoolPadding StemPoolPadding { get; set; } = StemPoolPadding.Convention;
     }
 }

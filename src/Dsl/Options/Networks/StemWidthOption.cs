@@ -4,7 +4,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>The channels that the stem gives. 0, the default, for the stem's own number: 64, or 16 of <see cref="StemKind.Cifar"/>.</summary>
+        /// <summary>The output channels of the stem. 0, the default, for the stem's usual number: 64, or 16 of <see cref="StemKind.Cifar"/>.</summary>
         public int StemWidth { get; set; }
     }
 }
