@@ -12,7 +12,7 @@ using ResNetDsl.Training;
 using Spectre.Console;
 using TorchSharp;
 
-// Declares a network, draws it, draws pictures to learn from, trains the network on them, and says what is in pictures that it has not seen.
+// Declares a network, draws it, draws training pictures, trains the network on them, and classifies new pictures.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 Argument<string[]> files = new("PICTURE") { Description = "Your own picture files to classify after training.", Arity = ArgumentArity.ZeroOrMore };

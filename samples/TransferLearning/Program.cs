@@ -10,7 +10,7 @@ using Spectre.Console;
 using TorchSharp;
 using TransferLearning;
 
-// Trains the classifier on a published network, then the whole network, then the same table from random weights, and draws what each reaches on held-out pictures.
+// Trains the classifier on a published network, then the whole network, then the same table from random weights, and plots the held-out accuracy of each.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 Option<string?> data = new("--data") { Description = "Your own pictures, with one folder per class and ten classes at most. By default drawn shapes.", HelpName = "FOLDER" };

@@ -9,7 +9,7 @@ using ResNetDsl.Generator.CallSites;
 
 namespace ResNetDsl.CodeFixes;
 
-/// <summary>The ways out of what is said of call sites: the right number of channels, a batch axis, the nearest block, an index in range.</summary>
+/// <summary>The fixes of diagnostics at call sites: the right number of channels, a batch axis, the nearest block, an index in range.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CallSiteFixProvider))]
 [Shared]
 public sealed class CallSiteFixProvider : CodeFixProvider

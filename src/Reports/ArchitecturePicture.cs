@@ -7,7 +7,7 @@ using SkiaSharp;
 
 namespace ResNetDsl.Reports;
 
-/// <summary>The drawing of a network as a picture: that of <see cref="ArchitectureDrawing"/>, in a file that every viewer and document shows.</summary>
+/// <summary>Writes the drawing of a network as a picture: that of <see cref="ArchitectureDrawing"/>, as an SVG or PNG file.</summary>
 public static class ArchitecturePicture
 {
     // Pixels of the PNG for a pixel of the drawing: letters stay sharp on dense screens and in print.
@@ -18,8 +18,8 @@ public static class ArchitecturePicture
 
     /// <summary>Writes the drawing of a network. The file is written atomically.</summary>
     /// <param name="plan">The resolved architecture.</param>
-    /// <param name="file">The file: SVG or PNG by its ending. Its folder is made if it is not there.</param>
-    /// <exception cref="ArgumentException">The file's name ends otherwise, or the network has so many blocks that a PNG cannot hold the drawing.</exception>
+    /// <param name="file">The file: SVG or PNG by its ending. Its folder is created if it does not exist.</param>
+    /// <exception cref="ArgumentException">The ending of the file is not supported, or the network has too many blocks for a PNG.</exception>
     /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
     public static void Save(NetworkPlan plan, string file) => Save(plan, file, Letters.OfMachine);
 
@@ -58,7 +58,7 @@ public static class ArchitecturePicture
         });
     }
 
-    /// <summary>Paints the elements that drawings have. Another one is an error: it would be left out of the picture without a word.</summary>
+    /// <summary>Paints the elements of drawings. An unknown element is an error, because it would be missing in the picture.</summary>
     private static void Paint(SKCanvas canvas, XElement parent, Letters letters)
     {
         foreach (XElement element in parent.Elements())

@@ -2,7 +2,7 @@ using ResNetDsl.Platform;
 
 namespace ResNetDsl.Reports;
 
-/// <summary>Files of reports: they appear whole or not at all, in folders that are made if they are not there.</summary>
+/// <summary>Files of reports: they appear whole or not at all, in folders that are created if they do not exist.</summary>
 internal static class ReportFile
 {
     /// <summary>Writes a file.</summary>

@@ -5,15 +5,15 @@ using ResNetDsl.Training;
 
 namespace ResNetDsl.Reports;
 
-/// <summary>Writes the report of a training: its curves, the confusion of its classes, and the pictures that were classified most wrong.</summary>
+/// <summary>Writes the report of a training: its curves, the confusion of its classes, and the pictures with the most confident errors.</summary>
 public static class RunReport
 {
     private const int MostWrong = 24;
 
     /// <summary>Writes <c>curves.png</c>, <c>curves.svg</c>, <c>confusion.png</c>, <c>confusion.svg</c> and <c>most_wrong.png</c>; and <c>left_out.txt</c>, if anything was left out. Files of these names are replaced.</summary>
-    /// <param name="folder">Where to. It is made if it is not there.</param>
-    /// <param name="result">What came of the training.</param>
-    /// <param name="evaluation">How the network does on the held-out set.</param>
+    /// <param name="folder">The folder of the files, which is created if it does not exist.</param>
+    /// <param name="result">The result of the training.</param>
+    /// <param name="evaluation">The evaluation of the network on the held-out set.</param>
     /// <param name="heldOut">The held-out set, for its pictures. One that cannot be read is left out of the sheet.</param>
     /// <returns>The paths of the files.</returns>
     /// <exception cref="ArgumentException">The evaluation is of another set: it has classes that the evaluation does not have, or other pictures.</exception>
@@ -21,9 +21,9 @@ public static class RunReport
     public static IReadOnlyList<string> Write(string folder, TrainingResult result, Evaluation evaluation, IImageDataset heldOut) =>
         Write(folder, result, evaluation, heldOut, Letters.OfMachine);
 
-    /// <summary>Writes what an evaluation alone shows: <c>confusion.png</c>, <c>confusion.svg</c> and <c>most_wrong.png</c>; and <c>left_out.txt</c>, if anything was left out.</summary>
-    /// <param name="folder">Where to. It is made if it is not there.</param>
-    /// <param name="evaluation">How the network does on the held-out set.</param>
+    /// <summary>Writes the report of an evaluation alone: <c>confusion.png</c>, <c>confusion.svg</c> and <c>most_wrong.png</c>; and <c>left_out.txt</c>, if anything was left out.</summary>
+    /// <param name="folder">The folder of the files, which is created if it does not exist.</param>
+    /// <param name="evaluation">The evaluation of the network on the held-out set.</param>
     /// <param name="heldOut">The held-out set, for its pictures. One that cannot be read is left out of the sheet.</param>
     /// <returns>The paths of the files.</returns>
     /// <exception cref="ArgumentException">The evaluation is of another set: it has classes that the evaluation does not have, or other pictures.</exception>
@@ -58,7 +58,7 @@ public static class RunReport
         return [.. plots, mostWrong, .. WriteLeftOut(Path.Combine(folder, "left_out.txt"), evaluation, result)];
     }
 
-    /// <summary>Lists all that the numbers do not count; the list of an earlier run goes when there is nothing.</summary>
+    /// <summary>Lists everything that the numbers do not include. The list of an earlier run is deleted if there is nothing.</summary>
     private static IEnumerable<string> WriteLeftOut(string file, Evaluation evaluation, TrainingResult? result)
     {
         (string Pictures, LeftOut LeftOut)[] all =

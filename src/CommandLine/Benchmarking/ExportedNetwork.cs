@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Benchmarking;
 
-/// <summary>An exported network in the runtime that it was exported for.</summary>
+/// <summary>An exported network in the runtime for which it was exported.</summary>
 internal abstract class ExportedNetwork : IDisposable
 {
-    /// <summary>The name of the network that it was made of; null when the file does not say it.</summary>
+    /// <summary>The name of the original network; null if the file does not record it.</summary>
     public abstract string? NetworkName { get; }
 
-    /// <summary>Whether it takes pictures, bytes [N, H, W, 3], not images.</summary>
+    /// <summary>Whether its input is pictures, bytes [N, H, W, 3], instead of images.</summary>
     public virtual bool TakesPictures => false;
 
     /// <summary>Whether its outputs are probabilities.</summary>

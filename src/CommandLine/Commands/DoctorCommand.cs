@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>doctor [NAME]</c>: the machine, and whether it computes the convolutions of a network right.</summary>
+/// <summary><c>doctor [NAME]</c>: the machine, and whether it computes the convolutions of a network correctly.</summary>
 internal static class DoctorCommand
 {
     // Not torch.float32 and the like, which would load libtorch whatever the command is.

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>evaluate NAME</c>: holds a trained network against the held-out pictures.</summary>
+/// <summary><c>evaluate NAME</c>: evaluates a trained network on held-out pictures.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create(ProgramNetworks networks)
@@ -92,7 +92,7 @@ internal static class EvaluateCommand
         JsonOutput.Number(writer, "imagesPerSecond", evaluation.ImagesPerSecond);
         JsonOutput.Texts(writer, "classes", evaluation.Classes);
 
-        // Rows are the classes of the pictures, columns what they were taken for.
+        // Rows are the classes of the pictures, columns the predicted classes.
         int[,] confusion = evaluation.ConfusionMatrix();
         writer.WriteStartArray("confusion");
         for (int i = 0; i < evaluation.Classes.Count; i++)

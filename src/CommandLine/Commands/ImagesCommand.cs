@@ -4,7 +4,7 @@ using ResNetDsl.Data;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>images FOLDER</c>: writes a set of drawn shapes to learn from.</summary>
+/// <summary><c>images FOLDER</c>: writes a training set of drawn shapes.</summary>
 internal static class ImagesCommand
 {
     public static Command Create()

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>predict NAME FILE …</c>: says what is in pictures.</summary>
+/// <summary><c>predict NAME FILE …</c>: classifies pictures.</summary>
 internal static class PredictCommand
 {
     private const string Pictures = "Pictures: JPEG, PNG, WebP and others.";

@@ -12,7 +12,7 @@ using TorchSharp;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>train NAME</c>: trains a network on a folder of pictures, or on drawn shapes. The same command goes on where it was interrupted.</summary>
+/// <summary><c>train NAME</c>: trains a network on a folder of pictures, or on drawn shapes. The same command continues after an interruption.</summary>
 internal static class TrainCommand
 {
     private const int Interrupted = 130;
@@ -113,7 +113,7 @@ internal static class TrainCommand
         return 0;
     }
 
-    /// <summary>Loads weights to begin with, and says what becomes of the classifier. It comes along where it tells the same classes apart.</summary>
+    /// <summary>Loads initial weights and reports how the classifier is loaded. It is loaded if it has the same classes.</summary>
     /// <returns>The pictures, with the classes in the order of the file where it has the same ones.</returns>
     private static DatasetSplits Begin(Network network, string file, WeightOptions from, ParseResult parsed, DatasetSplits splits, Func<IReadOnlyList<string>, DatasetSplits> reopen)
     {

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>verify EXPORTED</c>: runs an exported network and the network that it was made of on the same pictures.</summary>
+/// <summary><c>verify EXPORTED</c>: runs an exported network and the original network on the same pictures.</summary>
 internal static class VerifyCommand
 {
     public static Command Create(ProgramNetworks networks)
@@ -44,7 +44,7 @@ internal static class VerifyCommand
         return command;
     }
 
-    /// <summary>The network that a file was made of. The file says the name of its class alone.</summary>
+    /// <summary>The original network of a file, which records only the name of its class.</summary>
     private static DeclaredNetwork Of(ProgramNetworks networks, string? name, string file)
     {
         DeclaredNetwork[] named = [.. networks.Networks.Where(network => network.Plan.Name == name)];

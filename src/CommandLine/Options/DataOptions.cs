@@ -4,7 +4,7 @@ using ResNetDsl.Data;
 
 namespace ResNetDsl.CommandLine.Options;
 
-/// <summary>The options that say which pictures.</summary>
+/// <summary>The options that select pictures.</summary>
 internal sealed class DataOptions
 {
     private const int DrawnForTraining = 4000;
@@ -85,7 +85,7 @@ internal sealed class DataOptions
         });
     }
 
-    /// <summary>Says on the error stream what was left out.</summary>
+    /// <summary>Reports on the error stream what was left out.</summary>
     public static void Tell(LeftOut left, string pictures)
     {
         foreach (string sentence in left.Sentences(pictures))

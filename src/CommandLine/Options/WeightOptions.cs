@@ -7,7 +7,7 @@ using ResNetDsl.Weights;
 
 namespace ResNetDsl.CommandLine.Options;
 
-/// <summary>The options that say which weights, and what comes with them.</summary>
+/// <summary>The options that select weights.</summary>
 internal sealed class WeightOptions
 {
     // Lists of names that the library has.
@@ -59,7 +59,7 @@ internal sealed class WeightOptions
         command.Add(labels);
     }
 
-    /// <summary>Where a training of a network keeps its results.</summary>
+    /// <summary>The folder of the results of training a network.</summary>
     public static string RunFolder(DeclaredNetwork network) => Path.Combine("runs", network.Name);
 
     /// <summary>Makes the network with its weights, and with the classes and the input pipeline that the file has.</summary>

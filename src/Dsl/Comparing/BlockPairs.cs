@@ -4,7 +4,7 @@ namespace ResNetDsl.Architecture.Comparing;
 
 /// <summary>A block of two networks.</summary>
 /// <param name="Before">The block of the first network; null for one that is new.</param>
-/// <param name="After">The block of the second network; null for one that is gone.</param>
+/// <param name="After">The block of the second network; null for a removed one.</param>
 /// <param name="Moves">Whether the block stands in another order beside those that stay.</param>
 internal sealed record BlockPair(BlockPlan? Before, BlockPlan? After, bool Moves = false);
 

@@ -8,7 +8,7 @@ namespace ResNetDsl.Architecture.Plans;
 /// <summary>A resolved block: its units with their shapes, strides, rates and costs.</summary>
 public sealed class BlockPlan
 {
-    /// <summary>What follows a number that units of the program's own declare.</summary>
+    /// <summary>What follows a number that user-defined units declare.</summary>
     internal const string DeclaredMark = "*";
 
     /// <summary>What the mark means, below a table.</summary>

@@ -15,7 +15,7 @@ internal static class NetworkHead
         return new StagePlan(string.Join(", ", description), graph, input, field, table.BatchNormTensors);
     }
 
-    /// <summary>The layers behind a map.</summary>
+    /// <summary>The layers after a map.</summary>
     /// <param name="table">The table.</param>
     /// <param name="input">The shape of the map.</param>
     /// <param name="description">Is filled with a few characters for each part; null for none.</param>

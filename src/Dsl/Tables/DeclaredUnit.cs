@@ -19,7 +19,7 @@ public sealed record DeclaredUnit(string Name, string QualifiedName, EquatableAr
     public EquatableArray<UndeclaredMember> Undeclared { get; init; }
 }
 
-/// <summary>A member of a user's own unit that holds modules or parameters.</summary>
+/// <summary>A member of a user-defined unit that holds modules or parameters.</summary>
 /// <param name="Name">The member's name.</param>
 /// <param name="Type">Its type, as a message names it.</param>
 /// <param name="IsProperty">Whether it is a property, not a field.</param>

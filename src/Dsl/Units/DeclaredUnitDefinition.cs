@@ -5,7 +5,7 @@ using ResNetDsl.Architecture.Tables;
 namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
-/// A user's own unit. Its layers are declared, so that shapes, costs and keys are known; how it computes with them is the user's code. Branches are joined as a residual and its shortcut are.
+/// A user-defined unit. Its layers are declared, so that shapes, costs and keys are known; how it computes with them is the user's code. Branches are joined as a residual and its shortcut are.
 /// </summary>
 internal sealed class DeclaredUnitDefinition(DeclaredUnit unit) : UnitDefinition
 {

@@ -10,8 +10,8 @@ using ResNetDsl.Generator.Parsing;
 namespace ResNetDsl.Generator.CallSites;
 
 /// <summary>
-/// Reports tensors of a certain shape, and names of blocks, that the network they are given to does not take. Reports indices outside a block.
-/// What is not certain is not reported.
+/// Reports tensors with a known shape, and names of blocks, that do not fit the network to which they are passed. Reports indices that are out of range of a block.
+/// Only certain mistakes are reported.
 /// <c>resnetdsl_check_call_sites = false</c> in an .editorconfig turns it off.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

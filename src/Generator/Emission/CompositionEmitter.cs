@@ -5,7 +5,7 @@ using static ResNetDsl.Generator.Writing.Code;
 namespace ResNetDsl.Generator.Emission;
 
 /// <summary>
-/// Writes the file of one composition: its heads, as typed properties, and how they and the blocks of the backbone are joined, in straight lines. A composition that cannot be built keeps its public
+/// Writes the file of one composition: its heads, as typed properties, and how they and the blocks of the backbone are connected, as straight-line code. A composition that cannot be built keeps its public
 /// surface with bodies that throw.
 /// </summary>
 internal static class CompositionEmitter

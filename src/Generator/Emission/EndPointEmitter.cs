@@ -69,7 +69,7 @@ internal static class EndPointEmitter
     }
 
     /// <summary>Writes the method.</summary>
-    /// <param name="writer">Where it is written.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="table">The network's table.</param>
     /// <param name="body">What it returns, as code.</param>
     public static void Method(SourceWriter writer, NetworkTable table, string body)

@@ -8,9 +8,9 @@ namespace ResNetDsl.Generator.Emission;
 internal static class NetworkConstructors
 {
     /// <summary>Writes them.</summary>
-    /// <param name="writer">Where they are written.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="source">The network.</param>
-    /// <param name="settings">What its parts have in common, as code.</param>
+    /// <param name="settings">The settings that its parts share, as code.</param>
     /// <param name="body">Writes the lines that make its parts.</param>
     public static void Emit(SourceWriter writer, NetworkSource source, string settings, Action body)
     {

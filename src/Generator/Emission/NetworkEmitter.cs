@@ -6,14 +6,14 @@ using static ResNetDsl.Generator.Writing.Code;
 namespace ResNetDsl.Generator.Emission;
 
 /// <summary>
-/// Writes the file of one network: what a reviewer reads. The numbers that the compiler knows; the layers and blocks, as typed properties; how they are joined, in straight lines; a class for each form
+/// Writes the file of one network, for reviewers: the numbers that the compiler knows; the layers and blocks, as typed properties; how they are connected, as straight-line code; and a class for each form
 /// of unit. The arithmetic of layers is in the runtime, and the names of end points are in a file beside it.
 /// </summary>
 internal static class NetworkEmitter
 {
     /// <summary>The file's text.</summary>
     /// <param name="source">The network.</param>
-    /// <param name="check">What the checker says of it; null when an argument has no value.</param>
+    /// <param name="check">The result of the checker; null if an argument has no value.</param>
     public static EmittedCode Emit(NetworkSource source, CheckResult? check)
     {
         using GeneratedFile file = new(source);
@@ -107,7 +107,7 @@ internal static class NetworkEmitter
         writer.Line($"public static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => PlanOf<{name}>();");
     }
 
-    /// <summary>What the parts of a network have in common, as far as it is not usual.</summary>
+    /// <summary>The settings that the parts of a network share, as far as they differ from the defaults.</summary>
     private static string SettingsOf(NetworkPlan plan)
     {
         NetworkOptions options = plan.Table.Options;
@@ -181,7 +181,7 @@ internal static class NetworkEmitter
     private static HashSet<string> NamesBeside(NetworkPlan plan, params string[] parameters) =>
         new(plan.Blocks.Select(block => block.Row.PropertyName).Concat(parameters), StringComparer.Ordinal);
 
-    /// <summary>The most that a member whose type names the user's own unit can have.</summary>
+    /// <summary>The most that a member whose type names the user-defined unit can have.</summary>
     internal static string AccessOf(BlockRow block) => block.Declared is { Defect: null } unit ? unit.Accessibility : "public";
 
     private static string Count(long count, string noun) => $"{Text.Grouped(count)} {noun}{(count == 1 ? "" : "s")}";

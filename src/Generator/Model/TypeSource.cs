@@ -1,6 +1,6 @@
 namespace ResNetDsl.Generator.Model;
 
-/// <summary>All that the emitted file of one class depends on. Holds values only: no symbol, no syntax, no location, so that edits which do not change it emit nothing.</summary>
+/// <summary>Everything that the emitted file of one class depends on. Contains only values: no symbol, no syntax, no location, so that edits which do not change it emit nothing.</summary>
 /// <param name="Declaration">The class.</param>
 /// <param name="Namespace">The class's namespace; empty for the global one.</param>
 /// <param name="MetadataName">The class's full metadata name, <c>Zoo.Outer+ResNet50</c>.</param>

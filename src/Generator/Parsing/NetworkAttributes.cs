@@ -45,7 +45,7 @@ internal sealed class NetworkAttributes
     /// </summary>
     public TypeDeclarationSyntax? Primary => Blocks.Count > 0 ? DeclarationOf(Blocks[0]) : Backbone is { } backbone ? DeclarationOf(backbone) : null;
 
-    /// <summary>Whether a [Block] is one whose units are a class of the user's.</summary>
+    /// <summary>Whether a [Block] is one whose units are a class of the user.</summary>
     public static bool IsDeclaredBlock(AttributeData block) => block.AttributeClass is { IsGenericType: true };
 
     /// <summary>Whether the class has any attribute of the table language.</summary>

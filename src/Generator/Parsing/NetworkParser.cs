@@ -5,7 +5,7 @@ using ResNetDsl.Generator.Model;
 
 namespace ResNetDsl.Generator.Parsing;
 
-/// <summary>From symbols and syntax to values: the one place that both the generator and the analyzer read a network in.</summary>
+/// <summary>Converts symbols and syntax to values: the one place where both the generator and the analyzer read a network.</summary>
 internal static class NetworkParser
 {
     // A namespace's name without the @ of keywords; default formats write it.
@@ -15,10 +15,10 @@ internal static class NetworkParser
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
-    /// <summary>Reads the table and the class it stands on.</summary>
+    /// <summary>Reads the table and its class.</summary>
     public static NetworkSource Parse(INamedTypeSymbol type, NetworkAttributes attributes) => Parse(type, attributes, followReferences: true);
 
-    /// <summary>Reads the backbone, the heads, and the class they stand on.</summary>
+    /// <summary>Reads the backbone, the heads, and their class.</summary>
     public static CompositionSource ParseComposition(INamedTypeSymbol type, NetworkAttributes attributes)
     {
         bool complete = true;

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Generator.Writing;
 
-/// <summary>How each kind of layer is written: the call that makes it, if it has parameters of its own, or the operation of the pass that computes it. A new kind of layer is a new line here.</summary>
+/// <summary>Writes each kind of layer: the call that makes it, if it has parameters of its own, or the operation of the pass that computes it. A new kind of layer is a new line here.</summary>
 internal static class LayerCode
 {
     /// <summary>The runtime's class of a layer that has parameters; null for one that has none.</summary>

@@ -46,7 +46,7 @@ internal sealed partial record FailureCondition
                 match.Groups["percent"].Length > 0);
     }
 
-    /// <summary>Why a network meets the condition, a clause; null when it does not.</summary>
+    /// <summary>Returns the reason why a network meets the condition, a clause, or null.</summary>
     public string? Reason(NetworkReview review)
     {
         switch (name)

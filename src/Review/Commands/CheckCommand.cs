@@ -6,7 +6,7 @@ using ResNetDsl.Review.Sources;
 
 namespace ResNetDsl.Review.Commands;
 
-/// <summary><c>check FILE</c>: what the compiler would say of tables, with the lines.</summary>
+/// <summary><c>check FILE</c>: shows the compiler's diagnostics for tables, with their lines.</summary>
 internal static class CheckCommand
 {
     public static Command Create()

@@ -2,16 +2,16 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ResNetDsl.Review.Networks;
 
-/// <summary>Something that is wrong with a network, or a note on it.</summary>
+/// <summary>An error, a warning or a note on a network.</summary>
 /// <param name="Id">The diagnostic's id; empty for what has none.</param>
-/// <param name="Severity">How bad it is.</param>
-/// <param name="Message">What is wrong, a sentence without its full stop.</param>
+/// <param name="Severity">The severity.</param>
+/// <param name="Message">The message, without a full stop.</param>
 /// <param name="Path">The file.</param>
 /// <param name="Span">The place in the file, counted from 0.</param>
 /// <param name="Line">The line that it begins in, as it is written.</param>
 internal sealed record Problem(string Id, ProblemSeverity Severity, string Message, string Path, LinePositionSpan Span, string Line)
 {
-    /// <summary>The ways out that an editor offers, the likeliest first.</summary>
+    /// <summary>The remedy that an editor offers, the likeliest first.</summary>
     public IReadOnlyList<string> Fixes { get; init; } = [];
 
     /// <summary>As compilers write it: <c>Nets.cs(12,45): error RND104: …</c>.</summary>
@@ -34,13 +34,13 @@ internal sealed record Problem(string Id, ProblemSeverity Severity, string Messa
     }
 }
 
-/// <summary>How bad a problem is.</summary>
+/// <summary>Specifies the severity of a problem.</summary>
 internal enum ProblemSeverity
 {
     /// <summary>The network is not compiled.</summary>
     Error,
 
-    /// <summary>The network is most likely not what was meant.</summary>
+    /// <summary>The network probably contains a mistake.</summary>
     Warning,
 
     /// <summary>A note.</summary>

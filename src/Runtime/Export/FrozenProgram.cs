@@ -60,7 +60,7 @@ internal sealed class FrozenProgram : IDisposable
     }
 
     /// <summary>Saves it, with the operators of every libtorch.</summary>
-    /// <param name="stream">Where it is written.</param>
+    /// <param name="stream">The destination.</param>
     /// <param name="metadata">Texts beside it.</param>
     public void Save(Stream stream, IReadOnlyDictionary<string, string> metadata)
     {

@@ -76,7 +76,7 @@ internal sealed record MaxPool(int Kernel, int Stride, EdgePadding Padding, stri
         string output = graph.Node("MaxPool", value.Name, [input], [OnnxGraph.Ints("kernel_shape", Kernel, Kernel), OnnxGraph.Ints("strides", Stride, Stride), .. Edge.Onnx(Padding, Kernel)]);
         if (zeros)
         {
-            // ONNX Runtime merges a Pad with the pool behind it, as if zeros were below every value, unless the pool has this output.
+            // ONNX Runtime merges a Pad with the pool after it, as if zeros were below every value, unless the pool has this output.
             graph.AddOutput(output + "/indices");
         }
 

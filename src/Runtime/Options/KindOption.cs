@@ -77,7 +77,7 @@ internal sealed class KindOption<TOwner, TBase> : OptionDefinition<TOwner>
             value = Choice.TryParse(text, out OptionKind<TBase> kind) ? Kinds.As(kind, value) : throw new ArgumentException($"{name} {Choice.Refusal(text)}", nameof(settings));
         }
 
-        // What another kind would use would be left out in silence.
+        // An option of another kind would be silently ignored.
         string[] used = [.. Kinds.OptionsOf(value).Select(option => option.CommandLine.Name!)];
         var other = Kinds.All.SelectMany(kind => kind.Options.Select(option => (Kind: kind.Name, Setting: option.CommandLine.Name))).Where(item => item.Setting is not null && settings.ContainsKey(item.Setting)
             && !used.Contains(item.Setting, StringComparer.Ordinal)).ToArray();

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Options;
 
-/// <summary>What an option is, declared once: the recipe of a checkpoint, messages, command lines and documentation follow from it.</summary>
+/// <summary>The definition of an option, declared once: the recipe of a checkpoint, messages, command lines and documentation follow from it.</summary>
 /// <typeparam name="TOwner">The record that has the option.</typeparam>
 internal abstract class OptionDefinition<TOwner>
 {

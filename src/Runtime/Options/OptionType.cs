@@ -4,7 +4,7 @@ using ResNetDsl.Texts;
 
 namespace ResNetDsl.Options;
 
-/// <summary>The values that an option accepts: their range, how they are read from text, and how they are written. Text is the same under every culture.</summary>
+/// <summary>The values that an option accepts: their range, parsing and formatting. Text is independent of the culture.</summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 internal abstract class OptionType<T>
 {

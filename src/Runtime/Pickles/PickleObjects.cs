@@ -1,6 +1,6 @@
 namespace ResNetDsl.Pickles;
 
-/// <summary>What a pickle may call, and what its references to things outside of it stand for.</summary>
+/// <summary>The functions that a pickle may call, and the values of its persistent ids.</summary>
 internal abstract class PickleObjects
 {
     /// <summary>The value of a call.</summary>

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Programs;
 
 /// <summary>
-/// One operation of a forward pass. Each kind says in one place how it is computed, how it is written in a frozen program, and how it is written in ONNX; a kind that lacks one of them does not
+/// One operation of a forward pass. Each kind defines how it is computed, how it is written in a frozen program, and how it is written in ONNX; a kind without one of them does not
 /// compile.
 /// </summary>
 internal abstract record GraphOperation

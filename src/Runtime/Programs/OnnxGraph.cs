@@ -58,7 +58,7 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Adds another output to the last node. Nothing reads it.</summary>
-    /// <param name="name">What it is called.</param>
+    /// <param name="name">The name in the output.</param>
     public void AddOutput(string name) => graph.Node[^1].Output.Add(Free(name));
 
     /// <summary>A vector of one number, for an operand.</summary>

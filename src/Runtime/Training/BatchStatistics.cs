@@ -123,7 +123,7 @@ internal sealed class BatchStatistics
 
     internal sealed class Loan(Network network, Tensor[] moving, Tensor[] kept) : IDisposable
     {
-        /// <summary>Leaves the recomputed statistics in the network for good.</summary>
+        /// <summary>Leaves the recomputed statistics in the network permanently.</summary>
         public void Keep() => Array.ForEach(kept, tensor => tensor.Dispose());
 
         public void Dispose()

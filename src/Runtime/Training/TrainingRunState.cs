@@ -397,7 +397,7 @@ internal sealed class TrainingRunState : IDisposable
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                // All steps of the epoch are made: going on comes to this evaluation again.
+                // All steps of the epoch are made: continuing comes to this evaluation again.
                 return false;
             }
 

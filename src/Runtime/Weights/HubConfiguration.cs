@@ -8,7 +8,7 @@ using ResNetDsl.Texts;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// What a repository of Hugging Face has beside its weights: the classes and the preprocessing, in <c>config.json</c> and <c>preprocessor_config.json</c> of transformers (<c>image_processing_convnext.py</c>,
+/// The configuration beside the weights in a repository of Hugging Face: the classes and the preprocessing, in <c>config.json</c> and <c>preprocessor_config.json</c> of transformers (<c>image_processing_convnext.py</c>,
 /// <c>image_processing_vit.py</c>, <c>image_processing_clip.py</c>) or in <c>config.json</c> of timm (<c>models/_hub.py</c>, <c>save_config_for_hf</c>).
 /// </summary>
 internal static class HubConfiguration

@@ -5,7 +5,7 @@ using ResNetDsl.Weights.Protobuf;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>What a model says of its weights (<c>onnx/onnx.proto3</c>): initializers, and constants that layers take. No tensor is read.</summary>
+/// <summary>The weights of a model (<c>onnx/onnx.proto3</c>): initializers, and constants that layers take. No tensor is read.</summary>
 internal sealed class OnnxModel
 {
     // Operators that have weights, and operators that take numbers of the same types to compute with.

@@ -28,7 +28,7 @@ public static class Safetensors
     }
 
     /// <summary>Writes tensors to a stream, at its position. The stream stays open.</summary>
-    /// <param name="stream">Where they are written.</param>
+    /// <param name="stream">The destination.</param>
     /// <param name="tensors">The tensors by name, as those of a file.</param>
     /// <param name="metadata">Texts for the header; null for none.</param>
     /// <exception cref="ArgumentException">A name occurs twice, is <c>__metadata__</c> or is not valid text; or a tensor is disposed or has a type that the format does not support. Nothing is written.</exception>

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// By how many units and classes some tensors differ from a network: one clause for each block in place of the names of all its tensors. What the tensors have is found by looking for the names that the
+/// Describes by how many units and classes tensors differ from a network: one clause for each block in place of the names of all its tensors. What the tensors have is found by looking for the names that the
 /// network would have with more units.
 /// </summary>
 internal static class SizeDifference

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Weights;
 
-/// <summary>Which of the state dicts in a file is meant, where nobody says it: the network itself, not an average of it, a momentum encoder or a student.</summary>
+/// <summary>Chooses the state dict of a file if none is specified: that of the network itself, not of an average, a momentum encoder or a student.</summary>
 internal static class StateDictChoice
 {
     // As training scripts call the network in their checkpoints, the usual ones first.

@@ -3,8 +3,8 @@ using System.Text;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// What follows the tensors in a saved file: the name of the network that was saved, and the function that its weights are of. TorchSharp's own reader stops before it, and files without it are
-/// read as ever.
+/// The record after the tensors in a saved file: the name of the network and the function of its weights. TorchSharp's own reader stops before it, and files without it are
+/// read as before.
 /// </summary>
 internal static class StateDictTag
 {

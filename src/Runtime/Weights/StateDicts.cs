@@ -4,16 +4,16 @@ using ResNetDsl.Variables;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>Loads and saves the state dict of a module: whole or not at all.</summary>
+/// <summary>Loads and saves the state dict of a module atomically.</summary>
 internal static class StateDicts
 {
-    /// <summary>Copies tensors into a module. Nothing is changed unless everything fits.</summary>
+    /// <summary>Copies tensors into a module. Nothing is changed unless everything matches.</summary>
     /// <param name="module">The module.</param>
     /// <param name="name">Its name.</param>
     /// <param name="plan">Makes its plan; null where the module is not a network.</param>
-    /// <param name="gate">What keeps evaluations off meanwhile.</param>
+    /// <param name="gate">The gate that prevents evaluations meanwhile.</param>
     /// <param name="source">The tensors.</param>
-    /// <param name="strict">Whether tensors that either lacks are refused.</param>
+    /// <param name="strict">Whether missing and unexpected tensors are errors.</param>
     /// <param name="skip">Keys that are left out.</param>
     /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences.</exception>
     public static (IList<string> Missing, IList<string> Unexpected) Load(

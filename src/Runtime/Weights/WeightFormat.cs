@@ -26,7 +26,7 @@ public abstract class WeightFormat
         NpzFormat.Instance,
         TorchSharpFormat.Instance,
 
-        // After the other: both begin with a small number, and only a TorchSharp file goes on with printable text.
+        // After the other: both begin with a small number, and only a TorchSharp file continues with printable text.
         OnnxFormat.Instance,
     ];
 
@@ -73,7 +73,7 @@ public abstract class WeightFormat
 
     /// <summary>Saves a network. The file is written atomically.</summary>
     /// <param name="module">The network.</param>
-    /// <param name="gate">What keeps changes of its tensors off meanwhile.</param>
+    /// <param name="gate">The gate that prevents changes of its tensors meanwhile.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="path">The file.</param>
     /// <param name="metadata">Texts to save with it.</param>

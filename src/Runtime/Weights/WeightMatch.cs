@@ -21,7 +21,7 @@ internal enum WeightChange
     DropsBackground,
 }
 
-/// <summary>Which tensors of a file become which of a network, and what does not fit: found out from names, types and shapes alone.</summary>
+/// <summary>Matches the tensors of a file with those of a network by names, types and shapes.</summary>
 internal sealed class WeightMatch
 {
     /// <summary>Why a counter of training steps stays as it is.</summary>

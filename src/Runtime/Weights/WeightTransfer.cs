@@ -10,7 +10,7 @@ namespace ResNetDsl.Weights;
 /// </summary>
 /// <remarks>
 /// Keeping everything until it is whole would take the memory of a second network. A file that is truncated or overwritten, or a disk that fails, after the check leaves a network with some new tensors; the
-/// exception says so. No other thread evaluates such a mixture unless it goes on after the exception.
+/// exception says so. No other thread evaluates such a mixture unless it continues after the exception.
 /// </remarks>
 internal static class WeightTransfer
 {
@@ -20,7 +20,7 @@ internal static class WeightTransfer
     /// <summary>Writes values into a network.</summary>
     /// <param name="module">The network.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="gate">What keeps evaluations off meanwhile.</param>
+    /// <param name="gate">The gate that prevents evaluations meanwhile.</param>
     /// <param name="file">The file.</param>
     /// <param name="values">The values.</param>
     /// <param name="after">What else changes with the weights, before the next evaluation.</param>

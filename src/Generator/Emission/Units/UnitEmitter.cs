@@ -49,8 +49,8 @@ internal sealed class UnitEmitter
     }
 
     /// <summary>Writes the class.</summary>
-    /// <param name="writer">Where it is written.</param>
-    /// <param name="access">The most that it can have: the user's own unit may be hidden.</param>
+    /// <param name="writer">The destination.</param>
+    /// <param name="access">The most that it can have: the user-defined unit may be hidden.</param>
     public void Emit(SourceWriter writer, string access)
     {
         string kind = form.Definition.Indefinite;

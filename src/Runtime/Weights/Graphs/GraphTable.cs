@@ -1,7 +1,7 @@
 namespace ResNetDsl.Weights.Graphs;
 
 /// <summary>
-/// Reads the table of a network off its graph, whatever its tensors are called: residual units, activated behind their sums or before their convolutions, a sequence of convolutions, highway units and
+/// Reads the table of a network from its graph, independent of the names of its tensors: residual units, activated behind their sums or before their convolutions, a sequence of convolutions, highway units and
 /// pools, or an Inception-ResNet-v2. Strides, dilation, channels, groups and the constants of batch normalisation are the graph's. What the graph does not say, such as the library's convention, is tried until the
 /// table computes what the graph does.
 /// </summary>

@@ -4,7 +4,7 @@ using ResNetDsl.Weights.Protobuf;
 
 namespace ResNetDsl.Weights.Graphs;
 
-/// <summary>What an ONNX model computes (<c>onnx/onnx.proto3</c>): its nodes, in the order in which they are computed. No weight is read.</summary>
+/// <summary>The computation of an ONNX model (<c>onnx/onnx.proto3</c>): its nodes, in the order in which they are computed. No weight is read.</summary>
 internal sealed class OnnxComputation
 {
     private const int MostNumbers = 64;

@@ -5,8 +5,8 @@ using ResNetDsl.Programs;
 namespace ResNetDsl.Weights.Graphs;
 
 /// <summary>
-/// Matches the weights of an ONNX graph with a network by what is computed, whatever the tensors are called: both are written in one way and compared operation by operation, with strides, padding and
-/// activations. A convolution with folded batch normalisation matches one with batch normalisation behind it.
+/// Matches the weights of an ONNX graph with a network by its computation, independent of the names of its tensors: both are written in one way and compared operation by operation, with strides, padding and
+/// activations. A convolution with folded batch normalisation matches one with batch normalisation after it.
 /// </summary>
 internal sealed class PlaceMatch
 {

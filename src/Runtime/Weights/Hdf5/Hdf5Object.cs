@@ -87,12 +87,12 @@ internal sealed class Hdf5Object
         }, headerBytes: isOrdered ? 6 : 4, frame: 4);
     }
 
-    /// <summary>Reads messages, and those of the blocks that go on with them.</summary>
+    /// <summary>Reads messages, and those of the blocks that continue with them.</summary>
     /// <param name="position">The first message.</param>
     /// <param name="length">The bytes of all.</param>
     /// <param name="message">Reads what stands before a message.</param>
     /// <param name="headerBytes">The bytes of that.</param>
-    /// <param name="frame">The bytes of the signature before a block that goes on, and of the checksum after it.</param>
+    /// <param name="frame">The bytes of the signature before a block that continues, and of the checksum after it.</param>
     private void Read(long position, long length, Func<ByteReader, (int Type, int Size, byte Flags)> message, int headerBytes, int frame)
     {
         Queue<(long Position, long Length)> blocks = new([(position, length)]);
