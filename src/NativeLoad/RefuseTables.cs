@@ -71,7 +71,7 @@ public sealed class RefuseTables : Microsoft.Build.Utilities.Task
                 int column = at - (at == 0 ? -1 : text.LastIndexOf('\n', at - 1));
                 Log.LogError(
                     null, Code, null, HelpLink, path, line, column, 0, 0,
-                    "ResNetDsl generates networks in C# projects only: declare the table in one, and reference it from {0}", Project);
+                    "ResNetDsl generates networks only in C# projects; declare the table in one and reference it from {0}", Project);
             }
         }
 
