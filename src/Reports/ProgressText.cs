@@ -79,7 +79,7 @@ internal static class ProgressText
         ];
         while (parts.Length > 1 && epoch.Length + ShortestBar + parts.Sum(part => part.Text.Length + 2) > width)
         {
-            // The time left matters more than what stands before it.
+            // The time left matters more than what is before it.
             parts = parts.Length > 2 ? [.. parts[..^2], parts[^1]] : parts[..1];
         }
 

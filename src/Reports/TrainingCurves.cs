@@ -12,7 +12,7 @@ public static class TrainingCurves
     private const int PanelHeight = 360;
     private const int RateHeight = 150;
 
-    // Up to here every epoch has a dot; of more, only those have one that stand alone between gaps.
+    // Up to here every epoch has a dot; of more, only those have one that are alone between gaps.
     private const int MostDots = 40;
 
     // A loss that falls by more than this is shown on a logarithmic axis.

@@ -132,7 +132,7 @@ public sealed class WeightComparison
         return missing + unexpected + reshaped;
     }
 
-    /// <summary>The parts of the network that tensors lie in, with the number of each: <c>117 in block3, 2 in logits</c>.</summary>
+    /// <summary>The parts of the network with these tensors, with the number of each: <c>117 in block3, 2 in logits</c>.</summary>
     private static string Places(IEnumerable<TensorPlan> tensors) =>
         string.Join(", ", tensors.GroupBy(tensor => PartOf(tensor.Path)).Select(group => $"{Text.Grouped(group.Count())} in {group.Key}"));
 

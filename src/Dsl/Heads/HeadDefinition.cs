@@ -23,7 +23,7 @@ internal abstract class HeadDefinition
     /// <summary>Whether the head has a width.</summary>
     public abstract bool HasWidth { get; }
 
-    /// <summary>Whether the head stands on any number of taps, from fine to coarse, and gives a map for each.</summary>
+    /// <summary>Whether the head is on any number of taps, from fine to coarse, and gives a map for each.</summary>
     public virtual bool HasLevels => false;
 
     /// <summary>Whether the head takes the image beside its tap, whose height and width its output has.</summary>

@@ -5,7 +5,7 @@ namespace ResNetDsl.Architecture.Layers;
 /// <summary>A layer and what it takes.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Inputs">Its input values: 0 is the graph's input, i + 1 what node i gives.</param>
-/// <param name="EndPoint">The name under which what it gives is an end point, relative to the graph's scope; null when it is none.</param>
+/// <param name="EndPoint">The name under which what it gives is an end point, relative to the graph's scope; null if it is not an end point.</param>
 /// <param name="IsRooted">Whether that name stands alone, outside all scopes.</param>
 public sealed record LayerNode(Layer Layer, EquatableArray<int> Inputs, string? EndPoint = null, bool IsRooted = false);
 

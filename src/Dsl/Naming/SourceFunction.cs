@@ -50,7 +50,7 @@ internal sealed record SourceFunction
     /// <summary>Whether classifiers may have a class 0 for the background, before those of ImageNet.</summary>
     public bool HasBackground { get; init; }
 
-    /// <summary>Where a network computes something else than the library, a clause for each option, with what to write.</summary>
+    /// <summary>Returns the differences between the function of a network and that of the library, a clause for each option, with the value to write.</summary>
     /// <param name="library">The library's name.</param>
     /// <param name="plan">The network.</param>
     public IEnumerable<string> Differences(string library, NetworkPlan plan)
@@ -87,7 +87,7 @@ internal sealed record SourceFunction
         }
     }
 
-    /// <summary>What differs from the library in digits that hardly matter, a clause for each.</summary>
+    /// <summary>Returns the numeric differences from the library that hardly matter, a clause for each.</summary>
     /// <param name="library">The library's name.</param>
     /// <param name="plan">The network.</param>
     public IEnumerable<string> Notes(string library, NetworkPlan plan)

@@ -86,7 +86,7 @@ public abstract class WeightNaming
     {
         string[] list = [.. names];
 
-        // Of two the one that says more: MMPretrain's names have torchvision's in them.
+        // The more specific of two namings: MMPretrain's names contain torchvision's.
         return All
             .SelectMany(naming => naming.marks.Select(mark => (Naming: naming, Mark: mark)))
             .OrderByDescending(item => item.Mark.Length)
@@ -94,11 +94,11 @@ public abstract class WeightNaming
             .Naming;
     }
 
-    /// <summary>Whether names say that they are of a copy of a network that a training keeps beside it.</summary>
-    /// <param name="prefix">What stands before the names of its tensors.</param>
+    /// <summary>Whether names are those of a copy of a network that training keeps.</summary>
+    /// <param name="prefix">The prefix of the names of its tensors.</param>
     internal static bool IsOfCopy(string prefix) => prefix.Split('.', '/').Any(part => Copies.Contains(part) || part.Split('_').Any(Copies.Contains));
 
-    /// <summary>What stands before the names of a network in a file of this naming: that of the network before those of its copies.</summary>
+    /// <summary>Returns the prefix of the names of a network in a file of this naming: that of the network itself before those of its copies.</summary>
     /// <param name="names">The names, as the rules have them.</param>
     internal string Prefix(IEnumerable<string> names)
     {

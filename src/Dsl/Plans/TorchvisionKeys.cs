@@ -51,7 +51,7 @@ internal class TorchvisionKeys : KeyScheme
             return unit + (isNorm ? layer.Replace("conv", "bn") : layer);
         }
 
-        // An average pool, or what stands in its place, comes first.
+        // An average pool, or what is in its place, comes first.
         int position = (plan.Table.Options.Shortcut == ShortcutKind.AveragePool ? 1 : 0) + (isNorm ? 1 : 0);
         return $"{unit}downsample.{Text.Plain(position)}";
     }

@@ -14,7 +14,7 @@ internal abstract class StemDefinition : IStemFacts
     /// <summary>A few characters for the summary, such as <c>7x7/2, pool 3x3/2</c>; empty when the stem has no layers.</summary>
     public abstract string Description { get; }
 
-    /// <summary>The channels it gives unless the table says otherwise; 0 where a table cannot.</summary>
+    /// <summary>The default output channels; 0 if a table cannot change them.</summary>
     public virtual int Width => 0;
 
     /// <summary>Whether the stem ends with a max pool whose padding the table chooses.</summary>

@@ -5,7 +5,7 @@ namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
 /// One convolution with batch normalisation, or with bias, and ReLU; no shortcut: the stages of VGG (Simonyan and Zisserman, "Very Deep Convolutional Networks", 2015), and the plain networks that
-/// residual ones are compared with. Dropout stands before the convolution.
+/// residual ones are compared with. Dropout is before the convolution.
 /// </summary>
 internal sealed class PlainDefinition : UnitDefinition
 {

@@ -88,7 +88,7 @@ internal abstract class ResidualDefinition : UnitDefinition
     }
 
     /// <summary>
-    /// The average pool before a projection that has a stride. In timm one of 2×2 and stride 1 stands before those that are dilated, and an identity before the others
+    /// The average pool before a projection that has a stride. In timm one of 2×2 and stride 1 is before those that are dilated, and an identity before the others
     /// (<c>downsample_avg</c> of its <c>resnet.py</c>, <c>DownsampleAvg</c> of its <c>resnetv2.py</c>).
     /// </summary>
     private static AveragePoolLayer? ShortcutPool(UnitGeometry geometry, UnitStyle style)

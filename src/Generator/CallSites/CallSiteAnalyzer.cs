@@ -32,7 +32,7 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
     /// <summary>The property of an RND405 that has the index to write in its place.</summary>
     internal const string IndexProperty = "index";
 
-    /// <summary>The property of an RND405 that says what that index does, as a menu shows it.</summary>
+    /// <summary>The property of an RND405 with the title of the fix.</summary>
     internal const string IndexTitleProperty = "indexTitle";
 
     /// <inheritdoc/>
@@ -135,7 +135,7 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>The extents that are wrong where the source says them, otherwise the call that gave the tensor its shape.</summary>
+    /// <summary>The wrong extents in the source, or the call that determined the shape of the tensor.</summary>
     private static Location LocationOf(Finding finding, KnownTensor tensor)
     {
         SyntaxNode? first = SyntaxOf(finding.Target);

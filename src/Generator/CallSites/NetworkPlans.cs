@@ -42,7 +42,7 @@ internal sealed class NetworkPlans(Compilation compilation)
         return root;
     }
 
-    /// <summary>Whether something else than the network itself may see the tensor first: an override of forward, or, where hooks run, a hook.</summary>
+    /// <summary>Whether something other than the network itself may see the tensor first: an override of forward, or, where hooks run, a hook.</summary>
     public bool IsIntercepted(INamedTypeSymbol network, IMethodSymbol method) =>
         (method.Name == "call" && hasPreHooks.Value)
         || (method.Name is "call" or "forward" or "infer"

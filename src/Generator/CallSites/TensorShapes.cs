@@ -42,7 +42,7 @@ internal sealed class TensorShapes(Body body)
         return tensor;
     }
 
-    /// <summary>A whole number, with the expression that says it.</summary>
+    /// <summary>A whole number, with its expression.</summary>
     public Extent Number(IOperation operation) => new(ValueOf(operation), Elements.WithoutConversions(operation).Syntax);
 
     /// <summary>Whole numbers in a list; null when it is not known how many.</summary>

@@ -28,7 +28,7 @@ internal sealed class Recent<TKey, TResult>(int most, Func<TKey, TResult> make)
             result = make(key);
         }
 
-        // What nobody asked for since the last change goes.
+        // Results that were not used since the last rotation are dropped.
         if (current.Count >= most)
         {
             ConcurrentDictionary<TKey, TResult> next = new();

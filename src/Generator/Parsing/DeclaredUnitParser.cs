@@ -6,7 +6,7 @@ namespace ResNetDsl.Generator.Parsing;
 internal static class DeclaredUnitParser
 {
     /// <summary>Reads the class.</summary>
-    /// <param name="unit">What stands between the angle brackets.</param>
+    /// <param name="unit">What is between the angle brackets.</param>
     /// <param name="network">The class of the table.</param>
     /// <param name="complete">Set to false where an argument has no value yet.</param>
     public static DeclaredUnit Parse(ITypeSymbol unit, INamedTypeSymbol network, ref bool complete)

@@ -64,7 +64,7 @@ internal static class LayerCode
     /// <summary>Whether an operation asks for the mode of the unit or network that it belongs to.</summary>
     public static bool AsksForMode(Layer layer) => layer is DropoutLayer or StochasticDepthLayer;
 
-    /// <summary>Whether a layer with these numbers returns its input, so that units without it may run it all the same.</summary>
+    /// <summary>Whether a layer with these numbers returns its input, so that units without it may run it as well.</summary>
     /// <param name="layer">Any layer of the kind.</param>
     /// <param name="channels">The channels of its input.</param>
     /// <param name="number">The value of a number.</param>

@@ -24,7 +24,7 @@ internal sealed partial record FailureCondition
     /// <summary>The condition as it was typed.</summary>
     public string Text { get; }
 
-    /// <summary>Reads a condition; null where it is none.</summary>
+    /// <summary>Reads a condition; null if it is invalid.</summary>
     public static FailureCondition? Parse(string text)
     {
         Match match = Pattern().Match(text);

@@ -27,7 +27,7 @@ internal sealed record Problem(string Id, ProblemSeverity Severity, string Messa
             int start = Math.Min(Span.Start.Character, Line.Length);
             int end = Span.End.Line == Span.Start.Line ? Math.Min(Span.End.Character, Line.Length) : Line.TrimEnd().Length;
 
-            // A tab stays one, so that the carets stand under the place however wide it is shown.
+            // A tab stays one, so that the carets are under the place however wide it is shown.
             string indent = string.Concat(Line[..start].Select(character => character == '\t' ? '\t' : ' '));
             return $"  {number} | {Line}\n  {margin} | {indent}{new string('^', Math.Max(1, end - start))}";
         }

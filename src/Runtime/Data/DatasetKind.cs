@@ -22,7 +22,7 @@ internal abstract class DatasetKind
     /// <param name="folder">The folder.</param>
     /// <param name="split">The split.</param>
     /// <param name="classes">The classes whose positions are the labels; null for those of the training set.</param>
-    /// <exception cref="DatasetException">The folder lacks the split, its files cannot be read, or it has pictures of a class that is not among the classes.</exception>
+    /// <exception cref="DatasetException">The folder does not have the split, its files cannot be read, or it has pictures of a class that is not among the classes.</exception>
     public abstract IImageDataset Open(string folder, Split split, IReadOnlyList<string>? classes);
 
     /// <summary>Throws for the validation set of a dataset that is published without one.</summary>

@@ -102,7 +102,7 @@ public sealed class IdxImages : IImageDataset
             return new(images[0], [.. numbers.Select(number => Position(mapping, number, labels[0]))], labels[0], [.. mapping.Select(item => item.Name)], IsEmnist(images[0]));
         }
 
-        // The labels of both splits, lest a class that one of them lacks shifts nothing but shortens the list.
+        // The labels of both splits, because a class may be missing in one of them.
         string[] others = Files(folder, split == Split.Train ? "test" : "train", "labels");
         int classes = others.SelectMany(ReadLabels).Concat(numbers).Max() + 1;
         return new(images[0], numbers, labels[0], [.. Enumerable.Range(0, classes).Select(Text.Plain)], IsEmnist(images[0]));

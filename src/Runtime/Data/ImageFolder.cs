@@ -183,7 +183,7 @@ internal sealed class ImageFoldersKind : DatasetKind
             + (split != Split.Train && Find(folder, split == Split.Test ? Split.Validation : Split.Test) is { } other ? $" The folder {Path.GetFileName(other)} is opened as the split {(split == Split.Test ? Split.Validation : Split.Test)}." : ""));
         if (classes is null && split != Split.Train)
         {
-            // A folder at hand may lack a class, and every label after it would be another one.
+            // The folder of one split may lack a class, which would change every label after it.
             string train = Find(folder, Split.Train) ?? throw new DatasetException(
                 $"'{folder}' has no folder train, whose folders would be the classes. Pass the classes of the network: Datasets.Open(folder, Split.{split}, network.Classes()).");
             classes = ImageFolder.ClassFolders(train);

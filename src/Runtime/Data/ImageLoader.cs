@@ -46,7 +46,7 @@ public sealed class ImageLoader : IImageLoader
                 $"The dataset has {Text.Grouped(dataset.Count)} pictures, fewer than one batch of {Text.Grouped(options.BatchSize)}: set DropLast to false, or make BatchSize smaller.", nameof(options));
         }
 
-        // A batch larger than the dataset has empty places, and its memory would be taken all the same.
+        // A batch larger than the dataset has empty places, and its memory would be allocated anyway.
         int pictures = Math.Min(options.BatchSize, dataset.Count);
         long bytes = BatchBuffer.Bytes(pictures, pipeline);
         if (bytes > Math.Min(options.MemoryBytes, int.MaxValue))
@@ -247,7 +247,7 @@ public sealed class ImageLoader : IImageLoader
         int[] order = [.. Enumerable.Range(0, Dataset.Count)];
         if (options.Shuffle)
         {
-            // -1 is no picture's number.
+            // -1 is not the index of a picture.
             new SeededRandom(options.Seed, epoch, -1).Shuffle(order);
         }
 

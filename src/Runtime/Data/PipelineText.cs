@@ -44,7 +44,7 @@ internal static partial class PipelineText
         PipelineJson.Default.Document);
 
     /// <summary>Reads a pipeline.</summary>
-    /// <returns>The pipeline; or, where it has a transform that is not of this library, a clause that says so.</returns>
+    /// <returns>The pipeline; or, where it has a transform that is not of this library, the reason as a clause.</returns>
     /// <exception cref="InvalidDataException">The text is not that of a pipeline.</exception>
     public static (ImagePipeline? Pipeline, string? Unknown) Parse(string text)
     {

@@ -69,7 +69,7 @@ public sealed class BatchNorm : NetworkModule
                 + "use a larger batch or image, or call eval() first.");
         }
 
-        // Without moving statistics to write to, those of the batch are used all the same.
+        // Without moving statistics to write to, those of the batch are used anyway.
         bool keeps = batchStatistics && pass.StatisticsWeight == 0;
         Normalize operation = new(epsilon, activated, pass.StatisticsWeight ?? momentum, batchStatistics);
         Tensor output = pass.Apply(operation, input, keeps ? null : runningMean.Value, keeps ? null : runningVariance.Value, weight?.Value, bias.Value);

@@ -77,7 +77,7 @@ public sealed class VariableScope
             BeginsAtZero = beginsAtZero,
         }));
 
-    /// <summary>Creates batch normalisation, with ReLU after it unless it is said otherwise.</summary>
+    /// <summary>Creates batch normalisation, with ReLU after it unless specified otherwise.</summary>
     /// <param name="name">Its scope; dots separate nested ones.</param>
     /// <param name="channels">The channels.</param>
     /// <param name="activated">Whether ReLU follows.</param>

@@ -105,7 +105,7 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>, IVariableUser
         inner.RegisterAt(scope[(dot + 1)..], module);
     }
 
-    /// <summary>Its tensors are gone, or another network's alone.</summary>
+    /// <summary>Its tensors are disposed, or belong only to another network.</summary>
     /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
     internal void RefuseDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 

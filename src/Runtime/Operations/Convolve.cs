@@ -107,7 +107,7 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
         return Activated ? graph.Node("Relu", value.Name + "/relu", [output]) : output;
     }
 
-    /// <summary>Throws if a map is smaller than the window of a layer without padding; libtorch's own message does not say which layer.</summary>
+    /// <summary>Throws if a map is smaller than the window of a layer without padding; libtorch's own message does not name the layer.</summary>
     /// <exception cref="ArgumentException">The map is smaller.</exception>
     public static void RefuseSmaller(Tensor input, Window window, string name)
     {

@@ -185,7 +185,7 @@ internal static class OptionTypes
 
         public override string? Spell(T value) => Array.Find(words, item => Same(item.Value, value)).Word;
 
-        // The words say it all.
+        // The words are sufficient.
         public override string Refusal(string text) => $"must be {Accepts}.";
 
         private static bool Same(T one, T other) => EqualityComparer<T>.Default.Equals(one, other);

@@ -11,6 +11,6 @@ internal abstract class PickleObjects
 
     /// <summary>The value of a persistent id.</summary>
     /// <param name="id">The id.</param>
-    /// <exception cref="FormatException">It stands for nothing; the message is a clause.</exception>
+    /// <exception cref="FormatException">It is unknown; the message is a clause.</exception>
     public abstract object? Resolve(object? id);
 }

@@ -10,7 +10,7 @@ namespace ResNetDsl.Pickles;
 /// <see cref="PickleObjects"/> makes. A call of anything that these do not know is refused by its name.
 /// </summary>
 /// <remarks>
-/// Own code, since the library there is (Razorvine.Pickle) keeps one table of constructors for the whole process, which any other code may extend, and takes as much memory as a length in the file says.
+/// Custom code, because the existing library (Razorvine.Pickle) keeps one table of constructors for the whole process, which any other code may extend, and takes as much memory as a length in the file says.
 /// The opcodes are those of CPython's <c>pickletools</c>, without the ones of protocols 0 and 1 that no torch has written.
 /// </remarks>
 /// <param name="reader">The pickle, at its beginning. Afterwards it is at what follows.</param>
@@ -36,7 +36,7 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
     private long left = Math.Min(length, Longest);
 
     /// <summary>Reads one pickle.</summary>
-    /// <exception cref="FormatException">It is none, is truncated, or calls what it may not; the message is a clause.</exception>
+    /// <exception cref="FormatException">It is not a pickle, is truncated, or calls what it may not; the message is a clause.</exception>
     /// <exception cref="EndOfStreamException">It is truncated.</exception>
     public object? Read()
     {

@@ -17,8 +17,8 @@ public static class NativeMemory
     /// page, by the next layer: on two cores training takes up to twice the time. It holds for the whole process and permanently; up to 2 GiB of what is free is kept.
     /// </summary>
     /// <returns>
-    /// Whether it is so. False where the C library is another one, or where an environment variable of glibc (<c>MALLOC_TRIM_THRESHOLD_</c>, <c>MALLOC_MMAP_THRESHOLD_</c>, <c>GLIBC_TUNABLES</c>)
-    /// says what is to be done, which then holds.
+    /// Whether it is in effect. False if the C library is not glibc, or if an environment variable of glibc (<c>MALLOC_TRIM_THRESHOLD_</c>, <c>MALLOC_MMAP_THRESHOLD_</c>, <c>GLIBC_TUNABLES</c>)
+    /// overrides it.
     /// </returns>
     public static bool KeepFreed() => Kept.Value;
 

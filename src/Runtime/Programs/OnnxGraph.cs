@@ -6,7 +6,7 @@ namespace ResNetDsl.Programs;
 /// <summary>An ONNX graph that is being written.</summary>
 internal sealed class OnnxGraph
 {
-    /// <summary>What the names of operands begin with that are no tensors of the network.</summary>
+    /// <summary>The prefix of the names of operands that are not tensors of the network.</summary>
     public const char OperandPrefix = '/';
 
     private readonly Dictionary<GraphValue, string> names = new(ReferenceEqualityComparer.Instance);

@@ -104,7 +104,7 @@ internal sealed class BatchStatistics
         {
             using (batch)
             {
-                // Batch normalisation may not accept a batch of one picture, and such a batch says little.
+                // Batch normalisation may not accept a batch of one picture, and such a batch has little information.
                 if (batch.Indices.Count > 1 || training.BatchesPerEpoch == 1)
                 {
                     batches++;

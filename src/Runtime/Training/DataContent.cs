@@ -71,7 +71,7 @@ internal static class DataContent
             }
             catch (Exception exception) when (exception is ImageFileException or NotSupportedException)
             {
-                // It counts by its name: the loader says what cannot be read, and some loaders do not read pictures one by one.
+                // It counts by its name: the loader reports what cannot be read, and some loaders do not read pictures one by one.
             }
         }
     }

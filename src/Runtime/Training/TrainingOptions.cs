@@ -315,7 +315,7 @@ public sealed record TrainingOptions
         }
     }
 
-    /// <summary>An option that another one would leave without effect, as a sentence; null when there is none.</summary>
+    /// <summary>Returns a sentence about an option that has no effect because of another one, or null.</summary>
     private OptionSentence? Conflict() =>
         LabelSmoothing > 0 && Loss is not null
             ? new($"{Named(nameof(LabelSmoothing))} is part of the cross entropy, which {Named(nameof(Loss))} replaces. Leave one of them out, or smooth in the loss: targets.CrossEntropy(logits, {Text.Plain(LabelSmoothing)}).")

@@ -578,7 +578,7 @@ internal sealed class TrainingRunState : IDisposable
         state = file.State with { Recipe = state.Recipe };
         if (changes.Exists(change => change.Name is RecipeChanges.Data or RecipeChanges.Pictures))
         {
-            // The number of a batch says nothing about other batches.
+            // The position of a batch does not apply to other batches.
             state = state with { Batch = 0, Sums = new() };
         }
 

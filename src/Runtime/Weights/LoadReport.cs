@@ -1,7 +1,7 @@
 namespace ResNetDsl.Weights;
 
 /// <summary>A tensor that was not loaded.</summary>
-/// <param name="Name">The network's key; the file's name of a tensor that the network lacks.</param>
+/// <param name="Name">The network's key, or the file's name of a tensor that the network does not have.</param>
 /// <param name="Reason">Why, a clause.</param>
 public sealed record SkippedTensor(string Name, string Reason);
 
@@ -19,8 +19,8 @@ public sealed record ReshapedTensor(string Key, EquatableArray<long> From, Equat
 /// <param name="Loaded">The network's keys whose tensors were written, in the network's order.</param>
 /// <param name="Reshaped">The loaded tensors whose shape was changed: by another layout, or by summing or repeating channels.</param>
 /// <param name="Skipped">The tensors that were left out on purpose.</param>
-/// <param name="Missing">The network's keys that the file lacks; not empty only when loading was not strict.</param>
-/// <param name="Unexpected">The file's names that the network lacks; not empty only when loading was not strict.</param>
+/// <param name="Missing">The network's keys that are missing in the file; empty unless loading was not strict.</param>
+/// <param name="Unexpected">The file's names that the network does not have; empty unless loading was not strict.</param>
 public sealed record LoadReport(
     string Path,
     WeightNaming? Naming,

@@ -11,7 +11,7 @@ public sealed record NetworkTag(string Name, NetworkFunction Function)
     /// <summary>The key of the function.</summary>
     public const string FunctionKey = "ResNetDsl.function";
 
-    /// <summary>The key under which exported networks say whether their outputs are probabilities.</summary>
+    /// <summary>The key under which exported networks record whether their outputs are probabilities.</summary>
     public const string ProbabilitiesKey = "ResNetDsl.probabilities";
 
     /// <summary>The tag of a network.</summary>

@@ -4,7 +4,7 @@ using ResNetDsl.Texts;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// A file in the safetensors format (huggingface/safetensors): the length of a header in 8 bytes, the header as JSON, the tensors' bytes. Everything that the header says is checked against the
+/// A file in the safetensors format (huggingface/safetensors): the length of a header in 8 bytes, the header as JSON, the tensors' bytes. Everything in the header is checked against the
 /// length of the file when it is opened; a tensor's memory is taken when it is read.
 /// </summary>
 /// <remarks>

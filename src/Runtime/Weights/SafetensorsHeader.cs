@@ -48,7 +48,7 @@ internal sealed class SafetensorsHeader
     /// <summary>Reads a header.</summary>
     /// <param name="text">The header.</param>
     /// <param name="dataBytes">The bytes that follow it.</param>
-    /// <exception cref="FormatException">The header is none; the message is a clause that says why.</exception>
+    /// <exception cref="FormatException">The header is invalid; the message is a clause that says why.</exception>
     public static SafetensorsHeader Read(ReadOnlySpan<byte> text, long dataBytes)
     {
         if (text.IsEmpty || text[0] != (byte)'{')

@@ -5,7 +5,7 @@ using ResNetDsl.Texts;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// Weights in several files, as the libraries of Hugging Face write them: the index <c>model.safetensors.index.json</c> says which file beside it has which tensor. The files may be in any format that
+/// Weights in several files, as the libraries of Hugging Face write them: the index <c>model.safetensors.index.json</c> maps tensors to the files beside it. The files may be in any format that
 /// can be read.
 /// </summary>
 internal sealed partial class ShardedFormat : WeightFormat

@@ -78,7 +78,7 @@ internal static class SizeDifference
         return rows.Any(row => row.Repeat < 0) ? null : Checker.Check(table with { Blocks = new(rows) }).Plan;
     }
 
-    /// <summary>The block and the unit that a tensor lies in: <c>block2.unit_3</c>.</summary>
+    /// <summary>The block and the unit of a tensor: <c>block2.unit_3</c>.</summary>
     private static string UnitOf(string path)
     {
         int block = path.IndexOf('.', StringComparison.Ordinal);

@@ -6,7 +6,7 @@ internal static class StateDictChoice
     // As training scripts call the network in their checkpoints, the usual ones first.
     private static readonly string[] Usual = ["state_dict", "model_state_dict", "model", "network", "net", "teacher"];
 
-    /// <summary>What stands before the names of the state dict that is meant; empty when a file has one alone.</summary>
+    /// <summary>What is before the names of the state dict that is meant; empty when a file has one alone.</summary>
     /// <param name="places">The state dicts of the file.</param>
     public static string Of(IReadOnlyList<StateDictPlace> places)
     {

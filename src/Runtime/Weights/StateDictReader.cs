@@ -70,7 +70,7 @@ internal static class StateDictReader
         return (new(key, type, new(shape)), offset);
     }
 
-    /// <summary>What stands before a tensor's bytes, and how many these are.</summary>
+    /// <summary>What is before a tensor's bytes, and how many these are.</summary>
     private static (ScalarType Type, long[] Shape, long Bytes) ReadShape(BinaryReader reader, string key)
     {
         long type = reader.Read7BitEncodedInt64();

@@ -11,7 +11,7 @@ namespace ResNetDsl.Weights;
 /// <param name="Strides">The steps from one number to the next along each axis, in numbers; none is negative.</param>
 internal sealed record StridedTensor(WeightEntry Entry, ByteSource Bytes, long Start, IReadOnlyList<long> Strides)
 {
-    // What is read at once besides the tensor, where its numbers do not lie in order.
+    // What is read at once besides the tensor, if its numbers are not contiguous.
     private const long LargestStretch = 1 << 25;
 
     // A tensor of repeated numbers has no bytes to show for them.

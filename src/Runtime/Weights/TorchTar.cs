@@ -125,7 +125,7 @@ internal static class TorchTar
         long[] Numbers(int rank) => [.. Enumerable.Range(0, rank).Select(_ => reader.ReadInt64())];
     }
 
-    /// <summary>What stands before a storage, (key, location, class), or a tensor, (key, key of the storage, class).</summary>
+    /// <summary>What is before a storage, (key, location, class), or a tensor, (key, key of the storage, class).</summary>
     private static (string Key, string? Second, TorchStorageType? Type) Head(BinaryReader reader, Func<PickleGlobal, TorchStorageType?> typeOf) =>
         Next(reader) is object?[] { Length: 3 } parts && KeyOf(parts[0]) is { } key && parts[2] is PickleGlobal type
             ? (key, KeyOf(parts[1]), typeOf(type))

@@ -3,10 +3,10 @@ namespace ResNetDsl.Weights;
 /// <summary>What a file says it holds, by name.</summary>
 /// <param name="Entries">Its tensors.</param>
 /// <param name="Tag">What it says of their network; null for nothing.</param>
-/// <param name="StateDict">What stands before the names of the network's state dict, where that is one thing among others, as in a checkpoint of a training; otherwise empty.</param>
+/// <param name="StateDict">What is before the names of the network's state dict, where that is one thing among others, as in a checkpoint of a training; otherwise empty.</param>
 internal sealed record WeightContents(IReadOnlyList<WeightEntry> Entries, NetworkTag? Tag, string StateDict)
 {
-    /// <summary>What stands before the names of the network in a checkpoint.</summary>
+    /// <summary>What is before the names of the network in a checkpoint.</summary>
     public const string NetworkPrefix = "network.";
 
     /// <summary>What the metadata of a checkpoint say of its format.</summary>

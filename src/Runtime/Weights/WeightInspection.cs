@@ -69,7 +69,7 @@ public sealed class WeightInspection
     /// <summary>The network that the file records for its weights; null if it records none.</summary>
     public NetworkTag? Tag { get; }
 
-    /// <summary>What stands before the names of each state dict in a file that has other things besides, such as a checkpoint; empty for a file that is a state dict.</summary>
+    /// <summary>What is before the names of each state dict in a file that has other things besides, such as a checkpoint; empty for a file that is a state dict.</summary>
     public IReadOnlyList<string> StateDicts { get; }
 
     /// <summary>What was taken from the beginning of each name; what goes without it was left out.</summary>

@@ -117,7 +117,7 @@ internal sealed class WeightMatch
         return (match, null);
     }
 
-    /// <summary>The names, and what stands before them, by which the most tensors are found.</summary>
+    /// <summary>The names, and what is before them, by which the most tensors are found.</summary>
     private static (WeightNaming? Naming, string Prefix) Best(NetworkPlan plan, WeightContents contents, WeightLoading options, WeightNaming? own)
     {
         (WeightNaming? Naming, string Prefix, int Count) best = (null, "", 0);
@@ -157,7 +157,7 @@ internal sealed class WeightMatch
             : new[] { own, own is null ? contents.Naming : null }.OfType<WeightNaming>().Concat(WeightNaming.All).Distinct().Where(naming => naming == own || naming.Refusal(plan) is null);
     }
 
-    /// <summary>What may stand before the network's names: what is known to, and modules that the network is in.</summary>
+    /// <summary>What may are before the network's names: what is known to, and modules that the network is in.</summary>
     private static IEnumerable<string> Prefixes(string name, string known)
     {
         if (!name.StartsWith(known, StringComparison.Ordinal))

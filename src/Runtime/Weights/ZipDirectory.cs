@@ -6,7 +6,7 @@ using ResNetDsl.Weights.Bytes;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// The entries of a zip archive (PKWARE's APPNOTE 6.3), and where each is in the file. Own code, since <see cref="System.IO.Compression.ZipArchive"/> does not say where an entry is, so that every view
+/// The entries of a zip archive (PKWARE's APPNOTE 6.3), and where each is in the file. Custom code, because <see cref="System.IO.Compression.ZipArchive"/> does not say where an entry is, so that every view
 /// of a storage would be read from the storage's beginning.
 /// </summary>
 internal static class ZipDirectory

@@ -23,7 +23,7 @@ public enum Interpolation
 /// <summary>Names of interpolations in descriptions.</summary>
 internal static class InterpolationText
 {
-    /// <summary>What stands behind a transform: nothing for <see cref="Interpolation.Bilinear"/>, <c> (bicubic)</c>.</summary>
+    /// <summary>The suffix of a transform: nothing for <see cref="Interpolation.Bilinear"/>, <c> (bicubic)</c>.</summary>
     public static string Suffix(this Interpolation interpolation) => interpolation switch
     {
         Interpolation.Bilinear => "",

@@ -18,7 +18,7 @@ internal sealed class Hdf5Dataset
     private readonly Hdf5File file;
     private readonly Hdf5Chunks? chunks;
 
-    /// <summary>Reads what a dataset says of itself.</summary>
+    /// <summary>Reads the description of a dataset.</summary>
     /// <exception cref="FormatException">It is damaged, or stored in a way that is not supported.</exception>
     public Hdf5Dataset(Hdf5File file, Hdf5Object header)
     {
