@@ -83,13 +83,13 @@ public sealed class HostilePyTorchTests : IDisposable
     [InlineData(6, 0, new long[] { 2, 3 }, new long[] { 3, -1 }, "the strides [3, -1]")]
     [InlineData(6, 0, new long[] { 2, -3 }, new long[] { 3, 1 }, "the shape [2, -3]")]
     [InlineData(6, 0, new long[] { 2, 3 }, new long[] { 3 }, "the strides [3]")]
-    [InlineData(6, 0, new long[] { 1L << 62, 1L << 62 }, new long[] { 0, 0 }, "no memory holds")]
-    [InlineData(6, 0, new long[] { 0, 1L << 62, 1L << 62 }, new long[] { 0, 0, 0 }, "no memory holds")]
-    [InlineData(6, 0, new long[] { 2, 2 }, new long[] { long.MaxValue, long.MaxValue }, "no memory holds")]
-    [InlineData(6, long.MaxValue, new long[] { 2 }, new long[] { 1 }, "no memory holds")]
+    [InlineData(6, 0, new long[] { 1L << 62, 1L << 62 }, new long[] { 0, 0 }, "does not fit into memory")]
+    [InlineData(6, 0, new long[] { 0, 1L << 62, 1L << 62 }, new long[] { 0, 0, 0 }, "does not fit into memory")]
+    [InlineData(6, 0, new long[] { 2, 2 }, new long[] { long.MaxValue, long.MaxValue }, "does not fit into memory")]
+    [InlineData(6, long.MaxValue, new long[] { 2 }, new long[] { 1 }, "does not fit into memory")]
     [InlineData(6, 0, new long[] { 1L << 30, 3 }, new long[] { 0, 1 }, "by repeating")]
     [InlineData(7, 0, new long[] { 7 }, new long[] { 1 }, "has 24 bytes, less than its 7 numbers take")]
-    [InlineData(long.MaxValue / 2, 0, new long[] { 7 }, new long[] { 1 }, "no memory holds")]
+    [InlineData(long.MaxValue / 2, 0, new long[] { 7 }, new long[] { 1 }, "does not fit into memory")]
     [InlineData(-1, 0, new long[] { 0 }, new long[] { 1 }, "has -1 numbers")]
     public void A_view_that_is_not_within_its_storage_is_refused(long numel, long offset, long[] shape, long[] strides, string reason)
     {
