@@ -10,7 +10,7 @@ namespace ResNetDsl.EndToEnd.Tests.Kernels;
 /// Convolutions in bfloat16 are right with all the instructions that this processor has. The wrong kernels of libtorch read memory that nobody has written, so each case leaves large numbers in
 /// memory first.
 /// </summary>
-[Trait(Lane.Trait, Lane.Long)]
+[Trait(Lane.Trait, Lane.Both)]
 public sealed class BFloat16KernelTests
 {
     private const string SeedVariable = "KERNEL_SEED";
