@@ -111,6 +111,6 @@ public sealed class LanguageTests(PackedPackages packages)
         Assert.NotEqual(0, build.ExitCode);
         Assert.Equal(["error RND955"], build.Diagnostics);
         Assert.Contains(
-            $"{place}: error RND955: ResNetDsl generates networks in C# projects only: declare the table in one, and reference it from {program}", build.Output, StringComparison.Ordinal);
+            $"{place}: error RND955: ResNetDsl generates networks only in C# projects; declare the table in one and reference it from {program}", build.Output, StringComparison.Ordinal);
     }
 }

@@ -136,7 +136,7 @@ public sealed class DeclaredTableTests
         Assert.Equal(0, result.ExitCode);
         string[] lines = SampleProgram.Lines(result.Output);
         int nearest = Array.IndexOf(lines, "The nearest, with the first difference (here is the network, there is the file):");
-        Assert.Equal("It fits no declared network as it is.", lines[nearest - 1]);
+        Assert.Equal("It does not fit any declared network as it is.", lines[nearest - 1]);
         Assert.Matches(@"^ResNet18 +101 of 102 tensors +conv1\.weight is \[64, 3, 7, 7\] here and \[64, 1, 7, 7\] there$", lines[nearest + 1]);
         Assert.Matches(@"^ResNet34 and \d+ others +101 of 182 tensors +conv1\.weight is", lines[nearest + 2]);
         Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d+ other networks are further away; --all lists them\.$"));
