@@ -30,6 +30,18 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void Fonts_of_the_machine_do_not_change_text_that_the_typeface_has()
+    {
+        using TemporaryFolder folder = new();
+        string[] names = ["Grüße", "кошка", "γάτα", "plain"];
+        TrainingResult result = new([Made.Epoch(0), Made.Epoch(1)], TrainingEnd.Complete, Made.Epoch(1));
+        IReadOnlyList<string> with = RunReport.Write(folder.Of("with"), result, Made.Evaluation(names, 40), new Made.Dataset(names, 40), Letters.OfMachine);
+        IReadOnlyList<string> without = RunReport.Write(folder.Of("without"), result, Made.Evaluation(names, 40), new Made.Dataset(names, 40), Letters.WithoutFonts);
+        Assert.All(with.Zip(without), pair => Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));
+        Assert.Contains("font-family=\"Inter, sans-serif\"", File.ReadAllText(folder.Of("with/confusion.svg")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_report_of_another_set_is_refused()
     {
         using TemporaryFolder folder = new();

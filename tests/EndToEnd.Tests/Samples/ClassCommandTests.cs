@@ -36,10 +36,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         Assert.Equal(
             "'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 6 more, and the 1,000 classes are 'tench', 'goldfish', 'great white shark', 'tiger shark', 'hammerhead', 'electric ray', 'stingray', 'cock', 'hen', 'ostrich' and 990 more: rename or remove the folders, or use weights of these classes.",
             folders.Errors[^1]);
-        ProgramResult drawn = zoo.Run("evaluate", "ResNet18", "--weights", "resnet18.safetensors");
-        Assert.Equal(1, drawn.ExitCode);
-        Assert.StartsWith("There are pictures of 'arrow', 'circle', 'crescent' and 6 more, and ResNet18 has no such classes. Its classes are 'tench', 'goldfish', ", drawn.Errors[^1], StringComparison.Ordinal);
-        Assert.DoesNotContain("top-1", folders.Output + drawn.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("top-1", folders.Output, StringComparison.Ordinal);
     }
 
     [Fact]

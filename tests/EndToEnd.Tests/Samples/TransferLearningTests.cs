@@ -1,4 +1,3 @@
-using ResNetDsl.Data;
 using ResNetDsl.Weights;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
