@@ -110,12 +110,13 @@ internal abstract partial record PagePiece
             string written = (Smaller.Length > 0 ? PageCode.Compile(program) : code).Run(folder.Path);
             if (Writes is not null)
             {
-                Assert.Matches(Writes, written);
+                Assert.True(Regex.IsMatch(written, Writes), $"{Writes} is not what the program writes:\n{written}");
             }
 
             if (IsPrinted)
             {
-                Assert.Equal(page[index].Printed, written.TrimEnd().ReplaceLineEndings("\n"));
+                string printed = written.TrimEnd().ReplaceLineEndings("\n");
+                Assert.True(page[index].Printed == printed, $"The page does not show what the program writes:\n{printed}");
             }
 
             visitor?.GetAwaiter().GetResult();
@@ -149,7 +150,8 @@ internal abstract partial record PagePiece
             Assert.NotEmpty(expected);
             string program = string.Join('\n', lines);
             PageCode code = PageCode.Compile(Given.Length == 0 ? program : ProgramText.Join(ProgramText.Of(Given), ProgramText.Of(program)));
-            Assert.Equal(expected, Reported(code.WithoutUnusedUsings()));
+            string[] reported = [.. Reported(code.WithoutUnusedUsings())];
+            Assert.True(reported.SequenceEqual(expected), $"The compiler reports\n{string.Join('\n', reported)}");
         }
     }
 
