@@ -152,6 +152,7 @@ public sealed partial class PageTests
             new Program { IsPrinted = true },
             new Wrong("using ResNetDsl; using TorchSharp.Modules; using static TorchSharp.torch;"),
         ],
+        ["docs/tutorials/review-in-ci.md"] = [new Program("using Net net = new();") { Writes = "^$" }],
         ["docs/deployment.md"] = [new Program("using TorchSharp;")],
         ["docs/review.md"] = [new Program("using ResNetDsl; [Block(\"block1\", UnitKind.Basic, 8)] public partial class Net;")],
         ["docs/training.md"] =
