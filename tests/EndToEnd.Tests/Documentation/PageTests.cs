@@ -98,6 +98,19 @@ public sealed partial class PageTests
         trained.SaveSafetensors("run/weights.safetensors");
         """;
 
+    private const string SavedNet = """
+        using ResNetDsl;
+        using ResNetDsl.Data;
+        using ResNetDsl.Weights;
+        using static ResNetDsl.UnitKind;
+
+        using Net trained = new();
+        trained.SetClasses([.. Enumerable.Range(0, 10).Select(number => $"class{number}")]);
+        trained.SetEvaluationPipeline(ImagePipeline.ForEvaluation(Net.Plan));
+        Directory.CreateDirectory("runs/Net");
+        trained.SaveSafetensors("runs/Net/weights.safetensors");
+        """;
+
     // As torchvision publishes it: tensors, and nothing else.
     private const string PublishedResNet50 = """
         using ResNetDsl.Weights;
@@ -144,6 +157,13 @@ public sealed partial class PageTests
             new Program(ResNetV2_152) { Smaller = [("rand(1, 3, 224, 224)", "rand(1, 3, 64, 64)")], Writes = "^$" },
             new Mistakes(ResNetV2_152),
             new Mistakes(ResNetV2_152),
+        ],
+        ["docs/tutorials/first-network.md"] =
+        [
+            new Program { Writes = "Net" },
+            new Wrong("using ResNetDsl; using static ResNetDsl.UnitKind;"),
+            new Program("using ResNetDsl; using static ResNetDsl.UnitKind; using Net net = new(); Console.WriteLine(Net.Summary);") { IsPrinted = true },
+            new Program("using static ResNetDsl.UnitKind;") { TypesOf = [2], Before = SavedNet, Smaller = [("picture.jpg", "tulip.jpg")], Writes = @"^\w+ \d+ ?%\n" },
         ],
         ["docs/tutorials/own-units.md"] =
         [
