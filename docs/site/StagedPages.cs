@@ -34,7 +34,7 @@ internal sealed class StagedPages
         foreach (string page in all.pages)
         {
             string markdown = File.ReadAllText(Repository.PathOf(page));
-            StagedFile.Write(Path.Combine(folder, NameOf(page)), PageLinks.Replace(markdown, path => all.Linked(page, path)));
+            StagedFile.Write(Path.Combine(folder, NameOf(page)), PageText.MarkText(PageText.ReplaceLinks(markdown, path => all.Linked(page, path))));
         }
 
         while (all.sources.TryDequeue(out string? source))

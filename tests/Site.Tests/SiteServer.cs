@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.FileProviders;
 
 namespace ResNetDsl.Site.Tests;
@@ -10,15 +11,16 @@ internal sealed class SiteServer : IAsyncDisposable
 
     private SiteServer(WebApplication server) => this.server = server;
 
-    /// <summary>The address of the start page's folder, with a slash at its end.</summary>
-    public string Address => server.Urls.Single() + "/";
+    /// <summary>The address of the site, with a slash at its end.</summary>
+    public Uri Address => new(server.Urls.Single() + "/");
 
     /// <summary>Starts a server.</summary>
     /// <param name="folder">The folder of the site.</param>
     public static async Task<SiteServer> StartAsync(string folder)
     {
-        WebApplication server = WebApplication.CreateEmptyBuilder(new()).Listening().Build();
-        server.Urls.Add("http://127.0.0.1:0");
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        WebApplication server = builder.Build();
         server.UseFileServer(new FileServerOptions { FileProvider = new PhysicalFileProvider(folder) });
         await server.StartAsync();
         return new(server);

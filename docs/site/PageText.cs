@@ -5,15 +5,15 @@ using Markdig.Syntax.Inlines;
 
 namespace ResNetDsl.Site;
 
-/// <summary>The links of a Markdown page, and their replacement.</summary>
-internal static partial class PageLinks
+/// <summary>What the site changes in a Markdown page.</summary>
+internal static partial class PageText
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
 
     /// <summary>Replaces the targets of links and pictures. The rest of the page stays as it is, and so do links to other sites and within the page.</summary>
     /// <param name="markdown">The page.</param>
     /// <param name="replacement">The new target of a relative path. A fragment such as <c>#install</c> is not part of the path and is kept.</param>
-    public static string Replace(string markdown, Func<string, string> replacement)
+    public static string ReplaceLinks(string markdown, Func<string, string> replacement)
     {
         MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
         List<(int Start, int End)> targets =
@@ -37,6 +37,14 @@ internal static partial class PageLinks
         }
 
         return markdown;
+    }
+
+    /// <summary>Marks code without a language as text, which is shown as it is; its language would be guessed from its words.</summary>
+    /// <param name="markdown">The page.</param>
+    public static string MarkText(string markdown)
+    {
+        IEnumerable<FencedCodeBlock> plain = Markdown.Parse(markdown, Pipeline).Descendants<FencedCodeBlock>().Where(code => string.IsNullOrEmpty(code.Info));
+        return plain.Select(code => code.Span.Start + code.OpeningFencedCharCount).OrderDescending().Aggregate(markdown, (page, position) => page.Insert(position, "text"));
     }
 
     private static bool IsRelative(string target) => target.Length > 0 && target[0] != '#' && !Scheme().IsMatch(target);
