@@ -44,7 +44,7 @@ internal sealed class StagedPages
     }
 
     /// <summary>The name of a page on the site: that of a folder is its start page.</summary>
-    /// <param name="page">The path from the root of the repository.</param>
+    /// <param name="page">The path of the page.</param>
     public static string NameOf(string page) => Path.GetFileName(page) == "README.md" ? page[..^"README.md".Length] + "index.md" : page;
 
     private static string SourcePageOf(string source) => $"source/{source}.md";

@@ -22,7 +22,7 @@ internal static partial class TableOfContents
     public static (IReadOnlyList<string> Missing, IReadOnlyList<string> Unknown) Differences()
     {
         string[] pages = [.. StagedPages.DocumentationPages().Where(page => !page.StartsWith("docs/diagnostics/", StringComparison.Ordinal))];
-        string[] listed = [.. Reference().Matches(File.ReadAllText(Repository.PathOf("docs/toc.yml"))).Select(match => match.Groups[1].Value)
+        string[] listed = [.. Reference().Matches(File.ReadAllText(Repository.PathOf("docs/toc.yml"))).Select(match => match.Value)
             .Where(page => !page.StartsWith("../", StringComparison.Ordinal)).Select(page => "docs/" + page)];
         return ([.. pages.Except(listed)], [.. listed.Except(pages)]);
     }
@@ -43,7 +43,8 @@ internal static partial class TableOfContents
             throw new SiteException($"docs/toc.yml lists {string.Join(", ", unknown)}, which do not exist.");
         }
 
-        StagedFile.Copy(Repository.PathOf("docs/toc.yml"), Path.Combine(folder, "docs/toc.yml"));
+        string table = Reference().Replace(File.ReadAllText(Repository.PathOf("docs/toc.yml")), reference => StagedPages.NameOf(reference.Value));
+        StagedFile.Write(Path.Combine(folder, "docs/toc.yml"), table);
         StagedFile.Write(Path.Combine(folder, "toc.yml"), Bar);
         StagedFile.Write(Path.Combine(folder, "docs/diagnostics/toc.yml"), Diagnostics());
     }
@@ -61,6 +62,6 @@ internal static partial class TableOfContents
         return table.ToString();
     }
 
-    [GeneratedRegex(@"^\s*href:\s*(\S+\.md)\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<=^\s*href:\s*)\S+\.md(?=\s*$)", RegexOptions.Multiline)]
     private static partial Regex Reference();
 }

@@ -76,7 +76,7 @@ public sealed class BrowserTests
     }
 
     /// <summary>Whether a link leads to a page and a part of it, to a file of the site, or elsewhere.</summary>
-    private static bool Resolves(Uri site, string link, IReadOnlyDictionary<string, PageContent> contents)
+    private static bool Resolves(Uri site, string link, ConcurrentDictionary<string, PageContent> contents)
     {
         Uri target = new(link);
         if (target.Authority != site.Authority)
@@ -90,7 +90,7 @@ public sealed class BrowserTests
             : File.Exists(Path.Combine(Repository.Site, PathOf(site, target)));
     }
 
-    private static HashSet<string> Reachable(Uri site, IReadOnlyDictionary<string, PageContent> contents)
+    private static HashSet<string> Reachable(Uri site, ConcurrentDictionary<string, PageContent> contents)
     {
         HashSet<string> reached = ["index.html"];
         Queue<string> waiting = new(reached);

@@ -34,19 +34,22 @@ internal sealed record Session(string Name, string Title, int Columns, params IR
     /// <summary>All sessions.</summary>
     public static IReadOnlyList<Session> All { get; } =
     [
-        new("template", "A new program", 88, "dotnet new install templates/resnet", "dotnet new resnet --name Demo --classes 5", "cat Demo/Program.cs") { IsRepeatable = false },
-        new("check", "A wrong table", 96, "cat Flowers.cs", "resnet check Flowers.cs") { Files = { ["Flowers.cs"] = Flowers } },
-        new("summary", "A network in numbers", 112, "zoo summary ResNetV2_50"),
-        new("diff", "What a change of a table means", 96, "sed -i 's/repeat: 35/repeat: 22/' ResNet152.cs", "git diff --unified=0 | tail -2", "resnet diff")
+        new("template", "A new program", 112, "dotnet new install templates/resnet", "dotnet new resnet --name Demo --classes 5", "cat Demo/Program.cs") { HasTemplate = true, IsRepeatable = false },
+        new("check", "A wrong table", 112, "cat Flowers.cs", "resnet check Flowers.cs") { Files = { ["Flowers.cs"] = Flowers } },
+        new("summary", "A network in numbers", 146, "zoo summary ResNetV2_50"),
+        new("diff", "What a change of a table means", 100, "sed -i 's/repeat: 35/repeat: 22/' ResNet152.cs", "git diff --unified=0 | tail -2", "resnet diff")
         {
             Files = { ["ResNet152.cs"] = ResNet152 },
             IsGit = true,
         },
-        new("training", "A short training", 88, "quickstart --images 800 --epochs 3 --output shapes") { IsRepeatable = false },
+        new("training", "A short training", 146, "quickstart --images 800 --epochs 3 --output shapes") { IsRepeatable = false },
     ];
 
     /// <summary>Files in the folder of the session, by their names.</summary>
     public IDictionary<string, string> Files { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Whether the folder has the template of this repository.</summary>
+    public bool HasTemplate { get; init; }
 
     /// <summary>Whether the folder is a git repository in which the files are committed.</summary>
     public bool IsGit { get; init; }

@@ -62,7 +62,8 @@ internal static class SessionRun
             }
         }
 
-        foreach (string template in Directory.EnumerateFiles(Repository.PathOf("templates/resnet"), "*", SearchOption.AllDirectories))
+        string[] templates = session.HasTemplate ? Directory.GetFiles(Repository.PathOf("templates/resnet"), "*", SearchOption.AllDirectories) : [];
+        foreach (string template in templates)
         {
             StagedFile.Copy(template, Path.Combine(folder, "templates", Path.GetRelativePath(Repository.PathOf("templates"), template)));
         }
