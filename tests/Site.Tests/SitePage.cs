@@ -3,12 +3,13 @@ using PuppeteerSharp;
 namespace ResNetDsl.Site.Tests;
 
 /// <summary>What a browser finds on a page.</summary>
+/// <param name="IsComplete">Whether it has its bar and its table of contents.</param>
 /// <param name="Width">The width of its content.</param>
 /// <param name="Window">The width of the window.</param>
 /// <param name="Ids">The names of its parts, to which links may point.</param>
 /// <param name="Links">The full addresses of its links.</param>
 /// <param name="BrokenPictures">The addresses of the pictures that are not shown.</param>
-internal sealed record PageContent(int Width, int Window, string[] Ids, string[] Links, string[] BrokenPictures);
+internal sealed record PageContent(bool IsComplete, int Width, int Window, string[] Ids, string[] Links, string[] BrokenPictures);
 
 /// <summary>Opens pages of the site in a tab of its own, and notes what goes wrong.</summary>
 internal sealed class SitePage : IAsyncDisposable
@@ -16,17 +17,25 @@ internal sealed class SitePage : IAsyncDisposable
     private const int PhoneWidth = 390;
     private const int PhoneHeight = 844;
 
-    // What docfx adds to a page after it is loaded: the bar, and the table of contents where there is one.
-    private const string IsComplete = "() => document.querySelector('#navbar li') && (!document.querySelector('meta[name=\"docfx:tocrel\"]').content || document.querySelector('#toc li'))";
+    // A machine may be busy.
+    private const int Patience = 120_000;
 
+    // docfx adds the bar to a page after it is loaded, and the table of contents where there is one. A tab in the background draws no frames, by which Puppeteer would wait.
     private const string Content = """
-        () => ({
-            width: document.documentElement.scrollWidth,
-            window: window.innerWidth,
-            ids: [...document.querySelectorAll('[id]')].map(element => element.id),
-            links: [...document.querySelectorAll('a[href]')].map(link => link.href),
-            brokenPictures: [...document.images].filter(picture => picture.complete && picture.naturalWidth === 0).map(picture => picture.src),
-        })
+        async () => {
+            const isComplete = () => document.querySelector('#navbar li') && (!document.querySelector('meta[name="docfx:tocrel"]').content || document.querySelector('#toc li'));
+            for (let i = 0; i < 1000 && !isComplete(); i++) {
+                await new Promise(resolve => setTimeout(resolve, 20));
+            }
+            return {
+                isComplete: !!isComplete(),
+                width: document.documentElement.scrollWidth,
+                window: window.innerWidth,
+                ids: [...document.querySelectorAll('[id]')].map(element => element.id),
+                links: [...document.querySelectorAll('a[href]')].map(link => link.href),
+                brokenPictures: [...document.images].filter(picture => picture.complete && picture.naturalWidth === 0).map(picture => picture.src),
+            };
+        }
         """;
 
     private readonly IPage page;
@@ -70,6 +79,8 @@ internal sealed class SitePage : IAsyncDisposable
     public static async Task<SitePage> OpenAsync(IBrowser browser, Uri address)
     {
         IPage page = await browser.NewPageAsync();
+        page.DefaultTimeout = Patience;
+        page.DefaultNavigationTimeout = Patience;
         await page.SetViewportAsync(new() { Width = PhoneWidth, Height = PhoneHeight });
         return new(page, address);
     }
@@ -79,7 +90,6 @@ internal sealed class SitePage : IAsyncDisposable
     public async Task<PageContent> ReadAsync(string path)
     {
         await page.GoToAsync(new Uri(address, path).ToString());
-        await page.WaitForFunctionAsync(IsComplete);
         return await page.EvaluateFunctionAsync<PageContent>(Content);
     }
 
