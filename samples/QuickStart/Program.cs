@@ -8,6 +8,7 @@ using ResNetDsl.Images;
 using ResNetDsl.Optimization;
 using ResNetDsl.Options;
 using ResNetDsl.Reports;
+using ResNetDsl.Shapes;
 using ResNetDsl.Training;
 using Spectre.Console;
 using TorchSharp;

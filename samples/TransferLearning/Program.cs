@@ -5,6 +5,7 @@ using ResNetDsl.Data;
 using ResNetDsl.Optimization;
 using ResNetDsl.Options;
 using ResNetDsl.Reports;
+using ResNetDsl.Shapes;
 using ResNetDsl.Training;
 using Spectre.Console;
 using TorchSharp;

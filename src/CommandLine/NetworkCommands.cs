@@ -66,7 +66,7 @@ public static class NetworkCommands
         RootCommand root = new(description ?? "Commands for the networks of this program.")
         {
             ListCommand.Create(all), SummaryCommand.Create(all), DrawCommand.Create(all), BenchmarkCommand.Create(all),
-            TrainCommand.Create(all), EvaluateCommand.Create(all), PredictCommand.Create(all), InspectCommand.Create(all), ImagesCommand.Create(), DoctorCommand.Create(all),
+            TrainCommand.Create(all), EvaluateCommand.Create(all), PredictCommand.Create(all), InspectCommand.Create(all), DoctorCommand.Create(all),
             ExportCommand.Create(all), VerifyCommand.Create(all), CompletionCommand.Create(),
         };
         foreach (Command command in commands ?? [])

@@ -54,7 +54,7 @@ public static class ConfusionMatrixPlot
 
         return PlotFile.Write(path, width, height, canvas =>
         {
-            Plot plot = Heatmap(counts, letters);
+            Plot plot = Heatmap(counts);
             plot.Layout.Fixed(new PixelPadding(left, Right, bottom, Top));
             plot.Title(FormattableString.Invariant($"{Numbers.Count(evaluation.Images.Count)} images, top-1 {Numbers.Percent(evaluation.Top1)}{(evaluation.LeftOut.Unreadable.Count > 0 ? $", {Numbers.Count(evaluation.LeftOut.Unreadable.Count)} unreadable" : "")}"));
             if (names.Length > 0)
@@ -77,7 +77,7 @@ public static class ConfusionMatrixPlot
         });
     }
 
-    private static Plot Heatmap(int[,] counts, Letters letters)
+    private static Plot Heatmap(int[,] counts)
     {
         int classes = counts.GetLength(0);
         double[,] shares = new double[classes, classes];
@@ -94,7 +94,7 @@ public static class ConfusionMatrixPlot
                     text.LabelAlignment = Alignment.MiddleCenter;
                     text.LabelFontSize = counts[row, column] < 10_000 ? PlotFile.FontSize : PlotFile.FontSize - 3;
                     text.LabelFontColor = shares[row, column] > 0.3 ? Colors.White : Colors.Black;
-                    text.LabelFontName = letters.Standard.FamilyName;
+                    text.LabelFontName = Letters.Standard.FamilyName;
                 }
             }
         }
@@ -117,7 +117,7 @@ public static class ConfusionMatrixPlot
         bar.Label = "share of the class's images";
         bar.LabelStyle.FontSize = PlotFile.FontSize;
         bar.LabelStyle.Bold = false;
-        bar.LabelStyle.FontName = bar.Axis.TickLabelStyle.FontName = letters.Standard.FamilyName;
+        bar.LabelStyle.FontName = bar.Axis.TickLabelStyle.FontName = Letters.Standard.FamilyName;
         bar.Axis.TickGenerator = new ScottPlot.TickGenerators.NumericManual([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"]);
         plot.HideGrid();
         plot.YLabel("class");

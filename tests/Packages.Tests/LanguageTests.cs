@@ -1,6 +1,7 @@
 namespace ResNetDsl.Packages.Tests;
 
 /// <summary>Programs in other languages, which use the networks of a C# library.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 [Collection(nameof(PackedPackages))]
 public sealed class LanguageTests(PackedPackages packages)
 {

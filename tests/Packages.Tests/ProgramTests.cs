@@ -30,6 +30,7 @@ public sealed class ProgramTests(PackedPackages packages)
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_program_with_nothing_but_the_package_reads_pictures()
     {
         WriteProgram("pictures", "");
@@ -55,6 +56,7 @@ public sealed class ProgramTests(PackedPackages packages)
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void Without_a_backend_the_build_and_the_program_say_what_to_add_in_one_sentence()
     {
         WriteProgram("bare", "");
@@ -78,6 +80,7 @@ public sealed class ProgramTests(PackedPackages packages)
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_compiler_that_cannot_load_the_generator_is_the_only_error()
     {
         WriteProgram("old", "");
@@ -93,6 +96,7 @@ public sealed class ProgramTests(PackedPackages packages)
 
     // The error comes before anything of the framework is used, so that its reference assemblies need not be there.
     [Theory]
+    [Trait(Lane.Trait, Lane.Long)]
     [InlineData("net8.0")]
     [InlineData("net9.0")]
     [InlineData("netstandard2.0")]
@@ -111,6 +115,7 @@ public sealed class ProgramTests(PackedPackages packages)
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_language_version_that_is_too_old_is_the_only_error()
     {
         WriteProgram("language", "");

@@ -30,7 +30,7 @@ internal static class EvaluateCommand
             DeclaredNetwork chosen = parsed.GetRequiredValue(network);
             using Network loaded = weights.Load(parsed, chosen);
             Split part = parsed.GetValue(split) switch { "train" => Split.Train, "validation" => Split.Validation, _ => Split.Test };
-            IImageDataset pictures = data.Open(parsed, chosen.Plan, part, loaded.Classes());
+            IImageDataset pictures = data.Open(parsed, part, loaded.Classes());
             using ImageLoader loader = data.Load(parsed, pictures, loaded.EvaluationPipeline(), Split.Test, seed: 0);
             Evaluation evaluation = Evaluator.Evaluate(loaded, loader);
             bool asked = json.IsAsked(parsed);

@@ -12,7 +12,7 @@ using TorchSharp;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>train NAME</c>: trains a network on a folder of pictures, or on drawn shapes. The same command continues after an interruption.</summary>
+/// <summary><c>train NAME</c>: trains a network on a folder of pictures. The same command continues after an interruption.</summary>
 internal static class TrainCommand
 {
     private const int Interrupted = 130;
@@ -49,12 +49,12 @@ internal static class TrainCommand
         Backend.LoadedFor(chosen.Name);
         string folder = options.Folder!;
         string? beginning = from.Named(parsed);
-        DatasetSplits splits = data.Open(parsed, chosen.Plan);
+        DatasetSplits splits = data.Open(parsed);
         torch.random.manual_seed(options.Seed);
         using Network network = chosen.Create();
         if (beginning is not null)
         {
-            splits = Begin(network, beginning, from, parsed, splits, classes => data.Open(parsed, chosen.Plan, classes));
+            splits = Begin(network, beginning, from, parsed, splits, classes => data.Open(parsed, classes));
         }
 
         (IImageDataset pictures, IImageDataset validation) = (splits.Training, splits.Validation);

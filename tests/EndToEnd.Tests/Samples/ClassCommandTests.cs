@@ -36,10 +36,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         Assert.Equal(
             "'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 6 more, but the 1,000 classes are 'tench', 'goldfish', 'great white shark', 'tiger shark', 'hammerhead', 'electric ray', 'stingray', 'cock', 'hen', 'ostrich' and 990 more. Rename or remove the folders, or use weights of these classes.",
             folders.Errors[^1]);
-        ProgramResult drawn = zoo.Run("evaluate", "ResNet18", "--weights", "resnet18.safetensors");
-        Assert.Equal(1, drawn.ExitCode);
-        Assert.StartsWith("There are pictures of 'arrow', 'circle', 'crescent' and 6 more, and ResNet18 has no such classes. Its classes are 'tench', 'goldfish', ", drawn.Errors[^1], StringComparison.Ordinal);
-        Assert.DoesNotContain("top-1", folders.Output + drawn.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("top-1", folders.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,6 +69,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void Labels_name_the_classes_of_predictions_evaluations_and_exports()
     {
         File.WriteAllLines(zoo.Folder.Of("shapes.txt"), new ShapeImages(10, Split.Train).Classes);
@@ -124,6 +122,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_training_says_what_becomes_of_the_classifier()
     {
         string[] shapes = [.. new ShapeImages(10, Split.Train).Classes];
@@ -153,6 +152,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_training_begins_with_the_state_dict_of_a_prefix()
     {
         using CifarResNet20 net = new();

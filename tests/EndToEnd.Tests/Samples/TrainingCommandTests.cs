@@ -107,6 +107,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_frozen_backbone_is_part_of_the_run_and_changes_by_name()
     {
         string[] command = ["train", "CifarResNet20", "--data", "bilder größe", "--epochs", "1", "--batch-size", "20", "--from", "runs/CifarResNet20/weights.safetensors", "--output", "frozen"];
@@ -120,6 +121,10 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
 
     [Theory]
     [InlineData("CifarResNet20 has no part 'layer4'. Its parts are stem, block1, block2, block3, classifier and backbone.", "train", "CifarResNet20", "--data", "bilder größe", "--freeze", "layer4")]
+    [InlineData("Name the pictures with --data: a folder with ", "train", "CifarResNet20")]
+    [InlineData("Name the pictures with --data: a folder with ", "evaluate", "CifarResNet20")]
+    [InlineData("--size must be a whole number from 16 to 512, not '8'.", "images", "small", "--size", "8")]
+    [InlineData("--test must be a whole number from 20 to 1000000, not '19'.", "images", "few", "--test", "19")]
     [InlineData("There is no folder 'nowhere'", "train", "CifarResNet20", "--data", "nowhere")]
     [InlineData("There are no weights 'runs/CifarResNet56/weights.safetensors'. Train the network first ('train CifarResNet56'), or name a file with --weights.", "evaluate", "CifarResNet56")]
     [InlineData("There is no image file 'none.png'.", "predict", "CifarResNet20", "none.png")]

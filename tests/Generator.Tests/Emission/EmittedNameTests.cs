@@ -7,7 +7,6 @@ using Xunit.Abstractions;
 namespace ResNetDsl.Generator.Tests.Emission;
 
 /// <summary>Every name that an emitted file uses, given to something of the user's: the compiler finds nothing wrong in an emitted file.</summary>
-[Trait(Lane.Trait, Lane.Long)]
 public sealed class EmittedNameTests(ITestOutputHelper output)
 {
 
@@ -116,6 +115,7 @@ public sealed class EmittedNameTests(ITestOutputHelper output)
         "error RND009: a composition cannot be named 'Outputs': a member of that name is generated into it; rename the class");
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Both)]
     public void Each_name_may_be_the_user_s()
     {
         int seed = Seed.Of(SeedVariable);

@@ -13,6 +13,7 @@ public sealed class ResumeTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
+    [Trait(Lane.Trait, Lane.Long)]
     [InlineData("another loss", "the values of the loss was ", "loss")]
     [InlineData("no loss", "the loss was a function of the program and is cross entropy.", "loss")]
     [InlineData("a frozen block", "what is frozen was nothing and is block1.", "frozen")]

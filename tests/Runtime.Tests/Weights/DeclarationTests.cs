@@ -85,7 +85,7 @@ public sealed class DeclarationTests : IDisposable
     }
 
     [Fact]
-    [Trait(Lane.Trait, Lane.Long)]
+    [Trait(Lane.Trait, Lane.Both)]
     public void Any_names_and_shapes_are_declared_or_refused()
     {
         int cases = Lane.Cases(300, 10_000);
