@@ -51,7 +51,7 @@ public sealed class IdxImagesTests : IDisposable
         Assert.Equal(1, letters.Label(0));
         Assert.Equal<byte>([1, 3, 2, 4], [.. letters.Read(0).Pixels.ToArray().Where((_, i) => i % 3 == 0)]);
         Assert.StartsWith(
-            $"'{folder.Of("emnist")}' holds 0 files of test pictures (idx3) and 0 of their labels (idx1), and one of each is needed",
+            $"'{folder.Of("emnist")}' contains 0 files of test pictures (idx3) and 0 of their labels (idx1), and one of each is needed",
             Assert.Throws<DatasetException>(() => Datasets.Open(folder.Of("emnist"), Split.Test)).Message, StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public sealed class IdxImagesTests : IDisposable
         folder.Write(labels, "labels");
         Assert.StartsWith($"The file '{packed}' is cut off.", Assert.Throws<DatasetException>(() => new IdxImages(packed, folder.Of("labels"))).Message, StringComparison.Ordinal);
         folder.Write(two, "images.gz");
-        Assert.StartsWith($"'{packed}' is no gzip file, or damaged.", Assert.Throws<DatasetException>(() => new IdxImages(packed, folder.Of("labels"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{packed}' is not a gzip file, or is damaged.", Assert.Throws<DatasetException>(() => new IdxImages(packed, folder.Of("labels"))).Message, StringComparison.Ordinal);
         folder.Write(two, "images");
         Assert.StartsWith(
             $"'{folder.Of("labels")}' has the label 1 at position 2, but there are 1 classes.",
