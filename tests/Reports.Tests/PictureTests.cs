@@ -182,8 +182,8 @@ public sealed class PictureTests
         IReadOnlyList<string> files = RunReport.Write(folder.Of("report"), result, evaluation, new Made.Dataset(["cat", "dog"], 10));
         Assert.Equal(
             [
-                "not readable among the training pictures: bad.png: It is broken.", "passed over among the training pictures: photo.heic",
-                "not readable among the evaluated pictures: bad.png: It is broken.", "passed over among the evaluated pictures: photo.heic", "a class without pictures among the evaluated pictures: emu",
+                "unreadable among the training pictures: bad.png: It is broken.", "skipped among the training pictures: photo.heic",
+                "unreadable among the evaluated pictures: bad.png: It is broken.", "skipped among the evaluated pictures: photo.heic", "a class without pictures among the evaluated pictures: emu",
             ],
             File.ReadAllLines(Assert.Single(files, file => file.EndsWith("left_out.txt", StringComparison.Ordinal))));
         Assert.Contains("10 images, top-1 80.0%, 1 unreadable", Texts(folder.Of("report/confusion.svg")));
@@ -254,7 +254,7 @@ public sealed class PictureTests
 
     [Fact]
     public void A_name_that_is_no_picture_s_is_refused() => Assert.Contains(
-        "End it in .png, .jpg or .webp", Assert.Throws<ArgumentException>(() => LabelledImage.Save("labelled.tiff", Made.Picture(), [])).Message, StringComparison.Ordinal);
+        "Use .png, .jpg or .webp", Assert.Throws<ArgumentException>(() => LabelledImage.Save("labelled.tiff", Made.Picture(), [])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_that_cannot_be_written_is_named_and_nothing_is_left()

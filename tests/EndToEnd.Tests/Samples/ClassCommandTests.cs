@@ -20,7 +20,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         Assert.All(["sunglass ", "sunglasses ", "maillot tank suit ", "toilet tissue "], name => Assert.Contains($" {name}", result.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("output 836", result.Output, StringComparison.Ordinal);
         Assert.StartsWith(
-            "'resnet18.safetensors': the names of its tensors are those of torchvision, so that its 1,000 classes are assumed to be those of ImageNet, and pictures are prepared as there (",
+            "'resnet18.safetensors': the names of its tensors are those of torchvision, so its 1,000 classes are assumed to be those of ImageNet, and pictures are prepared as there (",
             Assert.Single(result.Errors), StringComparison.Ordinal);
 
         ProgramResult inspected = zoo.Run("inspect", "resnet18.safetensors");

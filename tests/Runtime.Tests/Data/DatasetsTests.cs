@@ -34,7 +34,7 @@ public sealed class DatasetsTests : IDisposable
     [Fact]
     public void A_folder_of_nothing_is_told_what_there_could_be()
     {
-        Refused(Split.Train, $"has no dataset. Name a folder with {Datasets.Contents}.");
+        Refused(Split.Train, $"does not contain a dataset. Specify a folder with {Datasets.Contents}.");
         folder.Folder("train");
         Refused(Split.Test, "has no folder test. Put the pictures that are held out until the end there, in one folder per class.");
         Refused(Split.Validation, "has no folder val. Put the pictures on which the best epoch is chosen there, in one folder per class.");

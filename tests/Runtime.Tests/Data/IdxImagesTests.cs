@@ -51,7 +51,7 @@ public sealed class IdxImagesTests : IDisposable
         Assert.Equal(1, letters.Label(0));
         Assert.Equal<byte>([1, 3, 2, 4], [.. letters.Read(0).Pixels.ToArray().Where((_, i) => i % 3 == 0)]);
         Assert.StartsWith(
-            $"'{folder.Of("emnist")}' contains 0 files of test pictures (idx3) and 0 of their labels (idx1), and one of each is needed",
+            $"'{folder.Of("emnist")}' contains 0 files of test pictures (idx3) and 0 of their labels (idx1), but exactly one of each is required",
             Assert.Throws<DatasetException>(() => Datasets.Open(folder.Of("emnist"), Split.Test)).Message, StringComparison.Ordinal);
     }
 
@@ -67,8 +67,8 @@ public sealed class IdxImagesTests : IDisposable
         Refused($"'{images}' has more data after its 4 values. Download it again.", [.. two, 5], labels);
         Refused($"'{images}' is not a file of pictures in the format of MNIST: it begins with 2049 instead of 2051.", [.. labels, .. new byte[9]], labels);
         Refused($"'{images}' has 2 pictures and '{folder.Of("labels")}' 1 labels: they do not belong together.", two, Idx(2049, [1], 0));
-        Refused($"'{images}' says that it holds 0 × 1 × 2 values, which no such file does.", Idx(2051, [0, 1, 2]), labels);
-        Refused($"'{images}' says that it holds -5 × 1 × 2 values, which no such file does.", Idx(2051, [-5, 1, 2]), labels);
+        Refused($"'{images}' declares 0 × 1 × 2 values, which is not possible.", Idx(2051, [0, 1, 2]), labels);
+        Refused($"'{images}' declares -5 × 1 × 2 values, which is not possible.", Idx(2051, [-5, 1, 2]), labels);
 
         // 17 billion values that nobody allocates.
         Refused($"The file '{images}' is cut off.", Idx(2051, [1_000_000, 128, 128], 1, 2, 3), labels);

@@ -67,7 +67,7 @@ public sealed class DeclarationTests : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Refuses("the names of its tensors are not those of a known library. The known libraries are ResNetDsl, torchvision,", ("a.weight", ones(2)));
         Refuses("these are weights of a CLIP image encoder", ("visual.attnpool.q_proj.weight", ones(2)));
-        Refuses("its names are those of ResNetDsl, which say nothing of the options", ("block1.unit_1.conv1.weight", ones(2, 2, 1, 1)));
+        Refuses("its names are those of ResNetDsl, which do not record the options", ("block1.unit_1.conv1.weight", ones(2, 2, 1, 1)));
         Refuses("unit 1 of block 1 has no convolution conv1 with the names of torchvision", ("layer1.0.conv1.weight", ones(2)));
         Refuses("its first convolution is 5×5, but the stem of a table begins with 7×7 or 3×3", ("layer1.0.conv1.weight", ones(2, 2, 3, 3)), ("conv1.weight", ones(2, 3, 5, 5)));
         Refuses("units of block 1 are missing: it has 2 units, and the last one is number 900000", ("layer1.0.conv1.weight", ones(4, 2, 3, 3)), ("layer1.899999.conv1.weight", ones(4, 2, 3, 3)), ("conv1.weight", ones(2, 3, 3, 3)));
