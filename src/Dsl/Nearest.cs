@@ -1,6 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>What was probably meant by a name that is not there.</summary>
+// A package with an edit distance, such as Quickenshtein, would have to be beside the generator in every compiler.
 public static class Nearest
 {
     // A name of more letters is not a slip of the keys; the bound also keeps the distance cheap.

@@ -3,6 +3,7 @@ using ResNetDsl.Images;
 namespace ResNetDsl.Data.Transforms;
 
 /// <summary>Makes a picture of a picture. Implementations may be used by several threads at once.</summary>
+// Not TorchVision's: they draw from a generator of the process or from the clock, so that a seed gives other batches on each run, and RandomResizedCrop of 0.107.0 ignores its ratios.
 public interface IImageTransform
 {
     /// <summary>What it does, with all that its result depends on: <c>flip 0.5</c>.</summary>
