@@ -3,23 +3,23 @@ using ResNetDsl.Shapes;
 
 namespace ResNetDsl.Zoo.Commands;
 
-/// <summary><c>images FOLDER</c>: writes a set of drawn shapes to learn from.</summary>
+/// <summary><c>images FOLDER</c>: writes a training set of drawn shapes.</summary>
 public static class ImagesCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> folder = new("FOLDER") { Description = "A folder that is new, empty, or holds such a set." };
-        Option<int> train = Number("--train", "Pictures to learn from.", 4000, least: 20, most: ShapeImages.MostImages);
-        Option<int> test = Number("--test", "Pictures that are held out.", 1000, least: 20, most: ShapeImages.MostImages);
+        Argument<string> folder = new("FOLDER") { Description = "A folder that is new, empty, or already has such a set." };
+        Option<int> train = Number("--train", "Training pictures.", 4000, least: 20, most: ShapeImages.MostImages);
+        Option<int> test = Number("--test", "Held-out pictures.", 1000, least: 20, most: ShapeImages.MostImages);
         Option<int> size = Number("--size", "Height and width in pixels.", 32, ShapeImages.LeastSide, ShapeImages.MostSide);
-        Option<int> seed = Number("--seed", "What the pictures depend on.", 1, least: 0, most: int.MaxValue);
-        Command command = new("images", "Draw a set of pictures of ten shapes to learn from.") { folder, train, test, size, seed };
+        Option<int> seed = Number("--seed", "The seed of the pictures.", 1, least: 0, most: int.MaxValue);
+        Command command = new("images", "Draw a training set of pictures of ten shapes.") { folder, train, test, size, seed };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(folder);
             ShapeImages.Write(path, parsed.GetValue(train), parsed.GetValue(test), parsed.GetValue(size), parsed.GetValue(seed));
-            Console.WriteLine($"{parsed.GetValue(train)} pictures to learn from and {parsed.GetValue(test)} held out are in {Path.GetFullPath(path)}");
+            Console.WriteLine($"{parsed.GetValue(train)} training pictures and {parsed.GetValue(test)} held-out pictures are in {Path.GetFullPath(path)}");
         });
         return command;
     }

@@ -3,7 +3,7 @@ using ResNetDsl.Data;
 
 namespace ResNetDsl.CommandLine.Options;
 
-/// <summary>The options that say which pictures.</summary>
+/// <summary>The options that select pictures.</summary>
 internal sealed class DataOptions
 {
     private static readonly LoaderOptions Defaults = new() { BatchSize = 64 };
@@ -26,7 +26,7 @@ internal sealed class DataOptions
         loading.AddTo(command);
     }
 
-    /// <summary>The pictures to learn from, those that the best epoch is chosen on, and those that are held out until the end.</summary>
+    /// <summary>The training pictures, those that the best epoch is chosen on, and those that are held out until the end.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="classes">The classes of a network; null for those of the training set.</param>
     public DatasetSplits Open(ParseResult parsed, IReadOnlyList<string>? classes = null) => Datasets.OpenSplits(Folder(parsed), Splitting(parsed), classes);
@@ -66,7 +66,7 @@ internal sealed class DataOptions
         });
     }
 
-    /// <summary>Says on the error stream what was left out.</summary>
+    /// <summary>Reports on the error stream what was left out.</summary>
     public static void Tell(LeftOut left, string pictures)
     {
         foreach (string sentence in left.Sentences(pictures))
