@@ -126,7 +126,7 @@ public static class ElfVersionNeed
         return null;
     }
 
-    /// <summary>Says why the versions must stay required: a relocation binds one of their symbols, or nobody can tell.</summary>
+    /// <summary>Returns the reason why the versions must stay required: a relocation binds one of their symbols, or that is not known.</summary>
     private static VersionNeedResult? FindUse(ElfImage elf, HashSet<int> indices, ulong tableTag, ulong sizeTag, string table)
     {
         if (elf.TryGetDynamic(DtRel, out _)

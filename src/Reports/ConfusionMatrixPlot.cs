@@ -6,8 +6,8 @@ using SkiaSharp;
 namespace ResNetDsl.Reports;
 
 /// <summary>
-/// Draws which class is taken for which: a row for each class, a column for each class that its images were taken for, and the colour of a cell is its share of the row. Up to 20 classes
-/// the cells have their counts, up to 40 the classes their names; of more than 20 the commonest confusions stand beside it in words.
+/// Draws a confusion matrix: a row for each class, a column for each predicted class, and the colour of a cell shows its share of the row. With up to 20 classes
+/// the cells show counts, and with up to 40 the classes have names; with more than 20 the most frequent confusions are listed beside the matrix.
 /// </summary>
 public static class ConfusionMatrixPlot
 {
@@ -20,8 +20,8 @@ public static class ConfusionMatrixPlot
     private const int MostCells = 1000;
 
     /// <summary>Writes the matrix as PNG and SVG.</summary>
-    /// <param name="evaluation">How a network does on labelled pictures.</param>
-    /// <param name="path">The files' path: <c>confusion</c>, <c>confusion.png</c> and <c>confusion.svg</c> all write <c>confusion.png</c> and <c>confusion.svg</c>. Its folder is made if it is not there.</param>
+    /// <param name="evaluation">The result of evaluating a network on labelled pictures.</param>
+    /// <param name="path">The files' path: <c>confusion</c>, <c>confusion.png</c> and <c>confusion.svg</c> all write <c>confusion.png</c> and <c>confusion.svg</c>. Its folder is created if it does not exist.</param>
     /// <returns>The paths of the files.</returns>
     /// <exception cref="ArgumentException">There are no classes.</exception>
     /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
@@ -189,7 +189,7 @@ public static class ConfusionMatrixPlot
             .GroupBy(image => (image.Label, image.Predicted)).OrderByDescending(pair => pair.Count()).ThenBy(pair => pair.Key).Take(MostConfusionsListed)
             .Select(pair => (pair.Count(), evaluation.Classes[pair.Key.Label], evaluation.Classes[pair.Key.Predicted]));
         string[] lines = [.. commonest.Select(pair => painter.Shorten($"{Numbers.Count(pair.Count)} × {pair.Label} as {pair.Predicted}", ListWidth - 20))];
-        return lines.Length == 0 ? ["Every image was classified right."] : ["The commonest confusions:", .. lines];
+        return lines.Length == 0 ? ["Every image was classified correctly."] : ["The most frequent confusions:", .. lines];
     }
 
     /// <summary>From white to dark blue, faster at first: a share of a hundredth is to be seen too.</summary>

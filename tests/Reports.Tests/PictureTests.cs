@@ -170,7 +170,7 @@ public sealed class PictureTests
         IReadOnlyList<string> files = RunReport.Write(folder.Of("report"), result, evaluation, new Made.Dataset(["cat", "dog"], 10));
         Assert.Equal(
             [
-                "not readable among the pictures to learn from: bad.png: It is broken.", "passed over among the pictures to learn from: photo.heic",
+                "not readable among the training pictures: bad.png: It is broken.", "passed over among the training pictures: photo.heic",
                 "not readable among the evaluated pictures: bad.png: It is broken.", "passed over among the evaluated pictures: photo.heic", "a class without pictures among the evaluated pictures: emu",
             ],
             File.ReadAllLines(Assert.Single(files, file => file.EndsWith("left_out.txt", StringComparison.Ordinal))));

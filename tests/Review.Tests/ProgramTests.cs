@@ -213,7 +213,7 @@ public sealed class ProgramTests : IDisposable
         repository.Commit("A submodule");
         (int code, string output, string errors) = Run("diff", "HEAD~1..HEAD");
         Assert.Equal((0, ""), (code, errors));
-        Assert.Contains("0 networks differ, 1 is as before", output, StringComparison.Ordinal);
+        Assert.Contains("0 networks differ, 1 is unchanged", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,10 +4,10 @@ using ResNetDsl.Zoo.Networks;
 
 namespace ResNetDsl.Zoo.Commands;
 
-/// <summary><c>table</c>: all networks as a table in Markdown, printed, or written to its place in a file, or compared with what stands there.</summary>
+/// <summary><c>table</c>: all networks as a table in Markdown, printed, or written to its place in a file, or compared with the table there.</summary>
 public static class TableCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<FileInfo> page = new("--page")

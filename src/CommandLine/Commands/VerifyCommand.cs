@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>verify EXPORTED</c>: runs an exported network and the network that it was made of on the same pictures.</summary>
+/// <summary><c>verify EXPORTED</c>: runs an exported network and the original network on the same pictures.</summary>
 internal static class VerifyCommand
 {
     public static Command Create(ProgramNetworks networks)
@@ -44,16 +44,16 @@ internal static class VerifyCommand
         return command;
     }
 
-    /// <summary>The network that a file was made of. The file says the name of its class alone.</summary>
+    /// <summary>The original network of a file, which records only the name of its class.</summary>
     private static DeclaredNetwork Of(ProgramNetworks networks, string? name, string file)
     {
         DeclaredNetwork[] named = [.. networks.Networks.Where(network => network.Plan.Name == name)];
         return named switch
         {
             [var network] => network,
-            [] when name is null => throw new InvalidDataException($"'{file}' does not say which network it is; 'export' writes files that do."),
+            [] when name is null => throw new InvalidDataException($"'{file}' does not record which network it is; files that 'export' writes do."),
             [] => throw new InvalidDataException($"'{file}' is of the network '{name}', which this program does not declare. Compare it with the program that exported it."),
-            _ => throw new InvalidDataException($"'{file}' is of a network '{name}', and this program has {named.Length} of this name: {string.Join(", ", named.Select(network => network.Name))}. Give the classes different names."),
+            _ => throw new InvalidDataException($"'{file}' is of a network '{name}', but this program has {named.Length} of this name: {string.Join(", ", named.Select(network => network.Name))}. Give the classes different names."),
         };
     }
 

@@ -4,7 +4,7 @@ using ResNetDsl.Data;
 
 namespace ResNetDsl.CommandLine.Options;
 
-/// <summary>The options that say which pictures.</summary>
+/// <summary>The options that select pictures.</summary>
 internal sealed class DataOptions
 {
     private const int DrawnForTraining = 4000;
@@ -14,7 +14,7 @@ internal sealed class DataOptions
 
     private readonly Option<string?> data = new("--data")
     {
-        Description = $"A folder with {Datasets.Contents}. Without it shapes are drawn.",
+        Description = $"A folder with {Datasets.Contents}. By default shapes are drawn.",
         HelpName = "FOLDER",
     };
 
@@ -30,7 +30,7 @@ internal sealed class DataOptions
         loading.AddTo(command);
     }
 
-    /// <summary>The pictures to learn from, those that the best epoch is chosen on, and those that are held out until the end.</summary>
+    /// <summary>The training pictures, those that the best epoch is chosen on, and those that are held out until the end.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="plan">The network that drawn shapes have the size of.</param>
     /// <param name="classes">The classes of a network; null for those of the training set.</param>
@@ -43,7 +43,7 @@ internal sealed class DataOptions
 
         if (splitting.Read(parsed).Keys.FirstOrDefault() is { } given)
         {
-            throw new ArgumentException($"--{given} splits the pictures of --data. The shapes that are drawn without it have splits.");
+            throw new ArgumentException($"--{given} splits the pictures of --data. The shapes that are drawn by default already have splits.");
         }
 
         return new(Drawn(plan, Split.Train), Drawn(plan, Split.Validation), Drawn(plan, Split.Test), []);
@@ -85,7 +85,7 @@ internal sealed class DataOptions
         });
     }
 
-    /// <summary>Says on the error stream what was left out.</summary>
+    /// <summary>Reports on the error stream what was left out.</summary>
     public static void Tell(LeftOut left, string pictures)
     {
         foreach (string sentence in left.Sentences(pictures))

@@ -71,7 +71,7 @@ public sealed partial class ShapeImages
     {
         if (File.Exists(folder))
         {
-            throw new DatasetException($"'{folder}' is a file: name another folder.");
+            throw new DatasetException($"'{folder}' is a file. Specify another folder.");
         }
 
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
@@ -80,16 +80,16 @@ public sealed partial class ShapeImages
         }
 
         Manifest found = Manifest.In(folder)
-            ?? throw new DatasetException($"'{folder}' holds something else than drawn shapes, and is left as it is: name another folder, or empty it.");
+            ?? throw new DatasetException($"'{folder}' contains something other than drawn shapes and was not changed. Specify another folder, or empty it.");
         if (found != wanted)
         {
             throw new DatasetException(
-                $"'{folder}' holds other shapes ({found.Train} and {found.Test} of {found.Side} pixels, seed {found.Seed}, version {found.Version}), and is left as it is: name another folder, or delete it.");
+                $"'{folder}' contains other shapes ({found.Train} and {found.Test} of {found.Side} pixels, seed {found.Seed}, version {found.Version}) and was not changed. Specify another folder, or delete it.");
         }
 
         return Pictures("train") == wanted.Train && Pictures("test") == wanted.Test
             ? true
-            : throw new DatasetException($"'{folder}' no longer holds all of its pictures: delete it, and it is made again.");
+            : throw new DatasetException($"'{folder}' no longer contains all of its pictures. Delete it to create it again.");
 
         int Pictures(string split) => Directory.Exists(Path.Combine(folder, split)) ? Directory.EnumerateFiles(Path.Combine(folder, split), "*.png", SearchOption.AllDirectories).Count() : 0;
     }
@@ -103,7 +103,7 @@ public sealed partial class ShapeImages
 
         if (Manifest.In(partial) is null)
         {
-            throw new DatasetException($"'{partial}' is in the way, and is not the rest of an interrupted writing of shapes: move it away.");
+            throw new DatasetException($"'{partial}' is in the way, and was not left by an interrupted run. Move it away.");
         }
 
         Directory.Delete(partial, recursive: true);

@@ -210,7 +210,7 @@ public sealed partial class PageTests
         ],
         ["docs/weights.md"] =
         [
-            new Program { Before = PublishedResNet50, Writes = @"^'resnet50\.safetensors' by the names of torchvision: 320 tensors loaded, .*1,000 classes are taken for those of ImageNet.*\nsunglass\n$" },
+            new Program { Before = PublishedResNet50, Writes = @"^'resnet50\.safetensors' by the names of torchvision: 320 tensors loaded, .*1,000 classes are assumed to be those of ImageNet.*\nsunglass\n$" },
             new Program { Before = """
                 using ResNetDsl.Weights;
                 using TorchSharp;

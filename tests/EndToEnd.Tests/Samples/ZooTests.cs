@@ -51,9 +51,9 @@ public sealed class ZooTests : IDisposable
         Assert.Empty(result.Errors);
         string[] lines = SampleProgram.Lines(result.Output);
         Assert.Single(lines, line => line.StartsWith("processor", StringComparison.Ordinal));
-        Assert.Contains("CifarResNet20 has 7 distinct convolutions. In float32, 2 images: relative errors, at most 1e-4 where a kernel is right.", lines);
+        Assert.Contains("CifarResNet20 has 7 distinct convolutions. In float32, 2 images: relative errors, at most 1e-4 where a kernel is correct.", lines);
         Assert.Single(lines, line => line.StartsWith("3×3/2 16→32 on 16×32×32", StringComparison.Ordinal) && line.Contains("block2.unit_1.conv1", StringComparison.Ordinal));
-        Assert.Equal(result.ExitCode == 0, lines[^1] == "This machine computes all of them right.");
+        Assert.Equal(result.ExitCode == 0, lines[^1] == "This machine computes all of them correctly.");
     }
 
     [Fact]
@@ -92,8 +92,8 @@ public sealed class ZooTests : IDisposable
     [InlineData("--mode must be forward or train.", "benchmark", "ResNetV2_50", "--mode", "backward")]
     [InlineData("Required argument missing for command: 'summary'.", "summary")]
     [InlineData("There is no network 'resnet_v2_51'. Did you mean ResNetV2_50? The command 'list' shows all.", "summary", "--compare", "ResNet50", "resnet_v2_51")]
-    [InlineData("--compare takes two networks.", "summary", "--compare", "ResNet50")]
-    [InlineData("summary takes one network, or two after --compare, not both.", "summary", "ResNet18", "--compare", "ResNet34", "ResNet50")]
+    [InlineData("--compare requires two networks.", "summary", "--compare", "ResNet50")]
+    [InlineData("summary accepts one network, or two after --compare, but not both.", "summary", "ResNet18", "--compare", "ResNet34", "ResNet50")]
     [InlineData("'ResNetV2_50_FeaturePyramid' is a composition; name its backbone, ResNetV2_50.", "summary", "--compare", "ResNet50", "ResNetV2_50_FeaturePyramid")]
     [InlineData("--check needs --page, and measures no times.", "table", "--check")]
     [InlineData("--check needs --page, and measures no times.", "table", "--page", "docs/zoo.md", "--check", "--time")]

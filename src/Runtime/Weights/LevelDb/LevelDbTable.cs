@@ -38,7 +38,7 @@ internal sealed class LevelDbTable
         footer.Skip(footer.Left - sizeof(ulong));
         if (footer.UInt64() != Magic)
         {
-            throw new FormatException("it does not end as a table does");
+            throw new FormatException("it does not end like a leveldb table");
         }
 
         index = [.. Entries(Block(handle, "its index")).Select(entry => (entry.Key, BlockHandle.Read(entry.Value)))];
@@ -122,11 +122,11 @@ internal sealed class LevelDbTable
         {
             int length = Snappy.GetUncompressedLength(bytes);
             byte[] expanded = length <= MostExpanded * bytes.Length ? new byte[length] : throw new FormatException($"{what} cannot have {length} bytes");
-            return Snappy.Decompress(bytes, expanded) == length ? expanded : throw new FormatException($"{what} is shorter than it says");
+            return Snappy.Decompress(bytes, expanded) == length ? expanded : throw new FormatException($"{what} is shorter than its declared length");
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or InvalidOperationException)
         {
-            throw new FormatException($"{what} is not whole as Snappy compresses", exception);
+            throw new FormatException($"{what} is not valid Snappy data", exception);
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class LevelDbTable
             keys -= key.Length;
             if (keys < 0)
             {
-                throw new FormatException("its keys share more than names do");
+                throw new FormatException("its keys share an impossible number of bytes");
             }
 
             yield return (key, new(source, reader.Position, value));
