@@ -1,6 +1,7 @@
 namespace ResNetDsl.Architecture;
 
 /// <summary>Finds the name that was probably meant by an unknown one.</summary>
+// A package with an edit distance, such as Quickenshtein, would have to be beside the generator in every compiler.
 public static class Nearest
 {
     // A longer name is not a typing error; the limit also bounds the cost of the distance.

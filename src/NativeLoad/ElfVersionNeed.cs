@@ -7,6 +7,7 @@ namespace ResNetDsl.NativeLoad;
 /// version its dependency does not define, even when no relocation binds a symbol of that version; a version marked
 /// VER_FLG_WEAK it may lack (LSB Core, "Symbol Versioning": Elfxx_Verneed, Elfxx_Vernaux).
 /// </summary>
+// LibObjectFile 2.3.1 needs .NET 8, and Visual Studio's MSBuild loads tasks of .NET Standard 2.0 alone. ELFSharp does not write.
 public static class ElfVersionNeed
 {
     private const ulong DtPltRelSize = 2;

@@ -19,11 +19,6 @@ public sealed class ReleaseTests(PackedPackages packages)
     [Fact]
     public void A_public_member_that_is_gone_fails_the_comparison_with_an_earlier_package()
     {
-        if (!Lane.IsLong)
-        {
-            return;
-        }
-
         packages.Write("baseline/ResNetDsl.CommandLine.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -46,11 +41,6 @@ public sealed class ReleaseTests(PackedPackages packages)
     [Fact]
     public void Packages_and_symbols_link_to_the_sources_where_git_has_a_remote()
     {
-        if (!Lane.IsLong)
-        {
-            return;
-        }
-
         string[] sources =
         [
             ".gitignore", ".editorconfig", "CHANGELOG.md", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "build", "docs/templates.md",

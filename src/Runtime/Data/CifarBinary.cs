@@ -6,6 +6,7 @@ namespace ResNetDsl.Data;
 /// CIFAR-10 or CIFAR-100 (Krizhevsky, 2009) in the binary version: <c>data_batch_1.bin</c> to <c>data_batch_5.bin</c> and <c>test_batch.bin</c>, records of a label and 3,072
 /// values; or <c>train.bin</c> and <c>test.bin</c>, records of a coarse label, a fine one, which is used, and 3,072 values. A split is kept in memory: 154 or 31 MB.
 /// </summary>
+// TorchVision's CIFAR10 and CIFAR100 hold four bytes for each value, have no names of classes, and take batches of exactly 10,000 pictures.
 public sealed class CifarBinary : IImageDataset
 {
     private const int Side = 32;

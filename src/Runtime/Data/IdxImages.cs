@@ -8,6 +8,7 @@ namespace ResNetDsl.Data;
 /// Grey pictures in the format of MNIST (LeCun, Cortes and Burges): a file of pictures (idx3, magic 2051) and one of labels (idx1, magic 2049), big endian, also packed (<c>.gz</c>).
 /// They are held in memory, a byte for each pixel.
 /// </summary>
+// TorchVision's MNIST holds four bytes for each pixel, does not compare the magic numbers, and takes a length from the header without looking at the file's.
 public sealed class IdxImages : IImageDataset
 {
     private const int ImagesMagic = 2051;

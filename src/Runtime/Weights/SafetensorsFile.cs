@@ -8,7 +8,8 @@ namespace ResNetDsl.Weights;
 /// length of the file when it is opened; a tensor's memory is taken when it is read.
 /// </summary>
 /// <remarks>
-/// Tensors are read at their position, straight into their memory: several threads may read at once.
+/// Tensors are read at their position, straight into their memory: several threads may read at once. TorchSharp.PyBridge 1.4.4 reads the format too, but allocates what a header says without comparing it with the file,
+/// and has no tensors of more than 2 GB and no metadata.
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {

@@ -4,6 +4,7 @@ using ResNetDsl.Weights.Bytes;
 namespace ResNetDsl.Weights;
 
 /// <summary>Files of PyTorch before 0.1.10 (<c>torch/serialization.py</c>, <c>legacy_load</c>): a tar archive of <c>sys_info</c>, <c>storages</c>, <c>tensors</c>, and the <c>pickle</c> that refers to them by number.</summary>
+// System.Formats.Tar reads a stream from its beginning; a tensor here is read at its position, by any thread.
 internal static class TorchTar
 {
     private const int Block = 512;

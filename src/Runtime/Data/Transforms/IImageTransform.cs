@@ -3,6 +3,7 @@ using ResNetDsl.Images;
 namespace ResNetDsl.Data.Transforms;
 
 /// <summary>Transforms a picture. Implementations may be used by several threads at once.</summary>
+// Not TorchVision's: they draw from a generator of the process or from the clock, so that a seed gives other batches on each run, and RandomResizedCrop of 0.107.0 ignores its ratios.
 public interface IImageTransform
 {
     /// <summary>A description with all numbers that the result depends on: <c>flip 0.5</c>.</summary>

@@ -7,6 +7,7 @@ namespace ResNetDsl.Weights.LevelDb;
 /// A table of leveldb: sorted keys and their values, in blocks that an index finds by their keys (google/leveldb, doc/table_format.md). TensorFlow writes its checkpoints so. One block at a time is
 /// in memory.
 /// </summary>
+// Packages of leveldb and RocksDB bring native libraries that open databases, not one table.
 internal sealed class LevelDbTable
 {
     /// <summary>What compression makes of a byte at most: Snappy writes at least 3 bytes for 64.</summary>
