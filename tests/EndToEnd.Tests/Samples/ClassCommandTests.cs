@@ -79,7 +79,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         Assert.Contains(" name 9 ", predicted.Output, StringComparison.Ordinal);
         Assert.Empty(zoo.Run("evaluate", "CifarResNet20", "--data", "shapes", "--weights", "silent.safetensors", "--labels", "shapes.txt").Errors);
         ProgramResult others = zoo.Run("evaluate", "CifarResNet20", "--data", "shapes", "--weights", "silent.safetensors", "--labels", "names.txt");
-        Assert.StartsWith("'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 7 more, and the 10 classes are 'name 0', ", Assert.Single(others.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 7 more, but the 10 classes are 'name 0', ", Assert.Single(others.Errors), StringComparison.Ordinal);
 
         Assert.Empty(zoo.Run("export", "CifarResNet20", "--weights", "silent.safetensors", "--labels", "names.txt", "--output", "named.onnx").Errors);
         using (WeightFile exported = WeightFile.Open(zoo.Folder.Of("named.onnx")))
