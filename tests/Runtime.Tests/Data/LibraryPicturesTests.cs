@@ -142,7 +142,7 @@ public sealed class LibraryPicturesTests : IDisposable
         // Without the classifier the classes are not loaded either.
         using ImageNetBasic features = new();
         report = features.LoadWeights(folder.Of("resnet18.safetensors"), new() { Classifier = ClassifierWeights.Skip });
-        Assert.StartsWith("the names of its tensors are those of torchvision, so that pictures are prepared as there (", report.Assumption, StringComparison.Ordinal);
+        Assert.StartsWith("the names of its tensors are those of torchvision, so pictures are prepared as there (", report.Assumption, StringComparison.Ordinal);
         Assert.Null(features.Classes());
     }
 

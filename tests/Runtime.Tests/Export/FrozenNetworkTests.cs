@@ -232,7 +232,7 @@ public sealed class FrozenNetworkTests
         using Tensor grey = zeros(1, 1, 33, 33);
         Assert.Contains("this tensor is [1, 1, 33, 33]", Assert.Throws<ArgumentException>(() => frozen.infer(grey)).Message);
         using Tensor wide = zeros(1, 3, 33, 33, float64);
-        Assert.Contains("takes Float32 on cpu; this tensor is Float64", Assert.Throws<ArgumentException>(() => frozen.infer(wide)).Message);
+        Assert.Contains("expects Float32 on cpu; this tensor is Float64", Assert.Throws<ArgumentException>(() => frozen.infer(wide)).Message);
         Tensor gone = zeros(1, 3, 33, 33);
         gone.Dispose();
         Assert.Contains("disposed", Assert.Throws<ArgumentException>(() => frozen.infer(gone)).Message);

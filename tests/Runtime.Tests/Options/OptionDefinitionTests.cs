@@ -194,7 +194,7 @@ public sealed class OptionDefinitionTests : IDisposable
         Refused("schedule", "none", "schedule must be cosine, step, multi-step");
         Refused("milestones", "3 x", "milestones must be whole numbers, each at least 0, not '3 x'.");
         Refused("milestones", "3", "milestones is an option of multi-step, but the schedule is cosine. Leave it out, or choose another schedule.");
-        Refused("step-factor", "0.5", "step-factor is an option of step and multi-step, and the schedule is cosine.");
+        Refused("step-factor", "0.5", "step-factor is an option of step and multi-step, but the schedule is cosine.");
         Refused("rate", "1", "'rate' is not an option. The options are epochs, schedule, learning-rate, ");
 
         void Refused(string name, string text, string sentence) =>

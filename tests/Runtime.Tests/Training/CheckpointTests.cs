@@ -176,7 +176,7 @@ public sealed class CheckpointTests : IDisposable
             limit?.Dispose();
         }
 
-        Assert.Matches(@"^The checkpoint of step 4 cannot be written in '.*' \(.+\); '.*checkpoint\.safetensors' is kept as it was\. Make room", refusal.Message);
+        Assert.Matches(@"^The checkpoint of step 4 cannot be written in '.*' \(.+\); '.*checkpoint\.safetensors' is kept as it was\. Free some space", refusal.Message);
         using CheckpointFile file = CheckpointFile.Open(folder.Of("run/checkpoint.safetensors"));
         Assert.Equal(3, file.State.Step);
     }
