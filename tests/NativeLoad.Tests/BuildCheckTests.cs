@@ -40,7 +40,7 @@ public sealed class BuildCheckTests : IDisposable
     {
         (int exitCode, string text) = Build(properties, "", "CoreCompile");
         Assert.NotEqual(0, exitCode);
-        Assert.Contains($"stand-in.proj : error RND951: ResNetDsl requires the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), but this build has Roslyn {version}:", text, StringComparison.Ordinal);
+        Assert.Contains($"stand-in.proj : error RND951: ResNetDsl requires the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), but this build has Roslyn {version};", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -48,7 +48,7 @@ public sealed class PictureTests
         TrainingResult result = new([], TrainingEnd.Complete, null);
         Evaluation evaluation = Made.Evaluation(["cat", "dog"], 10);
         Assert.Contains("other classes", Assert.Throws<ArgumentException>(() => RunReport.Write(folder.Path, result, evaluation, new Made.Dataset(["cat"], 10))).Message, StringComparison.Ordinal);
-        Assert.Contains("the dataset 5 images", Assert.Throws<ArgumentException>(() => RunReport.Write(folder.Path, result, evaluation, new Made.Dataset(["cat", "dog"], 5))).Message, StringComparison.Ordinal);
+        Assert.Contains("the dataset has 5 images", Assert.Throws<ArgumentException>(() => RunReport.Write(folder.Path, result, evaluation, new Made.Dataset(["cat", "dog"], 5))).Message, StringComparison.Ordinal);
         Assert.Empty(folder.Entries());
     }
 
@@ -145,7 +145,7 @@ public sealed class PictureTests
         IReadOnlyList<string> files = ConfusionMatrixPlot.Save(Made.Evaluation([.. Enumerable.Range(0, classes).Select(i => $"name{i}")], images), folder.Of("confusion"));
         Assert.True(Colors(files[0]) > 2);
         Assert.Equal(classes <= 40, Texts(files[1]).Contains("name0"));
-        Assert.Equal(classes > 20, Texts(files[1]).Any(text => text.StartsWith("The commonest confusions", StringComparison.Ordinal)));
+        Assert.Equal(classes > 20, Texts(files[1]).Any(text => text.StartsWith("The most frequent confusions", StringComparison.Ordinal)));
         Assert.InRange(new FileInfo(files[1]).Length, 1000, 3_000_000);
     }
 
@@ -182,8 +182,8 @@ public sealed class PictureTests
         IReadOnlyList<string> files = RunReport.Write(folder.Of("report"), result, evaluation, new Made.Dataset(["cat", "dog"], 10));
         Assert.Equal(
             [
-                "not readable among the training pictures: bad.png: It is broken.", "passed over among the training pictures: photo.heic",
-                "not readable among the evaluated pictures: bad.png: It is broken.", "passed over among the evaluated pictures: photo.heic", "a class without pictures among the evaluated pictures: emu",
+                "unreadable among the training pictures: bad.png: It is broken.", "skipped among the training pictures: photo.heic",
+                "unreadable among the evaluated pictures: bad.png: It is broken.", "skipped among the evaluated pictures: photo.heic", "a class without pictures among the evaluated pictures: emu",
             ],
             File.ReadAllLines(Assert.Single(files, file => file.EndsWith("left_out.txt", StringComparison.Ordinal))));
         Assert.Contains("10 images, top-1 80.0%, 1 unreadable", Texts(folder.Of("report/confusion.svg")));
@@ -254,7 +254,7 @@ public sealed class PictureTests
 
     [Fact]
     public void A_name_that_is_no_picture_s_is_refused() => Assert.Contains(
-        "End it in .png, .jpg or .webp", Assert.Throws<ArgumentException>(() => LabelledImage.Save("labelled.tiff", Made.Picture(), [])).Message, StringComparison.Ordinal);
+        "Use .png, .jpg or .webp", Assert.Throws<ArgumentException>(() => LabelledImage.Save("labelled.tiff", Made.Picture(), [])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_that_cannot_be_written_is_named_and_nothing_is_left()

@@ -94,24 +94,24 @@ public sealed class HistoryTests : IDisposable
         Same("A file moves", () => repository.Git("mv", "src/Net.cs", "lib/Net.cs"));
         Same("Comments and blanks", () => repository.Replace("src/Small.cs", "/// <summary>For digits.</summary>\n[Block(\"a\", Basic, 16,", "// Small.\n[Block( \"a\",Basic,0x10 ,"));
         Same("Other code", () => repository.Replace("src/Program.cs", "Block(1)", "Block(2)"));
-        Step("An option", () => repository.Replace("src/Small.cs", "firstStride: 2)", "firstStride: 2, Dropout = 0.1)"), "Small", "b: Dropout = 0.1 in place of the default, 0");
+        Step("An option", () => repository.Replace("src/Small.cs", "firstStride: 2)", "firstStride: 2, Dropout = 0.1)"), "Small", "b: Dropout = 0.1 instead of the default, 0");
         Step("Another value", () => repository.Replace("src/Small.cs", "Dropout = 0.1", "Dropout = 0.2"), "b: Dropout: 0.1 becomes 0.2", "Saved weights load: all");
-        Step("No option", () => repository.Replace("src/Small.cs", ", Dropout = 0.2", ""), "b: Dropout has its default, 0, in place of 0.2");
-        Step("Classes", () => repository.Replace("lib/Net.cs", "Classes = 100", "Classes = 20"), "[Network]: Classes: 100 becomes 20", "2 have other shapes (2 in logits), the first: logits.weight, [100, 256, 1, 1] before and [20, 256, 1, 1] after");
-        Step("A class is renamed", () => repository.Replace("src/Small.cs", "class Small;", "class Digits;"), "Small is renamed Digits", "Saved weights load: all");
-        Step("A namespace", () => repository.Replace("src/Small.cs", "namespace Shop.Networks;", "namespace Shop.Tiny;\n\nusing Shop.Networks;\n"), "Shop.Networks.Digits is renamed Shop.Tiny.Digits");
-        Step("A block is renamed", () => repository.Replace("lib/Net.cs", "\"block2\"", "\"middle\""), "block2: is renamed middle", "in middle", "in block2");
-        Step("Renamed back, and wider", () => repository.Replace("lib/Net.cs", "\"middle\", Bottleneck, 128, 32", "\"block2\", Bottleneck, 192, 48"), "middle: is renamed block2", "block2: 128 channels become 192", "block2: 32 bottleneck channels become 48", "so block3: takes 192×8×8 in place of 128×8×8");
-        Step("A stride moves", () => repository.Replace("lib/Net.cs", "repeat: 7, lastStride: 2", "firstStride: 2, repeat: 7"), "block3: stride 2 moves from its last unit to its first", "compute another function", "strides");
-        Step("Activation", () => repository.Replace("lib/Net.cs", "Classes = 20", "Classes = 20, Activation = ActivationKind.PostActivation"), "[Network]: Activation = ActivationKind.PostActivation in place of the default, ActivationKind.PreActivation");
-        Step("Output stride", () => repository.Replace("lib/Net.cs", "StemWidth = 16", "StemWidth = 16, OutputStride = 8"), "so block3: its rate 1 becomes 2", "Saved weights load: all");
-        Step("Input", () => repository.Replace("lib/Net.cs", "Height = 64", "Height = 96"), "[Network]: Height: 64 becomes 96", "so block1: takes 16×24×16 in place of 16×16×16", "parameters", "same");
-        Step("A new block", () => repository.Replace("lib/Net.cs", "[Network(", "[Block(\"block4\", Basic, 64, repeat: 2)]\n[Network("), "block4: is new: 2 units of basic_v1 64");
+        Step("No option", () => repository.Replace("src/Small.cs", ", Dropout = 0.2", ""), "b: Dropout has its default, 0, instead of 0.2");
+        Step("Classes", () => repository.Replace("lib/Net.cs", "Classes = 100", "Classes = 20"), "[Network]: Classes: 100 becomes 20", "2 have different shapes (2 in logits), the first: logits.weight, [100, 256, 1, 1] before and [20, 256, 1, 1] after");
+        Step("A class is renamed", () => repository.Replace("src/Small.cs", "class Small;", "class Digits;"), "Small is renamed to Digits", "Saved weights load: all");
+        Step("A namespace", () => repository.Replace("src/Small.cs", "namespace Shop.Networks;", "namespace Shop.Tiny;\n\nusing Shop.Networks;\n"), "Shop.Networks.Digits is renamed to Shop.Tiny.Digits");
+        Step("A block is renamed", () => repository.Replace("lib/Net.cs", "\"block2\"", "\"middle\""), "block2: renamed to middle", "in middle", "in block2");
+        Step("Renamed back, and wider", () => repository.Replace("lib/Net.cs", "\"middle\", Bottleneck, 128, 32", "\"block2\", Bottleneck, 192, 48"), "middle: renamed to block2", "block2: 128 channels become 192", "block2: 32 bottleneck channels become 48", "so block3: input is 192×8×8 instead of 128×8×8");
+        Step("A stride moves", () => repository.Replace("lib/Net.cs", "repeat: 7, lastStride: 2", "firstStride: 2, repeat: 7"), "block3: stride 2 moves from its last unit to its first", "compute a different function", "strides");
+        Step("Activation", () => repository.Replace("lib/Net.cs", "Classes = 20", "Classes = 20, Activation = ActivationKind.PostActivation"), "[Network]: Activation = ActivationKind.PostActivation instead of the default, ActivationKind.PreActivation");
+        Step("Output stride", () => repository.Replace("lib/Net.cs", "StemWidth = 16", "StemWidth = 16, OutputStride = 8"), "so block3: dilation rate 1 becomes 2", "Saved weights load: all");
+        Step("Input", () => repository.Replace("lib/Net.cs", "Height = 64", "Height = 96"), "[Network]: Height: 64 becomes 96", "so block1: input is 16×24×16 instead of 16×16×16", "parameters", "same");
+        Step("A new block", () => repository.Replace("lib/Net.cs", "[Network(", "[Block(\"block4\", Basic, 64, repeat: 2)]\n[Network("), "block4: added: 2 units of basic_v1 64");
         Step("Another kind", () => repository.Replace("lib/Net.cs", "\"block4\", Basic, 64", "\"block4\", Bottleneck, 64, 16"), "block4: Basic units become Bottleneck units", "block4: has 16 bottleneck channels");
-        Step("A block goes", () => repository.Replace("lib/Net.cs", "[Block(\"block1\", Bottleneck, 64, 16, repeat: 2, lastStride: 2)]\n", ""), "block1: is removed: 3 units of bottleneck_v1 64/16");
-        Step("Blocks change places", () => Swap("lib/Net.cs", 5, 6), "moves from place");
-        Step("A constant of batch norm", () => repository.Replace("src/Small.cs", "public partial class Digits;", "[ArgScope(BatchNormEpsilon = 1e-3)]\npublic partial class Digits;"), "[ArgScope]: BatchNormEpsilon: 1E-05 becomes 0.001", "would compute another function", "batch norm's epsilon");
-        Step("A unit of one's own", () => repository.Replace("src/Units.cs", "\"conv1\", 3", "\"conv1\", 5"), "Own", "stage: Square declares other layers");
+        Step("A block goes", () => repository.Replace("lib/Net.cs", "[Block(\"block1\", Bottleneck, 64, 16, repeat: 2, lastStride: 2)]\n", ""), "block1: removed: 3 units of bottleneck_v1 64/16");
+        Step("Blocks change places", () => Swap("lib/Net.cs", 5, 6), "moved from position");
+        Step("A constant of batch norm", () => repository.Replace("src/Small.cs", "public partial class Digits;", "[ArgScope(BatchNormEpsilon = 1e-3)]\npublic partial class Digits;"), "[ArgScope]: BatchNormEpsilon: 1E-05 becomes 0.001", "would compute a different function", "batch norm's epsilon");
+        Step("A unit of one's own", () => repository.Replace("src/Units.cs", "\"conv1\", 3", "\"conv1\", 5"), "Own", "stage: Square declares different layers");
         Step("A head", () => repository.Replace("src/Heads.cs", "classes: 7", "classes: 9"), "Tagger", "labels: classes: 7 becomes 9");
         Step("A tap", () => repository.Replace("src/Heads.cs", "nameof(Net.Block3)", "\"block2\""), "labels: taps: Block3 becomes block2");
         Step("A mistake", () => repository.Replace("src/Small.cs", "\"b\", Basic, 32", "\"b\", Basic, -32"), "Digits", "The table has errors after:", "src/Small.cs(", "error RND103: b: depth must be at least 1, not -32", "^^^");
@@ -162,7 +162,7 @@ public sealed class HistoryTests : IDisposable
         WeightComparison weights = Assert.Single(repository.Review("HEAD", null).Networks).Comparison!.Weights!;
         Assert.True(weights.Verdict == WeightVerdict.OtherKeys, weights.Description);
         Assert.StartsWith("Saved weights load with LoadWeights: all ", weights.Description, StringComparison.Ordinal);
-        Assert.EndsWith("Saved files have the keys of Torchvision, and the network those of Slim: LoadWeights reads them by their names, load and load_state_dict do not.", weights.Description, StringComparison.Ordinal);
+        Assert.EndsWith("Saved files have the keys of Torchvision, and the network those of Slim: LoadWeights reads them by name; load and load_state_dict do not.", weights.Description, StringComparison.Ordinal);
     }
 
     /// <summary>Samples and tests of one repository often have classes of one name.</summary>

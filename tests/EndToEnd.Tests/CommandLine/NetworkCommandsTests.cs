@@ -38,7 +38,7 @@ public sealed class NetworkCommandsTests
 
     [Fact]
     public void The_name_of_the_only_network_is_not_a_picture() =>
-        Assert.Equal("Name a picture: predict Small FILE.", Assert.Single(Parse([Small], "predict", "Small").Errors).Message);
+        Assert.Equal("Specify a picture: predict Small FILE.", Assert.Single(Parse([Small], "predict", "Small").Errors).Message);
 
     [Fact]
     public void One_of_several_networks_must_be_named()

@@ -20,7 +20,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         Assert.All(["sunglass ", "sunglasses ", "maillot tank suit ", "toilet tissue "], name => Assert.Contains($" {name}", result.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("output 836", result.Output, StringComparison.Ordinal);
         Assert.StartsWith(
-            "'resnet18.safetensors': the names of its tensors are those of torchvision, so that its 1,000 classes are assumed to be those of ImageNet, and pictures are prepared as there (",
+            "'resnet18.safetensors': the names of its tensors are those of torchvision, so its 1,000 classes are assumed to be those of ImageNet, and pictures are prepared as there (",
             Assert.Single(result.Errors), StringComparison.Ordinal);
 
         ProgramResult inspected = zoo.Run("inspect", "resnet18.safetensors");
@@ -34,7 +34,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         ProgramResult folders = zoo.Run("evaluate", "ResNet18", "--weights", "resnet18.safetensors", "--data", "shapes");
         Assert.Equal(1, folders.ExitCode);
         Assert.Equal(
-            "'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 6 more, and the 1,000 classes are 'tench', 'goldfish', 'great white shark', 'tiger shark', 'hammerhead', 'electric ray', 'stingray', 'cock', 'hen', 'ostrich' and 990 more: rename or remove the folders, or use weights of these classes.",
+            "'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 6 more, but the 1,000 classes are 'tench', 'goldfish', 'great white shark', 'tiger shark', 'hammerhead', 'electric ray', 'stingray', 'cock', 'hen', 'ostrich' and 990 more. Rename or remove the folders, or use weights of these classes.",
             folders.Errors[^1]);
         Assert.DoesNotContain("top-1", folders.Output, StringComparison.Ordinal);
     }
@@ -79,7 +79,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         Assert.Contains(" name 9 ", predicted.Output, StringComparison.Ordinal);
         Assert.Empty(zoo.Run("evaluate", "CifarResNet20", "--data", "shapes", "--weights", "silent.safetensors", "--labels", "shapes.txt").Errors);
         ProgramResult others = zoo.Run("evaluate", "CifarResNet20", "--data", "shapes", "--weights", "silent.safetensors", "--labels", "names.txt");
-        Assert.StartsWith("'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 7 more, and the 10 classes are 'name 0', ", Assert.Single(others.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 7 more, but the 10 classes are 'name 0', ", Assert.Single(others.Errors), StringComparison.Ordinal);
 
         Assert.Empty(zoo.Run("export", "CifarResNet20", "--weights", "silent.safetensors", "--labels", "names.txt", "--output", "named.onnx").Errors);
         using (WeightFile exported = WeightFile.Open(zoo.Folder.Of("named.onnx")))
@@ -103,8 +103,8 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
 
     [Theory]
     [InlineData("There is no file 'none.txt' with the names of the classes.", "none.txt", null)]
-    [InlineData("'nine.txt' has 9 names, and CifarResNet20 has 10 classes: there must be one for each, in the order of the outputs.", "nine.txt", "a\nb\nc\nd\ne\nf\ng\nh\ni\n")]
-    [InlineData("'imagenet' has 1,000 names, and CifarResNet20 has 10 classes: ", "imagenet", null)]
+    [InlineData("'nine.txt' has 9 names, but CifarResNet20 has 10 classes: there must be one name for each, in the order of the outputs.", "nine.txt", "a\nb\nc\nd\ne\nf\ng\nh\ni\n")]
+    [InlineData("'imagenet' has 1,000 names, but CifarResNet20 has 10 classes: ", "imagenet", null)]
     [InlineData("Line 2 of 'blank.txt' is blank.", "blank.txt", "a\n\nc\n")]
     [InlineData("Line 3 of 'twice.txt' is 'a', as line 1 is: ", "twice.txt", "a\nb\na\n")]
     [InlineData("'empty.txt' is empty, or is a pipe or a device; ", "empty.txt", "")]
@@ -167,7 +167,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         ProgramResult none = zoo.Run("train", "CifarResNet20", "--data", "shapes", "--epochs", "1", "--from", "both.safetensors", "--prefix", "teacher.", "--output", "none");
         Assert.Matches(@"'both\.safetensors': none of its \d+ tensors has a name that begins with 'teacher\.'", Assert.Single(none.Errors));
         ProgramResult alone = zoo.Run("train", "CifarResNet20", "--data", "shapes", "--epochs", "1", "--prefix", "model_ema.", "--output", "none");
-        Assert.Equal("--prefix is about the weights of --from; name a file with it, or leave --prefix out.", Assert.Single(alone.Errors));
+        Assert.Equal("--prefix applies to the weights of --from; specify a file with it, or leave out --prefix.", Assert.Single(alone.Errors));
     }
 
     private ProgramResult Says(string sentence, string network, string file, params string[] options)

@@ -140,7 +140,7 @@ public sealed class DeclaredTableTests
         Assert.Equal("It does not fit any declared network as it is.", lines[nearest - 1]);
         Assert.Matches(@"^ResNet18 +101 of 102 tensors +conv1\.weight is \[64, 3, 7, 7\] here and \[64, 1, 7, 7\] there$", lines[nearest + 1]);
         Assert.Matches(@"^ResNet34 and \d+ others +101 of 182 tensors +conv1\.weight is", lines[nearest + 2]);
-        Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d+ other networks are further away; --all lists them\.$"));
+        Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d+ other networks differ more; --all lists them\.$"));
         Assert.Equal("'inspect FILE --declare' prints the table of a network that it fits.", lines[^1]);
         Assert.InRange(lines.Length, 8, 25);
         Assert.Equal(ZooNetworks.All.Count, SampleProgram.Lines(SampleProgram.Run("Zoo", folder.Path, "inspect", file, "--all").Output).Count(line => line.Contains(" tensors  ", StringComparison.Ordinal)));
@@ -148,7 +148,7 @@ public sealed class DeclaredTableTests
         Safetensors.Write(file, [("a", ones(2))]);
         result = SampleProgram.Run("Zoo", folder.Path, "inspect", file, "--declare");
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.StartsWith($"No table can be declared for '{file}': the names of its tensors are of no known library", Assert.Single(result.Errors), StringComparison.Ordinal);
+        Assert.StartsWith($"No table can be declared for '{file}': the names of its tensors are not those of a known library", Assert.Single(result.Errors), StringComparison.Ordinal);
     }
 
     private static IEnumerable<NamedShape> Shapes(DeclaredNetwork network, WeightNaming naming) => naming.Tensors(network.Plan)

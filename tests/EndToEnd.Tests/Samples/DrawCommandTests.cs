@@ -77,7 +77,7 @@ public sealed class DrawCommandTests : IDisposable
     {
         NetworkPlan plan = Checker.Check(new NetworkTable("Wide", Enumerable.Range(1, 500).Select(i => new BlockRow($"block{i}", UnitKind.Basic, 8, 0, 1, 0, 0)).ToEquatableArray())).Plan!;
         Assert.Matches(
-            @"^The drawing of Wide is \d+ pixels wide, and a PNG holds 32767\. Write it as SVG: end the name of the file in \.svg\.",
+            @"^The drawing of Wide is \d+ pixels wide, but a PNG can have at most 32767\. Write it as SVG: end the name of the file in \.svg\.",
             Assert.Throws<ArgumentException>(() => ArchitecturePicture.Save(plan, folder.Of("wide.png"))).Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
         ArchitecturePicture.Save(plan, folder.Of("wide.svg"));

@@ -17,9 +17,9 @@ public sealed class QuickStartTests : IDisposable
         Assert.Empty(result.Errors);
         Assert.Equal(0, result.ExitCode);
         Assert.StartsWith("ShapeNet\n", result.Output, StringComparison.Ordinal);
-        Assert.Contains("70 pictures of arrow, circle, crescent, cross, heart, hourglass, lightning, square, star, triangle to learn from, 10 to choose the best epoch on, 20 held out\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("70 training pictures of arrow, circle, crescent, cross, heart, hourglass, lightning, square, star, triangle, 10 for validation, 20 held out\n", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"\n\s+2/2 .*\n", result.Output);
-        Assert.Matches(@"\n\d+\.\d ?% of the 20 held-out pictures are classified right\.", result.Output);
+        Assert.Matches(@"\n\d+\.\d ?% of the 20 held-out pictures are classified correctly\.", result.Output);
         Assert.Matches(@"\n  triangle +[a-z]+ \d+\.\d ?%, [a-z]+ \d+\.\d ?%\n", result.Output);
         string written = folder.Of("quickstart-output");
         Assert.EndsWith(written + "\n", result.Output, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class TrainOptionTests : IDisposable
     [InlineData("--learning-rate must be a number above 0, not '0'.", "--learning-rate", "0")]
     [InlineData("--milestones must be whole numbers, each at least 0, not '3 x'.", "--milestones", "3", "x")]
     [InlineData("--workers must be a whole number from 0 to 256, not '1,5'.", "--workers", "1,5")]
-    [InlineData("momentum is an option of sgd, and the optimizer is adamw. Leave it out, or choose another optimizer.", "--optimizer", "adamw", "--momentum", "0.5")]
+    [InlineData("momentum is an option of sgd, but the optimizer is adamw. Leave it out, or choose another optimizer.", "--optimizer", "adamw", "--momentum", "0.5")]
     public void A_mistake_is_one_sentence(string sentence, params string[] options)
     {
         ProgramResult result = SampleProgram.Run("Zoo", folder.Path, ["train", "CifarResNet20", "--data", "shapes", .. options]);

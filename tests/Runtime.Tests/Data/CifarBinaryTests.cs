@@ -58,10 +58,10 @@ public sealed class CifarBinaryTests : IDisposable
     {
         Refused(Split.Train, $"'{folder.Root}' does not contain the files of CIFAR. Unpack the binary version");
         string file = folder.Write(Record(10, 0), "test_batch.bin");
-        Refused(Split.Test, $"'{file}' has the label 10 in record 1, and CIFAR-10 has labels below 10. Copy or download it again.");
+        Refused(Split.Test, $"'{file}' has the label 10 in record 1, but the labels of CIFAR-10 are below 10. Copy or download it again.");
         Refused(Split.Train, $"There is no file '{folder.Of("data_batch_1.bin")}'.");
         folder.Write(Record(1, 0)[1..], "test_batch.bin");
-        Refused(Split.Test, $"'{file}' has 3,072 bytes, which are not records of 3,073 bytes. Copy or download it again.");
+        Refused(Split.Test, $"'{file}' has 3,072 bytes, which is not a multiple of 3,073, the size of a record. Copy or download it again.");
         folder.Write([], "test_batch.bin");
         Refused(Split.Test, $"The file '{file}' is empty, or is a pipe or a device. Copy or download it again.");
     }

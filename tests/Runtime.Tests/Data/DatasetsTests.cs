@@ -34,14 +34,14 @@ public sealed class DatasetsTests : IDisposable
     [Fact]
     public void A_folder_of_nothing_is_told_what_there_could_be()
     {
-        Refused(Split.Train, $"has no dataset. Name a folder with {Datasets.Contents}.");
+        Refused(Split.Train, $"does not contain a dataset. Specify a folder with {Datasets.Contents}.");
         folder.Folder("train");
-        Refused(Split.Test, "has no folder test: put the pictures that are held out until the end there, in a folder for each class.");
-        Refused(Split.Validation, "has no folder val: put the pictures that the best epoch is chosen on there, in a folder for each class.");
+        Refused(Split.Test, "has no folder test. Put the pictures that are held out until the end there, in one folder per class.");
+        Refused(Split.Validation, "has no folder val. Put the pictures on which the best epoch is chosen there, in one folder per class.");
         Directory.Delete(folder.Of("train"));
         folder.Folder("val");
-        Refused(Split.Train, "has no folder train: put the training pictures there, in a folder for each class.");
-        Refused(Split.Test, "has no folder test: put the pictures that are held out until the end there, in a folder for each class. The folder val is opened as the split Validation.");
+        Refused(Split.Train, "has no folder train. Put the pictures to train on there, in one folder per class.");
+        Refused(Split.Test, "has no folder test. Put the pictures that are held out until the end there, in one folder per class. The folder val is opened as the split Validation.");
         Assert.StartsWith("There is no folder '", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Of("none"), Split.Train)).Message, StringComparison.Ordinal);
     }
 

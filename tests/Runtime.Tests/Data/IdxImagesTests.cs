@@ -51,7 +51,7 @@ public sealed class IdxImagesTests : IDisposable
         Assert.Equal(1, letters.Label(0));
         Assert.Equal<byte>([1, 3, 2, 4], [.. letters.Read(0).Pixels.ToArray().Where((_, i) => i % 3 == 0)]);
         Assert.StartsWith(
-            $"'{folder.Of("emnist")}' holds 0 files of test pictures (idx3) and 0 of their labels (idx1), and one of each is needed",
+            $"'{folder.Of("emnist")}' contains 0 files of test pictures (idx3) and 0 of their labels (idx1), but exactly one of each is required",
             Assert.Throws<DatasetException>(() => Datasets.Open(folder.Of("emnist"), Split.Test)).Message, StringComparison.Ordinal);
     }
 
@@ -64,11 +64,11 @@ public sealed class IdxImagesTests : IDisposable
         Refused("There is no file '", null, labels);
         Refused($"The file '{images}' is cut off. Copy or download it again.", two[..^1], labels);
         Refused($"The file '{images}' is cut off. Copy or download it again.", two[..9], labels);
-        Refused($"'{images}' goes on after its 4 values. Download it again.", [.. two, 5], labels);
-        Refused($"'{images}' is no file of pictures in the format of MNIST: it begins with 2049 in place of 2051.", [.. labels, .. new byte[9]], labels);
+        Refused($"'{images}' has more data after its 4 values. Download it again.", [.. two, 5], labels);
+        Refused($"'{images}' is not a file of pictures in the format of MNIST: it begins with 2049 instead of 2051.", [.. labels, .. new byte[9]], labels);
         Refused($"'{images}' has 2 pictures and '{folder.Of("labels")}' 1 labels: they do not belong together.", two, Idx(2049, [1], 0));
-        Refused($"'{images}' says that it holds 0 × 1 × 2 values, which no such file does.", Idx(2051, [0, 1, 2]), labels);
-        Refused($"'{images}' says that it holds -5 × 1 × 2 values, which no such file does.", Idx(2051, [-5, 1, 2]), labels);
+        Refused($"'{images}' declares 0 × 1 × 2 values, which is not possible.", Idx(2051, [0, 1, 2]), labels);
+        Refused($"'{images}' declares -5 × 1 × 2 values, which is not possible.", Idx(2051, [-5, 1, 2]), labels);
 
         // 17 billion values that nobody allocates.
         Refused($"The file '{images}' is cut off.", Idx(2051, [1_000_000, 128, 128], 1, 2, 3), labels);
@@ -76,10 +76,10 @@ public sealed class IdxImagesTests : IDisposable
         folder.Write(labels, "labels");
         Assert.StartsWith($"The file '{packed}' is cut off.", Assert.Throws<DatasetException>(() => new IdxImages(packed, folder.Of("labels"))).Message, StringComparison.Ordinal);
         folder.Write(two, "images.gz");
-        Assert.StartsWith($"'{packed}' is no gzip file, or damaged.", Assert.Throws<DatasetException>(() => new IdxImages(packed, folder.Of("labels"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{packed}' is not a gzip file, or is damaged.", Assert.Throws<DatasetException>(() => new IdxImages(packed, folder.Of("labels"))).Message, StringComparison.Ordinal);
         folder.Write(two, "images");
         Assert.StartsWith(
-            $"'{folder.Of("labels")}' has the label 1 in place 2, and there are 1 classes.",
+            $"'{folder.Of("labels")}' has the label 1 at position 2, but there are 1 classes.",
             Assert.Throws<DatasetException>(() => new IdxImages(images, folder.Of("labels"), ["one"])).Message, StringComparison.Ordinal);
 
         void Refused(string sentence, byte[]? pictures, byte[] names)

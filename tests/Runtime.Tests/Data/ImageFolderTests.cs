@@ -42,7 +42,7 @@ public sealed class ImageFolderTests : IDisposable
         ImageFolder images = new(folder.Root, ["ant", "cat", "dog", "emu"]);
 
         Assert.Equal([1, 3], Enumerable.Range(0, 2).Select(images.Label));
-        Refused(() => new ImageFolder(folder.Root, ["ant", "emu"]), $"'{folder.Root}' has pictures of 'cat', and the 2 classes are 'ant', 'emu': rename or remove the folder, or use weights of these classes.");
+        Refused(() => new ImageFolder(folder.Root, ["ant", "emu"]), $"'{folder.Root}' has pictures of 'cat', but the 2 classes are 'ant', 'emu'. Rename or remove the folder, or use weights of these classes.");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ImageFolderTests : IDisposable
         folder.Picture(1, "cat", "1.png");
         Refused(() => new ImageFolder(folder.Root), $"'{folder.Root}' contains only one class, 'cat', but a classifier needs at least two. Add a folder for each other class.");
         folder.Write([1], "dog", "1.txt");
-        Refused(() => new ImageFolder(folder.Root), $"The class folder '{folder.Of("dog")}' contains no pictures (.jpg, .jpeg, .jfif, .jpe, .png, .webp, .bmp, .gif), and 1 file of other formats, such as '{folder.Of("dog", "1.txt")}': remove the folder, or add some.");
+        Refused(() => new ImageFolder(folder.Root), $"The class folder '{folder.Of("dog")}' contains no pictures (.jpg, .jpeg, .jfif, .jpe, .png, .webp, .bmp, .gif), and 1 file of other formats, such as '{folder.Of("dog", "1.txt")}'. Remove the folder, or add some.");
     }
 
     [Fact]

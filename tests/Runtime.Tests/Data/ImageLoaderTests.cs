@@ -210,10 +210,10 @@ public sealed class ImageLoaderTests
         Refused("The dataset has no pictures.", new NumberedImages(0), new());
         Refused("The dataset has 10 pictures, fewer than one batch of 11: set DropLast to false, or make BatchSize smaller.", images, new() { BatchSize = 11, DropLast = true });
         Refused(
-            "A batch of 10 pictures of 3×4×4 takes 2,000 bytes, more than MemoryBytes, 1,999: make BatchSize smaller, or MemoryBytes larger.",
+            "A batch of 10 pictures of 3×4×4 needs 2,000 bytes, more than MemoryBytes, 1,999: make BatchSize smaller, or MemoryBytes larger.",
             images, new() { BatchSize = 10, MemoryBytes = 1999 });
         Refused(
-            "A batch of 60,000,000 pictures of 3×4×4 takes 12,000,000,000 bytes, more than 2 GiB: make BatchSize smaller.",
+            "A batch of 60,000,000 pictures of 3×4×4 needs 12,000,000,000 bytes, more than 2 GiB: make BatchSize smaller.",
             new NumberedImages(60_000_000), new() { BatchSize = 60_000_000, MemoryBytes = long.MaxValue });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLoader(images, Plain, new() { BatchSize = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLoader(images, Plain, new() { Workers = -1 }));

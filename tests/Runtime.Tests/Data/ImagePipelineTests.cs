@@ -69,11 +69,11 @@ public sealed class ImagePipelineTests
     public void Other_channels_are_refused()
     {
         NetworkPlan plan = Plan(new() { Channels = 4, Height = 32, Width = 32 });
-        const string sentence = "Net takes 4 channels, and a picture has 3, or 1 of luminance. Declare the network with Channels = 3 or 1.";
+        const string sentence = "Net expects 4 channels, but a picture has 3, or 1 of luminance. Declare the network with Channels = 3 or 1.";
         Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => ImagePipeline.ForTraining(plan)).Message, StringComparison.Ordinal);
         Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => ImagePipeline.ForEvaluation(plan)).Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "A picture has 3 channels, or 1 of luminance; an input of 2 channels cannot be made of it.",
+            "A picture has 3 channels, or 1 of luminance, and cannot become an input of 2 channels.",
             Assert.Throws<ArgumentException>(() => new ImagePipeline([], Normalization.ImageNet, 2, 4, 4)).Message, StringComparison.Ordinal);
     }
 

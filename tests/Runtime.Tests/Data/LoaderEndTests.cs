@@ -95,7 +95,7 @@ public sealed class LoaderEndTests : IDisposable
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Count(loader));
 
         Assert.Equal(
-            "The transforms made a picture of 5×5 pixels of one of 5×5, and the network takes 4×4: end them with CenterCrop or ResizeExactly.", exception.Message);
+            "The transforms produced a picture of 5×5 pixels from one of 5×5, but the network expects 4×4. End them with CenterCrop or ResizeExactly.", exception.Message);
     }
 
     [Theory]

@@ -68,7 +68,7 @@ public sealed class SplitTests : IDisposable
         Assert.Equal((36, 4, 6), (splits.Training.Count, splits.Validation.Count, splits.Test!.Count));
         Assert.Equal($"4 of 40 pictures in '{folder.Root}', 10 % of each class, are split off for validation (seed 0).", Assert.Single(splits.Notes));
         Assert.Empty(Names(splits.Training).Intersect(Names(splits.Validation)));
-        Assert.StartsWith($"'{folder.Root}' has a test set, and TestShare ", Refusal(new() { TestShare = 0.2 }), StringComparison.Ordinal);
+        Assert.StartsWith($"'{folder.Root}' has a test set, but TestShare ", Refusal(new() { TestShare = 0.2 }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class SplitTests : IDisposable
         Assert.Equal($"'{folder.Root}' has no folder train, whose folders would be the classes. Pass the classes of the network: Datasets.Open(folder, Split.Test, network.Classes()).", message);
         IImageDataset images = Datasets.Open(folder.Root, Split.Test, ["circle", "heart", "star"]);
         Assert.Equal([1, 2], Enumerable.Range(0, 2).Select(images.Label));
-        Assert.Contains(", and the 2 classes are 'circle', 'star': rename or remove ", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Root, Split.Test, ["circle", "star"])).Message, StringComparison.Ordinal);
+        Assert.Contains(", but the 2 classes are 'circle', 'star'. Rename or remove ", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Root, Split.Test, ["circle", "star"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -228,11 +228,11 @@ public sealed class FrozenNetworkTests
         Assert.Contains("Float32 or BFloat16, not in Float64", Assert.Throws<ArgumentException>(() => net.Freeze(new() { Type = ScalarType.Float64 })).Message);
         FrozenNetwork frozen = net.Freeze();
         using Tensor vector = zeros(3);
-        Assert.Contains("takes [N, 3, H, W]; this tensor is [3]", Assert.Throws<ArgumentException>(() => frozen.infer(vector)).Message);
+        Assert.Contains("expects [N, 3, H, W]; this tensor is [3]", Assert.Throws<ArgumentException>(() => frozen.infer(vector)).Message);
         using Tensor grey = zeros(1, 1, 33, 33);
         Assert.Contains("this tensor is [1, 1, 33, 33]", Assert.Throws<ArgumentException>(() => frozen.infer(grey)).Message);
         using Tensor wide = zeros(1, 3, 33, 33, float64);
-        Assert.Contains("takes Float32 on cpu; this tensor is Float64", Assert.Throws<ArgumentException>(() => frozen.infer(wide)).Message);
+        Assert.Contains("expects Float32 on cpu; this tensor is Float64", Assert.Throws<ArgumentException>(() => frozen.infer(wide)).Message);
         Tensor gone = zeros(1, 3, 33, 33);
         gone.Dispose();
         Assert.Contains("disposed", Assert.Throws<ArgumentException>(() => frozen.infer(gone)).Message);

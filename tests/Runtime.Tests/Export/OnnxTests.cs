@@ -213,7 +213,7 @@ public sealed class OnnxTests : IDisposable
         using Served net = new();
         System.IO.File.WriteAllText(File, "before");
         Assert.Contains("Float32 or Float16, not in BFloat16", Assert.Throws<ArgumentException>(() => net.ExportOnnx(File, new() { Type = ScalarType.BFloat16 })).Message);
-        Assert.Contains("at least one image, not 0", Assert.Throws<ArgumentException>(() => net.ExportOnnx(File, new() { Batch = 0 })).Message);
+        Assert.Contains("Batch must be at least 1, not 0", Assert.Throws<ArgumentException>(() => net.ExportOnnx(File, new() { Batch = 0 })).Message);
         Assert.Contains("leave out AnySize", Assert.Throws<ArgumentException>(() => net.ExportOnnx(File, new() { Preprocess = true, AnySize = true })).Message);
         using OwnUnits own = new();
         Assert.Contains("SeparableUnit", Assert.Throws<NotSupportedException>(() => own.ExportOnnx(File)).Message);

@@ -95,7 +95,7 @@ public sealed class RgbImageTests : IDisposable
     public void Pixels_must_fill_the_picture()
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(() => new RgbImage(2, 3, new byte[17]));
-        Assert.StartsWith("A picture of 3×2 pixels takes 18 bytes, not 17.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("A picture of 3×2 pixels has 18 bytes, not 17.", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new RgbImage(0, 3, []));
     }
 }

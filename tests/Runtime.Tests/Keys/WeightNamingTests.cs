@@ -99,7 +99,7 @@ public sealed class WeightNamingTests
         Assert.Empty(WeightNaming.Slim.Differences(ResNetV2_50.Plan));
         Assert.Empty(WeightNaming.KerasV2.Differences(KerasV2Like.Plan));
         Assert.Equal(
-            "timm has the stride of a block in its first unit, and block1 of ResNetV2_50 has it in its last unit (write firstStride: 2 at the block after in place of its lastStride)",
+            "timm has the stride of a block in its first unit, and block1 of ResNetV2_50 has it in its last unit (write firstStride: 2 at the block after instead of its lastStride)",
             WeightNaming.Timm.Differences(ResNetV2_50.Plan)[0]);
         Assert.Empty(WeightNaming.Torchvision.Differences(TorchvisionResNet50.Plan));
         Assert.Empty(WeightNaming.Torchvision.Differences(TorchvisionResNet18.Plan));

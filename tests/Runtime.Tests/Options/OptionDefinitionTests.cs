@@ -134,11 +134,11 @@ public sealed class OptionDefinitionTests : IDisposable
         Assert.Null(earlier.Difference(run, new TrainingOptions().Recipe));
         CheckpointState other = run with { Recipe = new Dictionary<string, string>(run.Recipe) { ["the loss"] = "a function of the program" } };
         Assert.Equal(
-            "it was written by an earlier version, which does not record the loss and had cross entropy, and this run has a function of the program",
+            "it was written by an earlier version, which does not record the loss and had cross entropy, but this run has a function of the program",
             earlier.Difference(other, new TrainingOptions().Recipe)!.Clause);
 
         CheckpointState later = run with { Recipe = new Dictionary<string, string>(run.Recipe) { ["cut-out"] = "3" } };
-        Assert.Equal("cut-out was 3, and this program has no such option", later.Difference(run, new TrainingOptions().Recipe)!.Clause);
+        Assert.Equal("cut-out was 3, but this program has no such option", later.Difference(run, new TrainingOptions().Recipe)!.Clause);
     }
 
     [Fact]
@@ -193,8 +193,8 @@ public sealed class OptionDefinitionTests : IDisposable
         Refused("momentum", "1,5", "momentum must be a number from 0 to 1, not '1,5'.");
         Refused("schedule", "none", "schedule must be cosine, step, multi-step");
         Refused("milestones", "3 x", "milestones must be whole numbers, each at least 0, not '3 x'.");
-        Refused("milestones", "3", "milestones is an option of multi-step, and the schedule is cosine. Leave it out, or choose another schedule.");
-        Refused("step-factor", "0.5", "step-factor is an option of step and multi-step, and the schedule is cosine.");
+        Refused("milestones", "3", "milestones is an option of multi-step, but the schedule is cosine. Leave it out, or choose another schedule.");
+        Refused("step-factor", "0.5", "step-factor is an option of step and multi-step, but the schedule is cosine.");
         Refused("rate", "1", "'rate' is not an option. The options are epochs, schedule, learning-rate, ");
 
         void Refused(string name, string text, string sentence) =>

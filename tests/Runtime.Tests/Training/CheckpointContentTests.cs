@@ -59,7 +59,7 @@ public sealed class CheckpointContentTests : IDisposable
             (int from, int to) = Place(header, "random");
             data.AsSpan(from, to - from).Fill(255);
         });
-        Assert.Contains("lacks 'random' as this run has it", Assert.Throws<CheckpointException>(Fit).Message, StringComparison.Ordinal);
+        Assert.Contains("does not have 'random' with the type and shape of this run", Assert.Throws<CheckpointException>(Fit).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class CheckpointTests : IDisposable
         Refused(options, "its classes are in another order.", loader => loader.Classes = ["class 1", "class 0", "class 2", "class 3"]);
         using SmallVggPlain other = new();
         using MemoryLoader loader = new(SmallVggPlain.Plan, 48, 16);
-        Assert.StartsWith(start + "it is of Learner, and this is SmallVggPlain.", Assert.Throws<CheckpointException>(() => new Trainer(other, options).Fit(loader)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(start + "it is of Learner, but this is SmallVggPlain.", Assert.Throws<CheckpointException>(() => new Trainer(other, options).Fit(loader)).Message, StringComparison.Ordinal);
 
         void Refused(TrainingOptions changed, string clause, Action<MemoryLoader>? change = null)
         {
@@ -147,7 +147,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(4, refusal.Step);
         Assert.True(double.IsNaN(refusal.Loss));
         Assert.InRange(refusal.LastGradientNorm, 1e-6, 1e6);
-        Assert.Matches(@"^Training diverged at step 4 \(epoch 2\): the loss is not a number and its gradient infinite or not a number; it was [\d.E+-]+ long a step before, at a learning rate of [\d.E+-]+\. .*The last good checkpoint is '.*checkpoint\.safetensors'\.$", refusal.Message);
+        Assert.Matches(@"^Training diverged at step 4 \(epoch 2\): the loss is not a number and the norm of its gradient is infinite or not a number; it was [\d.E+-]+ one step before, at a learning rate of [\d.E+-]+\. .*The last good checkpoint is '.*checkpoint\.safetensors'\.$", refusal.Message);
         using CheckpointFile file = CheckpointFile.Open(folder.Of("run/checkpoint.safetensors"));
         Assert.Equal(3, file.State.Step);
         Assert.All(net.parameters(), parameter => Assert.All(TensorAssert.Values(parameter), value => Assert.True(double.IsFinite(value))));
@@ -176,7 +176,7 @@ public sealed class CheckpointTests : IDisposable
             limit?.Dispose();
         }
 
-        Assert.Matches(@"^The checkpoint of step 4 cannot be written in '.*' \(.+\); '.*checkpoint\.safetensors' is kept as it was\. Make room", refusal.Message);
+        Assert.Matches(@"^The checkpoint of step 4 cannot be written in '.*' \(.+\); '.*checkpoint\.safetensors' is kept as it was\. Free some space", refusal.Message);
         using CheckpointFile file = CheckpointFile.Open(folder.Of("run/checkpoint.safetensors"));
         Assert.Equal(3, file.State.Step);
     }

@@ -73,7 +73,7 @@ public sealed class ConflictTests
         using MemoryLoader training = new(Learner.Plan, 16, 16);
         TrainingOptions options = new() { Epochs = 1, Mixup = 0.2 };
         Assert.StartsWith(
-            "Mixup mixes two images, and Loss asks for the label of one: weigh Labels and Others by Weight",
+            "Mixup mixes two images, but Loss uses the label of one: weight Labels and Others by Weight",
             Assert.Throws<InvalidOperationException>(() => new Trainer(net, options with { Loss = (logits, targets) => nn.functional.cross_entropy(logits, targets.Labels) }).Fit(training)).Message,
             StringComparison.Ordinal);
         new Trainer(net, options with { Loss = (logits, targets) => targets.CrossEntropy(logits) }).Fit(training);
@@ -90,7 +90,7 @@ public sealed class ConflictTests
                 .Fit(training)).Message);
         training.Classes = ["class 0", "class 1"];
         Assert.Matches(
-            "^'picture [0-9]+' has the label [23], and labels count the 2 classes from 0",
+            "^'picture [0-9]+' has the label [23], but there are 2 classes, with labels from 0",
             Assert.Throws<ArgumentException>(() => new Trainer(net, new() { Epochs = 1 }).Fit(training)).Message);
     }
 

@@ -71,13 +71,13 @@ public sealed class LabelTests
     {
         using PictureNet net = new();
         ArgumentException few = Assert.Throws<ArgumentException>(() => new ImageClassifier(net, ["cat\ndog"]));
-        Assert.StartsWith("There are 1 names, and PictureNet has 10 outputs.", few.Message, StringComparison.Ordinal);
-        Assert.StartsWith("Nothing says what the 10 outputs of PictureNet stand for.", Assert.Throws<ArgumentException>(() => new ImageClassifier(net)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("There are 1 names, but PictureNet has 10 outputs.", few.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The classes of the 10 outputs of PictureNet are not known.", Assert.Throws<ArgumentException>(() => new ImageClassifier(net)).Message, StringComparison.Ordinal);
         Assert.Equal(10, new ImageClassifier(net, Shapes.Classes).Classify(Shapes.Read(0), 10).Count);
         net.SetClasses(Shapes.Classes);
         Assert.Equal(Shapes.Classes.Order(), new ImageClassifier(net).Classify(Shapes.Read(0), 10).Select(said => said.Class).Order());
         Assert.StartsWith(
-            "The names are not those of the classes that the weights of PictureNet have, 'arrow', 'circle', 'crescent' and 7 more.",
+            "The names are not those of the classes of the weights of PictureNet, 'arrow', 'circle', 'crescent' and 7 more.",
             Assert.Throws<ArgumentException>(() => new ImageClassifier(net, [.. Shapes.Classes.Reverse()])).Message, StringComparison.Ordinal);
     }
 

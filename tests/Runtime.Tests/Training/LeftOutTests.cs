@@ -83,7 +83,7 @@ public sealed class LeftOutTests : IDisposable
         }
 
         string message = Assert.Throws<DatasetException>(() => Datasets.Open(folder.Of("data"), Split.Train)).Message;
-        Assert.Contains("holds no pictures (", message, StringComparison.Ordinal);
+        Assert.Contains("contains no pictures (", message, StringComparison.Ordinal);
         Assert.Contains("and 4 files of other formats, such as '", message, StringComparison.Ordinal);
     }
 

@@ -237,7 +237,7 @@ public sealed class TrainerTests
         using Learner net = new();
         using MemoryLoader training = new(Learner.Plan, 16, 16) { Classes = ["a", "b", "c", "d", "e"] };
         Assert.StartsWith(
-            "The pictures are of 5 classes and Learner tells 4 apart: declare [Network(Classes = 5)].",
+            "The pictures are of 5 classes, but Learner has 4: declare [Network(Classes = 5)].",
             Assert.Throws<ArgumentException>(() => new Trainer(net).Fit(training)).Message, StringComparison.Ordinal);
         training.Classes = ["a", "b", "c", "d"];
         using MemoryLoader heldOut = new(Learner.Plan, 16, 16);

@@ -67,14 +67,14 @@ public sealed class DeclarationTests : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Refuses("the names of its tensors are not those of a known library. The known libraries are ResNetDsl, torchvision,", ("a.weight", ones(2)));
         Refuses("these are weights of a CLIP image encoder", ("visual.attnpool.q_proj.weight", ones(2)));
-        Refuses("its names are those of ResNetDsl, which say nothing of the options", ("block1.unit_1.conv1.weight", ones(2, 2, 1, 1)));
-        Refuses("unit 1 of block 1 has no convolution conv1 by the names of torchvision", ("layer1.0.conv1.weight", ones(2)));
-        Refuses("its first convolution is 5×5, and stems of tables have one of 7×7 or 3×3", ("layer1.0.conv1.weight", ones(2, 2, 3, 3)), ("conv1.weight", ones(2, 3, 5, 5)));
-        Refuses("units of block 1 are missing: it has 2, and one is number 900000", ("layer1.0.conv1.weight", ones(4, 2, 3, 3)), ("layer1.899999.conv1.weight", ones(4, 2, 3, 3)), ("conv1.weight", ones(2, 3, 3, 3)));
+        Refuses("its names are those of ResNetDsl, which do not record the options", ("block1.unit_1.conv1.weight", ones(2, 2, 1, 1)));
+        Refuses("unit 1 of block 1 has no convolution conv1 with the names of torchvision", ("layer1.0.conv1.weight", ones(2)));
+        Refuses("its first convolution is 5×5, but the stem of a table begins with 7×7 or 3×3", ("layer1.0.conv1.weight", ones(2, 2, 3, 3)), ("conv1.weight", ones(2, 3, 5, 5)));
+        Refuses("units of block 1 are missing: it has 2 units, and the last one is number 900000", ("layer1.0.conv1.weight", ones(4, 2, 3, 3)), ("layer1.899999.conv1.weight", ones(4, 2, 3, 3)), ("conv1.weight", ones(2, 3, 3, 3)));
         Refuses("it has no units of block 2", ("layer1.0.conv1.weight", ones(4, 2, 3, 3)), ("layer3.0.conv1.weight", ones(4, 2, 3, 3)), ("conv1.weight", ones(2, 3, 3, 3)));
-        Refuses("a convolution of block 1 takes 3 of 4 channels, which are no groups", ("layer1.0.conv1.weight", ones(4, 2, 1, 1)), ("layer1.0.conv2.weight", ones(4, 3, 3, 3)), ("layer1.0.conv3.weight", ones(8, 4, 1, 1)), ("conv1.weight", ones(2, 3, 3, 3)));
+        Refuses("a convolution of block 1 has 3 input channels, which do not divide 4 into groups", ("layer1.0.conv1.weight", ones(4, 2, 1, 1)), ("layer1.0.conv2.weight", ones(4, 3, 3, 3)), ("layer1.0.conv3.weight", ones(8, 4, 1, 1)), ("conv1.weight", ones(2, 3, 3, 3)));
         Refuses("it is a VGG without classifier.0.weight", ("features.0.weight", ones(4, 3, 3, 3)));
-        Refuses("it is a RegNet without a 3×3 stem by the names of torchvision", ("trunk_output.block1.block1-0.f.a.0.weight", ones(4, 3, 1, 1)));
+        Refuses("it is a RegNet without a 3×3 stem with the names of torchvision", ("trunk_output.block1.block1-0.f.a.0.weight", ones(4, 3, 1, 1)));
         Refuses("it is an Inception-ResNet-v2 without a classifier", ("conv2d_1a.conv.weight", ones(2)), ("mixed_5b.branch0.conv.weight", ones(2)));
 
         // What is missing from it or too much is named.

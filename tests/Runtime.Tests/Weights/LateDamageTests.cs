@@ -86,7 +86,7 @@ public sealed class LateDamageTests : IDisposable
 
         InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => WeightTransfer.Run(net, "Tiny", net.Gate, file, values, () => Assert.Fail("The load goes on.")));
         Assert.Equal(
-            $"'{path}' was changed or became unreadable while it was loaded: {values.Length - 1} of {values.Length} tensors of Tiny are new, and {last.Name} may be in part. Load its weights again before using it.",
+            $"'{path}' was changed or became unreadable while it was loaded: {values.Length - 1} of {values.Length} tensors of Tiny are new, and {last.Name} may be incomplete. Load its weights again before using it.",
             refusal.Message);
     }
 

@@ -70,8 +70,8 @@ public sealed class OnnxFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("weights.bin", "20", "8", "the tensor 'a' is [2], and does not have the bytes of its shape.")]
-    [InlineData("weights.bin", "16", "4", "the tensor 'a' is [2], and does not have the bytes of its shape.")]
+    [InlineData("weights.bin", "20", "8", "the tensor 'a' is [2], but does not have the bytes of its shape.")]
+    [InlineData("weights.bin", "16", "4", "the tensor 'a' is [2], but does not have the bytes of its shape.")]
     [InlineData("weights.bin", "99999999999999999999", "8", "the tensor 'a' has the offset '99999999999999999999' in another file.")]
     [InlineData("weights.bin", "-8", "8", "the tensor 'a' has the offset '-8' in another file.")]
     [InlineData("gone.bin", "0", "8", "it has tensors in the file 'gone.bin', which is not beside it; copy it into 'FOLDER'.")]

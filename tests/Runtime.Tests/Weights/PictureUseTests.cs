@@ -62,7 +62,7 @@ public sealed class PictureUseTests : IDisposable
 
         // The same values in another order are others.
         using ImageLoader ordered = new(Shapes, ImagePipeline.ForEvaluation(PictureNet.Plan, new(Own.Mean, Own.Deviation)), new() { BatchSize = 10 });
-        Assert.Contains("deviation 0.5 0.25 0.75, blue first and 3 channels, and the pipeline gives mean 0.1 0.2 0.3, deviation 0.5 0.25 0.75 and 3.", Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(net, ordered)).Message);
+        Assert.Contains("deviation 0.5 0.25 0.75, blue first and 3 channels, but the pipeline has mean 0.1 0.2 0.3, deviation 0.5 0.25 0.75 and 3.", Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(net, ordered)).Message);
 
         // Another size of the same values, and one number in place of three, are the caller's business.
         net.SetEvaluationPipeline(new ImagePipeline([new ResizeExactly(16, 16)], new([0.5, 0.5, 0.5], [0.5]), 3, 16, 16));
@@ -112,7 +112,7 @@ public sealed class PictureUseTests : IDisposable
         using PictureNet other = new();
         other.LoadWeights(folder.Of("own.safetensors"));
         string message = Assert.Throws<InvalidOperationException>(() => new ImageClassifier(other)).Message;
-        Assert.StartsWith("The input pipeline of the weights of PictureNet cannot be created: its pictures were made by the transform 'invert', which this library does not have.", message, StringComparison.Ordinal);
+        Assert.StartsWith("The input pipeline of the weights of PictureNet cannot be created: its pictures were prepared by the transform 'invert', which this library does not have.", message, StringComparison.Ordinal);
         other.SaveSafetensors(folder.Of("again.safetensors"));
         using WeightFile again = WeightFile.Open(folder.Of("again.safetensors"));
         Assert.Contains("invert", again.Metadata["ResNetDsl.pipeline"], StringComparison.Ordinal);

@@ -212,7 +212,7 @@ public sealed class PublishedWeightTests : IDisposable
         using TorchvisionLike net = new();
         StateBytes before = StateBytes.Of(net);
         Safetensors.Write(Path, [.. Under("visual.", net), ("visual.attnpool.positional_embedding", ones(50, 8)), ("visual.attnpool.q_proj.weight", ones(8, 8))]);
-        Assert.Contains("these are weights of a CLIP image encoder, with average pools in place of strides", Assert.Throws<StateDictException>(() => net.LoadWeights(Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("these are weights of a CLIP image encoder, with average pools instead of strides", Assert.Throws<StateDictException>(() => net.LoadWeights(Path)).Message, StringComparison.Ordinal);
         Assert.Contains("CLIP", WeightInspection.Of(Path).Foreign, StringComparison.Ordinal);
         Safetensors.Write(Path, Under("", net).Where(entry => !entry.Name.Contains("running", StringComparison.Ordinal) && !entry.Name.Contains("num_", StringComparison.Ordinal)));
         Assert.Contains("with group normalisation, which has no running means", Assert.Throws<StateDictException>(() => net.LoadWeights(Path)).Message, StringComparison.Ordinal);

@@ -83,32 +83,32 @@ public sealed class SafetensorsTests
     /// <summary>A header, the bytes after it, and what the refusal says.</summary>
     public static TheoryData<string, int, string> Hostile => new()
     {
-        { "", 0, "no JSON object" },
-        { "[]", 0, "no JSON object" },
-        { " {}", 0, "no JSON object" },
-        { "{", 0, "not JSON" },
-        { "{}x", 0, "not JSON" },
-        { "{}{}", 0, "not JSON" },
+        { "", 0, "not a JSON object" },
+        { "[]", 0, "not a JSON object" },
+        { " {}", 0, "not a JSON object" },
+        { "{", 0, "not valid JSON" },
+        { "{}x", 0, "not valid JSON" },
+        { "{}{}", 0, "not valid JSON" },
         { "{\"a\":1}", 0, "'a' is not an object" },
         { "{\"a\":{}}", 0, "'a' lacks its dtype" },
         { "{\"a\":{\"dtype\":\"U8\"}}", 0, "'a' lacks its shape" },
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":[]}}", 0, "'a' lacks its data_offsets" },
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[0,1],\"x\":1}}", 1, "'a' has 'x'" },
         { "{\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[0,1]}}", 1, "'a' has 'dtype' twice" },
-        { "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "type F8_E4M3, of which TorchSharp has no tensors" },
-        { "{\"a\":{\"dtype\":3,\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "dtype that is no text" },
+        { "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "type F8_E4M3, which TorchSharp does not support" },
+        { "{\"a\":{\"dtype\":3,\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "dtype that is not a string" },
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":1,\"data_offsets\":[0,1]}}", 1, "shape that is not an array" },
-        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[-1],\"data_offsets\":[0,1]}}", 1, "no length" },
-        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1.5],\"data_offsets\":[0,1]}}", 1, "no length" },
-        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[\"1\"],\"data_offsets\":[0,1]}}", 1, "no length" },
-        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[9223372036854775808],\"data_offsets\":[0,1]}}", 1, "no length" },
-        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[[[1]]],\"data_offsets\":[0,1]}}", 1, "not JSON" },
-        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,1]}}", 1, "no memory holds" },
-        { "{\"a\":{\"dtype\":\"F64\",\"shape\":[4611686018427387904],\"data_offsets\":[0,1]}}", 1, "no memory holds" },
-        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,1]}}", 1, "is 2 bytes, and has 1" },
-        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1]}}", 1, "no beginning and end" },
-        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1,2]}}", 1, "no beginning and end" },
-        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,0]}}", 1, "no beginning and end" },
+        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[-1],\"data_offsets\":[0,1]}}", 1, "not a length" },
+        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1.5],\"data_offsets\":[0,1]}}", 1, "not a length" },
+        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[\"1\"],\"data_offsets\":[0,1]}}", 1, "not a length" },
+        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[9223372036854775808],\"data_offsets\":[0,1]}}", 1, "not a length" },
+        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[[[1]]],\"data_offsets\":[0,1]}}", 1, "not valid JSON" },
+        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,1]}}", 1, "does not fit into memory" },
+        { "{\"a\":{\"dtype\":\"F64\",\"shape\":[4611686018427387904],\"data_offsets\":[0,1]}}", 1, "does not fit into memory" },
+        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,1]}}", 1, "is 2 bytes, but has 1" },
+        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1]}}", 1, "not a beginning and an end" },
+        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1,2]}}", 1, "not a beginning and an end" },
+        { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,0]}}", 1, "not a beginning and an end" },
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}", 1, "ends at byte 2 of the data, which has 1" },
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":[9223372036854775807],\"data_offsets\":[0,9223372036854775807]}}", 1, "cut off" },
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 2, "1 bytes after the tensors belong to no tensor" },
@@ -116,13 +116,13 @@ public sealed class SafetensorsTests
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[1,3]}}", 3, "'b' overlaps" },
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,2]}}", 2, "'a' twice" },
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"\\u0061\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,2]}}", 2, "'a' twice" },
-        { "{\"\\ud800\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "escape that is no character" },
+        { "{\"\\ud800\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "invalid escape sequence" },
         { "{\"__metadata__\":1}", 0, "__metadata__ is not an object" },
         { "{\"__metadata__\":{\"a\":1}}", 0, "'a', which is not a string" },
         { "{\"__metadata__\":{\"a\":null}}", 0, "'a', which is not a string" },
         { "{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", 0, "'a' twice" },
         { "{\"__metadata__\":{},\"__metadata__\":{}}", 0, "__metadata__ twice" },
-        { "{\"__metadata__\":{\"a\":{\"b\":{\"c\":{}}}}}", 0, "no text" },
+        { "{\"__metadata__\":{\"a\":{\"b\":{\"c\":{}}}}}", 0, "not a string" },
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":[" + new string('1', 65).Replace("1", "1,", StringComparison.Ordinal) + "1],\"data_offsets\":[0,1]}}", 1, "more than 64 numbers" },
     };
 
@@ -138,7 +138,7 @@ public sealed class SafetensorsTests
 
     [Theory]
     [InlineData(7, 0UL, "ends too early")]
-    [InlineData(8, 0UL, "no JSON object")]
+    [InlineData(8, 0UL, "not a JSON object")]
     [InlineData(100, 93UL, "ends too early")]
     [InlineData(100, 100_000_001UL, "more than 100000000")]
     [InlineData(100, ulong.MaxValue, "more than 100000000")]
@@ -212,7 +212,7 @@ public sealed class SafetensorsTests
         Tensor disposed = ones(1);
         disposed.Dispose();
         Refuse("twice", ("a", ones(1)), ("a", ones(1)));
-        Refuse("for texts", ("__metadata__", ones(1)));
+        Refuse("for metadata", ("__metadata__", ones(1)));
         Refuse("surrogate", ("\ud800", ones(1)));
         Refuse("disposed", ("a", disposed));
         Refuse("ComplexFloat32", ("a", ones(1, dtype: ScalarType.ComplexFloat32)));
@@ -236,7 +236,7 @@ public sealed class SafetensorsTests
         using (FileStream other = new(path + ".partial", FileMode.Create, FileAccess.Write, FileShare.None))
         {
             IOException busy = Assert.Throws<IOException>(() => Safetensors.Write(path, [("other", weight)]));
-            Assert.StartsWith($"'{path}' cannot be written, and is as it was before", busy.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"'{path}' cannot be written, and is unchanged", busy.Message, StringComparison.Ordinal);
             Assert.True(File.Exists(path + ".partial"));
         }
 
@@ -269,7 +269,7 @@ public sealed class SafetensorsTests
             refusal = Assert.Throws<IOException>(() => Safetensors.Write(path, [("weight", weight)]));
         }
 
-        Assert.StartsWith($"'{path}' cannot be written, and is as it was before", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{path}' cannot be written, and is unchanged", refusal.Message, StringComparison.Ordinal);
         Assert.Equal("the old file", File.ReadAllText(path));
         Assert.Equal(["a.safetensors"], folder.Entries());
     }

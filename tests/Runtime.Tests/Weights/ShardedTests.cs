@@ -73,7 +73,7 @@ public sealed class ShardedTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"a\": 1}", "it has 'a' in what is not a file")]
+    [InlineData("{\"a\": 1}", "it maps 'a' to something that is not a file")]
     [InlineData("[]", "it has no object 'weight_map'")]
     [InlineData("{\"a\": \"x.safetensors\", \"a\": \"x.safetensors\"}", "it has 'a' twice")]
     [InlineData("{\"a\": \"x.safetensors\"", "it is not JSON, or is cut off")]

@@ -233,7 +233,7 @@ public sealed class TransformTests
         Assert.Equal("Width", Assert.Throws<ArgumentOutOfRangeException>(() => new CenterCrop(5, 20_000)).ParamName);
         Assert.Equal("Padding", Assert.Throws<ArgumentOutOfRangeException>(() => new PadAndCrop(-1)).ParamName);
         ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => new RandomHorizontalFlip(double.NaN));
-        Assert.StartsWith("Probability is a number from 0 to 1.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Probability must be a number from 0 to 1.", exception.Message, StringComparison.Ordinal);
         Assert.Equal("MostArea", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomResizedCrop(5, 5, 0.5, 0.4)).ParamName);
         Assert.Equal("Hue", Assert.Throws<ArgumentOutOfRangeException>(() => new ColorJitter(Hue: 0.6)).ParamName);
     }

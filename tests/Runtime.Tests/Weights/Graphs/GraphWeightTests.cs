@@ -79,8 +79,8 @@ public sealed class GraphWeightTests
         using StridedElsewhere other = new();
         Dictionary<string, byte[]> before = other.state_dict().ToDictionary(entry => entry.Key, entry => TensorAssert.Bytes(entry.Value));
         string message = Assert.Throws<StateDictException>(() => other.LoadWeights(file)).Message;
-        Assert.Contains("does not compute the same function as StridedElsewhere: its graph has 1×1 convolution, stride 2 'layer2.0.downsample.0', which gives [16, 16, 16]; ", message);
-        Assert.Contains("the network has 3×3 convolution, padded by 1 'layer2.0.conv1', which gives [16, 32, 32] at this place; ", message);
+        Assert.Contains("does not compute the same function as StridedElsewhere: its graph has 1×1 convolution, stride 2 'layer2.0.downsample.0' with the output [16, 16, 16]; ", message);
+        Assert.Contains("the network has 3×3 convolution, padded by 1 'layer2.0.conv1' with the output [16, 32, 32] at this place; ", message);
         Assert.Contains("CheckFunction = false", message);
         Assert.All(other.state_dict(), entry => Assert.Equal(before[entry.Key], TensorAssert.Bytes(entry.Value)));
     }
