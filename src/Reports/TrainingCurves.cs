@@ -9,7 +9,7 @@ namespace ResNetDsl.Reports;
 public static class TrainingCurves
 {
     private const int PanelWidth = 540;
-    private const int PanelHeight = 360;
+    private const int PanelHeight = 400;
     private const int RateHeight = 150;
 
     // Up to here every epoch has a dot; of more, only those have one that are alone between gaps.
@@ -17,6 +17,9 @@ public static class TrainingCurves
 
     // A loss that falls by more than this is shown on a logarithmic axis.
     private const double LinearRange = 30;
+
+    // Outside the axes, since a curve may be anywhere within them.
+    private const Edge LegendEdge = Edge.Bottom;
 
     private const int ComparisonWidth = 760;
     private const int ComparisonHeight = 440;
@@ -92,8 +95,8 @@ public static class TrainingCurves
         LimitAccuracies(plot, [.. trainings.SelectMany(training => training.Epochs).Select(epoch => 100 * epoch.HeldOutTop1).OfType<double>().Where(double.IsFinite)]);
         plot.Axes.Bottom.Label.Text = "epoch";
 
-        // Below the plot, since a curve may be anywhere in it. A legend uses one typeface for all of the user's names.
-        plot.ShowLegend(Edge.Bottom);
+        // A legend uses one typeface for all of the user's names.
+        plot.ShowLegend(LegendEdge);
         plot.Legend.FontName = letters.Drawable(string.Concat(names)).Typeface.FamilyName;
         return plot;
     }
@@ -115,7 +118,7 @@ public static class TrainingCurves
             plot.Axes.Left.TickGenerator = PowersOfTen(low - margin, high + margin);
         }
 
-        plot.ShowLegend(Alignment.UpperRight);
+        ShowLegend(plot);
         return plot;
     }
 
@@ -134,8 +137,15 @@ public static class TrainingCurves
         }
 
         LimitAccuracies(plot, all);
-        plot.ShowLegend(Alignment.LowerRight);
+        ShowLegend(plot);
         return plot;
+    }
+
+    // A row for each curve, so that the axes of both panels are equally high.
+    private static void ShowLegend(Plot plot)
+    {
+        plot.ShowLegend(LegendEdge);
+        plot.Legend.Orientation = Orientation.Vertical;
     }
 
     // Five points at least on either side, so that noise does not look like progress.

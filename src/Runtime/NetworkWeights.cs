@@ -82,7 +82,7 @@ public static class NetworkWeights
     /// <param name="path">The file.</param>
     /// <param name="options">The options; null for the defaults, which require a complete match.</param>
     /// <param name="report">What was loaded, skipped and reshaped.</param>
-    /// <inheritdoc cref="Load{TNetwork}(Func{TNetwork}, string, WeightLoading?)"/>
+    /// <inheritdoc cref="Load{TNetwork}(Func{TNetwork}, string, WeightLoading?)" path="/*[not(self::param)]"/>
     public static TNetwork Load<TNetwork>(Func<TNetwork> make, string path, WeightLoading? options, out LoadReport report)
         where TNetwork : Network
     {

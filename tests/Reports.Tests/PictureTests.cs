@@ -85,6 +85,33 @@ public sealed class PictureTests
         Assert.Contains("held-out, best 50.0% in epoch 2", Texts(files[1]));
     }
 
+    /// <summary>A curve may be anywhere within its axes, so that a legend there would cover some of them.</summary>
+    [Fact]
+    public void Legends_are_outside_the_axes()
+    {
+        using TemporaryFolder folder = new();
+        EpochResult[] epochs = [Made.Epoch(0), Made.Epoch(1), Made.Epoch(2) with { HeldOutTop1 = 0.3 }];
+        string[] figures = [TrainingCurves.Save(epochs, folder.Of("curves"))[1], TrainingCurves.Compare([("training", epochs), ("held-out", epochs)], folder.Of("compared"))[1]];
+        Assert.All(figures, figure =>
+        {
+            XElement[] all = [.. XDocument.Load(figure).Descendants()];
+
+            // Curves of three points are clipped to their axes.
+            string[] clips = [.. all.Where(element => Attribute(element, "clip-path").Length > 0 && element.Elements().Any(child => Attribute(child, "d").Count(letter => letter == 'L') == 2)).Select(element => Attribute(element, "clip-path"))];
+            SKRect[] axes = [.. all.Where(element => clips.Contains($"url(#{Attribute(element, "id")})")).Select(element => element.Elements().Single()).Select(rectangle =>
+                SKRect.Create(Number(rectangle, "x"), Number(rectangle, "y"), Number(rectangle, "width"), Number(rectangle, "height")))];
+            SKPoint[] legends = [.. all.Where(element => element.Name.LocalName == "text" && (element.Value.Trim() == "training" || element.Value.Trim().StartsWith("held-out,", StringComparison.Ordinal)))
+                .Select(element => Attribute(element, "transform")["translate(".Length..^1].Split(' ')).Select(point => new SKPoint(Parsed(point[0]), Parsed(point[1])))];
+            Assert.NotEmpty(axes);
+            Assert.NotEmpty(legends);
+            Assert.All(legends, legend => Assert.DoesNotContain(axes, area => area.Contains(legend)));
+        });
+
+        static string Attribute(XElement element, string name) => element.Attribute(name)?.Value ?? "";
+        static float Number(XElement element, string name) => Parsed(Attribute(element, name));
+        static float Parsed(string number) => float.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

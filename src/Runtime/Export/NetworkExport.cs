@@ -24,7 +24,7 @@ public static class NetworkExport
     /// <typeparam name="TOutputs">The generated class of the outputs of the heads.</typeparam>
     /// <param name="composition">The composition.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <inheritdoc cref="Freeze(Network, FreezeOptions?)"/>
+    /// <inheritdoc cref="Freeze(Network, FreezeOptions?)" path="/*[not(self::param or self::summary)]"/>
     public static FrozenNetwork Freeze<TOutputs>(this Composition<TOutputs> composition, FreezeOptions? options = null)
         where TOutputs : CompositionOutputs
     {
@@ -57,7 +57,7 @@ public static class NetworkExport
     /// <param name="composition">The composition.</param>
     /// <param name="path">The file.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <inheritdoc cref="ExportOnnx(Network, string, OnnxOptions?)"/>
+    /// <inheritdoc cref="ExportOnnx(Network, string, OnnxOptions?)" path="/*[not(self::param or self::summary)]"/>
     public static void ExportOnnx<TOutputs>(this Composition<TOutputs> composition, string path, OnnxOptions? options = null)
         where TOutputs : CompositionOutputs
     {

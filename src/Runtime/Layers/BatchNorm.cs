@@ -54,7 +54,7 @@ public sealed class BatchNorm : NetworkModule
     /// <summary>The steps that the moving statistics are means over, about: 1 / (1 − decay).</summary>
     internal double Span => 1 / momentum;
 
-    /// <inheritdoc cref="forward"/>
+    /// <inheritdoc cref="forward" path="/*[not(self::param)]"/>
     /// <param name="input">[N, C, H, W].</param>
     /// <param name="pass">The forward pass.</param>
     public Tensor Run(Tensor input, Pass pass)

@@ -8,6 +8,7 @@ public sealed class WrongTableTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_wrong_number_fails_the_build_at_that_number_and_the_right_one_builds()
     {
         WriteProject();

@@ -69,6 +69,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void Labels_name_the_classes_of_predictions_evaluations_and_exports()
     {
         File.WriteAllLines(zoo.Folder.Of("shapes.txt"), new ShapeImages(10, Split.Train).Classes);
@@ -121,6 +122,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_training_says_what_becomes_of_the_classifier()
     {
         string[] shapes = [.. new ShapeImages(10, Split.Train).Classes];
@@ -150,6 +152,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_training_begins_with_the_state_dict_of_a_prefix()
     {
         using CifarResNet20 net = new();

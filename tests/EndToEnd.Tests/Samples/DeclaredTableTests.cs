@@ -62,6 +62,7 @@ public sealed class DeclaredTableTests
     }
 
     [Theory]
+    [Trait(Lane.Trait, Lane.Long)]
     [InlineData("ResNet18", "transformers")]
     [InlineData("ResNetV1_50", "TF-slim")]
     [InlineData("TimmResNetV2_50", "timm")]

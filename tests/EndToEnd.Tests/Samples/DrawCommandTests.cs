@@ -51,6 +51,7 @@ public sealed class DrawCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void Every_network_of_the_Zoo_is_a_picture_with_the_colours_of_its_drawing() => Assert.All(ZooNetworks.All, network =>
     {
         string file = folder.Of(network.Name + ".png");

@@ -30,6 +30,7 @@ public sealed class TransferLearningTests : IDisposable
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void It_takes_pictures_of_a_folder()
     {
         ShapeImages.Write(folder.Of("mine"), 80, 20);

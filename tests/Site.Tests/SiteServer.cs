@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.FileProviders;
+
+namespace ResNetDsl.Site.Tests;
+
+/// <summary>Serves the built site on a free port of this machine.</summary>
+internal sealed class SiteServer : IAsyncDisposable
+{
+    private readonly WebApplication server;
+
+    private SiteServer(WebApplication server) => this.server = server;
+
+    /// <summary>The address of the site, with a slash at its end.</summary>
+    public Uri Address => new(server.Urls.Single() + "/");
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="folder">The folder of the site.</param>
+    public static async Task<SiteServer> StartAsync(string folder)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        WebApplication server = builder.Build();
+        server.UseFileServer(new FileServerOptions { FileProvider = new PhysicalFileProvider(folder) });
+        await server.StartAsync();
+        return new(server);
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+}
