@@ -47,6 +47,12 @@ public sealed class ReleaseTests(PackedPackages packages)
             "src/Directory.Build.props", "src/Dsl", "src/NativeLoad/buildTransitive", "templates",
         ];
         Array.ForEach(sources, Copy);
+
+        // An archive of the sources, which are not in git.
+        Assert.Contains(
+            $"{packages.PathOf("sources")}/=/_/",
+            Dotnet("msbuild", "src/Dsl/ResNetDsl.Dsl.csproj", "-target:InitializeSourceRootMappedPaths;_SetPathMapFromSourceRoots", "-getProperty:PathMap", "-p:Configuration=Release").Succeeded().Output.Trim().Split(','));
+
         Git("init", "--quiet");
         Git("add", "--all");
         Git("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false", "commit", "--quiet", "--message", "Sources");
