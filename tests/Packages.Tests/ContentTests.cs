@@ -21,6 +21,7 @@ public sealed class ContentTests(PackedPackages packages)
             "lib/net10.0/ResNetDsl.Dsl.xml",
             "lib/net10.0/ResNetDsl.Runtime.dll",
             "lib/net10.0/ResNetDsl.Runtime.xml",
+            "licenses/THIRD-PARTY-NOTICES.txt",
             "tasks/netstandard2.0/ResNetDsl.NativeLoad.dll",
         ],
         Files("ResNetDsl"));
@@ -40,6 +41,7 @@ public sealed class ContentTests(PackedPackages packages)
     public void The_licences_of_what_is_bundled_are_in_the_package()
     {
         Assert.StartsWith("Copyright 2020 The Inter Project Authors", Text("ResNetDsl.Reports", "licenses/Inter-OFL.txt"), StringComparison.Ordinal);
+        Assert.Contains("Copyright (c) Soumith Chintala 2016", Text("ResNetDsl", "licenses/THIRD-PARTY-NOTICES.txt"), StringComparison.Ordinal);
         string notices = Text("ResNetDsl.Tool", "licenses/THIRD-PARTY-NOTICES.txt");
         Assert.All(
             Files("ResNetDsl.Tool").Where(name => name.EndsWith(".dll", StringComparison.Ordinal)).Select(name => Path.GetFileName(name)).Where(name => !name.StartsWith("ResNetDsl.", StringComparison.Ordinal)),
@@ -93,7 +95,7 @@ public sealed class ContentTests(PackedPackages packages)
         XElement metadata = Nuspec(id).Root!.Elements().Single();
         XElement Element(string name) => metadata.Elements().Single(element => element.Name.LocalName == name);
         Assert.Equal((packages.Version, "The ResNetDsl authors"), (Element("version").Value, Element("authors").Value));
-        Assert.Equal(("expression", id == "ResNetDsl.Reports" ? "MIT AND OFL-1.1" : "MIT"), ((string?)Element("license").Attribute("type"), Element("license").Value));
+        Assert.Equal(("expression", Licence(id)), ((string?)Element("license").Attribute("type"), Element("license").Value));
         Assert.Equal(("README.md", "icon.png"), (Element("readme").Value, Element("icon").Value));
         Assert.All([Element("description"), Element("tags"), Element("copyright")], element => Assert.NotEmpty(element.Value));
         Assert.Contains("CHANGELOG.md", Element("releaseNotes").Value, StringComparison.Ordinal);
@@ -137,6 +139,9 @@ public sealed class ContentTests(PackedPackages packages)
             .Where(name => name is not ("[Content_Types].xml" or "_rels/.rels") && !name.StartsWith("package/", StringComparison.Ordinal) && !name.EndsWith(".nuspec", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
     }
+
+    // With those of what is bundled.
+    private static string Licence(string id) => id switch { "ResNetDsl" => "MIT AND BSD-3-Clause", "ResNetDsl.Reports" => "MIT AND OFL-1.1", _ => "MIT" };
 
     private string Text(string id, string name)
     {

@@ -47,6 +47,12 @@ public sealed class ReleaseTests(PackedPackages packages)
             "src/Directory.Build.props", "src/Dsl", "src/NativeLoad/buildTransitive", "templates",
         ];
         Array.ForEach(sources, Copy);
+
+        // An archive of the sources, which are not in git.
+        Assert.Contains(
+            $"{packages.PathOf("sources")}/=/_/",
+            Dotnet("msbuild", "src/Dsl/ResNetDsl.Dsl.csproj", "-target:InitializeSourceRootMappedPaths;_SetPathMapFromSourceRoots", "-getProperty:PathMap", "-p:Configuration=Release").Succeeded().Output.Trim().Split(','));
+
         Git("init", "--quiet");
         Git("add", "--all");
         Git("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false", "commit", "--quiet", "--message", "Sources");
@@ -65,7 +71,7 @@ public sealed class ReleaseTests(PackedPackages packages)
         MetadataReader symbols = provider.GetMetadataReader();
         CustomDebugInformation[] all = [.. symbols.CustomDebugInformation.Select(symbols.GetCustomDebugInformation)];
         byte[] link = symbols.GetBlobBytes(Assert.Single(all, information => symbols.GetGuid(information.Kind) == SourceLink).Value);
-        Assert.Equal($$"""{"documents":{"/_/*":"https://raw.githubusercontent.com/example/resnetdsl/{{commit}}/*"}}""", Encoding.UTF8.GetString(link));
+        Assert.Equal("""{"documents":{"/_/*":"https://raw.githubusercontent.com/example/resnetdsl/COMMIT/*"}}""".Replace("COMMIT", commit, StringComparison.Ordinal), Encoding.UTF8.GetString(link));
 
         // What is tracked is found by the link; what the build writes is embedded.
         string[] embedded =
