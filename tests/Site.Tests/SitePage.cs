@@ -23,7 +23,10 @@ internal sealed class SitePage : IAsyncDisposable
     // docfx adds the bar to a page after it is loaded, and the table of contents where there is one. A tab in the background draws no frames, by which Puppeteer would wait.
     private const string Content = """
         async () => {
-            const isComplete = () => document.querySelector('#navbar li') && (!document.querySelector('meta[name="docfx:tocrel"]').content || document.querySelector('#toc li'));
+            // A page whose table is the bar has no other.
+            const tableOf = name => document.querySelector(`meta[name="docfx:${name}"]`).content;
+            const hasTable = tableOf('tocrel') !== '' && tableOf('tocrel') !== tableOf('navrel');
+            const isComplete = () => document.querySelector('#navbar li') && (!hasTable || document.querySelector('#toc li'));
             for (let i = 0; i < 1000 && !isComplete(); i++) {
                 await new Promise(resolve => setTimeout(resolve, 20));
             }
