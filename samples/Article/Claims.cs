@@ -5,7 +5,7 @@ using ResNetDsl.Zoo.Networks;
 
 namespace ResNetDsl.Article;
 
-/// <summary>The article's claims as tables of what the compiler counts.</summary>
+/// <summary>The article's claims as tables of numbers that the compiler counts.</summary>
 internal static class Claims
 {
     /// <summary>VGG against ResNet-152, and one layer of each kind against another. The errors are published ones, the rest is counted.</summary>

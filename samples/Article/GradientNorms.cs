@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.Article;
 
-/// <summary>How large the gradient of each convolution is in a new network, from the first to the last.</summary>
+/// <summary>The norm of the gradient of each convolution in a new network, from the first to the last.</summary>
 internal static class GradientNorms
 {
     private const int Images = 8;

@@ -38,7 +38,7 @@ internal static class GradientPlot
             plot.YLabel(i == 0 ? "gradient norm / √elements" : "");
             plot.Axes.SetLimits(1, depths[i], low, high);
 
-            // The axis is of logarithms; its labels are of what they are of.
+            // The axis is logarithmic; its labels show the original values.
             ScottPlot.TickGenerators.NumericManual ticks = new();
             for (double power = low; power <= high; power++)
             {

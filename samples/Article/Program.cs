@@ -10,7 +10,7 @@ const string Picture = "article_gradients";
 
 Option<DirectoryInfo> output = new("--output") { Description = "The folder that the page and its picture are written to.", DefaultValueFactory = _ => new("docs") };
 Option<bool> check = new("--check") { Description = "Write nothing, and fail if the page's counts are not current." };
-RootCommand program = new("What the article on residual networks claims, measured: VGG against ResNet-152, plain against residual and highway networks.") { output, check };
+RootCommand program = new("Measures the claims of the article on residual networks: VGG against ResNet-152, plain against residual and highway networks.") { output, check };
 program.SetAction(parsed => parsed.GetValue(check) ? Check(parsed.GetRequiredValue(output)) : Write(parsed.GetRequiredValue(output)));
 ParseResult arguments = program.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (arguments.Action is ParseErrorAction error)
@@ -31,7 +31,7 @@ static int Check(DirectoryInfo folder)
 
     if (!File.ReadAllText(path).ReplaceLineEndings("\n").Contains(Claims.Markdown(), StringComparison.Ordinal))
     {
-        Console.Error.WriteLine($"The counts in '{path}' are not current; leave out --check to write it anew.");
+        Console.Error.WriteLine($"The counts in '{path}' are not current; leave out --check to write it again.");
         return 1;
     }
 

@@ -8,17 +8,18 @@ using ResNetDsl.Images;
 using ResNetDsl.Optimization;
 using ResNetDsl.Options;
 using ResNetDsl.Reports;
+using ResNetDsl.Shapes;
 using ResNetDsl.Training;
 using Spectre.Console;
 using TorchSharp;
 
-// Declares a network, draws it, draws pictures to learn from, trains the network on them, and says what is in pictures that it has not seen.
+// Declares a network, draws it, draws training pictures, trains the network on them, and classifies new pictures.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Argument<string[]> files = new("PICTURE") { Description = "Picture files of your own to classify after training.", Arity = ArgumentArity.ZeroOrMore };
+Argument<string[]> files = new("PICTURE") { Description = "Your own picture files to classify after training.", Arity = ArgumentArity.ZeroOrMore };
 Option<int> epochs = new("--epochs") { Description = "Passes over the training pictures.", DefaultValueFactory = _ => 12 };
-Option<int> images = new("--images") { Description = "Pictures to learn from; a quarter as many are held out.", DefaultValueFactory = _ => 4000 };
-Option<string> output = new("--output") { Description = "Where everything goes.", HelpName = "FOLDER", DefaultValueFactory = _ => "quickstart-output" };
+Option<int> images = new("--images") { Description = "Training pictures; a quarter as many are held out.", DefaultValueFactory = _ => 4000 };
+Option<string> output = new("--output") { Description = "The folder for all output.", HelpName = "FOLDER", DefaultValueFactory = _ => "quickstart-output" };
 RootCommand program = new("Trains a small residual network on drawn shapes.") { files, epochs, images, output };
 program.SetAction(parsed => Run(parsed.GetValue(output)!, parsed.GetValue(images), parsed.GetValue(epochs), parsed.GetValue(files) ?? []));
 try
@@ -45,7 +46,7 @@ static void Run(string folder, int images, int epochs, string[] files)
     using ImageLoader training = new(splits.Training, ImagePipeline.ForTraining(ShapeNet.Plan), new() { BatchSize = 64, Shuffle = true, DropLast = true });
     using ImageLoader validation = new(splits.Validation, ImagePipeline.ForEvaluation(ShapeNet.Plan), new() { BatchSize = 100 });
     using ImageLoader test = new(heldOut, ImagePipeline.ForEvaluation(ShapeNet.Plan), new() { BatchSize = 100 });
-    Console.WriteLine($"{splits.Training.Count} pictures of {string.Join(", ", heldOut.Classes)} to learn from, {splits.Validation.Count} to choose the best epoch on, {heldOut.Count} held out\n");
+    Console.WriteLine($"{splits.Training.Count} training pictures of {string.Join(", ", heldOut.Classes)}, {splits.Validation.Count} for validation, {heldOut.Count} held out\n");
 
     torch.random.manual_seed(1);
     using ShapeNet network = new();
@@ -59,7 +60,7 @@ static void Run(string folder, int images, int epochs, string[] files)
     network.LoadWeights(Path.Combine(folder, "weights.safetensors"));
     Evaluation held = Evaluator.Evaluate(network, test);
     RunReport.Write(folder, result, held, heldOut);
-    Console.WriteLine($"\n{held.Top1:P1} of the {held.Images.Count} held-out pictures are classified right. Pictures that are new to it, and what it says of them:");
+    Console.WriteLine($"\n{held.Top1:P1} of the {held.Images.Count} held-out pictures are classified correctly. New pictures and their predicted classes:");
     Predict(new ImageClassifier(network), files, folder);
     Console.WriteLine($"\narchitecture.svg, curves.png, confusion.png, most_wrong.png, predictions.png, weights.safetensors and the pictures are in\n{Path.GetFullPath(folder)}");
 }
@@ -76,8 +77,8 @@ static void Predict(ImageClassifier classifier, string[] files, string folder)
     foreach (((RgbImage image, string name), IReadOnlyList<(string Class, double Probability)> classes) in pictures.Zip(said))
     {
         Console.WriteLine($"  {name,-14} {string.Join(", ", classes.Select(one => $"{one.Class} {one.Probability:P1}"))}");
-        sheet.Add((image, $"{name}\nsaid: {classes[0].Class}, {classes[0].Probability:P1}"));
+        sheet.Add((image, $"{name}\npredicted: {classes[0].Class}, {classes[0].Probability:P1}"));
     }
 
-    ContactSheet.Save(Path.Combine(folder, "predictions.png"), sheet, "What the network says of pictures that are new to it");
+    ContactSheet.Save(Path.Combine(folder, "predictions.png"), sheet, "The predicted classes of new pictures");
 }

@@ -4,7 +4,7 @@ using static ResNetDsl.UnitKind;
 
 namespace QuickStart;
 
-/// <summary>This table is the whole network: the compiler checks it and makes a TorchSharp module of it. Change a number and see.</summary>
+/// <summary>This table is the whole network: the compiler checks it and generates a TorchSharp module from it. Change a number and rebuild.</summary>
 [Block("block1", Basic, 16, repeat: 2)]
 [Block("block2", Basic, 32, repeat: 1, firstStride: 2)]    // a unit of stride 2, and one of stride 1
 [Block("block3", Basic, 64, repeat: 1, firstStride: 2)]

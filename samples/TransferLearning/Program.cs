@@ -5,20 +5,21 @@ using ResNetDsl.Data;
 using ResNetDsl.Optimization;
 using ResNetDsl.Options;
 using ResNetDsl.Reports;
+using ResNetDsl.Shapes;
 using ResNetDsl.Training;
 using Spectre.Console;
 using TorchSharp;
 using TransferLearning;
 
-// Trains the classifier on a published network, then the whole network, then the same table from random weights, and draws what each reaches on held-out pictures.
+// Trains the classifier on a published network, then the whole network, then the same table from random weights, and plots the held-out accuracy of each.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Option<string?> data = new("--data") { Description = "Pictures of your own, a folder for each class, ten classes at most; drawn shapes if it is not given.", HelpName = "FOLDER" };
+Option<string?> data = new("--data") { Description = "Your own pictures, with one folder per class and ten classes at most. By default drawn shapes.", HelpName = "FOLDER" };
 Option<double?> share = new("--test-share") { Description = "The share of each class that is held out, where the folder has no test pictures." };
-Option<int> images = new("--images") { Description = "Drawn shapes to learn from; as many are held out.", DefaultValueFactory = _ => 300 };
+Option<int> images = new("--images") { Description = "Drawn shapes for training; as many are held out.", DefaultValueFactory = _ => 300 };
 Option<int> epochs = new("--epochs") { Description = "Passes over the training pictures.", DefaultValueFactory = _ => 10 };
 Option<double> rate = new("--learning-rate") { Description = "The highest learning rate of all three trainings.", DefaultValueFactory = _ => 0.005 };
-Option<string> output = new("--output") { Description = "Where the curves and the weights go.", HelpName = "FOLDER", DefaultValueFactory = _ => "transfer-output" };
+Option<string> output = new("--output") { Description = "The folder for the curves and the weights.", HelpName = "FOLDER", DefaultValueFactory = _ => "transfer-output" };
 RootCommand program = new("Fine-tunes a published ResNet-18 on a few pictures.") { data, share, images, epochs, rate, output };
 program.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(share), parsed.GetValue(images), parsed.GetValue(epochs), parsed.GetValue(rate), parsed.GetValue(output)!));
 try
@@ -45,7 +46,7 @@ static void Run(string? folder, double? testShare, int images, int epochs, doubl
         Console.WriteLine(note);
     }
 
-    Console.WriteLine($"{splits.Training.Count} pictures of {string.Join(", ", splits.Training.Classes)} to learn from, {unseen.Count} held out");
+    Console.WriteLine($"{splits.Training.Count} training pictures of {string.Join(", ", splits.Training.Classes)}, {unseen.Count} held out");
 
     (string Name, bool IsPublished, string[] Frozen, string? File)[] trainings =
     [

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace TransferLearning;
 
-/// <summary>The published weights, and how their network sees a picture: blue before green before red, from 0 to 255, less the mean of ImageNet's pictures.</summary>
+/// <summary>The published weights, and the normalization of their network: blue, green, red, from 0 to 255, less the mean of ImageNet's pictures.</summary>
 internal static class Published
 {
     private const double White = 255;

@@ -91,7 +91,7 @@ internal sealed class ArgumentEdits
         AttributeArgumentSyntax argument = SyntaxFactory.AttributeArgument(value);
         if (isParameter)
         {
-            // Arguments of the constructor stand before properties.
+            // Arguments of the constructor are before properties.
             int position = arguments.FindIndex(existing => existing.Argument.NameEquals is not null);
             SyntaxToken colon = SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space);
             argument = argument.WithNameColon(SyntaxFactory.NameColon(SyntaxFactory.IdentifierName(identifier), colon));

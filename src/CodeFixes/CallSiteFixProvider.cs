@@ -9,7 +9,7 @@ using ResNetDsl.Generator.CallSites;
 
 namespace ResNetDsl.CodeFixes;
 
-/// <summary>The ways out of what is said of call sites: the right number of channels, a batch axis, the nearest block, an index in range.</summary>
+/// <summary>The fixes of diagnostics at call sites: the right number of channels, a batch axis, the nearest block, an index in range.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CallSiteFixProvider))]
 [Shared]
 public sealed class CallSiteFixProvider : CodeFixProvider
@@ -44,7 +44,7 @@ public sealed class CallSiteFixProvider : CodeFixProvider
     {
         if (diagnostic.Properties.TryGetValue(CallSiteAnalyzer.ValueProperty, out string? channels))
         {
-            return ($"Give {channels} channels", SyntaxFactory.ParseExpression(channels!));
+            return ($"Use {channels} channels", SyntaxFactory.ParseExpression(channels!));
         }
 
         if (diagnostic.Properties.TryGetValue(CallSiteAnalyzer.NearestProperty, out string? block))

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace ResNetDsl.CodeFixes;
 
 /// <summary>
-/// Applies a fix in all places where nothing else can have been meant, and no other: a fix that guesses, applied unseen, would make a table that is said to be wrong into one that is wrong and compiles.
+/// Applies only unambiguous fixes in bulk: a fix that guesses could turn a table with an error into a wrong table that compiles.
 /// </summary>
 internal sealed class CertainFixes : FixAllProvider
 {

@@ -11,7 +11,7 @@ using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.CodeFixes;
 
-/// <summary>Offers to draw a network, on its table and on the name of its class: <c>Net.svg</c> beside the file, which an editor shows.</summary>
+/// <summary>Offers to draw a network, at its table and at the name of its class: <c>Net.svg</c> beside the file, which an editor shows.</summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(DrawingProvider))]
 [Shared]
 public sealed class DrawingProvider : CodeRefactoringProvider

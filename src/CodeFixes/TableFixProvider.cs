@@ -9,7 +9,7 @@ using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.CodeFixes;
 
-/// <summary>Offers the ways out that the checker names for each mistake in a table. Asks the checker again, so that a fix is never older than the source.</summary>
+/// <summary>Offers the checker's fixes for each mistake in a table. Asks the checker again, so that a fix is never older than the source.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TableFixProvider))]
 [Shared]
 public sealed class TableFixProvider : CodeFixProvider

@@ -10,7 +10,7 @@ using ResNetDsl.Weights;
 
 namespace ResNetDsl.CommandLine;
 
-/// <summary>The commands of a program over the networks that it declares.</summary>
+/// <summary>Runs the commands of a program for the networks that it declares.</summary>
 /// <example>
 /// The whole <c>Program.cs</c> of a program, where <c>DeclaredNetworks</c> is the list that the generator writes:
 /// <code>
@@ -22,9 +22,9 @@ public static class NetworkCommands
     // An argument such as @picture.png is a file's name, not one of a file of arguments.
     private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null };
 
-    /// <summary>Reads the arguments of a program and runs the command that they name. A mistake is one sentence on the error stream. A program without arguments prints its help.</summary>
+    /// <summary>Reads the arguments of a program and runs the command that they name. An error is printed as one sentence on the error stream. A program without arguments prints its help.</summary>
     /// <param name="args">The arguments of the program.</param>
-    /// <param name="networks">The networks and compositions of the program, <c>DeclaredNetworks.All</c>. A program with one network need not name it on the command line.</param>
+    /// <param name="networks">The networks and compositions of the program, <c>DeclaredNetworks.All</c>. With a single network its name may be omitted on the command line.</param>
     /// <param name="description">The first line of the program's help; null for a usual one.</param>
     /// <param name="commands">Further commands of the program; null for none.</param>
     /// <returns>The exit code: 0, or another where the command failed.</returns>
@@ -66,14 +66,14 @@ public static class NetworkCommands
         RootCommand root = new(description ?? "Commands for the networks of this program.")
         {
             ListCommand.Create(all), SummaryCommand.Create(all), DrawCommand.Create(all), BenchmarkCommand.Create(all),
-            TrainCommand.Create(all), EvaluateCommand.Create(all), PredictCommand.Create(all), InspectCommand.Create(all), ImagesCommand.Create(), DoctorCommand.Create(all),
+            TrainCommand.Create(all), EvaluateCommand.Create(all), PredictCommand.Create(all), InspectCommand.Create(all), DoctorCommand.Create(all),
             ExportCommand.Create(all), VerifyCommand.Create(all), CompletionCommand.Create(),
         };
         foreach (Command command in commands ?? [])
         {
             if (root.Subcommands.Any(other => other.Name == command.Name))
             {
-                throw new ArgumentException($"There is a command '{command.Name}' already. Give the program's own another name.", nameof(commands));
+                throw new ArgumentException($"There is a command '{command.Name}' already. Rename the command of the program.", nameof(commands));
             }
 
             root.Add(command);

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ResNetDsl.Architecture;
 
-/// <summary>An immutable array that is equal to another when their elements are: what an incremental generator may keep between runs.</summary>
+/// <summary>An immutable array with value equality, which an incremental generator may keep between runs.</summary>
 /// <typeparam name="T">The elements' type.</typeparam>
 public readonly struct EquatableArray<T> : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
     where T : notnull, IEquatable<T>
@@ -55,7 +55,7 @@ public readonly struct EquatableArray<T> : IReadOnlyList<T>, IEquatable<Equatabl
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
 }
 
-/// <summary>Makes <see cref="EquatableArray{T}"/> from sequences.</summary>
+/// <summary>Creates <see cref="EquatableArray{T}"/> from sequences.</summary>
 public static class EquatableArray
 {
     /// <summary>An array of these elements.</summary>

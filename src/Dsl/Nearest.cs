@@ -1,14 +1,15 @@
 namespace ResNetDsl.Architecture;
 
-/// <summary>What was probably meant by a name that is not there.</summary>
+/// <summary>Finds the name that was probably meant by an unknown one.</summary>
+// A package with an edit distance, such as Quickenshtein, would have to be beside the generator in every compiler.
 public static class Nearest
 {
-    // A name of more letters is not a slip of the keys; the bound also keeps the distance cheap.
+    // A longer name is not a typing error; the limit also bounds the cost of the distance.
     private const int MostLetters = 200;
 
-    /// <summary>The name that is the fewest edits away from what was written, without regard to case; null if more than a third of it would have to change.</summary>
-    /// <param name="name">What was written.</param>
-    /// <param name="names">The names there are. Of several equally near ones the one whose letters are nearest is taken, <c>block4</c> for <c>block5</c>, then the first.</param>
+    /// <summary>Returns the name with the smallest edit distance from the given one, ignoring case; null if more than a third of it would have to change.</summary>
+    /// <param name="name">The unknown name.</param>
+    /// <param name="names">The known names. Of several at the same distance the one with the nearest letters is returned, <c>block4</c> for <c>block5</c>, then the first.</param>
     public static string? Of(string name, IEnumerable<string> names)
     {
         if (name.Length is 0 or > MostLetters)

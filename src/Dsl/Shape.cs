@@ -13,7 +13,7 @@ public readonly record struct Shape(int Channels, int Height, int Width)
     /// <summary>Whether there is no height and width.</summary>
     public bool IsVector => Height == 0 && Width == 0;
 
-    /// <summary>The shape after a stride: extents are divided and rounded up.</summary>
+    /// <summary>Returns the shape after a stride: extents are divided and rounded up.</summary>
     /// <param name="stride">The stride, at least 1.</param>
     public Shape Strided(int stride) => this with { Height = Divide(Height, stride), Width = Divide(Width, stride) };
 
@@ -21,10 +21,10 @@ public readonly record struct Shape(int Channels, int Height, int Width)
     /// <param name="batch">The number of images.</param>
     public long[] WithBatch(long batch) => IsVector ? [batch, Channels] : [batch, Channels, Height, Width];
 
-    /// <summary>As a tensor of unknown batch size is written: <c>[N, 64, 56, 56]</c>.</summary>
+    /// <summary>Returns the shape of a tensor of unknown batch size as text: <c>[N, 64, 56, 56]</c>.</summary>
     public string ToBatchString() => IsVector ? $"[N, {Text.Plain(Channels)}]" : $"[N, {Text.Plain(Channels)}, {Text.Plain(Height)}, {Text.Plain(Width)}]";
 
-    /// <summary>As one map is written: <c>64×56×56</c>.</summary>
+    /// <summary>Returns the shape of one map as text: <c>64×56×56</c>.</summary>
     public override string ToString() => IsVector ? Text.Plain(Channels) : $"{Text.Plain(Channels)}×{Text.Plain(Height)}×{Text.Plain(Width)}";
 
     /// <summary>The way from this shape to another in a column: <c>    3×224×224 -> 64×56×56</c>.</summary>

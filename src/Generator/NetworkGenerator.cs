@@ -9,9 +9,9 @@ using ResNetDsl.Generator.Writing;
 
 namespace ResNetDsl.Generator;
 
-/// <summary>Compiles the block tables of a project to networks, and heads on backbones to compositions.</summary>
+/// <summary>Generates networks from the block tables of a project, and compositions from heads on backbones.</summary>
 /// <remarks>
-/// Mistakes in tables are the analyzer's to report. The generator adds one summary for each class that it could not generate, which stands even where analyzers
+/// The analyzer reports mistakes in tables. The generator adds one summary for each class that it could not generate, which is reported even if analyzers
 /// do not run. Two pipelines: what is emitted depends on values alone; what is reported depends on places too.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
@@ -19,20 +19,20 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 {
     private readonly Func<NetworkSource, CheckResult?, EmittedCode> emit;
 
-    /// <summary>Makes the generator.</summary>
+    /// <summary>Creates the generator.</summary>
     public NetworkGenerator()
         : this(NetworkEmitter.Emit)
     {
     }
 
-    /// <summary>Makes a generator that writes files in another way, such as one that fails.</summary>
+    /// <summary>Creates a generator that writes files in another way, such as one that fails.</summary>
     internal NetworkGenerator(Func<NetworkSource, CheckResult?, EmittedCode> emit) => this.emit = emit;
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<ParsedType<NetworkSource>> networks = Declared(context, AttributeNames.Block, attributes => attributes.Blocks.Count > 0, NetworkParser.Parse);
-        // A class all of whose blocks have units of the user's.
+        // A class whose blocks all have user-defined units.
         IncrementalValuesProvider<ParsedType<NetworkSource>> declared =
             Declared(context, AttributeNames.DeclaredBlock, attributes => attributes.Blocks.Count > 0 && attributes.Blocks.All(NetworkAttributes.IsDeclaredBlock), NetworkParser.Parse);
         IncrementalValuesProvider<ParsedType<CompositionSource>> compositions =
@@ -55,7 +55,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         Emit(context, declared, declaredSources, collisions, source => emit(source, source.IsComplete ? source.Check() : null));
         Emit(context, compositions, compositionSources, collisions, CompositionEmitter.Emit);
 
-        // The file of the list is emitted anew when a class appears, goes or is renamed, and not when a table changes.
+        // The file of the list is emitted again if a class is added, removed or renamed, and not when a table changes.
         IncrementalValuesProvider<string> list = Listed(networkSources)
             .Combine(Listed(declaredSources))
             .Combine(Listed(compositionSources))

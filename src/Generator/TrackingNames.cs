@@ -1,12 +1,12 @@
 namespace ResNetDsl.Generator;
 
-/// <summary>The names of the generator's steps, by which tests ask why one ran again.</summary>
+/// <summary>The names of the generator's steps, with which tests determine why a step ran again.</summary>
 internal static class TrackingNames
 {
-    /// <summary>Networks with the places they stand at; changes with every moved line.</summary>
+    /// <summary>Networks with their locations; changes with every moved line.</summary>
     public const string Networks = nameof(Networks);
 
-    /// <summary>What the emitted files depend on; changes only with the tables.</summary>
+    /// <summary>The inputs of the emitted files; changes only with the tables.</summary>
     public const string Sources = nameof(Sources);
 
     /// <summary>Metadata names whose files would have the name of another's, most often because they differ in case only.</summary>

@@ -22,7 +22,7 @@ internal sealed class ElfImage
 
     private ElfImage(byte[] bytes) => this.bytes = bytes;
 
-    /// <summary>Reads the headers; null, with the refusal, when the bytes are not such a file or contradict themselves.</summary>
+    /// <summary>Reads the headers; null, with the refusal, if the bytes are not such a file or are inconsistent.</summary>
     internal static ElfImage? Open(byte[] bytes, out VersionNeedResult refusal)
     {
         var image = new ElfImage(bytes);

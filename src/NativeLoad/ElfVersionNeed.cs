@@ -7,6 +7,7 @@ namespace ResNetDsl.NativeLoad;
 /// version its dependency does not define, even when no relocation binds a symbol of that version; a version marked
 /// VER_FLG_WEAK it may lack (LSB Core, "Symbol Versioning": Elfxx_Verneed, Elfxx_Vernaux).
 /// </summary>
+// LibObjectFile 2.3.1 needs .NET 8, and Visual Studio's MSBuild loads tasks of .NET Standard 2.0 alone. ELFSharp does not write.
 public static class ElfVersionNeed
 {
     private const ulong DtPltRelSize = 2;
@@ -126,7 +127,7 @@ public static class ElfVersionNeed
         return null;
     }
 
-    /// <summary>Says why the versions must stay required: a relocation binds one of their symbols, or nobody can tell.</summary>
+    /// <summary>Returns the reason why the versions must stay required: a relocation binds one of their symbols, or that is not known.</summary>
     private static VersionNeedResult? FindUse(ElfImage elf, HashSet<int> indices, ulong tableTag, ulong sizeTag, string table)
     {
         if (elf.TryGetDynamic(DtRel, out _)

@@ -27,7 +27,7 @@ internal static class HostLibrary
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException)
             {
-                // The loader, too, goes on to the next folder.
+                // The loader, too, continues to the next folder.
             }
         }
 

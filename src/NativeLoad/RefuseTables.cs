@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 namespace ResNetDsl.NativeLoad;
 
 /// <summary>
-/// Refuses tables in F# and Visual Basic: the generator is one of C#, and the attributes would be compiled without a network. The first table of each file is an error (RND955). Comments and texts are
+/// Reports tables in F# and Visual Basic as errors: the generator supports only C#, and the attributes would have no effect. The first table of each file is an error (RND955). Comments and texts are
 /// passed over, and so are files that do not import ResNetDsl, whose attributes of these names are others.
 /// </summary>
 public sealed class RefuseTables : Microsoft.Build.Utilities.Task
@@ -71,7 +71,7 @@ public sealed class RefuseTables : Microsoft.Build.Utilities.Task
                 int column = at - (at == 0 ? -1 : text.LastIndexOf('\n', at - 1));
                 Log.LogError(
                     null, Code, null, HelpLink, path, line, column, 0, 0,
-                    "ResNetDsl generates networks in C# projects only: declare the table in one, and reference it from {0}", Project);
+                    "ResNetDsl generates networks only in C# projects; declare the table in one and reference it from {0}", Project);
             }
         }
 

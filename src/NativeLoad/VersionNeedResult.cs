@@ -15,7 +15,7 @@ public enum VersionNeedOutcome
     /// <summary>A relocation binds a symbol of the version: the file cannot work without it.</summary>
     InUse,
 
-    /// <summary>The file is cut short or contradicts itself.</summary>
+    /// <summary>The file is truncated or inconsistent.</summary>
     Malformed,
 
     /// <summary>The file is not an ELF64 little-endian shared object for x86-64.</summary>

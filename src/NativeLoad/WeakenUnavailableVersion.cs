@@ -6,7 +6,7 @@ namespace ResNetDsl.NativeLoad;
 /// <summary>
 /// Makes symbol versions that this machine's libstdc++ lacks optional in native libraries of an output folder, where
 /// the libraries do not use them. Never writes through a link: an edited library is a new file in the link's place.
-/// Never fails the build: what cannot be done is a warning (RESNETDSLNATIVE), and the file stays as it is.
+/// Never fails the build: a failure is a warning (RESNETDSLNATIVE), and the file is unchanged.
 /// </summary>
 public sealed class WeakenUnavailableVersion : Microsoft.Build.Utilities.Task
 {

@@ -7,7 +7,7 @@ namespace ResNetDsl.NativeLoad;
 
 /// <summary>
 /// Writes the summary of each network of an assembly to a file in a folder, <c>Zoo.ResNet50.network.txt</c>, so that the difference of a commit has its numbers. The summaries are constants of the classes: the assembly
-/// is read and not loaded. A file that is as it should be is not written.
+/// is read and not loaded. A file that is current is not written.
 /// </summary>
 public sealed class WriteSummaries : Microsoft.Build.Utilities.Task
 {
@@ -19,7 +19,7 @@ public sealed class WriteSummaries : Microsoft.Build.Utilities.Task
     [Required]
     public string Assembly { get; set; } = "";
 
-    /// <summary>The folder, which is made if it is not there.</summary>
+    /// <summary>The folder, which is created if it does not exist.</summary>
     [Required]
     public string Folder { get; set; } = "";
 

@@ -7,7 +7,7 @@ using SkiaSharp;
 
 namespace ResNetDsl.Reports;
 
-/// <summary>The drawing of a network as a picture: that of <see cref="ArchitectureDrawing"/>, in a file that every viewer and document shows.</summary>
+/// <summary>Writes the drawing of a network as a picture: that of <see cref="ArchitectureDrawing"/>, as an SVG or PNG file.</summary>
 public static class ArchitecturePicture
 {
     // Pixels of the PNG for a pixel of the drawing: letters stay sharp on dense screens and in print.
@@ -16,10 +16,10 @@ public static class ArchitecturePicture
     // Skia's and most viewers' limit of a side.
     private const int MostPixels = 32767;
 
-    /// <summary>Writes the drawing of a network. The file appears whole or not at all.</summary>
+    /// <summary>Writes the drawing of a network. The file is written atomically.</summary>
     /// <param name="plan">The resolved architecture.</param>
-    /// <param name="file">The file: SVG or PNG by its ending. Its folder is made if it is not there.</param>
-    /// <exception cref="ArgumentException">The file's name ends otherwise, or the network has so many blocks that a PNG cannot hold the drawing.</exception>
+    /// <param name="file">The file: SVG or PNG by its ending. Its folder is created if it does not exist.</param>
+    /// <exception cref="ArgumentException">The ending of the file is not supported, or the network has too many blocks for a PNG.</exception>
     /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
     public static void Save(NetworkPlan plan, string file) => Save(plan, file, Letters.OfMachine);
 
@@ -36,7 +36,7 @@ public static class ArchitecturePicture
                 WritePng(plan, file, letters);
                 break;
             default:
-                throw new ArgumentException($"'{file}' does not say what to write. End its name in .svg or .png.", nameof(file));
+                throw new ArgumentException($"'{file}' does not have the ending of a supported format. Use .svg or .png.", nameof(file));
         }
     }
 
@@ -48,7 +48,7 @@ public static class ArchitecturePicture
         if (width > MostPixels)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The drawing of {plan.Name} is {width} pixels wide, and a PNG holds {MostPixels}. Write it as SVG: end the name of the file in .svg."), nameof(file));
+                string.Create(CultureInfo.InvariantCulture, $"The drawing of {plan.Name} is {width} pixels wide, but a PNG can have at most {MostPixels}. Write it as SVG: end the name of the file in .svg."), nameof(file));
         }
 
         Picture.Write(file, density * width, density * height, canvas =>
@@ -58,7 +58,7 @@ public static class ArchitecturePicture
         });
     }
 
-    /// <summary>Paints the elements that drawings have. Another one is an error: it would be left out of the picture without a word.</summary>
+    /// <summary>Paints the elements of drawings. An unknown element is an error, because it would be missing in the picture.</summary>
     private static void Paint(SKCanvas canvas, XElement parent, Letters letters)
     {
         foreach (XElement element in parent.Elements())

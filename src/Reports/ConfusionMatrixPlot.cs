@@ -6,8 +6,8 @@ using SkiaSharp;
 namespace ResNetDsl.Reports;
 
 /// <summary>
-/// Draws which class is taken for which: a row for each class, a column for each class that its images were taken for, and the colour of a cell is its share of the row. Up to 20 classes
-/// the cells have their counts, up to 40 the classes their names; of more than 20 the commonest confusions stand beside it in words.
+/// Draws a confusion matrix: a row for each class, a column for each predicted class, and the colour of a cell shows its share of the row. With up to 20 classes
+/// the cells show counts, and with up to 40 the classes have names; with more than 20 the most frequent confusions are listed beside the matrix.
 /// </summary>
 public static class ConfusionMatrixPlot
 {
@@ -20,8 +20,8 @@ public static class ConfusionMatrixPlot
     private const int MostCells = 1000;
 
     /// <summary>Writes the matrix as PNG and SVG.</summary>
-    /// <param name="evaluation">How a network does on labelled pictures.</param>
-    /// <param name="path">The files' path: <c>confusion</c>, <c>confusion.png</c> and <c>confusion.svg</c> all write <c>confusion.png</c> and <c>confusion.svg</c>. Its folder is made if it is not there.</param>
+    /// <param name="evaluation">The result of evaluating a network on labelled pictures.</param>
+    /// <param name="path">The files' path: <c>confusion</c>, <c>confusion.png</c> and <c>confusion.svg</c> all write <c>confusion.png</c> and <c>confusion.svg</c>. Its folder is created if it does not exist.</param>
     /// <returns>The paths of the files.</returns>
     /// <exception cref="ArgumentException">There are no classes.</exception>
     /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
@@ -54,7 +54,7 @@ public static class ConfusionMatrixPlot
 
         return PlotFile.Write(path, width, height, canvas =>
         {
-            Plot plot = Heatmap(counts, letters);
+            Plot plot = Heatmap(counts);
             plot.Layout.Fixed(new PixelPadding(left, Right, bottom, Top));
             plot.Title(FormattableString.Invariant($"{Numbers.Count(evaluation.Images.Count)} images, top-1 {Numbers.Percent(evaluation.Top1)}{(evaluation.LeftOut.Unreadable.Count > 0 ? $", {Numbers.Count(evaluation.LeftOut.Unreadable.Count)} unreadable" : "")}"));
             if (names.Length > 0)
@@ -77,7 +77,7 @@ public static class ConfusionMatrixPlot
         });
     }
 
-    private static Plot Heatmap(int[,] counts, Letters letters)
+    private static Plot Heatmap(int[,] counts)
     {
         int classes = counts.GetLength(0);
         double[,] shares = new double[classes, classes];
@@ -94,7 +94,7 @@ public static class ConfusionMatrixPlot
                     text.LabelAlignment = Alignment.MiddleCenter;
                     text.LabelFontSize = counts[row, column] < 10_000 ? PlotFile.FontSize : PlotFile.FontSize - 3;
                     text.LabelFontColor = shares[row, column] > 0.3 ? Colors.White : Colors.Black;
-                    text.LabelFontName = letters.Standard.FamilyName;
+                    text.LabelFontName = Letters.Standard.FamilyName;
                 }
             }
         }
@@ -117,7 +117,7 @@ public static class ConfusionMatrixPlot
         bar.Label = "share of the class's images";
         bar.LabelStyle.FontSize = PlotFile.FontSize;
         bar.LabelStyle.Bold = false;
-        bar.LabelStyle.FontName = bar.Axis.TickLabelStyle.FontName = letters.Standard.FamilyName;
+        bar.LabelStyle.FontName = bar.Axis.TickLabelStyle.FontName = Letters.Standard.FamilyName;
         bar.Axis.TickGenerator = new ScottPlot.TickGenerators.NumericManual([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"]);
         plot.HideGrid();
         plot.YLabel("class");
@@ -189,7 +189,7 @@ public static class ConfusionMatrixPlot
             .GroupBy(image => (image.Label, image.Predicted)).OrderByDescending(pair => pair.Count()).ThenBy(pair => pair.Key).Take(MostConfusionsListed)
             .Select(pair => (pair.Count(), evaluation.Classes[pair.Key.Label], evaluation.Classes[pair.Key.Predicted]));
         string[] lines = [.. commonest.Select(pair => painter.Shorten($"{Numbers.Count(pair.Count)} × {pair.Label} as {pair.Predicted}", ListWidth - 20))];
-        return lines.Length == 0 ? ["Every image was classified right."] : ["The commonest confusions:", .. lines];
+        return lines.Length == 0 ? ["Every image was classified correctly."] : ["The most frequent confusions:", .. lines];
     }
 
     /// <summary>From white to dark blue, faster at first: a share of a hundredth is to be seen too.</summary>

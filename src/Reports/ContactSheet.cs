@@ -18,10 +18,10 @@ public static class ContactSheet
 
     private static readonly SKColor Ground = new(0xF4, 0xF4, 0xF4);
 
-    /// <summary>Writes a sheet. Small pictures are enlarged by whole multiples of their pixels, large ones made smaller. A sheet without pictures says that there are none.</summary>
-    /// <param name="file">The file: PNG, JPEG or WebP by its ending. Its folder is made if it is not there.</param>
-    /// <param name="pictures">The pictures and what is written under each; line breaks are kept, long lines are broken.</param>
-    /// <param name="title">What is written above them; nothing, unless it is given.</param>
+    /// <summary>Writes a sheet. Small pictures are enlarged by whole multiples of their pixels, large ones made smaller. A sheet without pictures has a note instead.</summary>
+    /// <param name="file">The file: PNG, JPEG or WebP by its ending. Its folder is created if it does not exist.</param>
+    /// <param name="pictures">The pictures and their captions; line breaks are kept, long lines are broken.</param>
+    /// <param name="title">The title above the pictures; null for none.</param>
     /// <exception cref="ArgumentException">There are more than <see cref="MostPictures"/>, or the file's name ends otherwise.</exception>
     /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
     public static void Save(string file, IEnumerable<(RgbImage Image, string Caption)> pictures, string? title = null) => Save(file, pictures, title, Letters.OfMachine);

@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace ResNetDsl.Reports;
 
-/// <summary>Draws a picture with what a network takes it for.</summary>
+/// <summary>Draws a picture with its predicted classes.</summary>
 public static class LabelledImage
 {
     private const int SmallestSide = 320;
@@ -17,10 +17,10 @@ public static class LabelledImage
     private static readonly SKColor Ground = new(0xE8, 0xE8, 0xE8);
 
     /// <summary>Writes the picture, and under it each class with its probability as a number and a bar. Pictures under 320 pixels are enlarged, over 1,024 made smaller.</summary>
-    /// <param name="file">The file: PNG, JPEG or WebP by its ending. Its folder is made if it is not there.</param>
+    /// <param name="file">The file: PNG, JPEG or WebP by its ending. Its folder is created if it does not exist.</param>
     /// <param name="image">The picture.</param>
-    /// <param name="classes">The likeliest classes, the first above, and their probabilities from 0 to 1. The first 20 are written.</param>
-    /// <exception cref="ArgumentException">The file's name ends otherwise.</exception>
+    /// <param name="classes">The most probable classes in descending order, and their probabilities from 0 to 1. The first 20 are written.</param>
+    /// <exception cref="ArgumentException">The ending of the file is not supported.</exception>
     /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
     public static void Save(string file, RgbImage image, IReadOnlyList<(string Class, double Probability)> classes) => Save(file, image, classes, Letters.OfMachine);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ResNetDsl.Reports;
 
-/// <summary>Numbers as reports write them: the same under every culture, and never wider than their column.</summary>
+/// <summary>Formats numbers for reports, independent of the culture and never wider than their column.</summary>
 internal static class Numbers
 {
     /// <summary>A count: <c>12,345</c>.</summary>
@@ -28,7 +28,7 @@ internal static class Numbers
     /// <summary>Images per second: <c>1,234</c>, <c>12.3</c>.</summary>
     public static string Speed(double imagesPerSecond) => imagesPerSecond.ToString(imagesPerSecond < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 
-    /// <summary>A time that has passed: <c>0:07</c>, <c>1:02:03</c>.</summary>
+    /// <summary>Formats an elapsed time: <c>0:07</c>, <c>1:02:03</c>.</summary>
     public static string Duration(TimeSpan time)
     {
         long seconds = (long)Math.Round(time.TotalSeconds);
@@ -37,7 +37,7 @@ internal static class Numbers
             : FormattableString.Invariant($"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}");
     }
 
-    /// <summary>A time to come, as exactly as an estimate deserves: <c>45 s</c>, <c>12 min</c>, <c>3.5 h</c>, <c>4.2 d</c>.</summary>
+    /// <summary>Formats an estimated remaining time with few digits: <c>45 s</c>, <c>12 min</c>, <c>3.5 h</c>, <c>4.2 d</c>.</summary>
     public static string Estimate(double seconds) => seconds switch
     {
         < 99.5 => FormattableString.Invariant($"{seconds:0} s"),

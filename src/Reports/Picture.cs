@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace ResNetDsl.Reports;
 
-/// <summary>Pictures on a canvas, and a canvas as a file.</summary>
+/// <summary>Draws pictures on a canvas and writes a canvas to a file.</summary>
 internal static class Picture
 {
     /// <summary>The size that a picture is drawn in: the largest within a square, but of whole multiples of its pixels if it is enlarged.</summary>
@@ -39,7 +39,7 @@ internal static class Picture
     /// <param name="width">The width in pixels.</param>
     /// <param name="height">The height in pixels.</param>
     /// <param name="draw">Draws.</param>
-    /// <exception cref="ArgumentException">The file's name ends otherwise.</exception>
+    /// <exception cref="ArgumentException">The ending of the file is not supported.</exception>
     /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
     public static void Write(string file, int width, int height, Action<SKCanvas> draw)
     {
@@ -48,7 +48,7 @@ internal static class Picture
             ".PNG" => SKEncodedImageFormat.Png,
             ".JPG" or ".JPEG" => SKEncodedImageFormat.Jpeg,
             ".WEBP" => SKEncodedImageFormat.Webp,
-            _ => throw new ArgumentException($"'{file}' is no name of a picture that can be written. End it in .png, .jpg or .webp.", nameof(file)),
+            _ => throw new ArgumentException($"'{file}' does not have the ending of a supported picture format. Use .png, .jpg or .webp.", nameof(file)),
         };
         using SKBitmap bitmap = new(width, height);
         using (SKCanvas canvas = new(bitmap))

@@ -71,15 +71,21 @@ internal static partial class PlotFile
 
         // Skia counts clip paths through the whole process: the same figure would be another file each time.
         Dictionary<string, string> names = new(StringComparer.Ordinal);
-        return Encoding.UTF8.GetBytes(ClipPath().Replace(Encoding.UTF8.GetString(stream.ToArray()), match =>
+        string svg = ClipPath().Replace(Encoding.UTF8.GetString(stream.ToArray()), match =>
         {
             names.TryAdd(match.Groups[2].Value, $"clip{names.Count.ToString(CultureInfo.InvariantCulture)}");
             return match.Groups[1].Value + names[match.Groups[2].Value];
-        }));
+        });
+
+        // Skia names the typeface alone: a viewer that does not have it would take one with serifs.
+        return Encoding.UTF8.GetBytes(FontFamily().Replace(svg, "$1, sans-serif"));
     }
 
     [GeneratedRegex(@"(id=""|url\(#)(cl_[0-9a-f]+)")]
     private static partial Regex ClipPath();
+
+    [GeneratedRegex(@"(?<=<text[^>]*)(font-family=""[^""]*)")]
+    private static partial Regex FontFamily();
 
     private static void UseTypeface(Plot plot, Letters letters)
     {
@@ -94,12 +100,12 @@ internal static partial class PlotFile
             // Tick labels are many texts: whoever sets them from names has chosen their typeface.
             if (axis.TickLabelStyle.FontName == Fonts.Default)
             {
-                axis.TickLabelStyle.FontName = letters.Standard.FamilyName;
+                axis.TickLabelStyle.FontName = Letters.Standard.FamilyName;
             }
         }
 
         plot.Axes.Title.Label.FontSize = 1.15f * FontSize;
-        plot.Legend.FontName ??= letters.Standard.FamilyName;
+        plot.Legend.FontName ??= Letters.Standard.FamilyName;
         plot.Legend.FontSize = FontSize;
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.OutlineColor = Colors.LightGray;

@@ -5,9 +5,9 @@ namespace ResNetDsl.Reports;
 
 /// <summary>
 /// Writes texts to a terminal with control and bidirectional characters escaped, except line feeds and tabs. Names in a file that was downloaded cannot erase the screen, set its title or hide what follows.
-/// <c>Console.SetOut(new PrintableWriter(Console.Out))</c> makes it the door of a program; what draws with escape sequences, such as <see cref="TrainingProgress"/>, writes to the terminal itself.
+/// <c>Console.SetOut(new PrintableWriter(Console.Out))</c> applies it to the whole program; code that draws with escape sequences, such as <see cref="TrainingProgress"/>, writes to the terminal itself.
 /// </summary>
-/// <remarks>A name with a line feed can still pretend to be a line: <see cref="Name"/> escapes it.</remarks>
+/// <remarks>A name with a line feed can still look like a separate line: <see cref="Name"/> escapes it.</remarks>
 public sealed class PrintableWriter : TextWriter
 {
     private const string Kept = "\n\t";
@@ -17,7 +17,7 @@ public sealed class PrintableWriter : TextWriter
     // The first half of a pair whose second half is yet to come: a pair is printable or not as a whole.
     private char? half;
 
-    /// <summary>Takes the writer of a terminal.</summary>
+    /// <summary>Creates a writer for a terminal.</summary>
     /// <param name="terminal">The writer.</param>
     public PrintableWriter(TextWriter terminal)
     {
@@ -29,7 +29,7 @@ public sealed class PrintableWriter : TextWriter
     public override Encoding Encoding => terminal.Encoding;
 
     /// <summary>The text with control and bidirectional characters and line breaks escaped: <c>\u001b</c>.</summary>
-    /// <param name="text">A name that a file gives.</param>
+    /// <param name="text">A name from a file.</param>
     public static string Name(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -2,17 +2,17 @@ using ResNetDsl.Training;
 
 namespace ResNetDsl.Reports;
 
-/// <summary>Where a training stands.</summary>
-/// <param name="run">What is to be done.</param>
+/// <summary>The progress of a training.</summary>
+/// <param name="run">The run.</param>
 internal sealed class ProgressState(TrainingRun run)
 {
     private long evaluationStarted;
     private double evaluationSeconds;
 
-    /// <summary>What is to be done.</summary>
+    /// <summary>The run.</summary>
     public TrainingRun Run => run;
 
-    /// <summary>Steps made, counted over all epochs.</summary>
+    /// <summary>The number of steps so far, counted over all epochs.</summary>
     public long Steps { get; private set; } = run.FirstStep;
 
     /// <summary>All steps.</summary>
@@ -79,7 +79,7 @@ internal sealed class ProgressState(TrainingRun run)
         HeldOutTop1 = epoch.HeldOutTop1 ?? HeldOutTop1;
     }
 
-    /// <summary>A mean of numbers that forgets the older ones: of the first fifty it is the mean, then each new one counts a fiftieth.</summary>
+    /// <summary>A moving mean: the mean of the first fifty numbers, then each new number has the weight 1/50.</summary>
     internal sealed class RunningMean
     {
         private const int Memory = 50;
@@ -91,7 +91,7 @@ internal sealed class ProgressState(TrainingRun run)
 
         public void Add(double value)
         {
-            // A loss that was not a number once must not be none for ever.
+            // One loss that is NaN must not make the mean NaN permanently.
             count = double.IsFinite(Value) ? Math.Min(count + 1, Memory) : 1;
             Value = count == 1 ? value : Value + ((value - Value) / count);
         }

@@ -9,7 +9,7 @@ internal static class ProgressText
 {
     private const int Columns = 79;
 
-    /// <summary>What stands above the rows of the epochs.</summary>
+    /// <summary>The heading of the rows of the epochs.</summary>
     public static string Header { get; } = Row("epoch", "rate", "loss", "top-1", "held-out loss", "top-1", "top-5", "images/s", "time");
 
     public static string Title(TrainingRun run)
@@ -30,7 +30,7 @@ internal static class ProgressText
         Numbers.Speed(epoch.ImagesPerSecond),
         Numbers.Duration(duration));
 
-    /// <summary>A line within an epoch. What would be over is left out: the time left, then the images per second.</summary>
+    /// <summary>A line within an epoch. If it is too long, the time left is omitted, and then the images per second.</summary>
     public static string PlainLine(ProgressState state)
     {
         List<string> parts =
@@ -55,8 +55,8 @@ internal static class ProgressText
     }
 
     /// <summary>The line that changes. Where it would be too wide, first the bar gets shorter, then parts are left out from the right.</summary>
-    /// <param name="state">Where the training stands.</param>
-    /// <param name="width">The most columns.</param>
+    /// <param name="state">The progress of the training.</param>
+    /// <param name="width">The maximum number of columns.</param>
     /// <param name="isUnicode">Whether the terminal has more than ASCII.</param>
     public static IEnumerable<Segment> LiveLine(ProgressState state, int width, bool isUnicode)
     {
@@ -79,7 +79,7 @@ internal static class ProgressText
         ];
         while (parts.Length > 1 && epoch.Length + ShortestBar + parts.Sum(part => part.Text.Length + 2) > width)
         {
-            // The time left matters more than what stands before it.
+            // The time left matters more than what is before it.
             parts = parts.Length > 2 ? [.. parts[..^2], parts[^1]] : parts[..1];
         }
 

@@ -2,7 +2,7 @@ using ResNetDsl.Platform;
 
 namespace ResNetDsl.Reports;
 
-/// <summary>Files of reports: they appear whole or not at all, in folders that are made if they are not there.</summary>
+/// <summary>Files of reports: they appear whole or not at all, in folders that are created if they do not exist.</summary>
 internal static class ReportFile
 {
     /// <summary>Writes a file.</summary>
@@ -19,7 +19,7 @@ internal static class ReportFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The file '{path}' cannot be written: {(exception.InnerException ?? exception).Message} Name a folder that this user may write to.", exception);
+            throw new IOException($"The file '{path}' cannot be written: {(exception.InnerException ?? exception).Message} Specify a folder that this user may write to.", exception);
         }
     }
 }

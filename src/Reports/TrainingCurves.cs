@@ -9,14 +9,17 @@ namespace ResNetDsl.Reports;
 public static class TrainingCurves
 {
     private const int PanelWidth = 540;
-    private const int PanelHeight = 360;
+    private const int PanelHeight = 400;
     private const int RateHeight = 150;
 
-    // Up to here every epoch has a dot; of more, only those have one that stand alone between gaps.
+    // Up to here every epoch has a dot; of more, only those have one that are alone between gaps.
     private const int MostDots = 40;
 
     // A loss that falls by more than this is shown on a logarithmic axis.
     private const double LinearRange = 30;
+
+    // Outside the axes, since a curve may be anywhere within them.
+    private const Edge LegendEdge = Edge.Bottom;
 
     private const int ComparisonWidth = 760;
     private const int ComparisonHeight = 440;
@@ -29,16 +32,16 @@ public static class TrainingCurves
     private static readonly Color HeldOut = Color.FromHex("#c0392b");
     private static readonly Color Rate = Color.FromHex("#555555");
 
-    /// <summary>Writes the curves as PNG and SVG. A missing value (no held-out set, a loss that is NaN) leaves a gap; without any epoch the figure says so.</summary>
+    /// <summary>Writes the curves as PNG and SVG. A missing value (no held-out set, a loss that is NaN) leaves a gap; without any epoch the figure has a note instead.</summary>
     /// <param name="epochs">The epochs, in their order.</param>
-    /// <param name="path">The files' path: <c>curves</c>, <c>curves.png</c> and <c>curves.svg</c> all write <c>curves.png</c> and <c>curves.svg</c>. Its folder is made if it is not there.</param>
+    /// <param name="path">The files' path: <c>curves</c>, <c>curves.png</c> and <c>curves.svg</c> all write <c>curves.png</c> and <c>curves.svg</c>. Its folder is created if it does not exist.</param>
     /// <returns>The paths of the files.</returns>
     /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
     public static IReadOnlyList<string> Save(IReadOnlyList<EpochResult> epochs, string path) => Save(epochs, path, Letters.OfMachine);
 
-    /// <summary>Writes the held-out accuracy of several trainings by epoch, in one figure as PNG and SVG. A missing value leaves a gap; without any epoch the figure says so.</summary>
-    /// <param name="trainings">What each training is called in the legend, and its epochs, in their order.</param>
-    /// <param name="path">The files' path, with or without <c>.png</c> or <c>.svg</c>. Its folder is made if it is not there.</param>
+    /// <summary>Writes the held-out accuracy of several trainings by epoch, in one figure as PNG and SVG. A missing value leaves a gap; without any epoch the figure has a note instead.</summary>
+    /// <param name="trainings">The name of each training in the legend, and its epochs in order.</param>
+    /// <param name="path">The files' path, with or without <c>.png</c> or <c>.svg</c>. Its folder is created if it does not exist.</param>
     /// <returns>The paths of the files.</returns>
     /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
     public static IReadOnlyList<string> Compare(IReadOnlyList<(string Name, IReadOnlyList<EpochResult> Epochs)> trainings, string path) => Compare(trainings, path, Letters.OfMachine);
@@ -92,8 +95,8 @@ public static class TrainingCurves
         LimitAccuracies(plot, [.. trainings.SelectMany(training => training.Epochs).Select(epoch => 100 * epoch.HeldOutTop1).OfType<double>().Where(double.IsFinite)]);
         plot.Axes.Bottom.Label.Text = "epoch";
 
-        // Below the plot, since a curve may be anywhere in it. A legend uses one typeface for all of the user's names.
-        plot.ShowLegend(Edge.Bottom);
+        // A legend uses one typeface for all of the user's names.
+        plot.ShowLegend(LegendEdge);
         plot.Legend.FontName = letters.Drawable(string.Concat(names)).Typeface.FamilyName;
         return plot;
     }
@@ -115,7 +118,7 @@ public static class TrainingCurves
             plot.Axes.Left.TickGenerator = PowersOfTen(low - margin, high + margin);
         }
 
-        plot.ShowLegend(Alignment.UpperRight);
+        ShowLegend(plot);
         return plot;
     }
 
@@ -134,8 +137,15 @@ public static class TrainingCurves
         }
 
         LimitAccuracies(plot, all);
-        plot.ShowLegend(Alignment.LowerRight);
+        ShowLegend(plot);
         return plot;
+    }
+
+    // A row for each curve, so that the axes of both panels are equally high.
+    private static void ShowLegend(Plot plot)
+    {
+        plot.ShowLegend(LegendEdge);
+        plot.Legend.Orientation = Orientation.Vertical;
     }
 
     // Five points at least on either side, so that noise does not look like progress.

@@ -6,12 +6,12 @@ namespace ResNetDsl.Reports;
 
 /// <summary>
 /// Shows a training in a terminal: a line that changes, with the progress of all steps, the running loss and accuracy, the held-out accuracy of the last epoch, images per second and
-/// the time left; above it a row for every epoch that has ended. Where the output is no terminal, as in a file or a pipe, it writes the rows and now and then a line within an epoch,
+/// the time left; above it a row for every epoch that has ended. If the output is not a terminal, such as a file or a pipe, it writes the rows and occasionally a line within an epoch,
 /// without escape codes. Everything fits 80 columns.
 /// </summary>
 /// <remarks>
 /// It draws from the thread that trains, at most ten times a second; between that a step costs less than a microsecond. It has no thread, hides no cursor and changes no mode of the terminal: a
-/// training that ends with an exception leaves its last line, which <see cref="Dispose"/> ends. Output that cannot be written, as to a closed pipe, is given up; training goes on.
+/// training that ends with an exception leaves its last line, which <see cref="Dispose"/> ends. Output stops if it cannot be written, such as to a closed pipe; training continues.
 /// </remarks>
 public sealed class TrainingProgress : ITrainingObserver, IDisposable
 {
@@ -29,10 +29,10 @@ public sealed class TrainingProgress : ITrainingObserver, IDisposable
     private bool isLineOpen;
     private bool isSilent;
 
-    /// <summary>Takes a console.</summary>
-    /// <param name="console">Where to show it: <see cref="AnsiConsole.Console"/>, as a rule.</param>
-    /// <param name="lineInterval">Where the output is no terminal: how often a line within an epoch is written. 30 seconds, unless it is given.</param>
-    /// <param name="time">The clock; the system's, unless it is given.</param>
+    /// <summary>Creates a progress display on a console.</summary>
+    /// <param name="console">The console: <see cref="AnsiConsole.Console"/>, by default.</param>
+    /// <param name="lineInterval">The interval between lines within an epoch if the output is not a terminal. 30 seconds by default.</param>
+    /// <param name="time">The clock; that of the system by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lineInterval"/> is not positive.</exception>
     public TrainingProgress(IAnsiConsole console, TimeSpan? lineInterval = null, TimeProvider? time = null)
     {

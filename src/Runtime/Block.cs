@@ -24,13 +24,13 @@ public abstract class Block : NetworkModule
 
     /// <summary>Runs the units. Hooks of units are called.</summary>
     /// <param name="input">[N, C, H, W].</param>
-    /// <returns>[N, D, H', W'], D the block's depth, H' and W' the extents that its strides and pool leave.</returns>
+    /// <returns>[N, D, H', W'], where D is the block's depth, and H' and W' are the extents after its strides and pool.</returns>
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
         EndPointCollector? points = Pass.Current.Points;
 
-        // A recording has no tensors for a hook to see.
+        // A recording has no tensors that a hook could receive.
         bool isRecorded = Pass.Current.Recording is not null;
         points?.Begin(scopes);
         Tensor current = input;
@@ -52,7 +52,7 @@ public abstract class Block : NetworkModule
         return current;
     }
 
-    /// <summary>Runs the block on the output of the part before it, and disposes that. Hooks of the block are called.</summary>
+    /// <summary>Runs the block on the output of the preceding part and disposes that output. Hooks of the block are called.</summary>
     /// <param name="previous">[N, C, H, W].</param>
     /// <param name="pass">The forward pass.</param>
     /// <returns>[N, D, H', W'].</returns>
@@ -65,7 +65,7 @@ public abstract class Block : NetworkModule
     }
 
     /// <summary>Runs the block. Hooks of the block are called.</summary>
-    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="input">[N, C, H, W]. The caller keeps ownership.</param>
     /// <param name="pass">The forward pass.</param>
     /// <returns>[N, D, H', W'].</returns>
     public Tensor Run(Tensor input, Pass pass)

@@ -2,7 +2,7 @@ using ResNetDsl.Layers;
 
 namespace ResNetDsl;
 
-/// <summary>A block while the generated constructor makes its units.</summary>
+/// <summary>Builds a block while the generated constructor creates its units.</summary>
 /// <typeparam name="TUnit">The class of the units.</typeparam>
 public sealed class BlockBuilder<TUnit>
     where TUnit : Unit
@@ -19,7 +19,7 @@ public sealed class BlockBuilder<TUnit>
         this.scope = scope;
         if (!typeof(IOwnUnit).IsAssignableFrom(typeof(TUnit)))
         {
-            // A class of the user's may draw random numbers itself.
+            // A user's class may draw random numbers itself.
             scope.InitialValues.Begin();
         }
     }
@@ -27,7 +27,7 @@ public sealed class BlockBuilder<TUnit>
     /// <summary>The scope of the next unit.</summary>
     public VariableScope Scope => scope.Within(UnitRun.UnitScope(units.Count + 1));
 
-    /// <summary>Adds a unit, made in <see cref="Scope"/>.</summary>
+    /// <summary>Adds a unit that was created in <see cref="Scope"/>.</summary>
     /// <param name="unit">The unit.</param>
     public void Add(TUnit unit) => units.Add(unit);
 

@@ -47,7 +47,7 @@ public class UnitEndPoints
     /// <param name="layer">Its name.</param>
     protected Tensor Of(string layer) => Place.All[$"{Place.Scope}/{layer}"];
 
-    /// <summary>The output of a layer that only some units have; null where this one does not.</summary>
+    /// <summary>The output of a layer that only some units have, or null if this unit does not have it.</summary>
     /// <param name="layer">Its name.</param>
     protected Tensor? Find(string layer) => Place.All.TryGetValue($"{Place.Scope}/{layer}", out Tensor? value) ? value : null;
 }

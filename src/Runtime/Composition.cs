@@ -9,11 +9,11 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace ResNetDsl;
 
 /// <summary>
-/// The base of every generated composition: a backbone, run as far as its last tap, and heads on its blocks. The generated class has the structure: a typed property for each head, and the forward
-/// pass as straight-line code. Every tensor on the way is disposed by the end of its unit, and the output of a tapped block after the last head on it. State-dict keys are the
+/// The base class of generated compositions: a backbone, which runs up to its last tap, and heads on its blocks. The generated class has a typed property for each head, and the forward
+/// pass as straight-line code. Intermediate tensors are disposed at the end of their unit, and the output of a tapped block after the last head that uses it. State-dict keys are the
 /// backbone's under <c>backbone.</c>, and each head's under its name.
 /// </summary>
-/// <typeparam name="TOutputs">The generated class that names what the heads give.</typeparam>
+/// <typeparam name="TOutputs">The generated class of the outputs of the heads.</typeparam>
 public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     where TOutputs : CompositionOutputs
 {
@@ -23,9 +23,9 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     private TensorNames? names;
     private bool disposed;
 
-    /// <summary>Begins a composition; the generated constructor then adds its heads.</summary>
+    /// <summary>Initializes a composition; the generated constructor then adds its heads.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="backbone">The backbone. It belongs to the composition from now on.</param>
+    /// <param name="backbone">The backbone. The composition takes ownership of it.</param>
     /// <exception cref="ObjectDisposedException"><paramref name="backbone"/> is disposed.</exception>
     protected Composition(string name, Network backbone)
         : base(name)
@@ -37,21 +37,21 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
         register_module(CompositionPlan.BackboneScope, backbone);
     }
 
-    /// <summary>The resolved composition, for tools: it is made when it is first asked for.</summary>
+    /// <summary>The resolved composition, for tools. It is created on first access.</summary>
     public abstract CompositionPlan Architecture { get; }
 
-    /// <summary>The heads, in the order written.</summary>
+    /// <summary>The heads, in declaration order.</summary>
     public IReadOnlyList<Head> Heads => heads;
 
-    // The backbone names its own tensors; what is left is the order.
+    // The backbone names its own tensors; only the order remains.
     private TensorNames Names => names ??= new(Architecture.Tensors().Select(tensor => tensor with { Path = tensor.Key }));
 
     private IEnumerable<Convolution> Running => network.ConvolutionsOf(Architecture.LastTap + 1).Concat(heads.SelectMany(head => head.modules()).OfType<Convolution>());
 
-    /// <summary>Runs the backbone as far as its last tap, and the heads.</summary>
+    /// <summary>Runs the backbone up to its last tap, and the heads.</summary>
     /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
-    /// <returns>What the heads give, by name. Dispose it.</returns>
-    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the backbone's.</exception>
+    /// <returns>The outputs of the heads by name. The caller disposes them.</returns>
+    /// <exception cref="ArgumentException">The rank, channels, type or device of the input is not that of the backbone.</exception>
     public override TOutputs forward(Tensor input)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
@@ -60,11 +60,11 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     }
 
     /// <summary>
-    /// Runs the composition as in evaluation and without a gradient, whatever mode it is in, and changes nothing of it. Any number of threads may call it at once; see <see cref="Network.infer"/>.
+    /// Runs the composition as in evaluation and without gradients, independent of its mode, and does not modify it. Any number of threads may call it concurrently; see <see cref="Network.infer"/>.
     /// </summary>
-    /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
-    /// <returns>What <see cref="forward"/> returns after <c>eval()</c>. Dispose it.</returns>
-    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the backbone's.</exception>
+    /// <param name="input">[N, C, H, W], as for <see cref="forward"/>.</param>
+    /// <returns>What <see cref="forward"/> returns after <c>eval()</c>. The caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The rank, channels, type or device of the input is not that of the backbone.</exception>
     public TOutputs infer(Tensor input)
     {
         using IDisposable inference = no_grad();
@@ -74,27 +74,27 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     }
 
     /// <summary>
-    /// The penalty that TF-slim's <c>resnet_arg_scope</c> adds to the loss, over the convolutions of the backbone to its last tap and of the heads; see
-    /// <see cref="Network.regularization_loss"/>. What is not run has no gradient and keeps its weights.
+    /// Returns the penalty that TF-slim's <c>resnet_arg_scope</c> adds to the loss, over the convolutions of the backbone to its last tap and of the heads; see
+    /// <see cref="Network.regularization_loss"/>. Layers that are not run have no gradient and keep their weights.
     /// </summary>
-    /// <returns>A scalar that gradients flow through, in at least 32 bits.</returns>
+    /// <returns>A differentiable scalar of at least 32 bits.</returns>
     public Tensor regularization_loss() => WeightDecay.Loss(Running, network.Decay);
 
-    /// <summary>The parameters in two groups, the weights of convolutions that are run, which decay, and everything else; see <see cref="Network.parameter_groups"/>.</summary>
+    /// <summary>Returns the parameters in two groups: the weights of convolutions that are run, which decay, and everything else; see <see cref="Network.parameter_groups"/>.</summary>
     public IReadOnlyList<ParameterGroup> parameter_groups() => WeightDecay.Groups(this, Running, network.Decay);
 
     /// <summary>The tensors by key, in order: the backbone's by its library's names under <c>backbone.</c>, then each head's under its name.</summary>
-    /// <param name="destination">Where they are added; null for a new dictionary.</param>
-    /// <param name="prefix">What stands before the keys, without the dot.</param>
+    /// <param name="destination">The dictionary that they are added to; null for a new dictionary.</param>
+    /// <param name="prefix">The prefix of the keys, without the dot.</param>
     public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
         Names.AddTo(destination, prefix, named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)).Concat(named_buffers()));
 
     /// <summary>The parameters by the keys of <see cref="state_dict"/>, in their order.</summary>
-    /// <param name="recurse">Whether those of the modules within the composition are named, which are all of them.</param>
+    /// <param name="recurse">Whether to include the modules within the composition, which have all of them.</param>
     public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => recurse ? Names.Of(base.named_parameters()) : base.named_parameters(false);
 
     /// <summary>The buffers by the keys of <see cref="state_dict"/>, in their order.</summary>
-    /// <param name="recurse">Whether those of the modules within the composition are named, which are all of them.</param>
+    /// <param name="recurse">Whether to include the modules within the composition, which have all of them.</param>
     public IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true) => recurse
         ? Names.Of(base.named_buffers(false).Concat(named_children().SelectMany(BuffersOf)))
         : base.named_buffers(false);
@@ -132,10 +132,10 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     /// <summary>The backbone.</summary>
     internal Network Network => network;
 
-    /// <summary>Records what an evaluation of the composition computes, in the type of its parameters. Nothing is computed.</summary>
+    /// <summary>Records the operations of an evaluation of the composition in the type of its parameters, without computing them.</summary>
     /// <param name="height">The height of the image; null for any.</param>
     /// <param name="width">The width of the image; null for any.</param>
-    /// <exception cref="NotSupportedException">A unit of the user's own computes in C#.</exception>
+    /// <exception cref="NotSupportedException">A user-defined unit computes in C#.</exception>
     /// <exception cref="ObjectDisposedException">The composition is disposed.</exception>
     internal Graph Record(long? height, long? width)
     {
@@ -151,24 +151,24 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
     }
 
     /// <summary>Computes the composition: the backbone, block by block to the last tap, and head by head.</summary>
-    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="input">[N, C, H, W]. The caller keeps ownership.</param>
     /// <param name="pass">The forward pass.</param>
-    /// <returns>The outputs of the heads, which are the caller's.</returns>
+    /// <returns>The outputs of the heads. The caller owns them.</returns>
     protected abstract TOutputs Compute(Tensor input, Pass pass);
 
     /// <summary>Computes the layers of the backbone before its first block.</summary>
-    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="input">[N, C, H, W]. The caller keeps ownership.</param>
     /// <param name="pass">The forward pass.</param>
-    /// <returns>[N, C', H', W'], a tensor of the caller's.</returns>
+    /// <returns>[N, C', H', W'], owned by the caller.</returns>
     protected Tensor ComputeStem(Tensor input, Pass pass) => network.RunStem(input, pass);
 
-    /// <summary>The scope in which a head makes its layers.</summary>
+    /// <summary>The scope in which a head creates its layers.</summary>
     /// <param name="name">The head's name.</param>
     protected VariableScope HeadScope(string name) => scope.Within(name);
 
     /// <summary>Adds the next head.</summary>
     /// <typeparam name="THead">The kind of head.</typeparam>
-    /// <param name="head">The head, made in the <see cref="HeadScope"/> of its name.</param>
+    /// <param name="head">The head, created in the <see cref="HeadScope"/> of its name.</param>
     /// <returns><paramref name="head"/>.</returns>
     protected THead AddHead<THead>(THead head)
         where THead : Head
@@ -179,18 +179,18 @@ public abstract class Composition<TOutputs> : nn.Module<Tensor, TOutputs>
         return head;
     }
 
-    /// <summary>The plan of a generated composition, resolved when it is first asked for.</summary>
+    /// <summary>The plan of a generated composition, resolved on first access.</summary>
     /// <typeparam name="TComposition">The composition.</typeparam>
     protected static CompositionPlan PlanOf<TComposition>()
         where TComposition : Composition<TOutputs> => Plans<TComposition>.Plan;
 
-    /// <summary>Stands for the name of a composition that has errors, so that code that uses it still compiles.</summary>
+    /// <summary>Replaces the name of a composition that has errors, so that code that uses it compiles.</summary>
     /// <param name="reason">The first error.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     protected static string NotGenerated(string reason) => throw new InvalidOperationException(reason);
 
-    /// <summary>The backbone and the heads register themselves; a property is no registration.</summary>
+    /// <summary>The backbone and the heads register themselves; a property does not register them.</summary>
     protected override void RegisterComponents()
     {
     }

@@ -1,12 +1,12 @@
 namespace ResNetDsl;
 
-/// <summary>What the heads of a composition have given so far in one forward pass. Owns the tensors, until a <see cref="CompositionOutputs"/> takes them over.</summary>
+/// <summary>The outputs of the heads of a composition so far in one forward pass. Owns the tensors until a <see cref="CompositionOutputs"/> takes ownership.</summary>
 public sealed class HeadOutputs : IDisposable
 {
     private List<Tensor> tensors = [];
 
-    /// <summary>Adds what a head gave.</summary>
-    /// <param name="output">The output of the head. It belongs to this object from now on.</param>
+    /// <summary>Adds the output of a head.</summary>
+    /// <param name="output">The output of the head. This object takes ownership of it.</param>
     /// <returns><paramref name="output"/>.</returns>
     public Tensor Add(Tensor output)
     {
@@ -15,8 +15,8 @@ public sealed class HeadOutputs : IDisposable
         return output;
     }
 
-    /// <summary>Adds what a head gave that gives several tensors.</summary>
-    /// <param name="outputs">The outputs of the head. They belong to this object from now on.</param>
+    /// <summary>Adds the outputs of a head that has several.</summary>
+    /// <param name="outputs">The outputs of the head. This object takes ownership of them.</param>
     /// <returns><paramref name="outputs"/>.</returns>
     public IReadOnlyList<Tensor> Add(IReadOnlyList<Tensor> outputs)
     {
@@ -25,10 +25,10 @@ public sealed class HeadOutputs : IDisposable
         return outputs;
     }
 
-    /// <summary>Disposes every tensor that was not taken over.</summary>
+    /// <summary>Disposes the tensors whose ownership was not transferred.</summary>
     public void Dispose() => tensors.ForEach(tensor => tensor.Dispose());
 
-    /// <summary>Hands the tensors over.</summary>
+    /// <summary>Transfers ownership of the tensors.</summary>
     internal IReadOnlyList<Tensor> Release()
     {
         IReadOnlyList<Tensor> released = tensors;
@@ -37,13 +37,13 @@ public sealed class HeadOutputs : IDisposable
     }
 }
 
-/// <summary>What the heads of a composition give. Owns the tensors: dispose it, not them.</summary>
+/// <summary>The outputs of the heads of a composition. Owns the tensors: dispose this object, not the tensors.</summary>
 public abstract class CompositionOutputs : IDisposable
 {
     private readonly IReadOnlyList<Tensor> tensors;
 
-    /// <summary>Takes over what the heads gave.</summary>
-    /// <param name="outputs">What they gave.</param>
+    /// <summary>Takes ownership of the outputs of the heads.</summary>
+    /// <param name="outputs">The outputs.</param>
     protected CompositionOutputs(HeadOutputs outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);

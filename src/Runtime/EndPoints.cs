@@ -5,7 +5,7 @@ using ResNetDsl.Modules;
 namespace ResNetDsl;
 
 /// <summary>
-/// The tensors on the way through a network, under TF-slim's names, in network order. Owns them: dispose it, not them.
+/// The intermediate tensors of a network by TF-slim's names, in network order. Owns the tensors: dispose this object, not the tensors.
 /// </summary>
 public abstract class EndPoints : IReadOnlyDictionary<string, Tensor>, IDisposable
 {
@@ -13,8 +13,8 @@ public abstract class EndPoints : IReadOnlyDictionary<string, Tensor>, IDisposab
     private readonly Dictionary<string, Tensor> byName;
     private readonly IReadOnlyDictionary<string, EndPointCollector.BlockScope> blocks;
 
-    /// <summary>Takes over what a forward pass gathered.</summary>
-    /// <param name="collected">What it gathered.</param>
+    /// <summary>Takes ownership of the tensors that a forward pass collected.</summary>
+    /// <param name="collected">The collected tensors.</param>
     protected EndPoints(EndPointCollector collected)
     {
         ArgumentNullException.ThrowIfNull(collected);

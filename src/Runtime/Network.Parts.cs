@@ -7,23 +7,23 @@ namespace ResNetDsl;
 
 public abstract partial class Network
 {
-    /// <summary>The part that is everything but the classifier.</summary>
+    /// <summary>The name of the part that contains everything except the classifier.</summary>
     internal const string BackbonePart = "backbone";
 
     /// <summary>
     /// Freezes parts of the network, as <see cref="NetworkModule.FreezeWeights"/> does: <c>network.FreezeParts("stem", "block1")</c>. A part is <c>stem</c>, the layers before the first block; a block by
-    /// its name; <c>classifier</c>, the layers that some libraries call fc or logits; or <c>backbone</c>, everything else.
+    /// its name; <c>classifier</c>, the layers that some libraries call fc or logits; or <c>backbone</c>, everything except the classifier.
     /// </summary>
     /// <param name="parts">The names of the parts.</param>
-    /// <exception cref="ArgumentException">The network has no part of a name: nothing is frozen.</exception>
+    /// <exception cref="ArgumentException">The network does not have one of the parts. Nothing is frozen.</exception>
     public void FreezeParts(params string[] parts) => Each(parts, module => module.FreezeWeights());
 
-    /// <summary>Ends <see cref="FreezeParts"/> for parts of the network.</summary>
+    /// <summary>Unfreezes parts of the network that <see cref="FreezeParts"/> froze.</summary>
     /// <param name="parts">The names of the parts.</param>
-    /// <exception cref="ArgumentException">The network has no part of a name: nothing is changed.</exception>
+    /// <exception cref="ArgumentException">The network does not have one of the parts. Nothing is changed.</exception>
     public void UnfreezeParts(params string[] parts) => Each(parts, module => module.UnfreezeWeights());
 
-    /// <summary>The parts by name, in order; only those that have layers. The backbone is not among them.</summary>
+    /// <summary>The parts that have layers, by name and in order, without the backbone.</summary>
     internal IEnumerable<(string Name, IReadOnlyList<NetworkModule> Modules)> Parts()
     {
         List<(string Name, IReadOnlyList<NetworkModule> Modules)> parts =

@@ -7,12 +7,12 @@ using ResNetDsl.Variables;
 namespace ResNetDsl;
 
 /// <summary>
-/// The base of every generated network. The generated class has the structure: a typed property for each layer and block, and the forward pass as straight-line code. Every tensor on the way is
-/// disposed by the end of its unit. <see cref="nn.Module{T, TResult}.call"/> calls the hooks of the network, its blocks and its units; layers inside a unit are run directly.
+/// The base class of generated networks. The generated class has a typed property for each layer and block, and the forward pass as straight-line code. Intermediate tensors are
+/// disposed at the end of their unit. <see cref="nn.Module{T, TResult}.call"/> calls the hooks of the network, its blocks and its units; layers inside a unit are run directly.
 /// </summary>
 /// <remarks>
-/// Members that you add to the class are not registered by reflection: call <c>register_module</c> or <c>register_parameter</c> for a module or parameter of your own. Any number of threads may call
-/// <see cref="infer"/> at once; everything else is for one thread at a time.
+/// Members that you add to the class are not registered by reflection: call <c>register_module</c> or <c>register_parameter</c> for your own modules and parameters. Any number of threads may call
+/// <see cref="infer"/> concurrently; all other members are for one thread at a time.
 /// </remarks>
 public abstract partial class Network : NetworkModule
 {
@@ -22,11 +22,11 @@ public abstract partial class Network : NetworkModule
     private readonly NetworkVariables variables;
     private PictureUse? pictures;
 
-    /// <summary>Begins a network; the generated constructor then adds its parts.</summary>
-    /// <param name="settings">What its parts have in common.</param>
-    /// <param name="device">Where the parameters are; null for torch's default.</param>
+    /// <summary>Initializes a network; the generated constructor then adds its parts.</summary>
+    /// <param name="settings">The settings that its parts share.</param>
+    /// <param name="device">The device of the parameters; null for torch's default.</param>
     /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
-    /// <param name="shared">A network whose parameters this one uses; null for parameters of its own.</param>
+    /// <param name="shared">A network whose parameters this network shares; null for its own parameters.</param>
     /// <exception cref="ArgumentException"><paramref name="dtype"/> is not a floating type.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="shared"/> is disposed.</exception>
     /// <exception cref="InvalidOperationException">The program has no libtorch backend.</exception>
@@ -38,7 +38,7 @@ public abstract partial class Network : NetworkModule
         {
             shared.RefuseDisposed();
 
-            // As its tensors are now: it may have moved since it was made.
+            // The current device and type of its tensors: the network may have moved since it was created.
             (device, dtype) = shared.Placement;
         }
 
@@ -52,19 +52,19 @@ public abstract partial class Network : NetworkModule
         Variables = new VariableScope(variables, this);
     }
 
-    /// <summary>The resolved architecture, for tools: it is made when it is first asked for.</summary>
+    /// <summary>The resolved architecture, for tools. It is created on first access.</summary>
     public abstract NetworkPlan Architecture { get; }
 
-    /// <summary>Where the parameters are now, and in which type.</summary>
+    /// <summary>The current device and type of the parameters.</summary>
     internal (Device Device, ScalarType Type) Placement => variables.Placement;
 
-    /// <summary>Keeps evaluations and changes of the weights apart.</summary>
+    /// <summary>Prevents changes of the weights during evaluations.</summary>
     internal WeightGate Gate => variables.Gate;
 
     /// <inheritdoc/>
     internal override bool IsWholeNetwork => true;
 
-    /// <summary>What the outputs stand for and how pictures become inputs, where it is known; see <see cref="NetworkPictures"/>.</summary>
+    /// <summary>The meaning of the outputs and the input pipeline, where they are known; see <see cref="NetworkPictures"/>.</summary>
     internal PictureUse Pictures
     {
         // Nothing of torch is touched before the constructor has loaded libtorch.
@@ -72,12 +72,12 @@ public abstract partial class Network : NetworkModule
         set => pictures = value;
     }
 
-    /// <summary>The generator of dropout and stochastic depth, while the network is trained; null for torch's own.</summary>
+    /// <summary>The random generator of dropout and stochastic depth during training; null for torch's default.</summary>
     internal Generator? Generator { get; set; }
 
     /// <summary>
-    /// The type that convolutions, and what is between them, are computed in while the parameters and the statistics of batch normalisation remain as they are: bfloat16 takes half of the memory,
-    /// and trains float32 parameters. Inputs and outputs have the parameters' type. Null, the default, for the parameters' own.
+    /// Gets or sets the type in which convolutions and the layers between them are computed, while parameters and the statistics of batch normalisation keep theirs: bfloat16 needs half of the memory
+    /// and trains float32 parameters. Inputs and outputs have the type of the parameters. The default, null, is the type of the parameters.
     /// </summary>
     public ScalarType? ComputeType
     {
@@ -90,22 +90,22 @@ public abstract partial class Network : NetworkModule
     /// <summary>The blocks, in order.</summary>
     public IReadOnlyList<Block> Blocks => blocks;
 
-    /// <summary>Where the generated constructor makes the layers of the stem and the head.</summary>
+    /// <summary>The scope in which the generated constructor creates the layers of the stem and the head.</summary>
     protected VariableScope Variables { get; }
 
     /// <summary>Runs the network. Each part follows its own mode, as <c>train()</c> and <c>eval()</c> set it.</summary>
     /// <param name="input">[N, C, H, W], of the parameters' type and on their device. Height and width may differ from the declared ones.</param>
-    /// <returns>[N, classes] with a global pool, [N, classes, H', W'] without; features in place of classes when the network has no classifier.</returns>
-    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    /// <returns>[N, classes] with a global pool, or [N, classes, H', W'] without one; features instead of classes if the network has no classifier.</returns>
+    /// <exception cref="ArgumentException">The rank, channels, type or device of the input is not that of the network.</exception>
     public override Tensor forward(Tensor input) => Run(input, null);
 
     /// <summary>
-    /// Runs the network as in evaluation and without a gradient, whatever mode it is in, and changes nothing of it: neither modes nor statistics. Any number of threads may call it at once. Weights
-    /// that are loaded meanwhile count for all of an answer or for none of it; see <c>LoadWeights</c>. Hooks are called as <see cref="forward"/> calls them: those of blocks and units.
+    /// Runs the network as in evaluation and without gradients, independent of its mode, and does not modify its modes or statistics. Any number of threads may call it concurrently. Weights
+    /// that are loaded meanwhile apply to a whole call or not at all; see <c>LoadWeights</c>. Hooks are called as in <see cref="forward"/>: those of blocks and units.
     /// </summary>
-    /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
+    /// <param name="input">[N, C, H, W], as for <see cref="forward"/>.</param>
     /// <returns>What <see cref="forward"/> returns after <c>eval()</c>.</returns>
-    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    /// <exception cref="ArgumentException">The rank, channels, type or device of the input is not that of the network.</exception>
     public Tensor infer(Tensor input)
     {
         using IDisposable inference = no_grad();
@@ -114,12 +114,12 @@ public abstract partial class Network : NetworkModule
         return forward(input);
     }
 
-    /// <summary>Runs the network as far as the last of the named blocks, and returns the outputs of these blocks.</summary>
-    /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
+    /// <summary>Runs the network up to the last of the named blocks and returns the outputs of these blocks.</summary>
+    /// <param name="input">[N, C, H, W], as for <see cref="forward"/>.</param>
     /// <param name="blocks">The blocks by name, <c>block3</c> or <c>Block3</c>, in any order.</param>
-    /// <returns>For each name in the order named, the output of its block: [N, D, H', W'], D the block's depth, H' and W' the extents divided by all strides up to there, rounded up. The caller
+    /// <returns>For each name in the order named, the output of its block: [N, D, H', W'], where D is the block's depth, and H' and W' are the extents divided by all strides up to the block, rounded up. The caller
     /// owns the tensors.</returns>
-    /// <exception cref="ArgumentException">A name is not a block's, or two name the same block: nothing has run. Or the input is not the network's, as in <see cref="forward"/>.</exception>
+    /// <exception cref="ArgumentException">A name is not that of a block, or two names refer to the same block; nothing has run. Or the input does not fit the network, as for <see cref="forward"/>.</exception>
     public IReadOnlyList<Tensor> forward_intermediates(Tensor input, [BlockName] params string[] blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
@@ -132,12 +132,12 @@ public abstract partial class Network : NetworkModule
         }
     }
 
-    /// <summary>Runs the network as far as the last of these blocks, and returns their outputs: <c>net.forward_intermediates(images, net.Block2, net.Block4)</c>.</summary>
-    /// <param name="input">[N, C, H, W], as <see cref="forward"/> takes it.</param>
+    /// <summary>Runs the network up to the last of these blocks and returns their outputs: <c>net.forward_intermediates(images, net.Block2, net.Block4)</c>.</summary>
+    /// <param name="input">[N, C, H, W], as for <see cref="forward"/>.</param>
     /// <param name="first">A block of this network.</param>
     /// <param name="others">Further blocks of this network, in any order.</param>
-    /// <returns>For each block in the order given, its output: [N, D, H', W']. The caller owns the tensors.</returns>
-    /// <exception cref="ArgumentException">A block is another network's, or is given twice: nothing has run. Or the input is not the network's, as in <see cref="forward"/>.</exception>
+    /// <returns>The output of each block in the order of the arguments: [N, D, H', W']. The caller owns the tensors.</returns>
+    /// <exception cref="ArgumentException">A block belongs to another network or is passed twice; nothing has run. Or the input does not fit the network, as for <see cref="forward"/>.</exception>
     public IReadOnlyList<Tensor> forward_intermediates(Tensor input, Block first, params Block[] others)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -147,24 +147,24 @@ public abstract partial class Network : NetworkModule
         int PositionOf(Block block, string parameter)
         {
             int position = blocks.IndexOf(block);
-            return position >= 0 ? position : throw new ArgumentException($"The block '{block?.GetName()}' is not one of this {settings.Name}'s.", parameter);
+            return position >= 0 ? position : throw new ArgumentException($"The block '{block?.GetName()}' does not belong to this {settings.Name}.", parameter);
         }
     }
 
-    /// <summary>The plan of a generated network, resolved when it is first asked for.</summary>
+    /// <summary>The plan of a generated network, resolved on first access.</summary>
     /// <typeparam name="TNetwork">The network.</typeparam>
     protected static NetworkPlan PlanOf<TNetwork>()
         where TNetwork : Network => Plans<TNetwork>.Plan;
 
-    /// <summary>Stands for the settings of a network whose table has errors, so that code that uses it still compiles.</summary>
+    /// <summary>Replaces the settings of a network whose table has errors, so that code that uses it compiles.</summary>
     /// <param name="reason">The first error.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     protected static NetworkSettings NotGenerated(string reason) => throw new InvalidOperationException(reason);
 
-    /// <summary>Runs the network and gathers its end points, for the generated <c>forward_end_points</c>.</summary>
+    /// <summary>Runs the network and collects its end points, for the generated <c>forward_end_points</c>.</summary>
     /// <param name="input">[N, C, H, W].</param>
-    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    /// <exception cref="ArgumentException">The rank, channels, type or device of the input is not that of the network.</exception>
     protected EndPointCollector Collect(Tensor input)
     {
         EndPointCollector points = new();
@@ -181,10 +181,10 @@ public abstract partial class Network : NetworkModule
         return points;
     }
 
-    /// <summary>Begins a block after those there are.</summary>
+    /// <summary>Begins the next block.</summary>
     /// <typeparam name="TUnit">The class of its units.</typeparam>
     /// <param name="name">The block's name.</param>
-    /// <param name="unitScope">What the units are called in the names of end points.</param>
+    /// <param name="unitScope">The name of the units in the names of end points.</param>
     protected BlockBuilder<TUnit> BeginBlock<TUnit>(string name, string unitScope)
         where TUnit : Unit
     {
@@ -192,7 +192,7 @@ public abstract partial class Network : NetworkModule
         return new(name, unitScope, Variables.Within(name));
     }
 
-    /// <summary>Adds a block whose units are made.</summary>
+    /// <summary>Adds a block whose units have been created.</summary>
     /// <typeparam name="TUnit">The class of its units.</typeparam>
     /// <param name="builder">The block.</param>
     protected Block<TUnit> EndBlock<TUnit>(BlockBuilder<TUnit> builder)
@@ -206,33 +206,33 @@ public abstract partial class Network : NetworkModule
     }
 
     /// <summary>Computes the network, part by part.</summary>
-    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="input">[N, C, H, W]. The caller keeps ownership.</param>
     /// <param name="pass">The forward pass.</param>
-    /// <returns>The output of the head, a tensor of the caller's.</returns>
+    /// <returns>The output of the head, owned by the caller.</returns>
     protected abstract Tensor Compute(Tensor input, Pass pass);
 
     /// <summary>Computes the layers before the first block.</summary>
-    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="input">[N, C, H, W]. The caller keeps ownership.</param>
     /// <param name="pass">The forward pass.</param>
-    /// <returns>[N, C', H', W'], a tensor of the caller's.</returns>
+    /// <returns>[N, C', H', W'], owned by the caller.</returns>
     protected virtual Tensor ComputeStem(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
         return pass.Identity(input);
     }
 
-    /// <summary>A scope for the variables of heads: their own, of the kind and in the place of the network's.</summary>
+    /// <summary>Returns a scope for the variables of heads, with the type and device of the network.</summary>
     internal VariableScope ScopeBeside() => new(new NetworkVariables(settings, Placement.Device, Placement.Type));
 
     /// <summary>The convolutions of the stem and of the first blocks.</summary>
-    /// <param name="count">How many blocks.</param>
+    /// <param name="count">The number of blocks.</param>
     internal IEnumerable<Convolution> ConvolutionsOf(int count) =>
         Variables.Layers.Take(stemLayers).OfType<Convolution>().Concat(blocks.Take(count).SelectMany(block => block.modules()).OfType<Convolution>());
 
     /// <summary>Checks an input and begins a forward pass, which the caller disposes.</summary>
-    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
-    /// <param name="points">Where end points are kept; null for nowhere.</param>
-    /// <exception cref="ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    /// <param name="input">[N, C, H, W]. The caller keeps ownership.</param>
+    /// <param name="points">The collector of end points; null to keep none.</param>
+    /// <exception cref="ArgumentException">The rank, channels, type or device of the input is not that of the network.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     internal ForwardPass Begin(Tensor input, EndPointCollector? points = null)
     {
@@ -243,14 +243,14 @@ public abstract partial class Network : NetworkModule
     }
 
     /// <summary>Computes the layers before the first block, for a composition.</summary>
-    /// <param name="input">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="input">[N, C, H, W]. The caller keeps ownership.</param>
     /// <param name="pass">The forward pass.</param>
     internal Tensor RunStem(Tensor input, Pass pass) => ComputeStem(input, pass);
 
-    /// <summary>Records what an evaluation of the network computes, in the type of its parameters. Nothing is computed.</summary>
+    /// <summary>Records the operations of an evaluation of the network in the type of its parameters, without computing them.</summary>
     /// <param name="height">The height of the image; null for any.</param>
     /// <param name="width">The width of the image; null for any.</param>
-    /// <exception cref="NotSupportedException">A unit of the user's own computes in C#.</exception>
+    /// <exception cref="NotSupportedException">A user-defined unit computes in C#.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     internal Graph Record(long? height, long? width)
     {
@@ -279,7 +279,7 @@ public abstract partial class Network : NetworkModule
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // Not from a finalizer, where the other objects may be gone.
+        // Not from a finalizer, where the other objects may already be finalized.
         using WeightGate.Hold? hold = disposing ? variables?.Gate.Changing() : null;
         base.Dispose(disposing);
     }
@@ -294,7 +294,7 @@ public abstract partial class Network : NetworkModule
         return RunTaps(input, positions);
     }
 
-    /// <summary>Runs as far as the last of some blocks, and returns the output of each of them. Hooks of blocks are called.</summary>
+    /// <summary>Runs up to the last of some blocks and returns the output of each. Hooks of blocks are called.</summary>
     /// <param name="input">[N, C, H, W].</param>
     /// <param name="positions">The positions of the blocks, each once.</param>
     private Tensor[] RunTaps(Tensor input, int[] positions)
@@ -368,13 +368,13 @@ public abstract partial class Network : NetworkModule
         int channels = settings.Channels;
         if (input.IsInvalid)
         {
-            throw new ArgumentException($"{settings.Name} takes [N, {channels}, H, W]; this tensor is disposed.", nameof(input));
+            throw new ArgumentException($"{settings.Name} expects [N, {channels}, H, W]; this tensor is disposed.", nameof(input));
         }
 
         long[] shape = input.shape;
         if (shape.Length != 4 || shape[1] != channels || shape[2] < 1 || shape[3] < 1)
         {
-            throw new ArgumentException($"{settings.Name} takes [N, {channels}, H, W]; this tensor is [{string.Join(", ", shape)}].", nameof(input));
+            throw new ArgumentException($"{settings.Name} expects [N, {channels}, H, W]; this tensor is [{string.Join(", ", shape)}].", nameof(input));
         }
 
         Tensor weight = variables.First.Value;
@@ -391,7 +391,7 @@ public abstract partial class Network : NetworkModule
         }
     }
 
-    // A class of its own for each network: its initializer runs once, when the plan is first asked for.
+    // One class per network: its initializer runs once, on the first access of the plan.
     private static class Plans<TNetwork>
     {
         public static readonly NetworkPlan Plan = MetadataTables.PlanOf(typeof(TNetwork));

@@ -3,13 +3,13 @@ using ResNetDsl.Data;
 namespace ResNetDsl;
 
 /// <summary>
-/// The classes that the outputs of a network stand for, and the pipeline that makes its inputs. Training sets them, <see cref="NetworkWeights"/> saves and loads them with the weights, and evaluation and
+/// The classes of the outputs of a network and the pipeline of its inputs. Training sets them, <see cref="NetworkWeights"/> saves and loads them with the weights, and evaluation and
 /// classification use them.
 /// </summary>
-/// <remarks>Not members of the network, so that they take no name from its blocks.</remarks>
+/// <remarks>They are extension methods, so that their names remain available for blocks.</remarks>
 public static class NetworkPictures
 {
-    /// <summary>Returns the names of the classes, one for each output from the first. Returns null when neither a training nor a file of weights has set them.</summary>
+    /// <summary>Returns the names of the classes, one for each output from the first. Returns null if neither training nor a file of weights has set them.</summary>
     /// <param name="network">The network.</param>
     public static IReadOnlyList<string>? Classes(this Network network)
     {
@@ -17,7 +17,7 @@ public static class NetworkPictures
         return network.Pictures.Classes;
     }
 
-    /// <summary>Sets the names of the classes, for weights whose file does not have them.</summary>
+    /// <summary>Sets the names of the classes, for weights whose file does not contain them.</summary>
     /// <param name="network">The network.</param>
     /// <param name="classes">The names, one for each output from the first. Outputs beyond them are not used. Null for unknown classes.</param>
     /// <exception cref="ArgumentException">There are more names than outputs, there are none, a name is empty, or two names are equal.</exception>
@@ -30,7 +30,7 @@ public static class NetworkPictures
             int outputs = network.Architecture.Table.Options.Classes;
             if (classes.Count > outputs)
             {
-                throw new ArgumentException($"There are {Text.Grouped(classes.Count)} classes, and {network.Architecture.Name} has {Text.Grouped(outputs)} outputs.", nameof(classes));
+                throw new ArgumentException($"There are {Text.Grouped(classes.Count)} classes, but {network.Architecture.Name} has {Text.Grouped(outputs)} outputs.", nameof(classes));
             }
         }
 
@@ -38,7 +38,7 @@ public static class NetworkPictures
     }
 
     /// <summary>
-    /// Returns the pipeline that makes an input of a picture in evaluation: that of the weights, as training or a file has set it, or else the usual one of the network,
+    /// Returns the pipeline that converts pictures to inputs in evaluation: that of the weights, if training or a file has set it, and otherwise the usual one of the network,
     /// <see cref="ImagePipeline.ForEvaluation"/>.
     /// </summary>
     /// <param name="network">The network.</param>
@@ -50,20 +50,20 @@ public static class NetworkPictures
         PictureUse pictures = network.Pictures;
         return pictures.Foreign is { } foreign
             ? throw new InvalidOperationException(
-                $"The input pipeline of the weights of {network.Architecture.Name} cannot be made: {foreign.Reason}. Call {nameof(SetEvaluationPipeline)} with the pipeline that they were trained for.")
+                $"The input pipeline of the weights of {network.Architecture.Name} cannot be created: {foreign.Reason}. Call {nameof(SetEvaluationPipeline)} with the pipeline that they were trained for.")
             : pictures.Pipeline ?? ImagePipeline.ForEvaluation(network.Architecture);
     }
 
-    /// <summary>Sets the pipeline that makes an input of a picture in evaluation.</summary>
+    /// <summary>Sets the pipeline that converts pictures to inputs in evaluation.</summary>
     /// <param name="network">The network.</param>
     /// <param name="pipeline">The pipeline; null for the usual one of the network.</param>
-    /// <exception cref="ArgumentException">The pipeline makes inputs of other channels than the network takes.</exception>
+    /// <exception cref="ArgumentException">The pipeline produces inputs with a different number of channels than the network expects.</exception>
     public static void SetEvaluationPipeline(this Network network, ImagePipeline? pipeline)
     {
         ArgumentNullException.ThrowIfNull(network);
         int channels = network.Architecture.Input.Channels;
         network.Pictures = pipeline is null || pipeline.Channels == channels
             ? network.Pictures with { Pipeline = pipeline, Foreign = null }
-            : throw new ArgumentException($"The pipeline makes inputs of {Text.Plain(pipeline.Channels)} channels, and {network.Architecture.Name} takes {Text.Plain(channels)}.", nameof(pipeline));
+            : throw new ArgumentException($"The pipeline produces inputs of {Text.Plain(pipeline.Channels)} channels, but {network.Architecture.Name} expects {Text.Plain(channels)}.", nameof(pipeline));
     }
 }

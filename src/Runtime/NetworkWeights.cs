@@ -8,22 +8,22 @@ using ResNetDsl.Weights.Graphs;
 
 namespace ResNetDsl;
 
-/// <summary>Loads and saves the weights of networks in formats and by names of other libraries.</summary>
-/// <remarks>Not members of the network, so that they take no name from its blocks.</remarks>
+/// <summary>Loads and saves the weights of networks in the formats and with the names of other libraries.</summary>
+/// <remarks>They are extension methods, so that their names remain available for blocks.</remarks>
 public static class NetworkWeights
 {
     /// <summary>
-    /// Loads weights by the names of any known library, from a file in any format of <see cref="WeightFormat.All"/>; from an ONNX file by what its graph computes, whatever its tensors are called. Layouts are converted, and <paramref name="options"/> say what may differ.
-    /// Nothing changes unless everything that is asked for fits, and checksums and compressed numbers are whole. The classes and the input pipeline of the file become the network's (<see cref="NetworkPictures"/>); a published file that does not say them has those of the library whose names its tensors have,
-    /// and <see cref="LoadReport.Assumption"/> says so. Threads in <see cref="Network.infer"/> use the old weights and later ones the new weights, never some of each.
+    /// Loads weights with the names of any known library from a file in any format of <see cref="WeightFormat.All"/>. An ONNX file is matched by its graph, independent of the names of its tensors. Layouts are converted, and <paramref name="options"/> specify which differences are allowed.
+    /// The network is not changed unless everything that is requested matches and the data is intact. The network gets the classes and the input pipeline of the file (<see cref="NetworkPictures"/>); for a published file that does not contain them, those of the library whose names its tensors have are assumed,
+    /// and <see cref="LoadReport.Assumption"/> reports it. Concurrent calls of <see cref="Network.infer"/> use either the old or the new weights, never a mix.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
-    /// <param name="options">How it is loaded; null for the defaults, with which everything has to fit.</param>
+    /// <param name="options">The options; null for the defaults, which require a complete match.</param>
     /// <returns>What was loaded, skipped and reshaped.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is of no format that can be read, is cut off, or contradicts itself.</exception>
-    /// <exception cref="StateDictException">Something does not fit; the message lists all of it. Or the weights are of another function than the network.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The format of the file is not supported, or the file is truncated or inconsistent.</exception>
+    /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences. Or the weights compute a different function.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public static LoadReport LoadWeights(this Network network, string path, WeightLoading? options = null)
@@ -66,21 +66,21 @@ public static class NetworkWeights
     }
 
     /// <summary>
-    /// Makes a network that has the weights of a file: what a constructor and <see cref="LoadWeights"/> do, in less time, since no initial weights are drawn. They are drawn where <paramref name="options"/>
+    /// Creates a network with the weights of a file. Equivalent to a constructor and <see cref="LoadWeights"/>, but faster, because initial weights are drawn only where <paramref name="options"/>
     /// leave some weights as they are.
     /// </summary>
     /// <typeparam name="TNetwork">The network.</typeparam>
     /// <param name="make">Calls the constructor: <c>() => new ResNet50()</c>.</param>
     /// <param name="path">The file.</param>
-    /// <param name="options">How it is loaded; null for the defaults, with which everything has to fit.</param>
-    /// <returns>The network, in training mode, as a constructor leaves it.</returns>
+    /// <param name="options">The options; null for the defaults, which require a complete match.</param>
+    /// <returns>The network, in training mode, as after a constructor.</returns>
     /// <inheritdoc cref="LoadWeights" path="/exception"/>
     public static TNetwork Load<TNetwork>(Func<TNetwork> make, string path, WeightLoading? options = null)
         where TNetwork : Network => Load(make, path, options, out _);
 
     /// <param name="make">Calls the constructor: <c>() => new ResNet50()</c>.</param>
     /// <param name="path">The file.</param>
-    /// <param name="options">How it is loaded; null for the defaults, with which everything has to fit.</param>
+    /// <param name="options">The options; null for the defaults, which require a complete match.</param>
     /// <param name="report">What was loaded, skipped and reshaped.</param>
     /// <inheritdoc cref="Load{TNetwork}(Func{TNetwork}, string, WeightLoading?)" path="/*[not(self::param)]"/>
     public static TNetwork Load<TNetwork>(Func<TNetwork> make, string path, WeightLoading? options, out LoadReport report)
@@ -109,15 +109,15 @@ public static class NetworkWeights
     }
 
     /// <summary>
-    /// Saves the state dict as safetensors, with the network's name and function in the metadata, so that a network that computes something else refuses it. The file appears whole or not at all.
+    /// Saves the state dict as safetensors, with the network's name and function in the metadata, so that networks that compute a different function reject it. The file is written atomically.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
-    /// <param name="metadata">More texts; null for none. The network's classes and input pipeline are saved in any case; names of classes that are given here take their place.</param>
-    /// <param name="naming">By whose names and in whose layouts, such as <see cref="WeightNaming.OwnOf"/> the network; null for its keys.</param>
-    /// <exception cref="ArgumentException">The metadata have names of classes that cannot be read, or a key of the network's own, <see cref="NetworkTag.NameKey"/> or <see cref="NetworkTag.FunctionKey"/>. Or the naming has no names for the network.</exception>
-    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <param name="metadata">Additional metadata; null for none. The classes and the input pipeline of the network are always saved; class names that are passed here replace those of the network.</param>
+    /// <param name="naming">The names and layouts to use, such as <see cref="WeightNaming.OwnOf"/> the network; null for its keys.</param>
+    /// <exception cref="ArgumentException">The metadata have invalid class names or a reserved key, <see cref="NetworkTag.NameKey"/> or <see cref="NetworkTag.FunctionKey"/>. Or the naming does not support the network.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied; an existing file is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public static void SaveSafetensors(this Network network, string path, IReadOnlyDictionary<string, string>? metadata = null, WeightNaming? naming = null)
     {
@@ -134,14 +134,14 @@ public static class NetworkWeights
 
     /// <summary>
     /// Saves the state dict as PyTorch's <c>torch.save</c> does, for <c>torch.load(path, weights_only=True)</c> of PyTorch 1.13 and later. The network's name and function, its classes and its input pipeline
-    /// are in the file as well; PyTorch ignores them. The file appears whole or not at all.
+    /// are in the file as well; PyTorch ignores them. The file is written atomically.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
     /// <param name="naming">The library whose names and layouts the tensors have; null for the network's own keys.</param>
-    /// <exception cref="ArgumentException">The library has no names for the network, or has its strides elsewhere.</exception>
-    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="ArgumentException">The library has no names for the network, or its strides are in other units.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied; an existing file is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public static void SaveTorch(this Network network, string path, WeightNaming? naming = null)
     {
@@ -158,15 +158,15 @@ public static class NetworkWeights
 
     /// <summary>
     /// Saves the weights as Keras 2 does in an HDF5 file, for <c>load_weights("mine.h5")</c> of the same network in Keras 2 and 3. The network's name and function, its classes and its input pipeline are in
-    /// the file as well; Keras ignores them. The numbers are written as float32. The file appears whole or not at all.
+    /// the file as well; Keras ignores them. The numbers are written as float32. The file is written atomically.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file. Its name must not end with <c>.weights.h5</c>, which Keras reads as a file of another layout.</param>
     /// <param name="naming">Which of Keras' networks it is: <see cref="WeightNaming.Keras"/>, <see cref="WeightNaming.KerasV2"/> or <see cref="WeightNaming.KerasBranches"/>; null for the one that computes the same.</param>
     /// <exception cref="NotSupportedException">The program is published as native code (<c>PublishAot</c>).</exception>
     /// <exception cref="ArgumentException">Keras' network computes something else; the message names the first option that differs. Or the naming is not one of Keras', or the name of the file ends with <c>.weights.h5</c>.</exception>
-    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied; an existing file is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public static void SaveKeras(this Network network, string path, WeightNaming? naming = null)
     {
@@ -187,21 +187,21 @@ public static class NetworkWeights
         naming ??= KerasHdf5Writer.Best(plan);
         if (KerasHdf5Writer.Refusal(plan, naming) is { } refusal)
         {
-            throw new ArgumentException($"{plan.Name} cannot be saved by the names of {naming.Name}: {refusal}.", nameof(network));
+            throw new ArgumentException($"{plan.Name} cannot be saved with the names of {naming.Name}: {refusal}.", nameof(network));
         }
 
         WriteNamed(network, naming, refusesOther: true, (tensors, texts) => KerasHdf5Writer.Write(path, plan, naming, tensors, texts), metadata: null);
     }
 
-    /// <summary>Saves the state dict. The file has the network's name and function, so that a network that computes something else refuses it. The file appears whole or not at all.</summary>
+    /// <summary>Saves the state dict. The file has the network's name and function, so that networks that compute a different function reject it. The file is written atomically.</summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
     /// <param name="format">The format; null for safetensors.</param>
-    /// <param name="metadata">More texts, such as the names of the classes; null for none.</param>
-    /// <exception cref="ArgumentException">The metadata have a key of the network's own, or the format has no metadata.</exception>
-    /// <exception cref="NotSupportedException">Networks cannot be saved in the format.</exception>
-    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <param name="metadata">Additional metadata, such as the class names; null for none.</param>
+    /// <exception cref="ArgumentException">The metadata have a reserved key, or the format does not support metadata.</exception>
+    /// <exception cref="NotSupportedException">The format does not support saving.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied; an existing file is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public static void SaveWeights(this Network network, string path, WeightFormat? format = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -216,10 +216,10 @@ public static class NetworkWeights
     {
         NetworkPlan plan = network.Architecture;
 
-        // PyTorch does not look at the function that the file says.
+        // PyTorch ignores the recorded function.
         if ((naming.Refusal(plan) ?? (refusesOther && naming.Differences(plan) is [var other, ..] ? other : null)) is { } refusal)
         {
-            throw new ArgumentException($"{plan.Name} cannot be saved by the names of {naming.Name}: {refusal}.", nameof(naming));
+            throw new ArgumentException($"{plan.Name} cannot be saved with the names of {naming.Name}: {refusal}.", nameof(naming));
         }
 
         using WeightGate.Hold hold = network.Gate.Evaluating();
@@ -235,7 +235,7 @@ public static class NetworkWeights
     private static void Save(Network network, string path, WeightFormat format, IReadOnlyDictionary<string, string>? metadata) =>
         format.Write(network, network.Gate, network.Architecture, path, format == WeightFormat.TorchSharp ? metadata : network.Pictures.AddTo(metadata));
 
-    /// <summary>Loads weights whose file says what they compute.</summary>
+    /// <summary>Loads weights whose file records their function.</summary>
     private static LoadReport LoadByGraph(Network network, WeightFile file, WeightLoading options)
     {
         string name = network.Architecture.Name;
@@ -255,8 +255,8 @@ public static class NetworkWeights
 
         if (match is null)
         {
-            string wayOut = $"declare the network as the file computes, or load by the names of its tensors alone with {nameof(WeightLoading.CheckFunction)} = false";
-            throw new StateDictException(name, $"'{file.Path}' does not compute what {name} does: {refusal}; {wayOut}");
+            string wayOut = $"declare the network as in the file, or load by the names of its tensors alone with {nameof(WeightLoading.CheckFunction)} = false";
+            throw new StateDictException(name, $"'{file.Path}' does not compute the same function as {name}: {refusal}; {wayOut}");
         }
 
         Dictionary<string, Tensor> state = network.state_dict();
@@ -264,7 +264,7 @@ public static class NetworkWeights
         string[] unreadable = [.. match.Used.Where(used => !there.Contains(used))];
         if (unreadable.Length > 0)
         {
-            throw new InvalidDataException($"'{file.Path}' uses '{OneLine.Of(unreadable[0])}' as a weight, and it is not a floating-point tensor.");
+            throw new InvalidDataException($"'{file.Path}' uses '{OneLine.Of(unreadable[0])}' as a weight, but it is not a floating-point tensor.");
         }
 
         string unread = skipsClassifier ? "the classifier is skipped" : "the network's output does not depend on it";
@@ -279,7 +279,7 @@ public static class NetworkWeights
         WeightTransfer.Run(network, name, network.Gate, file, [.. match.Values.Values], () => network.Pictures = pictures);
         return new(file.Path, null, "", [.. state.Keys.Where(match.Values.ContainsKey)], [], skipped, [], [])
         {
-            Notes = match.LeavesOutSoftmax ? ["the softmax of the file is left out: the network gives logits"] : [],
+            Notes = match.LeavesOutSoftmax ? ["the softmax of the file was left out: the network outputs logits"] : [],
             Assumption = Assumption(file, naming, pictures, match.HasClassifier),
         };
     }
@@ -301,16 +301,16 @@ public static class NetworkWeights
 
         return there.Classes is null || there.Classes.Count <= outputs
             ? there
-            : throw new InvalidDataException($"'{file.Path}' names {Text.Grouped(there.Classes.Count)} classes, and its classifier has {Text.Grouped(outputs)} outputs: it contradicts itself.");
+            : throw new InvalidDataException($"'{file.Path}' names {Text.Grouped(there.Classes.Count)} classes, but its classifier has {Text.Grouped(outputs)} outputs: the file is inconsistent.");
     }
 
-    /// <summary>What the file does not say of itself and is that of the library whose names its tensors have, as a sentence without its full stop; null for nothing.</summary>
+    /// <summary>Describes what is assumed from the library whose names the tensors have because the file does not record it: a sentence without full stop, or null.</summary>
     private static string? Assumption(WeightFile file, WeightNaming? naming, PictureUse pictures, bool hasClassifier)
     {
-        string? classes = hasClassifier && pictures.Classes is { } names && !file.Metadata.ContainsKey(ClassNames.Key) ? $"its {Text.Grouped(names.Count)} classes are taken for those of ImageNet" : null;
-        string? input = pictures.Pipeline is { } pipeline && !file.Metadata.ContainsKey(PipelineText.Key) ? $"pictures become its input as there ({pipeline.Description})" : null;
+        string? classes = hasClassifier && pictures.Classes is { } names && !file.Metadata.ContainsKey(ClassNames.Key) ? $"its {Text.Grouped(names.Count)} classes are assumed to be those of ImageNet" : null;
+        string? input = pictures.Pipeline is { } pipeline && !file.Metadata.ContainsKey(PipelineText.Key) ? $"pictures are prepared as there ({pipeline.Description})" : null;
         return classes is null && input is null ? null
-            : $"the names of its tensors are those of {naming!.Name}, so that {string.Join(", and ", new[] { classes, input }.OfType<string>())}";
+            : $"the names of its tensors are those of {naming!.Name}, so {string.Join(", and ", new[] { classes, input }.OfType<string>())}";
     }
 
     private static void Refuse(NetworkPlan plan, WeightMatch match, string path, WeightContents contents, WeightLoading options)
@@ -320,7 +320,7 @@ public static class NetworkWeights
         if (match.Misshapen.Count > 0 || isStrictly)
         {
             string? wayOut = match.HasBackground && match.OnlyClassifierDiffers
-                ? $"The file has one class more, which is the background in {match.Naming.Name}: to leave it out, load with {nameof(WeightLoading.Background)} = {nameof(BackgroundClass)}.{nameof(BackgroundClass.Drop)}, or declare the network with this class."
+                ? $"The file has one more class, which is the background in {match.Naming.Name}: to leave it out, load with {nameof(WeightLoading.Background)} = {nameof(BackgroundClass)}.{nameof(BackgroundClass.Drop)}, or declare the network with this class."
                 : match.OnlyClassifierDiffers && options.Classifier == ClassifierWeights.Require && match.Misshapen.Count + match.Missing.Count > 0
                 ? $"To keep the classifier that the network has, load with {nameof(WeightLoading.Classifier)} = {nameof(ClassifierWeights)}.{nameof(ClassifierWeights.Skip)}."
                 : ShardedFormat.WayOut(path) ?? (TableHint.For(plan, contents, options with { Naming = match.Naming }) is { } option ? $"It fits {name} with {option}." : null);
@@ -329,7 +329,7 @@ public static class NetworkWeights
 
         if (options.CheckFunction && match.OtherFunction is { } reason)
         {
-            throw new StateDictException(name, $"'{path}': {reason}; {nameof(WeightLoading.CheckFunction)} = false loads it all the same");
+            throw new StateDictException(name, $"'{path}': {reason}; {nameof(WeightLoading.CheckFunction)} = false loads it anyway");
         }
     }
 }

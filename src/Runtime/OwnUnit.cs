@@ -4,7 +4,7 @@ using ResNetDsl.Modules;
 
 namespace ResNetDsl;
 
-/// <summary>The base of the generated units around a class of the user's: the layers are typed properties, and the class computes with them.</summary>
+/// <summary>The base class of generated units around a user's class: the layers are typed properties, and the class computes with them.</summary>
 /// <typeparam name="TUnit">The class.</typeparam>
 public abstract class OwnUnit<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] TUnit> : Unit, IOwnUnit
     where TUnit : class, IUnit, new()
@@ -12,7 +12,7 @@ public abstract class OwnUnit<[DynamicallyAccessedMembers(DynamicallyAccessedMem
     private readonly Dictionary<string, NetworkModule> layers;
 
     /// <summary>Registers the layers of a unit.</summary>
-    /// <param name="scope">The scope that the properties of the class have made their layers in.</param>
+    /// <param name="scope">The scope in which the properties of the class created their layers.</param>
     /// <param name="geometry">The unit's numbers.</param>
     protected OwnUnit(VariableScope scope, UnitGeometry geometry)
         : base(scope)
@@ -36,7 +36,7 @@ public abstract class OwnUnit<[DynamicallyAccessedMembers(DynamicallyAccessedMem
     /// <param name="input">[N, C, H, W].</param>
     /// <param name="pass">The forward pass.</param>
     /// <returns>[N, D, H', W'].</returns>
-    /// <exception cref="InvalidOperationException">The class returned null, or another shape than its layers declare.</exception>
+    /// <exception cref="InvalidOperationException">The class returned null, or a tensor of a different shape than its layers declare.</exception>
     protected sealed override Tensor Compute(Tensor input, Pass pass)
     {
         if (pass.Recording is not null)
@@ -46,15 +46,15 @@ public abstract class OwnUnit<[DynamicallyAccessedMembers(DynamicallyAccessedMem
 
         int before = pass.Points?.Tensors.Count ?? 0;
         using DisposeScope scope = NewDisposeScope();
-        Tensor output = Own.forward(input, new UnitLayers(this, pass)) ?? throw new InvalidOperationException($"{typeof(TUnit).Name}.forward gave null.");
+        Tensor output = Own.forward(input, new UnitLayers(this, pass)) ?? throw new InvalidOperationException($"{typeof(TUnit).Name}.forward returned null.");
         long[] expected = [input.size(0), Geometry.Depth, Divided(2), Divided(3)];
         if (!output.shape.SequenceEqual(expected))
         {
             throw new InvalidOperationException(
-                $"{typeof(TUnit).Name}.forward gave [{string.Join(", ", output.shape)}] for [{string.Join(", ", input.shape)}]; its layers declare [{string.Join(", ", expected)}].");
+                $"{typeof(TUnit).Name}.forward returned [{string.Join(", ", output.shape)}] for [{string.Join(", ", input.shape)}]; its layers declare [{string.Join(", ", expected)}].");
         }
 
-        // What the caller owns must not be given back as what it is to dispose.
+        // An input that the caller owns must not be returned as an output that it disposes.
         output = Geometry.Pool > 0 ? pass.MaxPool(output, Geometry.Pool, Geometry.Pool, EdgePadding.Valid)
             : ReferenceEquals(output, input) ? pass.Identity(output)
             : output;
@@ -69,7 +69,7 @@ public abstract class OwnUnit<[DynamicallyAccessedMembers(DynamicallyAccessedMem
     }
 }
 
-/// <summary>A unit around a class of the user's, whatever the class.</summary>
+/// <summary>A unit around any user's class.</summary>
 internal interface IOwnUnit
 {
     /// <summary>The name of the class.</summary>

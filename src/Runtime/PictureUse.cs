@@ -3,7 +3,7 @@ using ResNetDsl.Weights;
 
 namespace ResNetDsl;
 
-/// <summary>What the outputs of a network stand for, and how pictures become its inputs. It belongs to the weights, and goes with them into files.</summary>
+/// <summary>The classes of the outputs of a network and the pipeline of its inputs. They belong to the weights and are saved with them.</summary>
 internal sealed record PictureUse
 {
     /// <summary>Nothing is known.</summary>
@@ -15,10 +15,10 @@ internal sealed record PictureUse
     /// <summary>What makes an input of a picture in evaluation; null for the usual one of the network.</summary>
     public ImagePipeline? Pipeline { get; init; }
 
-    /// <summary>The text of a pipeline that cannot be made here, and why, a clause; null when there is none.</summary>
+    /// <summary>The text of a pipeline that cannot be created, and the reason, a clause; null when there is none.</summary>
     public (string Text, string Reason)? Foreign { get; init; }
 
-    /// <summary>Reads what the metadata of a file say.</summary>
+    /// <summary>Reads the metadata of a file.</summary>
     /// <param name="plan">The network. A pipeline for inputs of another size keeps its values, and has the size of this one.</param>
     /// <param name="metadata">The metadata.</param>
     /// <exception cref="InvalidDataException">A text cannot be read, or there are more classes than outputs.</exception>
@@ -40,10 +40,10 @@ internal sealed record PictureUse
         return new() { Classes = classes, Pipeline = fits || plan.Input.Channels is not (1 or 3) ? pipeline : ImagePipeline.ForEvaluation(plan, pipeline.Normalization) };
     }
 
-    /// <summary>Reads what a file of weights says. Where it does not say it and is not of this library, it is that of the library whose names its tensors have.</summary>
+    /// <summary>Reads the classes and the pipeline of a file of weights. If the file does not contain them and was not written by this library, they are those of the library whose names its tensors have.</summary>
     /// <param name="plan">The network.</param>
     /// <param name="file">The file.</param>
-    /// <param name="naming">Whose names the tensors have; null for nobody's that is known.</param>
+    /// <param name="naming">The naming of the tensors; null if it is not known.</param>
     /// <param name="outputs">The outputs of the classifier in the file; null when it is not loaded.</param>
     /// <exception cref="InvalidDataException">A text cannot be read.</exception>
     public static PictureUse Of(NetworkPlan plan, WeightFile file, WeightNaming? naming, int? outputs)

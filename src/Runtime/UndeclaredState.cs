@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 namespace ResNetDsl;
 
 /// <summary>
-/// Finds modules and parameters that a user's own unit holds where its types do not say so: in members of type <see cref="object"/>, of an interface, or <see cref="Tensor"/>.
+/// Finds modules and parameters that a user-defined unit contains in members whose types do not show it: members of type <see cref="object"/>, of an interface, or <see cref="Tensor"/>.
 /// </summary>
 internal static class UndeclaredState
 {

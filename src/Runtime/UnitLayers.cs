@@ -3,7 +3,7 @@ using ResNetDsl.Modules;
 
 namespace ResNetDsl;
 
-/// <summary>The layers of one unit of your own, and its numbers.</summary>
+/// <summary>The layers of one user-defined unit, and its numbers.</summary>
 public sealed class UnitLayers
 {
     private readonly IOwnUnit unit;
@@ -19,26 +19,26 @@ public sealed class UnitLayers
     /// <summary>The unit's numbers.</summary>
     public UnitGeometry Geometry => unit.Geometry;
 
-    /// <summary>Whether the unit trains in this forward pass.</summary>
+    /// <summary>Whether the unit is in training mode in this forward pass.</summary>
     public bool IsTraining => unit.training && !pass.Evaluates;
 
-    /// <summary>The generator to give to random operations, such as <c>bernoulli_</c>: that of the training under way, which is seeded and saved with it; null for torch's own.</summary>
+    /// <summary>The generator to pass to random operations such as <c>bernoulli_</c>: that of the current training, which is seeded and saved in checkpoints; null for torch's default.</summary>
     public Generator? Generator => pass.Generator;
 
-    /// <summary>Whether the unit has a layer. A layer on the shortcut is there where the unit changes the channels or has a stride.</summary>
+    /// <summary>Returns whether the unit has a layer. A layer on the shortcut exists only if the unit changes the channels or has a stride.</summary>
     /// <param name="layer">The layer's name.</param>
     public bool Has(string layer) => unit.Layers.ContainsKey(layer);
 
-    /// <summary>Runs a layer, with the batch normalisation and ReLU that it declares. The output of a convolution is an end point when it first runs.</summary>
+    /// <summary>Runs a layer, with the batch normalisation and ReLU that it declares. The first output of a convolution is an end point.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="input">[N, C, H, W].</param>
-    /// <returns>[N, D, ⌈H/s⌉, ⌈W/s⌉], D and s the layer's.</returns>
+    /// <returns>[N, D, ⌈H/s⌉, ⌈W/s⌉], where D is the layer's output channels and s its stride.</returns>
     /// <exception cref="ArgumentException">The unit has no such layer.</exception>
     public Tensor forward(string layer, Tensor input)
     {
         if (!unit.Layers.TryGetValue(layer, out NetworkModule? module))
         {
-            throw new ArgumentException($"'{layer}' is not a layer of {unit.Name} here; its layers are {string.Join(", ", unit.Layers.Keys)}.", nameof(layer));
+            throw new ArgumentException($"'{layer}' is not a layer of this {unit.Name}; its layers are {string.Join(", ", unit.Layers.Keys)}.", nameof(layer));
         }
 
         return module is BatchNorm norm ? norm.Run(input, pass) : ((Convolution)module).Run(input, pass, isEndPoint: run.Add(layer));

@@ -3,7 +3,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace ResNetDsl;
 
-/// <summary>Weight decay as TF-slim's <c>resnet_arg_scope</c> has it: on the weights of all convolutions that are run, and on nothing else.</summary>
+/// <summary>Weight decay as in TF-slim's <c>resnet_arg_scope</c>: on the weights of all convolutions that are run, and on nothing else.</summary>
 internal static class WeightDecay
 {
     /// <summary>The weight decay times sum(w²) / 2, a scalar that gradients flow through.</summary>

@@ -40,7 +40,7 @@ public sealed class BuildCheckTests : IDisposable
     {
         (int exitCode, string text) = Build(properties, "", "CoreCompile");
         Assert.NotEqual(0, exitCode);
-        Assert.Contains($"stand-in.proj : error RND951: ResNetDsl needs the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), and this build has Roslyn {version}:", text, StringComparison.Ordinal);
+        Assert.Contains($"stand-in.proj : error RND951: ResNetDsl requires the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), but this build has Roslyn {version}:", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,13 +56,13 @@ public sealed class BuildCheckTests : IDisposable
         File.WriteAllText(root.Of("Net.fs"), "open ResNetDsl\n[<Block(\"block1\")>]");
         (int exitCode, string text) = Build("<Language>F#</Language>", Table, "CoreCompile");
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("Net.fs(2,1): error RND955: ResNetDsl generates networks in C# projects only: declare the table in one, and reference it from stand-in", text, StringComparison.Ordinal);
+        Assert.Contains("Net.fs(2,1): error RND955: ResNetDsl generates networks only in C# projects; declare the table in one and reference it from stand-in", text, StringComparison.Ordinal);
         Assert.Equal((0, ""), Build("<Language>F#</Language><ResNetDslCheckTables>false</ResNetDslCheckTables>", Table, "CoreCompile"));
     }
 
     [Fact]
     public void Frameworks_of_which_one_is_too_old_lose_that_one() => Assert.Contains(
-        "error RND953: ResNetDsl needs .NET 10 or later, and stand-in is built for net8.0: remove it from TargetFrameworks",
+        "error RND953: ResNetDsl requires .NET 10 or later, but stand-in is built for net8.0; remove it from TargetFrameworks",
         Build("<TargetFrameworks>net10.0;net8.0</TargetFrameworks><TargetFramework>net8.0</TargetFramework><TargetFrameworkVersion>v8.0</TargetFrameworkVersion>", "", "CoreCompile").Text,
         StringComparison.Ordinal);
 

@@ -82,7 +82,7 @@ public sealed class RefuseTablesTests : IDisposable
         Assert.False(Run(language, [text], imports));
         BuildErrorEventArgs error = Assert.Single(build.Errors);
         Assert.Equal("RND955", error.Code);
-        Assert.Equal("ResNetDsl generates networks in C# projects only: declare the table in one, and reference it from Demo", error.Message);
+        Assert.Equal("ResNetDsl generates networks only in C# projects; declare the table in one and reference it from Demo", error.Message);
         Assert.Equal((root.Of("0.txt"), line, column), (error.File, error.LineNumber, error.ColumnNumber));
     }
 

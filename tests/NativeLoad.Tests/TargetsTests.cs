@@ -39,7 +39,7 @@ public sealed class TargetsTests : IDisposable
     {
         const string Links = "-p:CreateSymbolicLinksForCopyLocalIfPossible=true";
         const string Program = "-p:OutputType=Exe";
-        const string Sentence = "message RND952: out/ has links to packages of this machine: copy the folder that dotnet publish makes to another one";
+        const string Sentence = "message RND952: out/ has links to packages of this machine; to copy the program, copy the folder that dotnet publish creates";
         Assert.Contains(Sentence, Build(Links, Program), StringComparison.Ordinal);
         Assert.All(
             (string[][])[[Links], [Program], [Links, "-p:OutputType=Library"], [Links, Program, "-p:IsTestProject=true"], [Links, Program, "-p:ResNetDslSayLinks=false"]],

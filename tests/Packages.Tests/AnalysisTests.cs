@@ -1,6 +1,7 @@
 namespace ResNetDsl.Packages.Tests;
 
 /// <summary>A library whose project turns on every rule of the SDK.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 [Collection(nameof(PackedPackages))]
 public sealed class AnalysisTests(PackedPackages packages)
 {

@@ -10,6 +10,7 @@ public sealed class ContentTests(PackedPackages packages)
     [Fact]
     public void The_package_holds_runtime_compiler_parts_and_build_parts() => Assert.Equal(
         [
+            "CHANGELOG.md",
             "README.md",
             "analyzers/dotnet/cs/ResNetDsl.CodeFixes.dll",
             "analyzers/dotnet/cs/ResNetDsl.Dsl.dll",
@@ -24,14 +25,31 @@ public sealed class ContentTests(PackedPackages packages)
         ],
         Files("ResNetDsl"));
 
+    /// <summary>The compiler's parts are not debugged by users.</summary>
+    [Theory]
+    [InlineData("ResNetDsl", "lib")]
+    [InlineData("ResNetDsl.Reports", "lib")]
+    [InlineData("ResNetDsl.CommandLine", "lib")]
+    [InlineData("ResNetDsl.Tool", "tools")]
+    public void Symbols_are_packed_for_what_programs_load(string id, string folder) => Assert.Equal(
+        Files(id).Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal) && Path.GetFileName(name).StartsWith("ResNetDsl", StringComparison.Ordinal) && name.EndsWith(".dll", StringComparison.Ordinal))
+            .Select(name => Path.ChangeExtension(name, "pdb")),
+        Files(id, "snupkg"));
+
     [Fact]
-    public void The_symbols_lie_beside_what_programs_load() => Assert.Equal(
-        ["lib/net10.0/ResNetDsl.Dsl.pdb", "lib/net10.0/ResNetDsl.Runtime.pdb"],
-        Files("ResNetDsl", "snupkg"));
+    public void The_licences_of_what_is_bundled_are_in_the_package()
+    {
+        Assert.StartsWith("Copyright 2020 The Inter Project Authors", Text("ResNetDsl.Reports", "licenses/Inter-OFL.txt"), StringComparison.Ordinal);
+        string notices = Text("ResNetDsl.Tool", "licenses/THIRD-PARTY-NOTICES.txt");
+        Assert.All(
+            Files("ResNetDsl.Tool").Where(name => name.EndsWith(".dll", StringComparison.Ordinal)).Select(name => Path.GetFileName(name)).Where(name => !name.StartsWith("ResNetDsl.", StringComparison.Ordinal)),
+            name => Assert.Contains(name, notices, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void The_template_package_holds_the_template() => Assert.Equal(
         [
+            "CHANGELOG.md",
             "README.md",
             "content/resnet/.template.config/template.json",
             "content/resnet/Program.cs",
@@ -42,12 +60,12 @@ public sealed class ContentTests(PackedPackages packages)
 
     [Fact]
     public void The_package_of_reports_holds_them_alone() => Assert.Equal(
-        ["README.md", "icon.png", "lib/net10.0/ResNetDsl.Reports.dll", "lib/net10.0/ResNetDsl.Reports.xml"],
+        ["CHANGELOG.md", "README.md", "icon.png", "lib/net10.0/ResNetDsl.Reports.dll", "lib/net10.0/ResNetDsl.Reports.xml", "licenses/Inter-OFL.txt"],
         Files("ResNetDsl.Reports"));
 
     [Fact]
     public void The_package_of_commands_holds_them_alone() => Assert.Equal(
-        ["README.md", "icon.png", "lib/net10.0/ResNetDsl.CommandLine.dll", "lib/net10.0/ResNetDsl.CommandLine.xml"],
+        ["CHANGELOG.md", "README.md", "icon.png", "lib/net10.0/ResNetDsl.CommandLine.dll", "lib/net10.0/ResNetDsl.CommandLine.xml"],
         Files("ResNetDsl.CommandLine"));
 
     [Fact]
@@ -70,13 +88,21 @@ public sealed class ContentTests(PackedPackages packages)
     [InlineData("ResNetDsl.CommandLine")]
     [InlineData("ResNetDsl.Tool")]
     [InlineData("ResNetDsl.Templates")]
-    public void A_package_names_its_licence_readme_and_icon(string id)
+    public void A_package_says_what_it_is(string id)
     {
         XElement metadata = Nuspec(id).Root!.Elements().Single();
-        string Of(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
-        Assert.Equal("MIT", Of("license"));
-        Assert.Equal("README.md", Of("readme"));
-        Assert.Equal("icon.png", Of("icon"));
+        XElement Element(string name) => metadata.Elements().Single(element => element.Name.LocalName == name);
+        Assert.Equal((packages.Version, "The ResNetDsl authors"), (Element("version").Value, Element("authors").Value));
+        Assert.Equal(("expression", id == "ResNetDsl.Reports" ? "MIT AND OFL-1.1" : "MIT"), ((string?)Element("license").Attribute("type"), Element("license").Value));
+        Assert.Equal(("README.md", "icon.png"), (Element("readme").Value, Element("icon").Value));
+        Assert.All([Element("description"), Element("tags"), Element("copyright")], element => Assert.NotEmpty(element.Value));
+        Assert.Contains("CHANGELOG.md", Element("releaseNotes").Value, StringComparison.Ordinal);
+        Assert.Contains($"\n## [{BuildMetadata.Version}] - ", Text(id, "CHANGELOG.md"), StringComparison.Ordinal);
+
+        // The commit, and an address only of a remote that others reach.
+        XElement repository = Element("repository");
+        Assert.Equal(40, ((string)repository.Attribute("commit")!).Length);
+        Assert.StartsWith("https://", (string?)repository.Attribute("url") ?? "https://", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +110,7 @@ public sealed class ContentTests(PackedPackages packages)
     {
         packages.Pack("again");
         Assert.All(
-            [("ResNetDsl", "nupkg"), ("ResNetDsl", "snupkg"), ("ResNetDsl.Reports", "nupkg"), ("ResNetDsl.CommandLine", "nupkg"), ("ResNetDsl.Tool", "nupkg"), ("ResNetDsl.Templates", "nupkg")],
+            [("ResNetDsl", "nupkg"), ("ResNetDsl", "snupkg"), ("ResNetDsl.Reports", "nupkg"), ("ResNetDsl.Reports", "snupkg"), ("ResNetDsl.CommandLine", "nupkg"), ("ResNetDsl.CommandLine", "snupkg"), ("ResNetDsl.Tool", "nupkg"), ("ResNetDsl.Tool", "snupkg"), ("ResNetDsl.Templates", "nupkg")],
             package => Assert.Equal(Entries("feed", package), Entries("again", package)));
     }
 
@@ -96,11 +122,11 @@ public sealed class ContentTests(PackedPackages packages)
     [InlineData("Generator")]
     [InlineData("CodeFixes")]
     [InlineData("NativeLoad")]
-    public void What_is_released_names_no_folder_of_the_machine(string project) => Assert.Equal(
-        $"{Path.TrimEndingDirectorySeparator(BuildMetadata.Repository)}=/_",
+    public void What_is_released_names_no_folder_of_the_machine(string project) => Assert.Contains(
+        $"{BuildMetadata.Repository}=/_/",
         Command.Dotnet(
             BuildMetadata.Repository, BuildMetadata.PackageFolder,
-            "msbuild", $"src/{project}/ResNetDsl.{project}.csproj", "-getProperty:PathMap", "-p:Configuration=Release").Succeeded().Output.Trim());
+            "msbuild", $"src/{project}/ResNetDsl.{project}.csproj", "-target:InitializeSourceRootMappedPaths;_SetPathMapFromSourceRoots", "-getProperty:PathMap", "-p:Configuration=Release").Succeeded().Output.Trim().Split(','));
 
     private string[] Files(string id, string extension = "nupkg")
     {
@@ -110,6 +136,13 @@ public sealed class ContentTests(PackedPackages packages)
             .Select(entry => entry.FullName)
             .Where(name => name is not ("[Content_Types].xml" or "_rels/.rels") && !name.StartsWith("package/", StringComparison.Ordinal) && !name.EndsWith(".nuspec", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
+    }
+
+    private string Text(string id, string name)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(packages.PackageOf("feed", id));
+        using StreamReader reader = new(archive.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
     }
 
     private IEnumerable<string> Dependencies(string id) => Nuspec(id).Descendants()

@@ -1,6 +1,7 @@
 namespace ResNetDsl.Packages.Tests;
 
 /// <summary>Programs in other languages, which use the networks of a C# library.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 [Collection(nameof(PackedPackages))]
 public sealed class LanguageTests(PackedPackages packages)
 {
@@ -110,6 +111,6 @@ public sealed class LanguageTests(PackedPackages packages)
         Assert.NotEqual(0, build.ExitCode);
         Assert.Equal(["error RND955"], build.Diagnostics);
         Assert.Contains(
-            $"{place}: error RND955: ResNetDsl generates networks in C# projects only: declare the table in one, and reference it from {program}", build.Output, StringComparison.Ordinal);
+            $"{place}: error RND955: ResNetDsl generates networks only in C# projects; declare the table in one and reference it from {program}", build.Output, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Packages.Tests;
 
-/// <summary>Two projects of a solution that link the same tables from a folder beside theirs. They are built four times, which takes half a minute, so that only the long lane does it.</summary>
+/// <summary>Two projects of a solution that link the same tables from a folder beside theirs.</summary>
 [Trait(Lane.Trait, Lane.Long)]
 [Collection(nameof(PackedPackages))]
 public sealed class LinkedFileTests(PackedPackages packages)
@@ -10,11 +10,6 @@ public sealed class LinkedFileTests(PackedPackages packages)
     [Fact]
     public void Mistakes_are_at_the_file_that_is_linked_and_a_change_reaches_both_projects()
     {
-        if (!Lane.IsLong)
-        {
-            return;
-        }
-
         packages.Write("linked/Linked.slnx", $"<Solution>{string.Concat(Projects.Select(project => $"""<Project Path="{project}/{project}.csproj" />"""))}</Solution>");
         foreach (string project in Projects)
         {

@@ -1,6 +1,7 @@
 namespace ResNetDsl.Packages.Tests;
 
 /// <summary>A program for several frameworks.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 [Collection(nameof(PackedPackages))]
 public sealed class MultiTargetingTests(PackedPackages packages)
 {
@@ -39,7 +40,7 @@ public sealed class MultiTargetingTests(PackedPackages packages)
         Assert.Equal(1, build.Reports("error RND953"));
         Assert.Equal(2, build.Reports("warning RND950"));
         Assert.Contains(
-            "several.csproj : error RND953: ResNetDsl needs .NET 10 or later, and several is built for net8.0: remove it from TargetFrameworks", build.Output, StringComparison.Ordinal);
+            "several.csproj : error RND953: ResNetDsl requires .NET 10 or later, but several is built for net8.0; remove it from TargetFrameworks", build.Output, StringComparison.Ordinal);
         Assert.All(["net10.0", "net10.0-windows"], framework => Assert.Equal("8", packages.Dotnet("several", $"bin/Debug/{framework}/several.dll").Succeeded().Output.Trim()));
 
         string[] supported = ["build", "--no-restore", "-p:Supported=true", "-p:ResNetDslCheckBackend=false"];

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Packages.Tests;
 
-/// <summary>A program that is published as native code. This takes a minute and a linker, so that only the long lane does it.</summary>
+/// <summary>A program that is published as native code. This needs a linker.</summary>
 [Trait(Lane.Trait, Lane.Long)]
 [Collection(nameof(PackedPackages))]
 public sealed class NativeProgramTests(PackedPackages packages)
@@ -8,11 +8,6 @@ public sealed class NativeProgramTests(PackedPackages packages)
     [Fact]
     public void A_native_program_has_no_warning_from_the_library_and_runs()
     {
-        if (!Lane.IsLong)
-        {
-            return;
-        }
-
         PublishedProgram program = new(packages, "native");
         program.Write("PublishAot");
         program.Publish("published");

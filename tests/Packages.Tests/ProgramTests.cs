@@ -19,7 +19,7 @@ public sealed class ProgramTests(PackedPackages packages)
         Command wrong = packages.Dotnet("program", "build", "-p:ResNetDslSummaryFolder=networks");
         Assert.False(Directory.Exists(packages.PathOf("program/networks")));
         Assert.NotEqual(0, wrong.ExitCode);
-        Assert.Contains("Net.cs(4,46): error RND107: block1: repeat must not be negative (-2)", wrong.Output, StringComparison.Ordinal);
+        Assert.Contains("Net.cs(4,46): error RND107: block1: repeat must be at least 0, not -2", wrong.Output, StringComparison.Ordinal);
         Assert.Equal(["error RND107", "error RND900"], wrong.Diagnostics);
 
         WriteTable("program", "2");
@@ -30,6 +30,7 @@ public sealed class ProgramTests(PackedPackages packages)
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_program_with_nothing_but_the_package_reads_pictures()
     {
         WriteProgram("pictures", "");
@@ -55,6 +56,7 @@ public sealed class ProgramTests(PackedPackages packages)
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void Without_a_backend_the_build_and_the_program_say_what_to_add_in_one_sentence()
     {
         WriteProgram("bare", "");
@@ -63,7 +65,7 @@ public sealed class ProgramTests(PackedPackages packages)
         Command build = packages.Dotnet("bare", "build").Succeeded();
         Assert.Equal(["warning RND950"], build.Diagnostics);
         Assert.Contains(
-            $"bare.csproj : warning RND950: bare has no libtorch backend to run a network on: add one with dotnet add package {PackedPackages.Backend} --version {BuildMetadata.LibTorchVersion}\n",
+            $"bare.csproj : warning RND950: bare has no libtorch backend to run a network on; add one with dotnet add package {PackedPackages.Backend} --version {BuildMetadata.LibTorchVersion}\n",
             build.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
         Command run = Run("bare");
@@ -78,6 +80,7 @@ public sealed class ProgramTests(PackedPackages packages)
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_compiler_that_cannot_load_the_generator_is_the_only_error()
     {
         WriteProgram("old", "");
@@ -87,12 +90,13 @@ public sealed class ProgramTests(PackedPackages packages)
         Assert.NotEqual(0, build.ExitCode);
         Assert.Equal(["error RND951"], build.Diagnostics);
         Assert.Contains(
-            "old.csproj : error RND951: ResNetDsl needs the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), and this build has Roslyn 4.0: update the SDK, or the package Microsoft.Net.Compilers.Toolset where the project names it\n",
+            "old.csproj : error RND951: ResNetDsl requires the C# compiler of the .NET SDK 8.0.100 or later (Roslyn 4.8), but this build has Roslyn 4.0; update the SDK, or the package Microsoft.Net.Compilers.Toolset if the project references it\n",
             build.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     // The error comes before anything of the framework is used, so that its reference assemblies need not be there.
     [Theory]
+    [Trait(Lane.Trait, Lane.Long)]
     [InlineData("net8.0")]
     [InlineData("net9.0")]
     [InlineData("netstandard2.0")]
@@ -107,10 +111,11 @@ public sealed class ProgramTests(PackedPackages packages)
         Assert.NotEqual(0, build.ExitCode);
         Assert.Equal(["error RND953"], build.Diagnostics);
         Assert.Contains(
-            $"{name}.csproj : error RND953: ResNetDsl needs .NET 10 or later, and {name} is built for {framework}: set TargetFramework to net10.0", build.Output, StringComparison.Ordinal);
+            $"{name}.csproj : error RND953: ResNetDsl requires .NET 10 or later, but {name} is built for {framework}; set TargetFramework to net10.0", build.Output, StringComparison.Ordinal);
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_language_version_that_is_too_old_is_the_only_error()
     {
         WriteProgram("language", "");
@@ -123,7 +128,7 @@ public sealed class ProgramTests(PackedPackages packages)
             Assert.NotEqual(0, build.ExitCode);
             Assert.Equal(["error RND954"], build.Diagnostics);
             Assert.Contains(
-                $"language.csproj : error RND954: ResNetDsl needs C# 12 or later, and language sets LangVersion to {version}: remove it, and the project has the C# of its framework",
+                $"language.csproj : error RND954: ResNetDsl requires C# 12 or later, but language sets LangVersion to {version}; remove it to use the C# version of the framework",
                 build.Output, StringComparison.Ordinal);
         }
 

@@ -1,6 +1,7 @@
 namespace ResNetDsl.Packages.Tests;
 
 /// <summary>The template, installed apart from those of the machine.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 [Collection(nameof(PackedPackages))]
 public sealed class TemplateTests(PackedPackages packages)
 {
@@ -23,11 +24,11 @@ public sealed class TemplateTests(PackedPackages packages)
         string program = packages.PathOf("Few/Program.cs");
         File.WriteAllText(program, File.ReadAllText(program).Replace("[Network(Classes = 10)]", "[Network(Classes = 10, Height = 32, Width = 32)]", StringComparison.Ordinal));
         Assert.Empty(packages.Dotnet("Few", "build").Succeeded().Diagnostics);
-        Run("Few", "images", "shapes", "--train", "20", "--test", "20").Succeeded();
-        Run("Few", "train", "--data", "shapes", "--epochs", "1", "--batch-size", "10").Succeeded();
+        WritePictures();
+        Run("Few", "train", "--data", "pictures", "--epochs", "1", "--batch-size", "10").Succeeded();
         Assert.True(File.Exists(packages.PathOf("Few/runs/Net/weights.safetensors")));
-        Assert.Contains("20 images", Run("Few", "evaluate", "--data", "shapes").Succeeded().Output, StringComparison.Ordinal);
-        string picture = Directory.EnumerateFiles(packages.PathOf("Few/shapes/test"), "*.png", SearchOption.AllDirectories).Order().First();
+        Assert.Contains("20 images", Run("Few", "evaluate", "--data", "pictures").Succeeded().Output, StringComparison.Ordinal);
+        string picture = Directory.EnumerateFiles(packages.PathOf("Few/pictures/test"), "*.bmp", SearchOption.AllDirectories).Order().First();
         Assert.Contains("%", Run("Few", "predict", picture).Succeeded().Output, StringComparison.Ordinal);
         Run("Few", "export", "--output", "net.onnx").Succeeded();
         Assert.Contains("32 pictures", Run("Few", "verify", "net.onnx").Succeeded().Output, StringComparison.Ordinal);
@@ -57,6 +58,26 @@ public sealed class TemplateTests(PackedPackages packages)
         Assert.NotEqual(0, train.ExitCode);
         Assert.Equal($"Net has no libtorch backend to run on: add the package {PackedPackages.Backend} {BuildMetadata.LibTorchVersion} to the program.", train.Errors.Trim());
         Assert.StartsWith("This program has no libtorch backend to run on: ", Run("Bare", "doctor").Errors, StringComparison.Ordinal);
+    }
+
+    // Two pictures of each of ten classes, as bitmaps: a header, and rows of 32 pixels of one colour.
+    private void WritePictures()
+    {
+        const int Side = 32;
+        foreach ((string split, int label, int picture) in
+            from split in (string[])["train", "test"] from label in Enumerable.Range(0, 10) from picture in Enumerable.Range(0, 2) select (split, label, picture))
+        {
+            using MemoryStream bitmap = new();
+            using BinaryWriter writer = new(bitmap);
+            writer.Write("BM"u8);
+            int[] header = [54 + (3 * Side * Side), 0, 54, 40, Side, Side, 1 | (24 << 16), 0, 3 * Side * Side, 0, 0, 0, 0];
+            Array.ForEach(header, writer.Write);
+            byte colour = (byte)((20 * label) + picture);
+            Enumerable.Range(0, Side * Side).ToList().ForEach(_ => writer.Write([colour, (byte)(255 - colour), colour]));
+            string file = packages.PathOf($"Few/pictures/{split}/class{label}/{picture}.bmp");
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, bitmap.ToArray());
+        }
     }
 
     private Command Run(string program, params string[] arguments) => packages.Dotnet(program, ["run", "--no-build", "--", .. arguments]);

@@ -18,7 +18,7 @@ public sealed class ToolTests(PackedPackages packages)
         string tool = Directory.EnumerateFiles(packages.PathOf("review/tools"), "ResNetDsl.Review.dll", SearchOption.AllDirectories).Single();
         Command check = packages.Dotnet("review", "exec", tool, "check");
         Assert.Equal(1, check.ExitCode);
-        Assert.Contains("Net.cs(4,46): error RND107: block1: repeat must not be negative (-2)", check.Output, StringComparison.Ordinal);
+        Assert.Contains("Net.cs(4,46): error RND107: block1: repeat must be at least 0, not -2", check.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(packages.PathOf(OperatingSystem.IsWindows() ? "review/tools/resnet.exe" : "review/tools/resnet")));
 
         // Nothing that runs a network comes with it.

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Packages.Tests;
 
-/// <summary>A program that is published trimmed. This takes half a minute, so that only the long lane does it.</summary>
+/// <summary>A program that is published trimmed.</summary>
 [Trait(Lane.Trait, Lane.Long)]
 [Collection(nameof(PackedPackages))]
 public sealed class TrimmedProgramTests(PackedPackages packages)
@@ -8,11 +8,6 @@ public sealed class TrimmedProgramTests(PackedPackages packages)
     [Fact]
     public void A_trimmed_program_has_no_warning_from_the_library_and_runs()
     {
-        if (!Lane.IsLong)
-        {
-            return;
-        }
-
         PublishedProgram program = new(packages, "trimmed");
         program.Write("PublishTrimmed");
         program.Publish("published");

@@ -30,6 +30,18 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void Fonts_of_the_machine_do_not_change_text_that_the_typeface_has()
+    {
+        using TemporaryFolder folder = new();
+        string[] names = ["Grüße", "кошка", "γάτα", "plain"];
+        TrainingResult result = new([Made.Epoch(0), Made.Epoch(1)], TrainingEnd.Complete, Made.Epoch(1));
+        IReadOnlyList<string> with = RunReport.Write(folder.Of("with"), result, Made.Evaluation(names, 40), new Made.Dataset(names, 40), Letters.OfMachine);
+        IReadOnlyList<string> without = RunReport.Write(folder.Of("without"), result, Made.Evaluation(names, 40), new Made.Dataset(names, 40), Letters.WithoutFonts);
+        Assert.All(with.Zip(without), pair => Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));
+        Assert.Contains("font-family=\"Inter, sans-serif\"", File.ReadAllText(folder.Of("with/confusion.svg")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_report_of_another_set_is_refused()
     {
         using TemporaryFolder folder = new();
@@ -71,6 +83,33 @@ public sealed class PictureTests
         using TemporaryFolder folder = new();
         IReadOnlyList<string> files = TrainingCurves.Save([Made.Epoch(0), Made.Epoch(1), Made.Epoch(2) with { HeldOutTop1 = 0.3 }], folder.Of("curves"));
         Assert.Contains("held-out, best 50.0% in epoch 2", Texts(files[1]));
+    }
+
+    /// <summary>A curve may be anywhere within its axes, so that a legend there would cover some of them.</summary>
+    [Fact]
+    public void Legends_are_outside_the_axes()
+    {
+        using TemporaryFolder folder = new();
+        EpochResult[] epochs = [Made.Epoch(0), Made.Epoch(1), Made.Epoch(2) with { HeldOutTop1 = 0.3 }];
+        string[] figures = [TrainingCurves.Save(epochs, folder.Of("curves"))[1], TrainingCurves.Compare([("training", epochs), ("held-out", epochs)], folder.Of("compared"))[1]];
+        Assert.All(figures, figure =>
+        {
+            XElement[] all = [.. XDocument.Load(figure).Descendants()];
+
+            // Curves of three points are clipped to their axes.
+            string[] clips = [.. all.Where(element => Attribute(element, "clip-path").Length > 0 && element.Elements().Any(child => Attribute(child, "d").Count(letter => letter == 'L') == 2)).Select(element => Attribute(element, "clip-path"))];
+            SKRect[] axes = [.. all.Where(element => clips.Contains($"url(#{Attribute(element, "id")})")).Select(element => element.Elements().Single()).Select(rectangle =>
+                SKRect.Create(Number(rectangle, "x"), Number(rectangle, "y"), Number(rectangle, "width"), Number(rectangle, "height")))];
+            SKPoint[] legends = [.. all.Where(element => element.Name.LocalName == "text" && (element.Value.Trim() == "training" || element.Value.Trim().StartsWith("held-out,", StringComparison.Ordinal)))
+                .Select(element => Attribute(element, "transform")["translate(".Length..^1].Split(' ')).Select(point => new SKPoint(Parsed(point[0]), Parsed(point[1])))];
+            Assert.NotEmpty(axes);
+            Assert.NotEmpty(legends);
+            Assert.All(legends, legend => Assert.DoesNotContain(axes, area => area.Contains(legend)));
+        });
+
+        static string Attribute(XElement element, string name) => element.Attribute(name)?.Value ?? "";
+        static float Number(XElement element, string name) => Parsed(Attribute(element, name));
+        static float Parsed(string number) => float.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Theory]
@@ -143,7 +182,7 @@ public sealed class PictureTests
         IReadOnlyList<string> files = RunReport.Write(folder.Of("report"), result, evaluation, new Made.Dataset(["cat", "dog"], 10));
         Assert.Equal(
             [
-                "not readable among the pictures to learn from: bad.png: It is broken.", "passed over among the pictures to learn from: photo.heic",
+                "not readable among the training pictures: bad.png: It is broken.", "passed over among the training pictures: photo.heic",
                 "not readable among the evaluated pictures: bad.png: It is broken.", "passed over among the evaluated pictures: photo.heic", "a class without pictures among the evaluated pictures: emu",
             ],
             File.ReadAllLines(Assert.Single(files, file => file.EndsWith("left_out.txt", StringComparison.Ordinal))));

@@ -49,6 +49,32 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains($"```\n{printed}```", page, StringComparison.Ordinal);
     }
 
+    /// <summary>The tutorial, step by step.</summary>
+    [Fact]
+    public void The_tutorial_shows_what_is_printed()
+    {
+        string page = File.ReadAllText(Path.Combine(BuildValue.Of("Repository"), "docs", "tutorials", "review-in-ci.md")).ReplaceLineEndings("\n");
+        string table = page.Split("```csharp\n")[1].Split("```")[0];
+        repository.Write("Net.cs", table);
+        repository.Commit("Three blocks");
+        Shows(0, Run("check"));
+        repository.Write("Net.cs", table.Replace("32, repeat: 2, firstStride: 2", "32, repeat: 2, firstStride: 2, Groups = 3", StringComparison.Ordinal));
+        Shows(1, Run("check"));
+        repository.Write("Net.cs", table.Replace("64, repeat: 2", "64, repeat: 4", StringComparison.Ordinal));
+        Shows(0, Run("diff"));
+        (int exitCode, string output, string errors) = Run("diff", "--fail-on", "weights", "--fail-on", "parameters+10%");
+        Shows(2, (exitCode, output, ""));
+        Shows(2, (exitCode, errors, ""));
+        (int written, string snapshots, _) = Run("snapshot");
+        Shows(0, (written, snapshots + Run("snapshot", "--verify").Output, ""));
+
+        void Shows(int expected, (int ExitCode, string Output, string Errors) result)
+        {
+            Assert.Equal((expected, ""), (result.ExitCode, result.Errors));
+            Assert.Contains($"```\n{result.Output}```", page, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>The pictures on the page are drawn by the tool. <c>SNAPSHOTS_ACCEPT=1</c> in the environment writes them anew.</summary>
     [Theory]
     [InlineData("check", "editor_error.svg", "1000, 250, repeat: 5, lastStride: 2, Groups = 32", 1)]
@@ -187,7 +213,7 @@ public sealed class ProgramTests : IDisposable
         repository.Commit("A submodule");
         (int code, string output, string errors) = Run("diff", "HEAD~1..HEAD");
         Assert.Equal((0, ""), (code, errors));
-        Assert.Contains("0 networks differ, 1 is as before", output, StringComparison.Ordinal);
+        Assert.Contains("0 networks differ, 1 is unchanged", output, StringComparison.Ordinal);
     }
 
     [Fact]

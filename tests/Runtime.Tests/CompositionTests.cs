@@ -95,7 +95,7 @@ public sealed class CompositionTests
     public void A_pyramid_refuses_another_number_of_maps()
     {
         using SmallMixedTaps net = new();
-        Assert.StartsWith("pyramid takes 2 maps, not 0.", Assert.Throws<ArgumentException>(() => net.Pyramid.Run([], Pass.Current)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("pyramid expects 2 maps, not 0.", Assert.Throws<ArgumentException>(() => net.Pyramid.Run([], Pass.Current)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -210,6 +210,6 @@ public sealed class CompositionTests
     {
         using SmallHeads net = new();
         using Tensor grey = zeros(1, 1, 65, 65);
-        Assert.StartsWith("SmallResNet takes [N, 3, H, W]; this tensor is [1, 1, 65, 65].", Assert.Throws<ArgumentException>(() => net.forward(grey)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("SmallResNet expects [N, 3, H, W]; this tensor is [1, 1, 65, 65].", Assert.Throws<ArgumentException>(() => net.forward(grey)).Message, StringComparison.Ordinal);
     }
 }

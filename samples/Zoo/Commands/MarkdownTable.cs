@@ -45,7 +45,7 @@ internal static class MarkdownTable
         return times;
     }
 
-    /// <summary>Where the lines of the table stand among those of a file: after the first, before the second; null when the file has no place for it.</summary>
+    /// <summary>Where the lines of the table are among those of a file: after the first, before the second; null when the file has no place for it.</summary>
     public static (int Begin, int End)? Find(IReadOnlyList<string> lines)
     {
         int begin = lines.TakeWhile(line => line.Trim() != Begin).Count();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.Zoo.Commands;
 
-/// <summary>How long one image takes: coarse, for a table of many networks.</summary>
+/// <summary>Measures roughly how long one image takes, for a table of many networks.</summary>
 internal static class MedianTime
 {
     private const int Warmups = 2;

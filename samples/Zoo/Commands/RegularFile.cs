@@ -6,7 +6,7 @@ internal static class RegularFile
     /// <summary>Refuses what has no bytes before it is opened: a pipe without a writer never answers, and a device may have no end. Systems give both the length 0.</summary>
     /// <param name="path">The file.</param>
     /// <param name="kind">What it should be, such as <c>a Markdown file</c>.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">It is empty, or a pipe or a device.</exception>
     public static void Require(string path, string kind)
     {

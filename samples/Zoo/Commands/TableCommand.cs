@@ -4,32 +4,32 @@ using ResNetDsl.Zoo.Networks;
 
 namespace ResNetDsl.Zoo.Commands;
 
-/// <summary><c>table</c>: all networks as a table in Markdown, printed, or written to its place in a file, or compared with what stands there.</summary>
+/// <summary><c>table</c>: all networks as a table in Markdown, printed, or written to its place in a file, or compared with the table there.</summary>
 public static class TableCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Option<FileInfo> readme = new("--readme")
+        Option<FileInfo> page = new("--page")
         {
             Description = $"Write the table into this file, between {MarkdownTable.Begin} and {MarkdownTable.End}. Times that it has are kept.",
             HelpName = "FILE",
         };
         Option<bool> time = new("--time") { Description = "Measure the forward pass of each network on one image: minutes." };
         Option<bool> check = new("--check") { Description = "Write nothing; exit with 1 when the table in the file, times apart, is not current." };
-        Command command = new("table", "Show all networks as a table in Markdown.") { readme, time, check };
+        Command command = new("table", "Show all networks as a table in Markdown.") { page, time, check };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(check) && (result.GetValue(readme) is null || result.GetValue(time)))
+            if (result.GetValue(check) && (result.GetValue(page) is null || result.GetValue(time)))
             {
-                result.AddError("--check needs --readme, and measures no times.");
+                result.AddError("--check needs --page, and measures no times.");
             }
         });
         command.SetAction(parsed =>
         {
             try
             {
-                return Run(parsed.GetValue(readme), parsed.GetValue(time), parsed.GetValue(check));
+                return Run(parsed.GetValue(page), parsed.GetValue(time), parsed.GetValue(check));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -40,20 +40,20 @@ public static class TableCommand
         return command;
     }
 
-    private static int Run(FileInfo? readme, bool time, bool check)
+    private static int Run(FileInfo? page, bool time, bool check)
     {
-        if (readme is null)
+        if (page is null)
         {
             Console.WriteLine(string.Join('\n', MarkdownTable.Lines(time ? Measured() : new())));
             return 0;
         }
 
-        RegularFile.Require(readme.ToString(), "a Markdown file");
-        string text = File.ReadAllText(readme.FullName);
+        RegularFile.Require(page.ToString(), "a Markdown file");
+        string text = File.ReadAllText(page.FullName);
         string[] lines = text.Split('\n');
         if (MarkdownTable.Find(lines) is not { } place)
         {
-            Console.Error.WriteLine($"'{readme}' has no lines {MarkdownTable.Begin} and {MarkdownTable.End} to write the table between.");
+            Console.Error.WriteLine($"'{page}' has no lines {MarkdownTable.Begin} and {MarkdownTable.End} to write the table between.");
             return 1;
         }
 
@@ -66,12 +66,12 @@ public static class TableCommand
                 return 0;
             }
 
-            Console.Error.WriteLine($"The table of networks in '{readme}' is not current; 'table --readme {readme}' writes it.");
+            Console.Error.WriteLine($"The table of networks in '{page}' is not current; 'table --page {page}' writes it.");
             return 1;
         }
 
         string end = text.Contains("\r\n", StringComparison.Ordinal) ? "\r" : "";
-        File.WriteAllText(readme.FullName, string.Join('\n', [.. lines[..(place.Begin + 1)], .. table.Select(line => line + end), .. lines[place.End..]]));
+        File.WriteAllText(page.FullName, string.Join('\n', [.. lines[..(place.Begin + 1)], .. table.Select(line => line + end), .. lines[place.End..]]));
         return 0;
     }
 

@@ -2,7 +2,7 @@ using static ResNetDsl.UnitKind;
 
 namespace ResNetDsl.Zoo.Networks;
 
-// He et al., "Deep Residual Learning for Image Recognition", 2016, figure 3: what a residual network is without its shortcuts. They have the layers of torchvision's resnet.py.
+// He et al., "Deep Residual Learning for Image Recognition", 2016, figure 3: residual networks without their shortcuts. They have the layers of torchvision's resnet.py.
 
 /// <summary>The plain network of 18 layers.</summary>
 [Block("block1", Plain, 64, repeat: 4)]

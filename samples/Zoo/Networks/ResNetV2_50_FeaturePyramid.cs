@@ -1,7 +1,7 @@
 namespace ResNetDsl.Zoo.Networks;
 
 /// <summary>
-/// What a detector looks at: maps of 256 channels at every 8th, 16th and 32nd pixel (Lin et al., "Feature Pyramid Networks for Object Detection", 2017), and a classifier of the whole
+/// The feature maps of a detector: maps of 256 channels at every 8th, 16th and 32nd pixel (Lin et al., "Feature Pyramid Networks for Object Detection", 2017), and a classifier of the whole
 /// image beside them.
 /// </summary>
 [Backbone(typeof(ResNetV2_50))]

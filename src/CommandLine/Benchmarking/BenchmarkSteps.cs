@@ -8,14 +8,14 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Benchmarking;
 
-/// <summary>A network and a batch, and one step of work on them.</summary>
+/// <summary>A network, a batch, and one step of work on them.</summary>
 internal interface IBenchmarkStep : IDisposable
 {
-    /// <summary>Does the work. No tensor stays behind.</summary>
+    /// <summary>Performs the step. All tensors are disposed.</summary>
     void Run();
 }
 
-/// <summary>Input that only its size matters of.</summary>
+/// <summary>Input of which only the size matters.</summary>
 internal static class RandomImages
 {
     /// <summary>Uniform values from 0 to 1, [N, C, H, W].</summary>

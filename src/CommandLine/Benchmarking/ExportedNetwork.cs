@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Benchmarking;
 
-/// <summary>An exported network in the runtime that it was exported for.</summary>
+/// <summary>An exported network in the runtime for which it was exported.</summary>
 internal abstract class ExportedNetwork : IDisposable
 {
-    /// <summary>The name of the network that it was made of; null when the file does not say it.</summary>
+    /// <summary>The name of the original network; null if the file does not record it.</summary>
     public abstract string? NetworkName { get; }
 
-    /// <summary>Whether it takes pictures, bytes [N, H, W, 3], not images.</summary>
+    /// <summary>Whether its input is pictures, bytes [N, H, W, 3], instead of images.</summary>
     public virtual bool TakesPictures => false;
 
     /// <summary>Whether its outputs are probabilities.</summary>
@@ -21,7 +21,7 @@ internal abstract class ExportedNetwork : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file: ONNX or TorchScript.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is empty or special, or is neither.</exception>
     public static ExportedNetwork Open(string path)
     {
@@ -32,7 +32,7 @@ internal abstract class ExportedNetwork : IDisposable
 
         if (InputFile.IsEmptyOrSpecial(path))
         {
-            throw new InvalidDataException($"'{path}' is empty, or is a pipe or a device. Name a network that 'export' has written.");
+            throw new InvalidDataException($"'{path}' is empty, or is a pipe or a device. Specify a file that 'export' has written.");
         }
 
         return IsArchive(path) ? new Script(path) : new OnnxModel(path);
@@ -111,7 +111,7 @@ internal abstract class ExportedNetwork : IDisposable
 
             if (!metadata.ContainsKey(NetworkTag.NameKey))
             {
-                throw new InvalidDataException($"'{path}' is an archive that 'export' has not written, and a foreign program is not run.");
+                throw new InvalidDataException($"'{path}' is an archive that 'export' has not written, and programs from other sources are not run.");
             }
 
             Backend.LoadedFor(NetworkName);

@@ -11,12 +11,12 @@ internal static class TimeRun
     /// Runs a step 10 times to warm up and then <paramref name="batches"/> times, and writes a line for every 10th step and one with mean and standard deviation
     /// (<c>time_tensorflow_run</c> of tensorflow/models, tutorials/image/alexnet/alexnet_benchmark.py; the deviation is that of the population).
     /// </summary>
-    /// <param name="step">What is timed.</param>
-    /// <param name="info">What it is called.</param>
-    /// <param name="batches">How many steps count, at least 1.</param>
-    /// <param name="output">Where the lines go.</param>
+    /// <param name="step">The step to time.</param>
+    /// <param name="info">The name in the output.</param>
+    /// <param name="batches">The number of timed steps, at least 1.</param>
+    /// <param name="output">The output.</param>
     /// <param name="clock">The clock for both date and duration.</param>
-    /// <returns>The times of the steps that count.</returns>
+    /// <returns>The times of the timed steps.</returns>
     public static StepTimes time_tensorflow_run(Action step, string info, int batches, TextWriter output, TimeProvider clock)
     {
         List<double> seconds = [];

@@ -13,9 +13,9 @@ internal static class BenchmarkCommand
     {
         Argument<DeclaredNetwork> network = NetworkArgument.Create(networks);
         Option<int> batchSize = NumberOption.Whole("--batch-size", "Images in a batch.", 32);
-        Option<int> batches = NumberOption.Whole("--num-batches", "Timed steps, after 10 that are not.", 100);
+        Option<int> batches = NumberOption.Whole("--num-batches", "Timed steps, after 10 untimed ones.", 100);
         Option<string> mode = NumberOption.Choice("--mode", "forward, or train: forward, backward and an update.", "forward", "train");
-        Option<string> engine = NumberOption.Choice("--engine", "What runs the network forward: the module, the frozen network, in bfloat16 too, or ONNX Runtime.", "module", "frozen", "frozen-bfloat16", "onnx");
+        Option<string> engine = NumberOption.Choice("--engine", "What runs the forward pass: the module, the frozen network (also in bfloat16), or ONNX Runtime.", "module", "frozen", "frozen-bfloat16", "onnx");
         Command command = new("benchmark", "Time a network on random images.") { network, batchSize, batches, mode, engine };
         JsonOutput json = new();
         json.AddTo(command);

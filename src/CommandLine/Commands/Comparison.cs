@@ -5,7 +5,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary>Two networks side by side: totals, then what their options and blocks say that is not the same.</summary>
+/// <summary>Compares two networks side by side: totals, then the options and blocks that differ.</summary>
 internal static class Comparison
 {
     private const string None = "-";

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>doctor [NAME]</c>: the machine, and whether it computes the convolutions of a network right.</summary>
+/// <summary><c>doctor [NAME]</c>: the machine, and whether it computes the convolutions of a network correctly.</summary>
 internal static class DoctorCommand
 {
     // Not torch.float32 and the like, which would load libtorch whatever the command is.
@@ -76,7 +76,7 @@ internal static class DoctorCommand
         Console.WriteLine();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{entry.Name} has {convolutions.Count} distinct convolutions. In {NameOf(type)}, {batchSize} images: relative errors, at most {KernelCheck.Tolerance(type):0e+0} where a kernel is right."));
+            $"{entry.Name} has {convolutions.Count} distinct convolutions. In {NameOf(type)}, {batchSize} images: relative errors, at most {KernelCheck.Tolerance(type):0e+0} where a kernel is correct."));
         Console.WriteLine();
         Console.WriteLine($"{"convolution",-42} {"first at",-34} {"count",5} {"output",9} {"d input",9} {"d weight",9}");
         List<KernelErrors> wrong = [];
@@ -95,10 +95,10 @@ internal static class DoctorCommand
 
         Console.WriteLine();
         Console.WriteLine(wrong.Count == 0
-            ? "This machine computes all of them right."
+            ? "This machine computes all of them correctly."
             : wrong.Any(errors => !errors.EvaluationIsRight)
-                ? $"This machine computes {wrong.Count} of them wrong. Neither train nor evaluate {entry.Name} in {NameOf(type)} here; try another type, or set ONEDNN_MAX_CPU_ISA=AVX2."
-                : $"This machine computes the gradients of {wrong.Count} of them wrong. Do not train {entry.Name} in {NameOf(type)} here; try another type, or set ONEDNN_MAX_CPU_ISA=AVX2.");
+                ? $"This machine computes {wrong.Count} of them incorrectly. Neither train nor evaluate {entry.Name} in {NameOf(type)} here; try another type, or set ONEDNN_MAX_CPU_ISA=AVX2."
+                : $"This machine computes the gradients of {wrong.Count} of them incorrectly. Do not train {entry.Name} in {NameOf(type)} here; try another type, or set ONEDNN_MAX_CPU_ISA=AVX2.");
         return wrong.Count == 0 ? 0 : 1;
     }
 

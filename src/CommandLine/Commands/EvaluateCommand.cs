@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>evaluate NAME</c>: holds a trained network against the held-out pictures.</summary>
+/// <summary><c>evaluate NAME</c>: evaluates a trained network on held-out pictures.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create(ProgramNetworks networks)
@@ -18,7 +18,7 @@ internal static class EvaluateCommand
         Argument<DeclaredNetwork> network = NetworkArgument.Create(networks);
         WeightOptions weights = WeightOptions.OfTrained();
         DataOptions data = new();
-        Option<string> split = NumberOption.Choice("--split", "The pictures: test, validation or train. The best epoch was chosen on validation, and train was learned from.", "test", "validation", "train");
+        Option<string> split = NumberOption.Choice("--split", "The pictures: test, validation or train. The best epoch was chosen on validation, and the network was trained on train.", "test", "validation", "train");
         Option<string?> output = new("--output") { Description = "A folder for the confusion matrix and the most wrong pictures.", HelpName = "FOLDER" };
         Command command = new("evaluate", "Evaluate a trained network on held-out pictures.") { network, split, output };
         JsonOutput json = new();
@@ -30,7 +30,7 @@ internal static class EvaluateCommand
             DeclaredNetwork chosen = parsed.GetRequiredValue(network);
             using Network loaded = weights.Load(parsed, chosen);
             Split part = parsed.GetValue(split) switch { "train" => Split.Train, "validation" => Split.Validation, _ => Split.Test };
-            IImageDataset pictures = data.Open(parsed, chosen.Plan, part, loaded.Classes());
+            IImageDataset pictures = data.Open(parsed, part, loaded.Classes());
             using ImageLoader loader = data.Load(parsed, pictures, loaded.EvaluationPipeline(), Split.Test, seed: 0);
             Evaluation evaluation = Evaluator.Evaluate(loaded, loader);
             bool asked = json.IsAsked(parsed);
@@ -42,7 +42,7 @@ internal static class EvaluateCommand
             DataOptions.Tell(evaluation.LeftOut, "these pictures");
             if (loaded.Classes() is null)
             {
-                Console.Error.WriteLine("The weights do not say their classes: output 0 was taken for the first class of the pictures, and so on. Name the classes with --labels FILE, one on each line.");
+                Console.Error.WriteLine("The weights do not name their classes, so output 0 was assumed to be the first class of the pictures, and so on. Name the classes with --labels FILE, one on each line.");
             }
 
             string? folder = parsed.GetValue(output);
@@ -62,7 +62,7 @@ internal static class EvaluateCommand
     private static void Write(Evaluation evaluation)
     {
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumns(new TableColumn("class"), new TableColumn("images").RightAligned(), new TableColumn("right").RightAligned(), new TableColumn("most often taken for"));
+        table.AddColumns(new TableColumn("class"), new TableColumn("images").RightAligned(), new TableColumn("correct").RightAligned(), new TableColumn("most often confused with"));
         int[,] confusion = evaluation.ConfusionMatrix();
         for (int i = 0; i < evaluation.Classes.Count; i++)
         {
@@ -92,7 +92,7 @@ internal static class EvaluateCommand
         JsonOutput.Number(writer, "imagesPerSecond", evaluation.ImagesPerSecond);
         JsonOutput.Texts(writer, "classes", evaluation.Classes);
 
-        // Rows are the classes of the pictures, columns what they were taken for.
+        // Rows are the classes of the pictures, columns the predicted classes.
         int[,] confusion = evaluation.ConfusionMatrix();
         writer.WriteStartArray("confusion");
         for (int i = 0; i < evaluation.Classes.Count; i++)

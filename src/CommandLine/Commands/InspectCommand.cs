@@ -66,10 +66,10 @@ internal static class InspectCommand
         Row("parameters", $"{Architecture.Text.Grouped(inspection.Parameters)}, and {Architecture.Text.Grouped(inspection.Statistics)} statistics");
         if (ofTraining > 0)
         {
-            Row("training", $"{Architecture.Text.Grouped(ofTraining)} numbers that a training keeps beside them; they are skipped");
+            Row("training", $"{Architecture.Text.Grouped(ofTraining)} numbers that training keeps beside them; they are skipped");
         }
 
-        Row("names", inspection.IsReadByGraph ? "not needed: the graph says which tensor is which" : inspection.Naming is { } naming ? $"of {naming.Name}" : inspection.Foreign ?? "of no library that is known");
+        Row("names", inspection.IsReadByGraph ? "not needed: the graph determines which tensor is which" : inspection.Naming is { } naming ? $"of {naming.Name}" : inspection.Foreign ?? "not those of a known library");
         if (inspection.StateDicts.Count > 1)
         {
             Row("state dicts", $"{string.Join(", ", inspection.StateDicts)} (--prefix chooses one)");
@@ -78,7 +78,7 @@ internal static class InspectCommand
         string shared = Shared(inspection.Entries);
         if (inspection.Prefix.Length + shared.Length > 0)
         {
-            Row("prefix", $"{inspection.Prefix}{shared} (taken off)");
+            Row("prefix", $"{inspection.Prefix}{shared} (removed)");
         }
 
         if (inspection.Tag is { } tag)
@@ -88,7 +88,7 @@ internal static class InspectCommand
 
         if (!inspection.Metadata.ContainsKey(ClassNames.Key) && inspection.Classes is { } classes)
         {
-            Row("classes", $"{Architecture.Text.Grouped(classes.Count)}, taken for those of ImageNet: {string.Join(", ", classes.Take(2))}, …");
+            Row("classes", $"{Architecture.Text.Grouped(classes.Count)}, assumed to be those of ImageNet: {string.Join(", ", classes.Take(2))}, …");
         }
 
         foreach ((string key, string value) in inspection.Metadata.Where(item => item.Key is not (NetworkTag.NameKey or NetworkTag.FunctionKey) && item is not { Key: "format", Value: "pt" }))
@@ -108,10 +108,10 @@ internal static class InspectCommand
         Console.WriteLine();
         NetworkFit[] full = [.. inspection.Fits.Where(fit => fit.Fit == WeightFit.Fully)];
         NetworkFit[] below = [.. inspection.Fits.Where(fit => fit.Fit == WeightFit.AllButClassifier)];
-        Console.WriteLine(full.Length == 0 ? "It fits no declared network as it is." : $"It fits {Names(full)}.");
+        Console.WriteLine(full.Length == 0 ? "It does not fit any declared network as it is." : $"It fits {Names(full)}.");
         foreach (IGrouping<string?, NetworkFit> group in below.GroupBy(fit => fit.Reason))
         {
-            Console.WriteLine($"But for the classifier it fits {Names(group)} (train --from FILE): {group.Key}.");
+            Console.WriteLine($"Apart from the classifier, it fits {Names(group)} (train --from FILE): {group.Key}.");
         }
 
         WriteOthers(inspection, isFitted: full.Length + below.Length > 0, all);
@@ -202,7 +202,7 @@ internal static class InspectCommand
         if (!all && !isFitted && left > 0)
         {
             Console.WriteLine(lines.Length > 0
-                ? $"{left} other networks are further away; --all lists them."
+                ? $"{left} other networks differ more; --all lists them."
                 : inspection.IsReadByGraph ? $"{others[0].Plan.Name}: {others[0].Reason}. --all lists the reasons."
                 : $"It has no tensor of any of them ({others[0].Plan.Name}: {others[0].Reason}); --all lists the reasons.");
         }

@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary>What of a machine decides how fast and how right it computes.</summary>
+/// <summary>The properties of a machine that determine the speed and correctness of its computations.</summary>
 internal static class Machine
 {
     private const double Gibibyte = 1024.0 * 1024 * 1024;

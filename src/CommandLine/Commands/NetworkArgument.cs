@@ -8,7 +8,7 @@ namespace ResNetDsl.CommandLine.Commands;
 /// <summary>The argument that names a network. A program with one network does not need it.</summary>
 internal static class NetworkArgument
 {
-    private const string Description = "A network of the list; upper and lower case are the same.";
+    private const string Description = "The name of a network, in upper or lower case; list shows all of them.";
 
     /// <summary>A network or a composition.</summary>
     public static Argument<NetworkEntry> CreateEntry(ProgramNetworks networks) => Completed(networks.Entries, new Argument<NetworkEntry>("NAME")
@@ -36,7 +36,7 @@ internal static class NetworkArgument
         CustomParser = result => ParseNetwork(networks, result, result.Tokens[0]),
     });
 
-    /// <summary>An option that takes two networks.</summary>
+    /// <summary>An option that requires two networks.</summary>
     public static Option<DeclaredNetwork[]> CreatePair(ProgramNetworks networks, string name, string description) => new(name)
     {
         Description = description,
@@ -48,7 +48,7 @@ internal static class NetworkArgument
         {
             if (result.Tokens.Count != 2)
             {
-                result.AddError($"{name} takes two networks.");
+                result.AddError($"{name} requires two networks.");
             }
 
             // One sentence, about the first name that is wrong.
@@ -75,7 +75,7 @@ internal static class NetworkArgument
 
     private static IEnumerable<CompletionItem> Completions(IEnumerable<NetworkEntry> entries) => entries.Select(entry => new CompletionItem(entry.Name));
 
-    private static string DescriptionOf(ProgramNetworks networks) => networks.OnlyEntry is { } only ? $"{Description} {only.Name} without it." : Description;
+    private static string DescriptionOf(ProgramNetworks networks) => networks.OnlyEntry is { } only ? $"{Description} By default {only.Name}." : Description;
 
     private static DeclaredNetwork? ParseNetwork(ProgramNetworks networks, ArgumentResult result, Token token)
     {

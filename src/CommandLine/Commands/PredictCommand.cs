@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>predict NAME FILE …</c>: says what is in pictures.</summary>
+/// <summary><c>predict NAME FILE …</c>: classifies pictures.</summary>
 internal static class PredictCommand
 {
     private const string Pictures = "Pictures: JPEG, PNG, WebP and others.";
@@ -20,9 +20,9 @@ internal static class PredictCommand
         Argument<DeclaredNetwork>? network = networks.Only is null ? NetworkArgument.Create(networks) : null;
         Argument<string[]> files = networks.Only is { } only ? FilesOf(only) : new("FILE") { Description = Pictures, Arity = ArgumentArity.OneOrMore };
         WeightOptions weights = WeightOptions.OfTrained();
-        Option<int> top = NumberOption.Whole("--top", "Classes to say of each picture.", 5);
-        Option<string?> output = new("--output") { Description = "A folder for the pictures with what they were taken for.", HelpName = "FOLDER" };
-        Command command = new("predict", "Say what is in pictures.") { files, top, output };
+        Option<int> top = NumberOption.Whole("--top", "The number of classes to show for each picture.", 5);
+        Option<string?> output = new("--output") { Description = "A folder for the pictures with their predicted classes.", HelpName = "FOLDER" };
+        Command command = new("predict", "Classify pictures.") { files, top, output };
         if (network is not null)
         {
             command.Arguments.Insert(0, network);
@@ -39,7 +39,7 @@ internal static class PredictCommand
             if (loaded.Classes() is null)
             {
                 numbers = [.. Enumerable.Range(0, chosen.Plan.Table.Options.Classes).Select(i => $"output {i}")];
-                Console.Error.WriteLine("The weights do not say their classes, so that outputs are shown by their numbers, from 0. Name the classes with --labels FILE, one on each line.");
+                Console.Error.WriteLine("The weights do not name their classes, so outputs are shown by number, from 0. Name the classes with --labels FILE, one on each line.");
             }
 
             return Predict(new ImageClassifier(loaded, numbers), parsed.GetRequiredValue(files), parsed.GetValue(top), parsed.GetValue(output), json.IsAsked(parsed));
@@ -49,7 +49,7 @@ internal static class PredictCommand
 
     private static Argument<string[]> FilesOf(DeclaredNetwork only) => new("FILE")
     {
-        Description = $"{Pictures} The name of the network may be before them; without it, {only.Name} is meant.",
+        Description = $"{Pictures} The name of the network may come before them; by default it is {only.Name}.",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = result =>
         {
@@ -57,7 +57,7 @@ internal static class PredictCommand
             string[] pictures = words[0].Equals(only.Name, StringComparison.OrdinalIgnoreCase) ? words[1..] : words;
             if (pictures.Length == 0)
             {
-                result.AddError($"Name a picture: predict {only.Name} FILE.");
+                result.AddError($"Specify a picture: predict {only.Name} FILE.");
             }
 
             return pictures;
@@ -125,7 +125,7 @@ internal static class PredictCommand
 
         if (!json && folder is not null && names.Count > 0)
         {
-            Console.WriteLine($"The pictures with what they were taken for are in {Path.GetFullPath(folder)}");
+            Console.WriteLine($"The pictures with their predicted classes are in {Path.GetFullPath(folder)}");
         }
 
         return pictures.All(picture => picture.Mistake is null) ? 0 : 1;

@@ -10,7 +10,7 @@ internal static class SummaryCommand
     public static Command Create(ProgramNetworks networks)
     {
         Argument<NetworkEntry> network = NetworkArgument.CreateEntry(networks);
-        Option<DeclaredNetwork[]> compared = NetworkArgument.CreatePair(networks, "--compare", "Two networks: show both side by side, and block by block what differs.");
+        Option<DeclaredNetwork[]> compared = NetworkArgument.CreatePair(networks, "--compare", "Two networks to compare side by side and block by block.");
         Command command = new("summary", "Show the blocks of a network or the heads of a composition, with shapes and costs.") { network, compared };
         command.Validators.Add(result =>
         {
@@ -22,7 +22,7 @@ internal static class SummaryCommand
             }
             else if (hasName && compares)
             {
-                result.AddError("summary takes one network, or two after --compare, not both.");
+                result.AddError("summary accepts one network, or two after --compare, but not both.");
             }
         });
         JsonOutput json = new();

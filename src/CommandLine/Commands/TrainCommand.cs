@@ -12,7 +12,7 @@ using TorchSharp;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>train NAME</c>: trains a network on a folder of pictures, or on drawn shapes. The same command goes on where it was interrupted.</summary>
+/// <summary><c>train NAME</c>: trains a network on a folder of pictures. The same command continues after an interruption.</summary>
 internal static class TrainCommand
 {
     private const int Interrupted = 130;
@@ -23,16 +23,16 @@ internal static class TrainCommand
         Argument<DeclaredNetwork> network = NetworkArgument.Create(networks);
         DataOptions data = new();
         TrainingSettings training = new();
-        Option<string?> output = new("--output") { Description = "Where checkpoints, weights, curves and pictures go; runs/NAME if it is not given.", HelpName = "FOLDER" };
+        Option<string?> output = new("--output") { Description = "The folder for checkpoints, weights, curves and pictures. By default runs/NAME.", HelpName = "FOLDER" };
         WeightOptions from = WeightOptions.OfBeginning();
         Option<string[]> freeze = new("--freeze")
         {
-            Description = "Parts that are left as they are: stem, blocks by their names, classifier, or backbone for all but the classifier.",
+            Description = "Parts that are not trained: stem, blocks by name, classifier, or backbone for all but the classifier.",
             HelpName = "PARTS",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
-        Command command = new("train", "Train a network; the same command goes on where it was interrupted.") { network, output, freeze };
+        Command command = new("train", "Train a network; the same command continues after an interruption.") { network, output, freeze };
         from.AddTo(command);
         data.AddTo(command);
         training.AddTo(command);
@@ -49,12 +49,12 @@ internal static class TrainCommand
         Backend.LoadedFor(chosen.Name);
         string folder = options.Folder!;
         string? beginning = from.Named(parsed);
-        DatasetSplits splits = data.Open(parsed, chosen.Plan);
+        DatasetSplits splits = data.Open(parsed);
         torch.random.manual_seed(options.Seed);
         using Network network = chosen.Create();
         if (beginning is not null)
         {
-            splits = Begin(network, beginning, from, parsed, splits, classes => data.Open(parsed, chosen.Plan, classes));
+            splits = Begin(network, beginning, from, parsed, splits, classes => data.Open(parsed, classes));
         }
 
         (IImageDataset pictures, IImageDataset validation) = (splits.Training, splits.Validation);
@@ -62,7 +62,7 @@ internal static class TrainCommand
         network.FreezeParts(frozen);
         if (frozen.Length > 0)
         {
-            Console.WriteLine($"Frozen, and the same after the training: {string.Join(", ", frozen)}.");
+            Console.WriteLine($"Frozen, and unchanged by training: {string.Join(", ", frozen)}.");
         }
 
         if (chosen.Plan.Table.Options.Classes is var outputs && outputs > pictures.Classes.Count)
@@ -91,7 +91,7 @@ internal static class TrainCommand
 
         if (result.Ended == TrainingEnd.Cancelled)
         {
-            Console.WriteLine($"Stopped. The same command goes on from the checkpoint in {Path.GetFullPath(folder)}");
+            Console.WriteLine($"Stopped. The same command continues from the checkpoint in {Path.GetFullPath(folder)}");
             return Interrupted;
         }
 
@@ -99,7 +99,7 @@ internal static class TrainCommand
         using ImageLoader? last = splits.Test is { } test ? data.Load(parsed, test, network.EvaluationPipeline(), Split.Test, options.Seed) : null;
         Evaluation judged = Evaluator.Evaluate(network, last ?? evaluation);
         IReadOnlyList<string> written = RunReport.Write(folder, result, judged, splits.Test ?? validation);
-        DataOptions.Tell(result.LeftOut with { PassedOver = [], EmptyClasses = [] }, "the pictures to learn from");
+        DataOptions.Tell(result.LeftOut with { PassedOver = [], EmptyClasses = [] }, "the training pictures");
         DataOptions.Tell(result.HeldOutLeftOut with { PassedOver = [], EmptyClasses = [] }, "the validation pictures");
         if (last is not null)
         {
@@ -107,13 +107,13 @@ internal static class TrainCommand
         }
 
         Console.WriteLine(last is null
-            ? FormattableString.Invariant($"Epoch {result.Best!.Epoch + 1} has the best validation accuracy: top-1 {100 * judged.Top1:0.00}% of {judged.Images.Count} images. There is no test set, so this number is optimistic: the same pictures chose the epoch.")
+            ? FormattableString.Invariant($"Epoch {result.Best!.Epoch + 1} has the best validation accuracy: top-1 {100 * judged.Top1:0.00}% of {judged.Images.Count} images. There is no test set, so this number is optimistic: the epoch was chosen on the same pictures.")
             : FormattableString.Invariant($"Epoch {result.Best!.Epoch + 1} has the best validation accuracy: top-1 {100 * result.Best.HeldOutTop1:0.00}%. On the test set its top-1 is {100 * judged.Top1:0.00}% of {judged.Images.Count} images."));
         Console.WriteLine($"The best weights (weights.safetensors), {string.Join(", ", written.Select(Path.GetFileName))} and tensorboard are in {Path.GetFullPath(folder)}");
         return 0;
     }
 
-    /// <summary>Loads weights to begin with, and says what becomes of the classifier. It comes along where it tells the same classes apart.</summary>
+    /// <summary>Loads initial weights and reports how the classifier is loaded. It is loaded if it has the same classes.</summary>
     /// <returns>The pictures, with the classes in the order of the file where it has the same ones.</returns>
     private static DatasetSplits Begin(Network network, string file, WeightOptions from, ParseResult parsed, DatasetSplits splits, Func<IReadOnlyList<string>, DatasetSplits> reopen)
     {
@@ -130,9 +130,9 @@ internal static class TrainCommand
 
         IReadOnlyList<string> here = splits.Training.Classes;
         string? reason = there is null && inspection is { IsReadByGraph: false, Naming: not null, Outputs: null } ? "it has none"
-            : there is null ? "it does not say its classes. If they are those of the pictures, name them with --labels"
+            : there is null ? "it does not name its classes. If they are those of the pictures, name them with --labels"
             : ClassNames.Difference(there, here)
-            ?? (inspection.Fits[0].Fit == WeightFit.Fully || drops ? null : $"it has {Architecture.Text.Grouped(inspection.Outputs ?? there.Count)} outputs, and {name} has {Architecture.Text.Grouped(outputs)}");
+            ?? (inspection.Fits[0].Fit == WeightFit.Fully || drops ? null : $"it has {Architecture.Text.Grouped(inspection.Outputs ?? there.Count)} outputs, but {name} has {Architecture.Text.Grouped(outputs)}");
         LoadReport report = network.LoadWeights(file, loading with { Classifier = reason is null ? ClassifierWeights.Require : ClassifierWeights.Skip, InputChannels = InputChannelWeights.Adapt });
         Console.WriteLine(report);
         Console.WriteLine(reason is null
@@ -158,6 +158,6 @@ internal static class TrainCommand
         string each = counts.Distinct().Count() == 1
             ? $"{counts[0]} of each"
             : $"{string.Join(", ", counts.Zip(pictures.Classes, (count, name) => $"{count} {name}").Take(MostCounts))}{(counts.Length > MostCounts ? $" and {counts.Length - MostCounts} more classes, at least {counts.Min()} and at most {counts.Max()} of each" : "")}";
-        Console.WriteLine($"{pictures.Count} pictures of {counts.Length} classes to learn from ({each}), {splits.Validation.Count} for validation, {(splits.Test is { } test ? $"{test.Count} to test on" : "no test set")}.");
+        Console.WriteLine($"{pictures.Count} training pictures of {counts.Length} classes ({each}), {splits.Validation.Count} for validation, {(splits.Test is { } test ? $"{test.Count} to test on" : "no test set")}.");
     }
 }

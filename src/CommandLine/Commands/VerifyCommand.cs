@@ -10,15 +10,18 @@ using static TorchSharp.torch;
 
 namespace ResNetDsl.CommandLine.Commands;
 
-/// <summary><c>verify EXPORTED</c>: runs an exported network and the network that it was made of on the same pictures.</summary>
+/// <summary><c>verify EXPORTED</c>: runs an exported network and the original network on the same pictures.</summary>
 internal static class VerifyCommand
 {
+    // Along each side of a picture.
+    private const int Areas = 6;
+
     public static Command Create(ProgramNetworks networks)
     {
         Argument<string> exported = new("EXPORTED") { Description = "A file that 'export' has written." };
-        Argument<string[]> files = new("PICTURE") { Description = "Pictures: JPEG, PNG, WebP and others. By default drawn shapes.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> files = new("PICTURE") { Description = "Pictures: JPEG, PNG, WebP and others. By default areas of random colours.", Arity = ArgumentArity.ZeroOrMore };
         WeightOptions weights = WeightOptions.OfTrained();
-        Option<int> images = NumberOption.Whole("--images", "Shapes to draw, where no pictures are named.", 32);
+        Option<int> images = NumberOption.Whole("--images", "Pictures of random colours, where none are named.", 32);
         Command command = new("verify", "Compare an exported network with the network that it was made of.") { exported, files, images };
         JsonOutput json = new();
         weights.AddTo(command);
@@ -29,7 +32,7 @@ internal static class VerifyCommand
             using ExportedNetwork other = ExportedNetwork.Open(file);
             DeclaredNetwork chosen = Of(networks, other.NetworkName, file);
             using Network network = weights.Load(parsed, chosen);
-            return Compare(network, other, Pictures(parsed.GetValue(files) ?? [], parsed.GetValue(images), chosen.Plan.Input), json.IsAsked(parsed) ? Print : Write);
+            return Compare(network, other, Pictures(parsed.GetValue(files) ?? [], parsed.GetValue(images)), json.IsAsked(parsed) ? Print : Write);
 
             void Print(int pictures, double difference, double largest, int agreeing) => JsonOutput.Print(writer =>
             {
@@ -44,16 +47,16 @@ internal static class VerifyCommand
         return command;
     }
 
-    /// <summary>The network that a file was made of. The file says the name of its class alone.</summary>
+    /// <summary>The original network of a file, which records only the name of its class.</summary>
     private static DeclaredNetwork Of(ProgramNetworks networks, string? name, string file)
     {
         DeclaredNetwork[] named = [.. networks.Networks.Where(network => network.Plan.Name == name)];
         return named switch
         {
             [var network] => network,
-            [] when name is null => throw new InvalidDataException($"'{file}' does not say which network it is; 'export' writes files that do."),
+            [] when name is null => throw new InvalidDataException($"'{file}' does not record which network it is; files that 'export' writes do."),
             [] => throw new InvalidDataException($"'{file}' is of the network '{name}', which this program does not declare. Compare it with the program that exported it."),
-            _ => throw new InvalidDataException($"'{file}' is of a network '{name}', and this program has {named.Length} of this name: {string.Join(", ", named.Select(network => network.Name))}. Give the classes different names."),
+            _ => throw new InvalidDataException($"'{file}' is of a network '{name}', but this program has {named.Length} of this name: {string.Join(", ", named.Select(network => network.Name))}. Give the classes different names."),
         };
     }
 
@@ -81,14 +84,16 @@ internal static class VerifyCommand
         CultureInfo.InvariantCulture,
         $"{Architecture.Text.Grouped(pictures)} pictures: the outputs differ by {difference:0.0e+0} at most, and the largest is {largest:0.####}. The first class is the same for {Architecture.Text.Grouped(agreeing)} of {Architecture.Text.Grouped(pictures)}."));
 
-    private static IReadOnlyList<RgbImage> Pictures(string[] files, int count, Architecture.Shape input)
+    private static IReadOnlyList<RgbImage> Pictures(string[] files, int count)
     {
         if (files.Length > 0)
         {
             return [.. files.Select(file => RgbImage.Load(file))];
         }
 
-        ShapeImages drawn = new(count, Split.Test, side: Math.Clamp(Math.Max(input.Height, input.Width), ShapeImages.LeastSide, ShapeImages.MostSide));
-        return [.. Enumerable.Range(0, count).Select(index => drawn.Read(index))];
+        return [.. Enumerable.Range(0, count).Select(index => Colours(new SeededRandom(index)))];
     }
+
+    // Enlarged to the size of the input, each pixel is an area that fades into its neighbours: noise of single pixels is the same to most networks.
+    private static RgbImage Colours(SeededRandom random) => new(Areas, Areas, [.. Enumerable.Range(0, 3 * Areas * Areas).Select(_ => (byte)random.Next(256))]);
 }

@@ -12,7 +12,7 @@ public sealed class DeclaredNetwork : NetworkEntry
     /// <summary>Describes a network. Neither function is called before a command needs its result.</summary>
     /// <param name="name">The name on the command line, usually that of the class.</param>
     /// <param name="plan">Returns the resolved architecture, the property <c>Plan</c> of the class.</param>
-    /// <param name="create">Makes the network with parameters of its own. The caller owns it.</param>
+    /// <param name="create">Creates the network with new parameters. The caller owns it.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public DeclaredNetwork(string name, Func<NetworkPlan> plan, Func<Network> create)
         : base(name)
@@ -44,7 +44,7 @@ public sealed class DeclaredNetwork : NetworkEntry
     /// <inheritdoc/>
     internal override string Summary => Plan.Summary();
 
-    /// <summary>Makes the network with parameters of its own.</summary>
+    /// <summary>Creates the network with new parameters.</summary>
     /// <returns>The network, which the caller owns.</returns>
     public Network Create() => create();
 }

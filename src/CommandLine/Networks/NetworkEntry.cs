@@ -2,7 +2,7 @@ using ResNetDsl.Architecture;
 
 namespace ResNetDsl.CommandLine.Networks;
 
-/// <summary>Something that a program declares, as the commands see it: a <see cref="DeclaredNetwork"/> or a <see cref="DeclaredComposition"/>.</summary>
+/// <summary>A declaration of a program, as the commands see it: a <see cref="DeclaredNetwork"/> or a <see cref="DeclaredComposition"/>.</summary>
 public abstract class NetworkEntry
 {
     private protected NetworkEntry(string name)
@@ -11,16 +11,16 @@ public abstract class NetworkEntry
         Name = name;
     }
 
-    /// <summary>The name on the command line, which is found in upper and lower case.</summary>
+    /// <summary>The name on the command line, which is case-insensitive.</summary>
     public string Name { get; }
 
     /// <summary>Returns the name.</summary>
     public sealed override string ToString() => Name;
 
-    /// <summary>The layers that count in a network's name, or what is in their place.</summary>
+    /// <summary>The number of layers as in a network's name, or the heads of a composition.</summary>
     internal abstract string Layers { get; }
 
-    /// <summary>The trained parameters.</summary>
+    /// <summary>The number of trained parameters.</summary>
     internal abstract long Parameters { get; }
 
     /// <summary>The multiply-adds for one image of the declared size.</summary>

@@ -14,7 +14,7 @@ internal sealed class ProgramNetworks
         Networks = [.. Entries.OfType<DeclaredNetwork>()];
         if (Entries.GroupBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } group)
         {
-            throw new ArgumentException($"Two networks of this program have the name '{group.Key}' on the command line, where upper and lower case are the same. Give one of them another name.");
+            throw new ArgumentException($"Two networks of this program have the name '{group.Key}' on the command line, where case is ignored. Rename one of them.");
         }
     }
 

@@ -1,20 +1,16 @@
 using System.CommandLine;
-using ResNetDsl.Architecture.Plans;
 using ResNetDsl.Data;
 
 namespace ResNetDsl.CommandLine.Options;
 
-/// <summary>The options that say which pictures.</summary>
+/// <summary>The options that select pictures.</summary>
 internal sealed class DataOptions
 {
-    private const int DrawnForTraining = 4000;
-    private const int DrawnHeldOut = 1000;
-
     private static readonly LoaderOptions Defaults = new() { BatchSize = 64 };
 
     private readonly Option<string?> data = new("--data")
     {
-        Description = $"A folder with {Datasets.Contents}. Without it shapes are drawn.",
+        Description = $"A folder with {Datasets.Contents}.",
         HelpName = "FOLDER",
     };
 
@@ -30,40 +26,25 @@ internal sealed class DataOptions
         loading.AddTo(command);
     }
 
-    /// <summary>The pictures to learn from, those that the best epoch is chosen on, and those that are held out until the end.</summary>
+    /// <summary>The training pictures, those that the best epoch is chosen on, and those that are held out until the end.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="plan">The network that drawn shapes have the size of.</param>
     /// <param name="classes">The classes of a network; null for those of the training set.</param>
-    public DatasetSplits Open(ParseResult parsed, NetworkPlan plan, IReadOnlyList<string>? classes = null)
-    {
-        if (parsed.GetValue(data) is { } folder)
-        {
-            return Datasets.OpenSplits(folder, Splitting(parsed), classes);
-        }
-
-        if (splitting.Read(parsed).Keys.FirstOrDefault() is { } given)
-        {
-            throw new ArgumentException($"--{given} splits the pictures of --data. The shapes that are drawn without it have splits.");
-        }
-
-        return new(Drawn(plan, Split.Train), Drawn(plan, Split.Validation), Drawn(plan, Split.Test), []);
-    }
+    public DatasetSplits Open(ParseResult parsed, IReadOnlyList<string>? classes = null) => Datasets.OpenSplits(Folder(parsed), Splitting(parsed), classes);
 
     /// <summary>The pictures of one split, for a network that is trained.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="plan">The network that drawn shapes have the size of.</param>
     /// <param name="split">The split.</param>
     /// <param name="classes">The classes of the network; null when they are not known.</param>
-    public IImageDataset Open(ParseResult parsed, NetworkPlan plan, Split split, IReadOnlyList<string>? classes)
+    public IImageDataset Open(ParseResult parsed, Split split, IReadOnlyList<string>? classes)
     {
         // A split that the folder has needs no training set beside it, where the network says the classes.
-        if (parsed.GetValue(data) is { } folder
-            && (split == Split.Test ? Splitting(parsed).TestShare is null : split == Split.Validation && classes is not null && Datasets.Has(folder, Split.Validation)))
+        string folder = Folder(parsed);
+        if (split == Split.Test ? Splitting(parsed).TestShare is null : split == Split.Validation && classes is not null && Datasets.Has(folder, Split.Validation))
         {
             return Datasets.Open(folder, split, classes);
         }
 
-        DatasetSplits splits = Open(parsed, plan, classes);
+        DatasetSplits splits = Open(parsed, classes);
         return split switch
         {
             Split.Train => splits.Training,
@@ -85,7 +66,7 @@ internal sealed class DataOptions
         });
     }
 
-    /// <summary>Says on the error stream what was left out.</summary>
+    /// <summary>Reports on the error stream what was left out.</summary>
     public static void Tell(LeftOut left, string pictures)
     {
         foreach (string sentence in left.Sentences(pictures))
@@ -96,6 +77,5 @@ internal sealed class DataOptions
 
     private SplitOptions Splitting(ParseResult parsed) => new SplitOptions().With(splitting.Read(parsed));
 
-    private static ShapeImages Drawn(NetworkPlan plan, Split split) =>
-        new(split == Split.Train ? DrawnForTraining : DrawnHeldOut, split, side: Math.Clamp(plan.Input.Height, ShapeImages.LeastSide, ShapeImages.MostSide));
+    private string Folder(ParseResult parsed) => parsed.GetValue(data) ?? throw new ArgumentException($"Name the pictures with --data: a folder with {Datasets.Contents}.");
 }

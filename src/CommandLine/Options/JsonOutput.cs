@@ -6,7 +6,7 @@ using ResNetDsl.Architecture;
 
 namespace ResNetDsl.CommandLine.Options;
 
-/// <summary>The option --json: what a command prints, as one JSON value for scripts. Numbers are not rounded, and texts have only ASCII characters, escaped.</summary>
+/// <summary>The option --json: prints one JSON value for scripts. Numbers are not rounded, and texts have only ASCII characters, escaped.</summary>
 internal sealed class JsonOutput
 {
     private static readonly JsonWriterOptions Format = new() { Indented = true, NewLine = "\n" };

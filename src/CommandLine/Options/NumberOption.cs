@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ResNetDsl.CommandLine.Options;
 
-/// <summary>Options that take a number, and say in one sentence what they take when they are given something else.</summary>
+/// <summary>Options with a number, which report invalid values in one sentence.</summary>
 internal static class NumberOption
 {
     /// <summary>A whole number.</summary>

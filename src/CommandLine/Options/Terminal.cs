@@ -40,7 +40,7 @@ internal sealed class Terminal : IAnsiConsoleOutput, IDisposable
         return terminal;
     }
 
-    /// <summary>Gives the console back to the process as it was.</summary>
+    /// <summary>Restores the console of the process.</summary>
     public void Dispose()
     {
         AnsiConsole.Console = console;

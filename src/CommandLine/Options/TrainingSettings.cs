@@ -4,7 +4,7 @@ using ResNetDsl.Training;
 
 namespace ResNetDsl.CommandLine.Options;
 
-/// <summary>The options that say how a network is trained: those of <see cref="TrainingOptions"/>, each of which is declared there.</summary>
+/// <summary>The training options: those of <see cref="TrainingOptions"/>, each of which is declared there.</summary>
 internal sealed class TrainingSettings
 {
     // A whole epoch of warm-up: the networks here are deeper than those that the library's default is for.

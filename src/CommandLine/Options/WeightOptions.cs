@@ -7,7 +7,7 @@ using ResNetDsl.Weights;
 
 namespace ResNetDsl.CommandLine.Options;
 
-/// <summary>The options that say which weights, and what comes with them.</summary>
+/// <summary>The options that select weights.</summary>
 internal sealed class WeightOptions
 {
     // Lists of names that the library has.
@@ -20,13 +20,13 @@ internal sealed class WeightOptions
 
     private readonly Option<string?> prefix = new("--prefix")
     {
-        Description = "What stands before the names of the weights in a file with several state dicts, such as 'model_ema.'. By default those of the network itself.",
+        Description = "The prefix of the names of the weights in a file with several state dicts, such as 'model_ema.'. By default the weights of the network itself.",
         HelpName = "TEXT",
     };
 
     private readonly Option<string?> labels = new("--labels")
     {
-        Description = $"The names of the classes of the weights, where their file does not say them: a file with a name on each line, in UTF-8; or '{ImageNetList}' for the 1,000 classes of ImageNet, '{ImageNetWithBackgroundList}' for the 1,001 with the background.",
+        Description = $"The names of the classes of the weights, where their file does not name them: a file with a name on each line, in UTF-8; or '{ImageNetList}' for the 1,000 classes of ImageNet, '{ImageNetWithBackgroundList}' for the 1,001 with the background.",
         HelpName = "FILE",
     };
 
@@ -59,7 +59,7 @@ internal sealed class WeightOptions
         command.Add(labels);
     }
 
-    /// <summary>Where a training of a network keeps its results.</summary>
+    /// <summary>The folder of the results of training a network.</summary>
     public static string RunFolder(DeclaredNetwork network) => Path.Combine("runs", network.Name);
 
     /// <summary>Makes the network with its weights, and with the classes and the input pipeline that the file has.</summary>
@@ -107,7 +107,7 @@ internal sealed class WeightOptions
         }
 
         return new Option[] { background, prefix, labels }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other
-            ? throw new ArgumentException($"{other.Name} is about the weights of {file.Name}; name a file with it, or leave {other.Name} out.")
+            ? throw new ArgumentException($"{other.Name} applies to the weights of {file.Name}; specify a file with it, or leave out {other.Name}.")
             : null;
     }
 
@@ -142,6 +142,6 @@ internal sealed class WeightOptions
 
         return names.Count == count
             ? names
-            : throw new ArgumentException($"'{named}' has {Architecture.Text.Grouped(names.Count)} {(names.Count == 1 ? "name" : "names")}, and {network} has {Architecture.Text.Grouped(count)} classes: there must be one for each, in the order of the outputs.");
+            : throw new ArgumentException($"'{named}' has {Architecture.Text.Grouped(names.Count)} {(names.Count == 1 ? "name" : "names")}, but {network} has {Architecture.Text.Grouped(count)} classes: there must be one name for each, in the order of the outputs.");
     }
 }

@@ -1,8 +1,8 @@
 namespace ResNetDsl;
 
 /// <summary>
-/// The network that the heads of a class stand on. With at least one head (<see cref="ClassifierHeadAttribute"/>, <see cref="SegmentationHeadAttribute"/>,
-/// <see cref="FeaturePyramidAttribute"/>) the class is a composition: the backbone, run as far as its last tap, and what the heads make of the taps.
+/// Specifies the network to which the heads of a class are attached. With at least one head (<see cref="ClassifierHeadAttribute"/>, <see cref="SegmentationHeadAttribute"/>,
+/// <see cref="FeaturePyramidAttribute"/>) the class is a composition: the backbone, which runs up to its last tap, and the heads that compute from the taps.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class BackboneAttribute : Attribute

@@ -1,6 +1,6 @@
 namespace ResNetDsl;
 
-/// <summary>The arguments and options of a block. Each option is declared in a file of the folder Options. <see cref="UnitKind"/> says which units support it; on others it is an error.</summary>
+/// <summary>The arguments and options of a block. Each option is declared in a file of the folder Options. <see cref="UnitKind"/> lists the units that support it; on other units it is an error.</summary>
 public abstract partial class BlockOptionsAttribute : Attribute
 {
     private protected BlockOptionsAttribute(string name, int depth, int bottleneckDepth, int repeat, int firstStride, int lastStride)
@@ -16,7 +16,7 @@ public abstract partial class BlockOptionsAttribute : Attribute
     /// <summary>The block's name.</summary>
     public string Name { get; }
 
-    /// <summary>The channels each unit gives.</summary>
+    /// <summary>The output channels of each unit.</summary>
     public int Depth { get; }
 
     /// <summary>The channels inside a bottleneck unit; 0 when absent.</summary>
@@ -25,9 +25,9 @@ public abstract partial class BlockOptionsAttribute : Attribute
     /// <summary>The number of units of stride 1.</summary>
     public int Repeat { get; }
 
-    /// <summary>The stride of one more unit at the front; 0 when absent.</summary>
+    /// <summary>The stride of an additional unit at the beginning; 0 for none.</summary>
     public int FirstStride { get; }
 
-    /// <summary>The stride of one more unit at the end; 0 when absent.</summary>
+    /// <summary>The stride of an additional unit at the end; 0 for none.</summary>
     public int LastStride { get; }
 }

@@ -1,6 +1,6 @@
 namespace ResNetDsl;
 
-/// <summary>A library whose networks people train and publish weights of: whose numerics a network computes with, or by whose names its tensors go.</summary>
+/// <summary>Specifies a library whose numerics or tensor names a network uses.</summary>
 public enum Library
 {
     /// <summary>

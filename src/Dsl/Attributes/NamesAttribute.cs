@@ -1,8 +1,8 @@
 namespace ResNetDsl;
 
 /// <summary>
-/// Names that tensors of the network have in files of weights of your own program or company: <c>[Names("{block}.unit_{unit}.*", "encoder/{block-1}/{unit-1}/*")]</c>. Several patterns cover a network, and of
-/// two for a tensor the first names it. <c>LoadWeights</c> reads files by these names too, and <c>SaveSafetensors</c> writes them by <c>WeightNaming.OwnOf</c>. Layouts are torch's.
+/// Declares the names of tensors in your own files of weights: <c>[Names("{block}.unit_{unit}.*", "encoder/{block-1}/{unit-1}/*")]</c>. Several patterns cover a network, and the first of
+/// two that match a tensor applies. <c>LoadWeights</c> also reads files with these names, and <c>SaveSafetensors</c> writes them by <c>WeightNaming.OwnOf</c>. Layouts are torch's.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class NamesAttribute : Attribute

@@ -1,7 +1,7 @@
 namespace ResNetDsl;
 
 /// <summary>
-/// A dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): behind a pre-activation block batch normalisation and ReLU, then a 3×3 convolution with
+/// Declares a dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalisation and ReLU after a pre-activation block, then a 3×3 convolution with
 /// batch normalisation and ReLU, a 1×1 convolution with bias, and bilinear upsampling (corners not aligned) to the size of the image: [N, C, h, w] to [N, classes, H, W].
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
@@ -9,7 +9,7 @@ public sealed class SegmentationHeadAttribute : Attribute
 {
     /// <summary>Declares a dense classifier.</summary>
     /// <param name="name">The head's name, a C# identifier: its scope in the state dict and, with a capital first letter, a property.</param>
-    /// <param name="tap">The block it stands on, by name or as <c>nameof(Backbone.Block4)</c>.</param>
+    /// <param name="tap">The tapped block, by name or as <c>nameof(Backbone.Block4)</c>.</param>
     /// <param name="classes">The number of classes.</param>
     public SegmentationHeadAttribute(string name, string tap, int classes)
     {
@@ -21,7 +21,7 @@ public sealed class SegmentationHeadAttribute : Attribute
     /// <summary>The head's name.</summary>
     public string Name { get; }
 
-    /// <summary>The block it stands on.</summary>
+    /// <summary>The tapped block.</summary>
     public string Tap { get; }
 
     /// <summary>The number of classes.</summary>
@@ -30,6 +30,6 @@ public sealed class SegmentationHeadAttribute : Attribute
     /// <summary>The channels between the two convolutions. 256 by default.</summary>
     public int Width { get; set; } = 256;
 
-    /// <summary>The channels that the tap is asserted to give; others are an error. 0, the default, takes what there is.</summary>
+    /// <summary>The asserted channels of the tap; a different number is an error. 0, the default, asserts nothing.</summary>
     public int Channels { get; set; }
 }

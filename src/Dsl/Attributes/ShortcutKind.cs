@@ -1,12 +1,12 @@
 namespace ResNetDsl;
 
-/// <summary>What the shortcut of a residual unit is where the unit changes the number of channels.</summary>
+/// <summary>Specifies the shortcut of a residual unit that changes the number of channels.</summary>
 public enum ShortcutKind
 {
     /// <summary>A 1×1 convolution (He et al., "Deep Residual Learning for Image Recognition", 2016, option B).</summary>
     Projection = 0,
 
-    /// <summary>Nothing: every unit keeps the number of channels, and a table in which one does not is an error.</summary>
+    /// <summary>The input itself: a unit that changes the number of channels is an error.</summary>
     Identity = 1,
 
     /// <summary>The input, subsampled, and channels of zeros after its own: no parameters (He et al., 2016, option A, as in CIFAR's resnet-20).</summary>

@@ -1,12 +1,12 @@
 namespace ResNetDsl;
 
-/// <summary>What stands before the first block of a network.</summary>
+/// <summary>Specifies the layers before the first block of a network.</summary>
 public enum StemKind
 {
     /// <summary>A 7×7 convolution of 64 channels with stride 2, then a 3×3 max pool with stride 2: [N, C, H, W] to [N, 64, ⌈H/4⌉, ⌈W/4⌉].</summary>
     Root = 0,
 
-    /// <summary>Nothing: the first block takes the input.</summary>
+    /// <summary>No layers: the first block receives the input.</summary>
     None = 1,
 
     /// <summary>A 3×3 convolution of 16 channels: [N, C, H, W] to [N, 16, H, W], for images of 32×32 (He et al., "Deep Residual Learning for Image Recognition", 2016, section 4.2).</summary>

@@ -1,6 +1,6 @@
 namespace ResNetDsl;
 
-/// <summary>How the 3×3 max pool of a stem pads the edge of its map. Weights of equal shapes compute different functions with each.</summary>
+/// <summary>Specifies how the 3×3 max pool of a stem pads its map. Weights of equal shapes compute different functions with each value.</summary>
 public enum StemPoolPadding
 {
     /// <summary>As the library that <c>Convention</c> names: <see cref="Same"/> for TF-slim, <see cref="Symmetric"/> for torchvision and timm.</summary>
@@ -12,7 +12,7 @@ public enum StemPoolPadding
     /// <summary>By 1 on each side, below every value: torch's <c>padding=1</c>, and Keras' ResNet50, where zeros follow a ReLU.</summary>
     Symmetric = 2,
 
-    /// <summary>By 1 on each side, with zeros that count: Keras' ResNet50V2, ResNet101V2 and ResNet152V2. It differs from <see cref="Symmetric"/> before an activation, in pre-activation networks.</summary>
+    /// <summary>By 1 on each side, with zeros that can be the maximum: Keras' ResNet50V2, ResNet101V2 and ResNet152V2. It differs from <see cref="Symmetric"/> before an activation, in pre-activation networks.</summary>
     Zeros = 3,
 
     /// <summary>Not at all, [N, C, H, W] to [N, C, ⌊(H − 3) / 2⌋ + 1, …]: Keras' ResNet50 until 2018.</summary>

@@ -1,6 +1,6 @@
 namespace ResNetDsl;
 
-/// <summary>The kinds of unit that a block can repeat.</summary>
+/// <summary>Specifies the kind of unit that a block repeats.</summary>
 public enum UnitKind
 {
     /// <summary>

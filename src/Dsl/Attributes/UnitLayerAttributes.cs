@@ -1,6 +1,6 @@
 namespace ResNetDsl;
 
-/// <summary>The channels that a layer of your own unit gives, in the terms of a block.</summary>
+/// <summary>Specifies the output channels of a layer of a user-defined unit in terms of its block.</summary>
 public enum Width
 {
     /// <summary>The block's depth.</summary>
@@ -9,30 +9,30 @@ public enum Width
     /// <summary>The block's bottleneck depth.</summary>
     Bottleneck = 1,
 
-    /// <summary>What the unit takes.</summary>
+    /// <summary>The input channels of the unit.</summary>
     In = 2,
 }
 
-/// <summary>A layer of your own unit. Layers of a branch follow one another in the order written: each takes what the one before it gives, the first what the unit takes.</summary>
+/// <summary>Declares a layer of a user-defined unit. The layers of a branch are a sequence: the input of each is the output of the preceding one, and that of the first is the input of the unit.</summary>
 public abstract class UnitLayerAttribute : Attribute
 {
     private protected UnitLayerAttribute(string name) => Name = name;
 
-    /// <summary>The layer's name: its scope in the state dict, and what the unit asks for it by.</summary>
+    /// <summary>The layer's name: its scope in the state dict, and the name by which the unit runs it.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the layer stands on the shortcut, a second branch, where the unit changes the channels or has a stride; it is left out where the unit does neither.</summary>
+    /// <summary>Whether the layer is on the shortcut, a second branch that exists only if the unit changes the channels or has a stride.</summary>
     public bool OnShortcut { get; set; }
 }
 
-/// <summary>A convolution of your own unit, padded so that its stride alone divides the extents.</summary>
+/// <summary>Declares a convolution of a user-defined unit, padded so that only its stride divides the extents.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class UnitConvolutionAttribute : UnitLayerAttribute
 {
     /// <summary>Declares a convolution.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="kernel">The side of the kernel, an odd number.</param>
-    /// <param name="to">The channels it gives.</param>
+    /// <param name="to">The output channels.</param>
     public UnitConvolutionAttribute(string name, int kernel, Width to)
         : base(name)
     {
@@ -43,7 +43,7 @@ public sealed class UnitConvolutionAttribute : UnitLayerAttribute
     /// <summary>The side of the kernel.</summary>
     public int Kernel { get; }
 
-    /// <summary>The channels it gives.</summary>
+    /// <summary>The output channels.</summary>
     public Width To { get; }
 
     /// <summary>Whether the layer has the unit's stride. One layer of each branch does. False by default.</summary>
@@ -52,7 +52,7 @@ public sealed class UnitConvolutionAttribute : UnitLayerAttribute
     /// <summary>Whether the layer has the unit's dilation rate. False by default.</summary>
     public bool Dilated { get; set; }
 
-    /// <summary>Whether each channel has a kernel of its own (depthwise): the layer gives as many channels as it takes. False by default.</summary>
+    /// <summary>Whether the convolution is depthwise, with one kernel per channel: input and output channels are equal. False by default.</summary>
     public bool Depthwise { get; set; }
 
     /// <summary>
@@ -68,7 +68,7 @@ public sealed class UnitConvolutionAttribute : UnitLayerAttribute
     public bool Activated { get; set; } = true;
 }
 
-/// <summary>Batch normalisation and ReLU of your own unit.</summary>
+/// <summary>Declares batch normalisation and ReLU of a user-defined unit.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class UnitBatchNormAttribute : UnitLayerAttribute
 {

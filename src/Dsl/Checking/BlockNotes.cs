@@ -18,5 +18,5 @@ internal static class BlockNotes
     /// <summary>Where the number of units comes from, if not from <c>repeat</c> alone.</summary>
     private static string Counted(BlockRow row) => row.Written().All(units => units.Argument == "repeat")
         ? ""
-        : $" ({string.Join(" + ", row.Written().Select(units => $"{Text.Grouped(units.Count)} of {units.Argument}"))})";
+        : $" ({string.Join(" + ", row.Written().Select(units => $"{Text.Grouped(units.Count)} from {units.Argument}"))})";
 }

@@ -79,7 +79,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         }
         else if (unit is { HasBottleneck: true } && row.BottleneckDepth == 0)
         {
-            yield return new(Rules.BottleneckPresence, $"{row.Name}: {unit.Indefinite} needs a bottleneckDepth", bottleneck)
+            yield return new(Rules.BottleneckPresence, $"{row.Name}: {unit.Indefinite} requires a bottleneckDepth{(depthKnown ? $"; use {Text.Grouped(Math.Max(1, row.Depth / 4))}" : "")}", bottleneck)
             {
                 Fixes = depthKnown ? new([Fix.Set(bottleneck, Text.Plain(Math.Max(1, row.Depth / 4)))]) : default,
             };
@@ -104,14 +104,14 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         }
         else if (comparesDepths && row.Depth % row.BottleneckDepth != 0)
         {
-            // Halves round up, as a depth is rather too small than too large.
+            // Halves round up, because a depth is more often too small than too large.
             long times = (((long)row.Depth * 2) + row.BottleneckDepth) / (row.BottleneckDepth * 2L);
             long whole = times * row.BottleneckDepth;
             Target depth = Target.Block(i, "depth");
             yield return new(
                 Rules.UnevenBottleneck,
-                $"{row.Name}: depth {Text.Grouped(row.Depth)} is not a multiple of its bottleneck {Text.Grouped(row.BottleneckDepth)} "
-                + $"({Text.Grouped(times)} × {Text.Grouped(row.BottleneckDepth)} = {Text.Grouped(whole)})",
+                $"{row.Name}: depth should be a multiple of bottleneckDepth ({Text.Grouped(row.Depth)} is not a multiple of {Text.Grouped(row.BottleneckDepth)})"
+                + (whole <= int.MaxValue ? $"; use {Text.Grouped(whole)}" : ""),
                 depth)
             {
                 Fixes = whole <= int.MaxValue ? new([Fix.Set(depth, Text.Plain(whole))]) : default,
@@ -130,12 +130,12 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
         if (row.Repeat < 0)
         {
             UnitsKnown = false;
-            yield return new(Rules.Repeat, $"{row.Name}: repeat must not be negative ({Text.Grouped(row.Repeat)})", repeat) { Fixes = new([Fix.Set(repeat, "1")]) };
+            yield return new(Rules.Repeat, $"{row.Name}: repeat must be at least 0, not {Text.Grouped(row.Repeat)}", repeat) { Fixes = new([Fix.Set(repeat, "1")]) };
         }
         else if (row.Units == 0)
         {
             UnitsKnown = false;
-            yield return new(Rules.Repeat, $"{row.Name} has no units: repeat is 0 and no firstStride or lastStride adds one", repeat) { Fixes = new([Fix.Set(repeat, "1")]) };
+            yield return new(Rules.Repeat, $"{row.Name}: the block has no units (repeat is 0, and neither firstStride nor lastStride adds one); set repeat to at least 1", repeat) { Fixes = new([Fix.Set(repeat, "1")]) };
         }
 
         foreach ((string parameter, int stride) in new[] { ("firstStride", row.FirstStride), ("lastStride", row.LastStride) })
@@ -144,7 +144,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
             if (stride < 0)
             {
                 UnitsKnown = false;
-                yield return new(Rules.Stride, $"{row.Name}: {parameter} must be at least 1, not {Text.Grouped(stride)}; leave it out for no such unit", target)
+                yield return new(Rules.Stride, $"{row.Name}: {parameter} must be at least 1, not {Text.Grouped(stride)}; omit it if the block has no such unit", target)
                 {
                     Fixes = new([Fix.Remove(target)]),
                 };
@@ -154,7 +154,7 @@ internal sealed class BlockRules(NetworkTable table, NetworkDeclaration declarat
                 string more = Text.Plain(row.Repeat + 1);
                 yield return new(
                     Rules.StrideOfOne,
-                    $"{row.Name}: {parameter}: 1 adds a unit of stride 1; write repeat: {more} if {Text.Grouped(row.Units)} units are meant",
+                    $"{row.Name}: {parameter}: 1 adds a unit of stride 1; if {Text.Grouped(row.Units)} units are meant, write repeat: {more} instead",
                     target)
                 {
                     Fixes = new([new Fix($"Set repeat to {more} and remove {parameter}", new([new(EditKind.SetArgument, repeat, more), new(EditKind.Remove, target)])) { IsCertain = true }]),

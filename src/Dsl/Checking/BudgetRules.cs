@@ -14,7 +14,7 @@ internal static class BudgetRules
         {
             yield return Over(
                 plan, Rules.ParameterBudget, "MaxParameters", plan.ParameterCount, options.MaxParameters, block => block.Parameters,
-                $"has {Text.Grouped(plan.ParameterCount)} parameters", "holds");
+                $"has {Text.Grouped(plan.ParameterCount)} parameters", "has");
         }
 
         if (options.MaxMultiplyAdds != 0 && plan.MultiplyAdds > options.MaxMultiplyAdds)

@@ -4,12 +4,12 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Checking;
 
-/// <summary>RND401 to RND405: what code gives a network.</summary>
+/// <summary>RND401 to RND405: the arguments that code passes to a network.</summary>
 internal static class CallSiteRules
 {
     private const int Rank = 4;
 
-    /// <summary>Checks the tensor of a call. At most one thing is said of it, the gravest.</summary>
+    /// <summary>Checks the tensor of a call. Returns at most one finding, the most severe one.</summary>
     /// <param name="plan">The network.</param>
     /// <param name="method">The method that is called: <c>forward</c>.</param>
     /// <param name="shape">The tensor's extents; null for one that is not known.</param>
@@ -30,7 +30,7 @@ internal static class CallSiteRules
             string extents = shape.Count == 0 ? "a scalar" : Extents(shape);
             return new(
                 Rules.InputRank,
-                $"{name}.{method} takes rank {Rank} ({taken}); this tensor has rank {Text.Plain(shape.Count)} ({extents})",
+                $"{name}.{method} expects rank {Rank} ({taken}); this tensor has rank {Text.Plain(shape.Count)} ({extents})",
                 new(Place.Tensor));
         }
 
@@ -38,7 +38,7 @@ internal static class CallSiteRules
         {
             return new(
                 Rules.InputChannels,
-                $"{name}.{method} takes {taken}; this tensor is {Extents(shape)} ({Text.Plain(channels)} ≠ {Text.Plain(input.Channels)} channels)",
+                $"{name}.{method} expects {taken}; this tensor is {Extents(shape)} ({Text.Plain(channels)} ≠ {Text.Plain(input.Channels)} channels)",
                 new(Place.Extent, Index: 1));
         }
 
@@ -47,7 +47,7 @@ internal static class CallSiteRules
             ? new(
                 Rules.InputSize,
                 $"{name} is declared for {Text.Plain(input.Height)}×{Text.Plain(input.Width)}; this tensor is {Extents([shape[2], shape[3]])} "
-                + "(allowed, but declared shapes and budgets do not hold)",
+                + "(allowed, but the declared shapes and budgets no longer apply)",
                 new(Place.Extent, Index: 2),
                 new(Place.Extent, Index: 3))
             : null;
@@ -55,11 +55,11 @@ internal static class CallSiteRules
 
     /// <summary>Checks the name of a block.</summary>
     /// <param name="plan">The network.</param>
-    /// <param name="name">The name that code gives.</param>
+    /// <param name="name">The name in the code.</param>
     public static Finding? CheckName(NetworkPlan plan, string name) =>
         plan.IndexOfBlock(name) >= 0 ? null : new(Rules.UnknownBlock, UnknownBlock(plan, name), new(Place.BlockName, name));
 
-    /// <summary>The sentence about a name that is no block's.</summary>
+    /// <summary>Returns the message about an unknown block.</summary>
     /// <param name="plan">The network.</param>
     /// <param name="name">The name.</param>
     public static string UnknownBlock(NetworkPlan plan, string name) => plan.Table.UnknownBlock(name);
@@ -94,7 +94,7 @@ internal static class CallSiteRules
         Target target = new(Place.UnitOrBlockIndex);
         return new(
             Rules.IndexOutside,
-            $"{indexed} has {Text.Grouped(count)} {element}{(count == 1 ? "" : "s")}, so its {allowed}; {Written(index)} is outside",
+            $"{indexed} has {Text.Grouped(count)} {element}{(count == 1 ? "" : "s")}, so its {allowed}; {Written(index)} is out of range",
             target)
         {
             Fixes = MeantIndex(index, largest, fromEnd) is var (meant, position)
@@ -105,7 +105,7 @@ internal static class CallSiteRules
         string Written(int value) => (fromEnd ? "^" : "") + Text.Grouped(value);
     }
 
-    // In Python, -1 is the last element. What another negative index means cannot be guessed.
+    // In Python, -1 is the last element. The meaning of other negative indices cannot be guessed.
     private static (string Index, string Position)? MeantIndex(int outside, int largest, bool fromEnd) => (fromEnd, outside) switch
     {
         (true, < 1) => ("^1", "last"),
@@ -114,7 +114,7 @@ internal static class CallSiteRules
         (false, _) => (Text.Plain(largest), "last"),
     };
 
-    // An empty image, or a map smaller than the pool, is refused when it runs; that is another sentence than this rule's.
+    // An empty image, or a map smaller than the pool, fails when it runs; this rule does not cover it.
     private static bool IsAllowed(NetworkPlan plan, long height, long width)
     {
         if (!IsImage(height, width))

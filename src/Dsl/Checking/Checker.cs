@@ -4,27 +4,27 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Checking;
 
-/// <summary>What a check found, and the plan if nothing stands against it.</summary>
-/// <param name="Findings">Everything that is wrong, in the order of the table.</param>
+/// <summary>The findings of a check, and the plan if there are no errors.</summary>
+/// <param name="Findings">The findings, in the order of the table.</param>
 /// <param name="Plan">The resolved network; null when there is an error.</param>
 internal sealed record CheckResult(IReadOnlyList<Finding> Findings, NetworkPlan? Plan);
 
-/// <summary>What a check of a composition found, and the plan if nothing stands against it.</summary>
-/// <param name="Findings">Everything that is wrong, in the order written.</param>
+/// <summary>The findings of a check of a composition, and the plan if there are no errors.</summary>
+/// <param name="Findings">The findings, in declaration order.</param>
 /// <param name="Plan">The resolved composition; null when there is an error.</param>
 internal sealed record CompositionCheckResult(IReadOnlyList<Finding> Findings, CompositionPlan? Plan);
 
 /// <summary>
 /// Finds every independent mistake in a table, and resolves it if there is none. The analyzer, the generator and the running network all call this one. After a
-/// wrong value nothing is said that would depend on it. Takes time in proportion to the blocks: <c>repeat: 1_000_000</c> costs what <c>repeat: 1</c> costs.
+/// wrong value nothing is reported that depends on it. Takes time proportional to the number of blocks: <c>repeat: 1_000_000</c> costs what <c>repeat: 1</c> costs.
 /// </summary>
 internal static class Checker
 {
-    /// <summary>Checks a table on its own, as if declared on a sound class.</summary>
+    /// <summary>Checks a table as if it were declared on a valid class.</summary>
     /// <param name="table">The table.</param>
     public static CheckResult Check(NetworkTable table) => Check(table, NetworkDeclaration.Plain);
 
-    /// <summary>Checks a table and the class it stands on.</summary>
+    /// <summary>Checks a table and its class.</summary>
     /// <param name="table">The table.</param>
     /// <param name="declaration">The class.</param>
     public static CheckResult Check(NetworkTable table, NetworkDeclaration declaration)
@@ -68,12 +68,12 @@ internal static class Checker
         return new(findings, findings.Any(finding => finding.IsError) ? null : plan);
     }
 
-    /// <summary>Checks heads and the backbone that they stand on, as if declared on a sound class.</summary>
+    /// <summary>Checks heads and their backbone as if they were declared on a valid class.</summary>
     /// <param name="table">The composition.</param>
     public static CompositionCheckResult Check(CompositionTable table) =>
         Check(table, NetworkDeclaration.Plain with { HasBackbone = true }, new(table.Backbone.Name, table.Backbone.Name, true, "public") { Table = table.Backbone });
 
-    /// <summary>Checks heads, the backbone that they stand on, and their class.</summary>
+    /// <summary>Checks heads, their backbone and their class.</summary>
     /// <param name="table">The composition. Its backbone has no blocks when the [Backbone] names no network.</param>
     /// <param name="declaration">The class.</param>
     /// <param name="backbone">The class that the [Backbone] names; null when it cannot be read yet.</param>

@@ -7,7 +7,7 @@ namespace ResNetDsl.Architecture.Checking;
 /// <summary>What a class is to be.</summary>
 /// <param name="Noun">In the words of a message: <c>network</c>.</param>
 /// <param name="Part">What it has, in the words of a message: <c>block</c>.</param>
-/// <param name="Parts">Where the attributes of its parts stand.</param>
+/// <param name="Parts">The location of the attributes of its parts.</param>
 /// <param name="Reserves">Whether a part, or the property it becomes, cannot have a name.</param>
 /// <param name="Generates">Whether the generated part of every such class has a member of a name, so that neither the class nor a member of the user's can have it.</param>
 internal sealed record ClassKind(string Noun, string Part, Place Parts, Func<string, bool> Reserves, Func<string, bool> Generates)

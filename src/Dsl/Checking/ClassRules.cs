@@ -45,8 +45,8 @@ internal static class ClassRules
             yield return new(
                 Rules.BaseType,
                 kind.IsNetwork
-                    ? $"'{name}' derives from '{foreign}'; a network derives from nothing, or from Network, which is a Module<Tensor, Tensor>"
-                    : $"'{name}' derives from '{foreign}'; a {kind.Noun} derives from nothing",
+                    ? $"'{name}' derives from '{foreign}'; a network can only derive from Network, which is a Module<Tensor, Tensor>"
+                    : $"'{name}' derives from '{foreign}'; a {kind.Noun} cannot have a base class",
                 new(Place.BaseType))
             {
                 Fixes = new([Fix.Of($"Remove '{foreign}'", new(EditKind.Remove, new(Place.BaseType)))]),
@@ -55,12 +55,12 @@ internal static class ClassRules
 
         if (kind.Generates(name))
         {
-            yield return new(Rules.MemberTaken, $"'{name}' cannot name a {kind.Noun}: a member of that name is generated into it", new(Place.Identifier));
+            yield return new(Rules.MemberTaken, $"a {kind.Noun} cannot be named '{name}': a member of that name is generated into it; rename the class", new(Place.Identifier));
         }
 
         foreach (string member in declaration.Members.Where(kind.Generates))
         {
-            yield return new(Rules.MemberTaken, $"'{member}' is generated into '{name}'; give your member another name", new(Place.Member, member));
+            yield return new(Rules.MemberTaken, $"'{member}' is generated into '{name}'; rename your member", new(Place.Member, member));
         }
 
         for (int i = 0; i < declaration.Stray.Count; i++)
@@ -69,8 +69,8 @@ internal static class ClassRules
             {
                 yield return new(
                     Rules.ScatteredBlocks,
-                    $"The {kind.Part}s of '{name}' are on {Text.Grouped(declaration.DeclarationsWithBlocks)} declarations; their order would depend on the order of files. "
-                    + "Put them on one",
+                    $"The {kind.Part}s of '{name}' are on {Text.Grouped(declaration.DeclarationsWithBlocks)} declarations, so their order depends on the order of files; "
+                    + "put all of them on one declaration",
                     kind.Of(i, null))
                 {
                     Fixes = new([Fix.Of($"Move the {kind.Part} to the first declaration", new(EditKind.MoveToFirst, kind.Of(i, null))) with { IsCertain = true }]),

@@ -22,22 +22,22 @@ internal sealed class CompositionRules(CompositionTable table, NetworkDeclaratio
 
             if (definition.HasClasses && head.Classes < 1)
             {
-                yield return new(Rules.Classes, $"{head.Name}: a classifier needs at least 1 class, not {Text.Grouped(head.Classes)}", Target.Head(i, "classes"));
+                yield return new(Rules.Classes, $"{head.Name}: classes must be at least 1, not {Text.Grouped(head.Classes)}", Target.Head(i, "classes"));
             }
 
             if (definition.HasWidth && head.Width < 1)
             {
-                yield return new(Rules.Depth, $"{head.Name}: the width must be at least 1, not {Text.Grouped(head.Width)}", Target.Head(i, definition.HasLevels ? "width" : "Width"));
+                yield return new(Rules.Depth, $"{head.Name}: {(definition.HasLevels ? "width" : "Width")} must be at least 1, not {Text.Grouped(head.Width)}", Target.Head(i, definition.HasLevels ? "width" : "Width"));
             }
 
             if (head.Channels < 0)
             {
-                yield return new(Rules.Depth, $"{head.Name}: Channels must be at least 1, or 0 to take what there is, not {Text.Grouped(head.Channels)}", Target.Head(i, "Channels"));
+                yield return new(Rules.Depth, $"{head.Name}: Channels must be at least 1, or 0 for the channels of the tap, not {Text.Grouped(head.Channels)}", Target.Head(i, "Channels"));
             }
 
             if (definition.HasLevels && head.Taps.Count == 0)
             {
-                yield return new(Rules.UnknownTap, $"{head.Name} taps no block; name at least one", Target.Head(i, null));
+                yield return new(Rules.UnknownTap, $"{head.Name}: the head has no taps; name at least one block", Target.Head(i, null));
             }
 
             foreach (Finding finding in Taps(i, head, definition))
@@ -71,7 +71,7 @@ internal sealed class CompositionRules(CompositionTable table, NetworkDeclaratio
 
             if (!tapped.Add(block))
             {
-                yield return new(Rules.DoubleTap, $"'{network.Blocks[block].Name}' is tapped twice", target)
+                yield return new(Rules.DoubleTap, $"'{network.Blocks[block].Name}' is tapped twice; remove one of the taps", target)
                 {
                     Fixes = new([Fix.Of("Remove the second tap", new(EditKind.Remove, target))]),
                 };
@@ -81,7 +81,7 @@ internal sealed class CompositionRules(CompositionTable table, NetworkDeclaratio
             if (block < before)
             {
                 yield return new(
-                    Rules.PyramidOrder, $"'{network.Blocks[block].Name}' is tapped after '{network.Blocks[before].Name}'; a pyramid's taps run from fine to coarse", target);
+                    Rules.PyramidOrder, $"'{network.Blocks[block].Name}' is tapped after '{network.Blocks[before].Name}'; list a pyramid's taps from fine to coarse", target);
             }
 
             before = Math.Max(before, block);
@@ -89,7 +89,7 @@ internal sealed class CompositionRules(CompositionTable table, NetworkDeclaratio
             {
                 yield return new(
                     Rules.HeadChannels,
-                    $"the head takes {Text.Plain(head.Channels)} channels; '{network.Blocks[block].Name}' of {network.Name} gives {given}",
+                    $"the head expects {Text.Plain(head.Channels)} channels; '{network.Blocks[block].Name}' of {network.Name} has {given}",
                     target,
                     Target.Head(i, "Channels"))
                 {

@@ -49,7 +49,7 @@ internal static class DeclarationRules
             yield return new(Rules.NoBlocks, $"[{declaration.Heads[i]}] has no effect on '{name}': it has blocks of its own", Target.Head(i, null));
         }
 
-        // A network may share with another instance of its own class; what is wrong with that one is said already.
+        // A network may share with another instance of its own class; its errors have already been reported.
         if (declaration.Shared is { } shared && shared.Table != table && References.Check(shared, new(Place.Shares, "network")) is { } notANetwork)
         {
             yield return notANetwork;

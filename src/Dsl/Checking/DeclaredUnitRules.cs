@@ -45,7 +45,7 @@ internal static class DeclaredUnitRules
         {
             if (!Names.IsIdentifier(layer.Name))
             {
-                return $"the name of its layer '{layer.Name}' is not an identifier";
+                return $"the name of its layer '{layer.Name}' is not a C# identifier";
             }
 
             if (!names.Add(layer.Name))
@@ -61,12 +61,12 @@ internal static class DeclaredUnitRules
             if (layer.Pooled && (layer.Kernel > 1 || layer.Strided || layer.Dilated))
             {
                 string argument = layer.Kernel > 1 ? $"a kernel of {Text.Grouped(layer.Kernel)}" : layer.Strided ? "the unit's stride" : "the unit's dilation rate";
-                return $"its layer '{layer.Name}' runs on a map of one pixel, so it cannot have {argument}; remove Pooled, or that";
+                return $"its layer '{layer.Name}' is pooled to a map of one pixel, so it cannot have {argument}; remove Pooled or {(layer.Kernel > 1 ? "Kernel" : layer.Strided ? "Strided" : "Dilated")}";
             }
 
             if (!Enum.IsDefined(typeof(Width), layer.To))
             {
-                return $"(Width){layer.To:D}, which its layer '{layer.Name}' gives, is not a width";
+                return $"the width of its layer '{layer.Name}', (Width){layer.To:D}, is not defined; the widths are {string.Join(", ", Enum.GetNames(typeof(Width)))}";
             }
         }
 
@@ -81,12 +81,12 @@ internal static class DeclaredUnitRules
         {
             if (layer.Depthwise && layer.To != width)
             {
-                return $"its layer '{layer.Name}' has a kernel for each channel, so it gives the width {width} that it takes, not {layer.To}";
+                return $"its layer '{layer.Name}' is depthwise, so its output has the width of its input, {width}, not {layer.To}";
             }
 
             if (layer.Strided && strided is not null)
             {
-                return $"its layers '{strided.Name}' and '{layer.Name}' would both have the unit's stride";
+                return $"its layers '{strided.Name}' and '{layer.Name}' both have the unit's stride; remove Strided from one of them";
             }
 
             strided = layer.Strided ? layer : strided;
@@ -101,7 +101,7 @@ internal static class DeclaredUnitRules
         if (unit.Undeclared.Count == 0)
         {
             return unit.IsModule
-                ? "it is itself a module, which is neither trained nor saved; remove its base class and declare its layers"
+                ? "it is a module itself, which is neither trained nor saved; remove its base class and declare its layers"
                 : null;
         }
 

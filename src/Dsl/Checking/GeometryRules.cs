@@ -18,7 +18,7 @@ internal static class GeometryRules
         Target window = new(Place.Network, "PoolWindow");
         if (options.PoolWindow < 0)
         {
-            yield return new(Rules.PoolWindow, $"The pool's window must be at least 1, or 0 for none, not {Text.Grouped(options.PoolWindow)}", window)
+            yield return new(Rules.PoolWindow, $"PoolWindow must be at least 1, or 0 for none, not {Text.Grouped(options.PoolWindow)}", window)
             {
                 Fixes = new([Fix.Remove(window)]),
             };
@@ -33,7 +33,7 @@ internal static class GeometryRules
         StagePlan stem = Planner.Stem(table);
         if (Walk.StemMisfit(stem) is { } small)
         {
-            yield return new(Rules.PoolWindow, $"The image is too small for the stem: {Misfit(options, small)}", new(Place.Network, "Stem"));
+            yield return new(Rules.PoolWindow, $"The input is too small for the stem: {Misfit(options, small)}", new(Place.Network, "Stem"));
             yield break;
         }
 
@@ -86,7 +86,7 @@ internal static class GeometryRules
         {
             BlockRow row = table.Blocks[step.Block];
             Target target = Target.Block(step.Block, step.Parameter);
-            string strides = $"{row.Name} {(step.Parameter == "MaxPool" ? "pools" : "strides")} {Text.Grouped(step.Stride)} over ";
+            string strides = $"{row.Name}: {(step.Parameter == "MaxPool" ? "max pool of stride" : "stride")} {Text.Grouped(step.Stride)} on ";
             if (step.In is { Height: 1, Width: 1 })
             {
                 bool square = steps.All(other => other.In.Height == other.In.Width);
@@ -101,7 +101,7 @@ internal static class GeometryRules
             {
                 // Maps after it round too; one of them is enough to choose another size by.
                 rounded = true;
-                if (Rounding(options, steps, step, $"{strides}{Extents(step.In)} and rounds up to {Extents(step.Out)} (input {InputOf(options)})", target) is { } finding)
+                if (Rounding(options, steps, step, $"{strides}{Extents(step.In)} rounds up to {Extents(step.Out)} (input {InputOf(options)})", target) is { } finding)
                 {
                     yield return finding;
                 }
@@ -129,7 +129,7 @@ internal static class GeometryRules
         int extent = tall ? options.Height : options.Width;
         BigInteger below = ((extent - 1) / nominal * nominal) + 1;
         string examples = (below > 1 ? $"{Text.Grouped(below)} or " : "") + Text.Grouped(below + nominal);
-        return new(Rules.RoundedStride, $"{message}; use {Text.Grouped(nominal)}k+1, for example {examples}", target) { Severity = RuleSeverity.Warning };
+        return new(Rules.RoundedStride, $"{message}; use a size of {Text.Grouped(nominal)}k+1, for example {examples}", target) { Severity = RuleSeverity.Warning };
     }
 
     /// <summary>RND201 and RND209.</summary>
@@ -148,7 +148,7 @@ internal static class GeometryRules
                 yield return new(
                     Rules.ForbiddenProjection,
                     $"{row.Name}, unit {Text.Grouped(step.Unit)}: cannot add the identity shortcut {after} to the residual {after with { Channels = row.Depth }} "
-                    + $"({Text.Grouped(from)} ≠ {Text.Grouped(row.Depth)} channels); allow a projection, or make depth {Text.Grouped(from)}",
+                    + $"({Text.Grouped(from)} ≠ {Text.Grouped(row.Depth)} channels); allow projections, or set depth to {Text.Grouped(from)}",
                     depth,
                     step.Block == 0 ? null : Target.Block(step.Block - 1, "depth"))
                 {

@@ -7,14 +7,14 @@ namespace ResNetDsl.Architecture.Checking;
 /// <summary>RND008, RND101 and RND102: the names of blocks, or of heads. Each becomes a property and a scope of keys.</summary>
 /// <param name="type">The class's name.</param>
 /// <param name="kind">What it is to be.</param>
-/// <param name="names">All names, in the order written.</param>
+/// <param name="names">All names, in declaration order.</param>
 /// <param name="declaration">The class.</param>
 internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<string> names, NetworkDeclaration declaration)
 {
     private readonly HashSet<string> members = new(declaration.Members, StringComparer.Ordinal);
     private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
 
-    /// <summary>What is wrong with a name, if anything. Asked in the order written.</summary>
+    /// <summary>Returns what is wrong with a name, or null. Must be called in declaration order.</summary>
     /// <param name="i">The name's position.</param>
     public Finding? Check(int i)
     {
@@ -23,7 +23,7 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
         Target place = kind.Of(i, "name");
         if (!Names.IsIdentifier(name))
         {
-            return new(Rules.InvalidName, $"'{name}' is not a C# identifier; it names a property", place) { Fixes = Renamed(place, Sanitized(name)) };
+            return new(Rules.InvalidName, $"'{name}' is not a C# identifier, but becomes the name of a property", place) { Fixes = Renamed(place, Sanitized(name)) };
         }
 
         if (seen.TryGetValue(property, out int first))
@@ -36,14 +36,14 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
         seen.Add(property, i);
         if (property == type)
         {
-            return new(Rules.NameTaken, $"{Names.Property(kind.Part)} name '{name}' is taken: the {kind.Noun} itself is '{type}'", place) { Fixes = Renamed(place, name) };
+            return new(Rules.NameTaken, $"{Names.Property(kind.Part)} name '{name}' is taken: the {kind.Noun} itself is named '{type}'", place) { Fixes = Renamed(place, name) };
         }
 
         if (IsInTable(property))
         {
             return new(
                 Rules.NameTaken,
-                $"{Names.Property(kind.Part)} name '{name}' is taken: its property '{property}' would hide what the table means by '{property}'",
+                $"{Names.Property(kind.Part)} name '{name}' is taken: its property '{property}' would hide the '{property}' of the table",
                 place)
             { Fixes = Renamed(place, name) };
         }
@@ -70,7 +70,7 @@ internal sealed class NameRules(string type, ClassKind kind, IReadOnlyList<strin
 
     private EquatableArray<Fix> Renamed(Target place, string wish) => new([Fix.Rename(place, Free(wish))]);
 
-    /// <summary>The name that is wished, or the next number of it that is free.</summary>
+    /// <summary>Returns the desired name, or it with the next free number.</summary>
     private string Free(string wish)
     {
         string prefix = wish.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');

@@ -6,7 +6,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Checking;
 
-/// <summary>RND701 to RND703: the names that a table gives its tensors. The first and the last unit of equal ones stand for all of them.</summary>
+/// <summary>RND701 to RND703: the names that a table declares for its tensors. Of equal units only the first and the last are checked.</summary>
 internal static class NamesRules
 {
     public static IEnumerable<Finding> Check(NetworkPlan plan)
@@ -47,7 +47,7 @@ internal static class NamesRules
                 {
                     isNameless = true;
                     string unnamed = RuleNaming.Placed(plan, tensor.Path).Path;
-                    yield return new(Rules.NoName, $"no [Names] of {plan.Name} names {tensor.Path}; add one for '{unnamed}'", Target.Names(0, null));
+                    yield return new(Rules.NoName, $"no [Names] attribute of {plan.Name} matches {tensor.Path}; add one for '{unnamed}'", Target.Names(0, null));
                 }
 
                 continue;
@@ -69,7 +69,7 @@ internal static class NamesRules
         {
             if (!used.Contains(i))
             {
-                yield return new(Rules.NamesPattern, $"the pattern '{rows[i].Tensors}' of [Names] names no tensor of {plan.Name} that an earlier one does not", Target.Names(i, "tensors"));
+                yield return new(Rules.NamesPattern, $"the pattern '{rows[i].Tensors}' of [Names] matches no tensor of {plan.Name} that an earlier pattern does not match; correct or remove it", Target.Names(i, "tensors"));
             }
         }
     }

@@ -2,19 +2,19 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Checking;
 
-/// <summary>What matters of the class that a table stands on, besides its attributes.</summary>
+/// <summary>The properties of the class of a table, besides its attributes.</summary>
 internal sealed record NetworkDeclaration
 {
-    /// <summary>A sound declaration: partial, on one part, nothing special.</summary>
+    /// <summary>A valid declaration: partial, with one part, nothing special.</summary>
     public static NetworkDeclaration Plain { get; } = new();
 
     /// <summary>Whether the class is partial.</summary>
     public bool IsPartial { get; init; } = true;
 
-    /// <summary>What keeps the type from being a network, in the words of a message, or null: <c>type parameters</c>, <c>a static class</c>.</summary>
+    /// <summary>The reason why the type cannot be a network, as part of a message, or null: <c>type parameters</c>, <c>a static class</c>.</summary>
     public string? Unsupported { get; init; }
 
-    /// <summary>What can be taken away to make it a class that a network can be, as written, or null: <c>static</c>, <c>&lt;T&gt;</c>.</summary>
+    /// <summary>The source text whose removal makes it a valid class, or null: <c>static</c>, <c>&lt;T&gt;</c>.</summary>
     public string? UnsupportedPart { get; init; }
 
     /// <summary>The class's type parameters as written, <c>&lt;T&gt;</c>, or empty.</summary>
@@ -26,10 +26,10 @@ internal sealed record NetworkDeclaration
     /// <summary>The types around the class, outermost first.</summary>
     public EquatableArray<ContainingType> ContainingTypes { get; init; }
 
-    /// <summary>How many declarations of the class have a [Block], or of a composition a head.</summary>
+    /// <summary>The number of declarations of the class with a [Block], or with a head for a composition.</summary>
     public int DeclarationsWithBlocks { get; init; } = 1;
 
-    /// <summary>For each block, or each head of a composition, whether it stands on another declaration than the first.</summary>
+    /// <summary>For each block, or each head of a composition, whether it is on another declaration than the first.</summary>
     public EquatableArray<bool> Stray { get; init; }
 
     /// <summary>The names of the members that the user wrote.</summary>
@@ -47,7 +47,7 @@ internal sealed record NetworkDeclaration
     /// <summary>Whether the class has a [Backbone].</summary>
     public bool HasBackbone { get; init; }
 
-    /// <summary>The names of the attributes of the class's heads, in the order written.</summary>
+    /// <summary>The names of the attributes of the class's heads, in declaration order.</summary>
     public EquatableArray<string> Heads { get; init; }
 
     /// <summary>Whether a part can be added to the class at all: emitting one would otherwise hide these messages behind the compiler's own.</summary>
@@ -61,13 +61,13 @@ internal sealed record NetworkDeclaration
 internal sealed record ContainingType(string Keyword, string Name, bool IsPartial);
 
 /// <summary>The class that a [Shares] or a [Backbone] names.</summary>
-/// <param name="Name">Its name as messages give it.</param>
-/// <param name="QualifiedName">Its full name as emitted code gives it.</param>
+/// <param name="Name">Its name in messages.</param>
+/// <param name="QualifiedName">Its full name in emitted code.</param>
 /// <param name="IsNetwork">Whether it has a [Block].</param>
-/// <param name="Accessibility">The most that a constructor taking it may have: <c>public</c>, <c>internal</c> or <c>private</c>.</param>
+/// <param name="Accessibility">The highest accessibility of a constructor that accepts it: <c>public</c>, <c>internal</c> or <c>private</c>.</param>
 internal sealed record SharedNetwork(string Name, string QualifiedName, bool IsNetwork, string Accessibility)
 {
-    /// <summary>Whether it stands in a generic type whose arguments are left open, <c>Models&lt;&gt;.Backbone</c>.</summary>
+    /// <summary>Whether it is in a generic type with open type arguments, <c>Models&lt;&gt;.Backbone</c>.</summary>
     public bool IsOpen { get; init; }
 
     /// <summary>Its table; null when it is not a network, or an argument of it has no value.</summary>

@@ -63,7 +63,7 @@ internal static class OptionRules
         IEnumerable<BigInteger> above = reached.Select(step => step.Stride).Where(step => step > wanted && step <= int.MaxValue).Take(1);
         return new(
             Rules.OutputStride,
-            $"OutputStride {Text.Grouped(wanted)} cannot be reached: the strides run "
+            $"OutputStride {Text.Grouped(wanted)} cannot be reached; the strides are "
             + string.Join(", ", reached.Select(step => $"{Text.Grouped(step.Stride)} ({step.Where})")),
             target)
         { Fixes = below.Concat(above).Select(step => Fix.Set(target, Text.Plain((long)step))).ToEquatableArray() };
@@ -89,7 +89,7 @@ internal static class OptionRules
             : string.Join(" + ", blocks.Select(block => $"{block.Layers} × {Text.Grouped(block.Units)}"));
         return new(
             Rules.DeclaredDepth,
-            $"{table.Name} is declared {Text.Grouped(table.Options.Depth)} layers deep, its table makes {Text.Grouped(actual)}: {units}{(ends == 0 ? "" : $" + {ends}")}",
+            $"{table.Name} is declared with Depth = {Text.Grouped(table.Options.Depth)}, but its table has {Text.Grouped(actual)} layers: {units}{(ends == 0 ? "" : $" + {ends}")}",
             target)
         { Fixes = actual <= int.MaxValue ? new([Fix.Set(target, Text.Plain((long)actual))]) : default };
     }

@@ -4,7 +4,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Checking;
 
-/// <summary>RND207 and RND208: blocks that look misplaced.</summary>
+/// <summary>RND207 and RND208: blocks that seem misplaced.</summary>
 internal static class OrderRules
 {
     public static IEnumerable<Finding> Check(NetworkTable table, BlockRules blocks)
@@ -19,11 +19,11 @@ internal static class OrderRules
             }
         }
 
-        // Blocks in the wrong order narrow the network too; one word about it is enough.
+        // Blocks in the wrong order also narrow the network; one finding is enough.
         for (int i = 1; i < table.Blocks.Count && !misnumbered; i++)
         {
             (BlockRow before, BlockRow row) = (table.Blocks[i - 1], table.Blocks[i]);
-            // A plain 1×1 only mixes channels: fewer of them are what it is for.
+            // A plain 1×1 only mixes channels, usually to reduce them.
             bool mixes = row is { Unit: UnitKind.Plain, Kernel: 1, Declared: null };
             if (blocks.IsDepthKnown(i - 1) && blocks.IsDepthKnown(i) && row.Depth < before.Depth && !mixes && WidensAgain(i) is { } after)
             {
@@ -63,11 +63,11 @@ internal static class OrderRules
             {
                 yield return new(
                     Rules.BlockOrder,
-                    $"{table.Blocks[before.Position].Name} comes before {table.Blocks[i].Name}; blocks run in the order written",
+                    $"{table.Blocks[before.Position].Name} comes before {table.Blocks[i].Name}; blocks run in the order in which they are written",
                     Target.Block(before.Position, "name"),
                     Target.Block(i, "name"))
                 {
-                    Fixes = new([Fix.Of("Put the blocks in the order of their numbers", new(EditKind.OrderBlocks, Target.Block(i, null), Sorted(table)))]),
+                    Fixes = new([Fix.Of("Order the blocks by their numbers", new(EditKind.OrderBlocks, Target.Block(i, null), Sorted(table)))]),
                 };
             }
 

@@ -38,7 +38,7 @@ internal static class PlacementRules
         int share = (int)(cheaper.ExactMultiplyAdds * 100 / plan.ExactMultiplyAdds);
         yield return new(
             Rules.EqualPlacement,
-            $"Strides on the 3×3 of the last units before give equal outputs in evaluation with {Text.Grouped(cheaper.MultiplyAdds)} multiply-adds in place of "
+            $"Strides on the 3×3 convolutions of the last units of the preceding blocks give equal outputs in evaluation with {Text.Grouped(cheaper.MultiplyAdds)} multiply-adds instead of "
             + $"{Text.Grouped(plan.MultiplyAdds)} ({share} %)",
             new(Place.Network, "StridePlacement"))
         { Fixes = new([new Fix("Move the strides to the last units", edits.ToEquatableArray())]) };

@@ -14,7 +14,7 @@ internal static class Sharing
 
     /// <summary>
     /// What keeps them from sharing: the first tensor, in network order, <c>block3.unit_7.conv1.weight is 256×1024×1×1 here and absent there</c>, else the first difference of what they compute,
-    /// <c>strides: 2 in unit 3 there, 2 in unit 1 here</c>; null when there is none. Input size, output stride, pool and classifier may differ, and the other network may go on behind this one's
+    /// <c>strides: 2 in unit 3 there, 2 in unit 1 here</c>; null when there is none. Input size, output stride, pool and classifier may differ, and the other network may continue behind this one's
     /// last unit.
     /// </summary>
     /// <param name="plan">The network that would use the other's parameters.</param>
@@ -27,7 +27,7 @@ internal static class Sharing
         {
             if (i >= shared.Blocks.Count || shared.Blocks[i].Name != plan.Blocks[i].Name)
             {
-                return $"order of blocks: {Order(shared)} there, {Order(plan)} here";
+                return $"the blocks are in the order {Order(plan)} here and {Order(shared)} there";
             }
         }
 

@@ -6,7 +6,7 @@ using ResNetDsl.Architecture.Tables;
 namespace ResNetDsl.Architecture.Checking;
 
 /// <summary>
-/// Part of RND110, and RND127: a bottleneckDepth that is almost surely something else. torchvision's stages are (planes, blocks, stride), so that a port has a number of units in the place of
+/// Part of RND110, and RND127: a bottleneckDepth that almost certainly means something else. torchvision's stages are (planes, blocks, stride), so that a port has a number of units in the place of
 /// bottleneckDepth, and its bottlenecks have four times as many channels as planes.
 /// </summary>
 internal static class UnitCounts
@@ -19,7 +19,7 @@ internal static class UnitCounts
     private const int MostUnits = 200;
     private const int MostFewUnits = 8;
 
-    /// <summary>What is wrong with a number of a unit without a bottleneck.</summary>
+    /// <summary>Returns the finding for a bottleneckDepth of a unit without a bottleneck.</summary>
     /// <param name="row">The row.</param>
     /// <param name="block">Its position.</param>
     /// <param name="unit">The unit in a sentence: <c>a Basic unit</c>.</param>
@@ -31,7 +31,7 @@ internal static class UnitCounts
         // A number that was written beside repeat, or that is a width of the block, is what a bottleneck unit had.
         if (!IsReadable(row, MostUnits) || row.BottleneckDepth == row.Depth || row.BottleneckDepth == (row.Depth + 1) / 2 || row.BottleneckDepth == (row.Depth + 3) / 4)
         {
-            return new(Rules.BottleneckPresence, $"{row.Name}: {unit} has no bottleneck; remove {number}", bottleneck) { Fixes = new([remove]) };
+            return new(Rules.BottleneckPresence, $"{row.Name}: {unit} has no bottleneck; remove bottleneckDepth ({number})", bottleneck) { Fixes = new([remove]) };
         }
 
         BlockRow meant = Meant(row) with { BottleneckDepth = 0 };
@@ -39,14 +39,14 @@ internal static class UnitCounts
         string ask = $"{Units(row.BottleneckDepth)}{(meant.FirstStride != row.FirstStride ? $" with a stride of {Text.Plain(meant.FirstStride)}" : "")}";
         return new(
             Rules.BottleneckPresence,
-            $"{row.Name}: {unit} has no bottleneck; are {ask} meant? Then write {Counted(meant, row)} in place of {number}{strided}",
+            $"{row.Name}: {unit} has no bottleneck; if {ask} are meant, write {Counted(meant, row)} instead of {number}{strided}",
             bottleneck)
         {
             Fixes = new([new($"Write {Counted(meant, row)}", Edits(row, meant, block)), remove]),
         };
     }
 
-    /// <summary>What is wrong with the bottleneck of a block, if anything.</summary>
+    /// <summary>Returns the finding for the bottleneck of a block, or null.</summary>
     /// <param name="table">The table.</param>
     /// <param name="block">The position of a block whose units have a bottleneck, without groups.</param>
     public static Finding? OfBottleneck(NetworkTable table, int block)
@@ -64,8 +64,8 @@ internal static class UnitCounts
 
             return new(
                 Rules.Proportion,
-                $"{row.Name}: the bottleneck ({Text.Grouped(row.BottleneckDepth)}) is less than a quarter of the block ({Text.Grouped(row.Depth)}); are {Units(row.BottleneckDepth)} meant? "
-                + (arePlanes ? $"In torchvision, those of {Text.Grouped(row.Depth)} planes are {Written(readings[0])}" : $"Then write {Written(readings[0])}"),
+                $"{row.Name}: the bottleneck ({Text.Grouped(row.BottleneckDepth)}) is less than a quarter of the block ({Text.Grouped(row.Depth)}); if {Units(row.BottleneckDepth)} are meant, "
+                + $"write {Written(readings[0])}{(arePlanes ? $" (torchvision's {Text.Grouped(row.Depth)} planes)" : "")}",
                 bottleneck)
             {
                 Fixes = readings.Select(meant => new Fix($"Write {Written(meant)}", Edits(row, meant, block))).ToEquatableArray(),
@@ -78,7 +78,7 @@ internal static class UnitCounts
             BlockRow meant = row with { Depth = row.Depth * Expansion };
             return new(
                 Rules.Proportion,
-                $"{row.Name}: the bottleneck ({Text.Grouped(row.BottleneckDepth)}) is as wide as the block; in torchvision, units of {Text.Grouped(row.Depth)} planes are {Written(meant)}",
+                $"{row.Name}: the bottleneck ({Text.Grouped(row.BottleneckDepth)}) is as wide as the block; for torchvision's {Text.Grouped(row.Depth)} planes, write {Written(meant)}",
                 bottleneck)
             {
                 Fixes = new([new Fix($"Write {Written(meant)}", Edits(row, meant, block))]),
@@ -93,7 +93,7 @@ internal static class UnitCounts
     // The blocks of published bottleneck networks, of 50 to 269 layers. Other numbers are more likely widths.
     private static bool IsPublishedCount(int units) => units is <= MostFewUnits or 23 or 24 or 30 or 36 or 48;
 
-    // The number in the place of repeat may be torchvision's stride.
+    // The number at the position of repeat may be torchvision's stride.
     private static bool IsReadable(BlockRow row, int most) =>
         row.BottleneckDepth <= most && row is { FirstStride: >= 0, LastStride: >= 0 } && (row.Repeat == 1 || (row is { Repeat: 2, FirstStride: 0, LastStride: 0 }));
 
@@ -112,7 +112,7 @@ internal static class UnitCounts
             : new(EditKind.SetArgument, Target.Block(block, "bottleneckDepth"), Text.Plain(meant.BottleneckDepth)));
         if (meant.BottleneckDepth == 0)
         {
-            // Written even where it is the default: the number of units is what was meant to be said.
+            // Written even if it is the default, because the number of units was meant.
             edits.Add(new(EditKind.SetArgument, Target.Block(block, "repeat"), Text.Plain(meant.Repeat)));
         }
         else

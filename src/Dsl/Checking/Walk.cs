@@ -6,7 +6,7 @@ using ResNetDsl.Architecture.Units;
 
 namespace ResNetDsl.Architecture.Checking;
 
-/// <summary>What one unit that a row writes, or several equal ones, or the pool at its end, does to the map.</summary>
+/// <summary>The effect on the map of one unit of a row, of several equal ones, or of the pool at its end.</summary>
 /// <param name="Block">The block's position.</param>
 /// <param name="Parameter">The argument that makes it: <c>firstStride</c>, <c>repeat</c>, <c>lastStride</c> or <c>MaxPool</c>.</param>
 /// <param name="Unit">The unit's position in its block, counted from 1.</param>
@@ -16,14 +16,14 @@ namespace ResNetDsl.Architecture.Checking;
 /// <param name="Nominal">The product of all strides written so far.</param>
 internal sealed record Step(int Block, string Parameter, long Unit, int Stride, Shape In, Shape Out, BigInteger Nominal)
 {
-    /// <summary>Why there is no such unit.</summary>
+    /// <summary>The reason why the unit is not possible.</summary>
     public UnitRefusal? Refusal { get; init; }
 
     /// <summary>The layer whose window is larger than its map, and that map. Nothing is known after it.</summary>
     public (Layer Layer, Shape In)? Misfit { get; init; }
 }
 
-/// <summary>The way of the map through a table whose kinds, counts, strides and input are sound; depths need not be.</summary>
+/// <summary>Follows the map through a table with valid kinds, counts, strides and input; depths may be invalid.</summary>
 internal static class Walk
 {
     /// <summary>The layer of the stem whose window is larger than its map, and that map.</summary>

@@ -4,14 +4,14 @@ namespace ResNetDsl.Architecture.Comparing;
 
 /// <summary>A block of two networks.</summary>
 /// <param name="Before">The block of the first network; null for one that is new.</param>
-/// <param name="After">The block of the second network; null for one that is gone.</param>
-/// <param name="Moves">Whether the block stands in another order beside those that stay.</param>
+/// <param name="After">The block of the second network; null for a removed one.</param>
+/// <param name="Moves">Whether the block moved relative to the remaining ones.</param>
 internal sealed record BlockPair(BlockPlan? Before, BlockPlan? After, bool Moves = false);
 
 /// <summary>Finds which block of a network is which of another: the one of its name, or else the one in its place.</summary>
 internal static class BlockPairs
 {
-    /// <summary>All blocks of both networks, in the order of the second one, with those that are gone where they were.</summary>
+    /// <summary>All blocks of both networks, in the order of the second one, with removed blocks at their old position.</summary>
     public static IReadOnlyList<BlockPair> Of(IReadOnlyList<BlockPlan> before, IReadOnlyList<BlockPlan> after)
     {
         int[] partners = Partners(before, after);

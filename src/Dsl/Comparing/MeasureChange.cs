@@ -4,11 +4,11 @@ namespace ResNetDsl.Architecture.Comparing;
 
 /// <summary>A number of two networks.</summary>
 /// <param name="Name">What it counts, such as <c>parameters</c>.</param>
-/// <param name="Before">The number of the first network.</param>
-/// <param name="After">The number of the second one.</param>
+/// <param name="Before">The number before the change.</param>
+/// <param name="After">The number after the change.</param>
 public sealed record MeasureChange(string Name, long Before, long After)
 {
-    /// <summary>By how much the second network has more.</summary>
+    /// <summary>The difference: after minus before.</summary>
     public long Difference => After - Before;
 
     /// <summary>The difference as a fraction of the first number, 0.1 for 10 % more; infinite where that is 0 and the other is not.</summary>

@@ -4,7 +4,7 @@ using ResNetDsl.Architecture.Plans;
 
 namespace ResNetDsl.Architecture.Comparing;
 
-/// <summary>What differs between two networks: in words, in numbers, and for weights of the first one.</summary>
+/// <summary>Compares two networks: in words, in numbers, and for saved weights of the first one.</summary>
 public sealed class PlanComparison
 {
     /// <summary>The most units of networks whose tensors are compared one by one.</summary>
@@ -29,13 +29,13 @@ public sealed class PlanComparison
     /// </summary>
     public IReadOnlyList<MeasureChange> Measures { get; }
 
-    /// <summary>What weights of the first network are in the second one; null for networks of more than <see cref="MostUnits"/> units.</summary>
+    /// <summary>How weights of the first network load into the second one; null for networks of more than <see cref="MostUnits"/> units.</summary>
     public WeightComparison? Weights { get; }
 
     /// <summary>The stages of a drawing of either network that differ: blocks, stem and head.</summary>
     internal IReadOnlyCollection<string> ChangedStages { get; private init; } = [];
 
-    /// <summary>Whether nothing differs.</summary>
+    /// <summary>Whether the networks are equal.</summary>
     public bool IsSame => Changes.Count == 0;
 
     /// <summary>Compares two networks.</summary>

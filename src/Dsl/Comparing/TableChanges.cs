@@ -64,14 +64,14 @@ internal static class TableChanges
 
         foreach (HeadPlan gone in before.Heads.Where(head => after.Heads.All(other => other.Row.Name != head.Row.Name)))
         {
-            yield return new(gone.Row.Name, $"is removed: {gone.Definition.Description(gone.Row)} on {string.Join(", ", gone.Row.Taps)}");
+            yield return new(gone.Row.Name, $"removed: {gone.Definition.Description(gone.Row)} on {string.Join(", ", gone.Row.Taps)}");
         }
 
         foreach (HeadPlan head in after.Heads)
         {
             if (before.Heads.FirstOrDefault(other => other.Row.Name == head.Row.Name) is not { } old)
             {
-                yield return new(head.Row.Name, $"is new: {head.Definition.Description(head.Row)} on {string.Join(", ", head.Row.Taps)}");
+                yield return new(head.Row.Name, $"added: {head.Definition.Description(head.Row)} on {string.Join(", ", head.Row.Taps)}");
                 continue;
             }
 
@@ -89,7 +89,7 @@ internal static class TableChanges
 
             if (!old.In.SequenceEqual(head.In))
             {
-                yield return new(head.Row.Name, $"takes {string.Join(", ", head.In)} in place of {string.Join(", ", old.In)}", IsConsequence: true);
+                yield return new(head.Row.Name, $"input is {string.Join(", ", head.In)} instead of {string.Join(", ", old.In)}", IsConsequence: true);
             }
         }
     }
@@ -98,24 +98,24 @@ internal static class TableChanges
     {
         if (pair.Before is not { } old)
         {
-            yield return new(pair.After!.Name, $"is new: {Described(pair.After)}");
+            yield return new(pair.After!.Name, $"added: {Described(pair.After)}");
             yield break;
         }
 
         if (pair.After is not { } made)
         {
-            yield return new(old.Name, $"is removed: {Described(old)}");
+            yield return new(old.Name, $"removed: {Described(old)}");
             yield break;
         }
 
         if (old.Name != made.Name)
         {
-            yield return new(old.Name, $"is renamed {made.Name}");
+            yield return new(old.Name, $"renamed to {made.Name}");
         }
 
         if (pair.Moves)
         {
-            yield return new(made.Name, $"moves from place {Place(before, old)} to place {Place(after, made)}");
+            yield return new(made.Name, $"moved from position {Place(before, old)} to position {Place(after, made)}");
         }
 
         foreach (string text in OfRow(old, made))
@@ -130,12 +130,12 @@ internal static class TableChanges
 
         if (!old.In.Equals(made.In))
         {
-            yield return new(made.Name, $"takes {made.In} in place of {old.In}", IsConsequence: true);
+            yield return new(made.Name, $"input is {made.In} instead of {old.In}", IsConsequence: true);
         }
 
         if (old.Rate != made.Rate)
         {
-            yield return new(made.Name, $"its rate {Text.Grouped(old.Rate)} becomes {Text.Grouped(made.Rate)}", IsConsequence: true);
+            yield return new(made.Name, $"dilation rate {Text.Grouped(old.Rate)} becomes {Text.Grouped(made.Rate)}", IsConsequence: true);
         }
 
         static string Place(NetworkPlan plan, BlockPlan block) => Text.Plain(plan.IndexOfBlock(block.Name) + 1);
@@ -156,7 +156,7 @@ internal static class TableChanges
         }
         else if (old.Declared is { } layers && !layers.Layers.Equals(made.Declared!.Layers))
         {
-            yield return $"{oldKind} declares other layers";
+            yield return $"{oldKind} declares different layers";
         }
 
         if (old.Depth != made.Depth)
@@ -167,7 +167,7 @@ internal static class TableChanges
         if (old.BottleneckDepth != made.BottleneckDepth)
         {
             yield return old.BottleneckDepth == 0 ? $"has {Counted(made.BottleneckDepth, "bottleneck channel")}"
-                : made.BottleneckDepth == 0 ? $"has no {Counted(old.BottleneckDepth, "bottleneck channel")} any more"
+                : made.BottleneckDepth == 0 ? $"no longer has {Counted(old.BottleneckDepth, "bottleneck channel")}"
                 : $"{Counted(old.BottleneckDepth, "bottleneck channel")} become {Text.Grouped(made.BottleneckDepth)}";
         }
 
@@ -203,8 +203,8 @@ internal static class TableChanges
             .Where(option => !Equals(option.Value(before), option.Value(after)))
             .Select(option => new PlanChange(part, (option.IsDefault(before), option.IsDefault(after)) switch
             {
-                (true, _) => $"{option.Name} = {option.Shown(after)} in place of the default, {option.Shown(before)}",
-                (_, true) => $"{option.Name} has its default, {option.Shown(after)}, in place of {option.Shown(before)}",
+                (true, _) => $"{option.Name} = {option.Shown(after)} instead of the default, {option.Shown(before)}",
+                (_, true) => $"{option.Name} has its default, {option.Shown(after)}, instead of {option.Shown(before)}",
                 _ => $"{option.Name}: {option.Shown(before)} becomes {option.Shown(after)}",
             }));
 

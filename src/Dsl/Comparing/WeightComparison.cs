@@ -3,26 +3,26 @@ using ResNetDsl.Architecture.Plans;
 
 namespace ResNetDsl.Architecture.Comparing;
 
-/// <summary>What becomes of weights that were saved before a change.</summary>
+/// <summary>Specifies whether weights that were saved before a change still load.</summary>
 public enum WeightVerdict
 {
-    /// <summary>All of them load, and compute what they did.</summary>
+    /// <summary>All of them load and compute the same function.</summary>
     Fit,
 
     /// <summary>All of them have their shapes, under the keys of another library. <c>LoadWeights</c> reads them, <c>load</c> and <c>load_state_dict</c> do not.</summary>
     OtherKeys,
 
-    /// <summary>All of them have their keys and shapes, and would compute another function. Files that record their function are refused.</summary>
+    /// <summary>All of them have their keys and shapes, but would compute a different function. Files that record their function are rejected.</summary>
     OtherFunction,
 
-    /// <summary>Some of them have no place, or have another shape, or some of the network's are missing.</summary>
+    /// <summary>Some of them are not used or have another shape, or some tensors of the network are missing.</summary>
     Partial,
 
     /// <summary>None of them has its key and its shape.</summary>
     None,
 }
 
-/// <summary>The tensors of two networks, and what weights of the first are in the second.</summary>
+/// <summary>Compares the tensors of two networks for loading weights of the first into the second.</summary>
 public sealed class WeightComparison
 {
     private readonly (Library Before, Library After) keys;
@@ -35,16 +35,16 @@ public sealed class WeightComparison
     /// <summary>Whether the networks name their tensors as different libraries do. Tensors are then compared by their places in the network.</summary>
     public bool HasOtherKeys => keys.Before != keys.After;
 
-    /// <summary>How many tensors of the second network have the key and the shape of one of the first.</summary>
+    /// <summary>The number of tensors of the second network have the key and the shape of one of the first.</summary>
     public int Loaded { get; }
 
-    /// <summary>How many tensors the second network has.</summary>
+    /// <summary>The number of tensors the second network has.</summary>
     public int Total { get; }
 
-    /// <summary>The tensors of the second network that the first one lacks.</summary>
+    /// <summary>The tensors of the second network that the first one does not have.</summary>
     public IReadOnlyList<TensorPlan> Missing { get; }
 
-    /// <summary>The tensors of the first network that the second one lacks.</summary>
+    /// <summary>The tensors of the first network that the second one does not have.</summary>
     public IReadOnlyList<TensorPlan> Unexpected { get; }
 
     /// <summary>The tensors that have other shapes.</summary>
@@ -67,17 +67,17 @@ public sealed class WeightComparison
         {
             string all = $"{Text.Grouped(Total)} tensors";
             string outcome = Outcome(all);
-            return HasOtherKeys ? $"{outcome} Saved files have the keys of {keys.Before}, and the network those of {keys.After}: LoadWeights reads them by their names, load and load_state_dict do not." : outcome;
+            return HasOtherKeys ? $"{outcome} Saved files have the keys of {keys.Before}, and the network those of {keys.After}: LoadWeights reads them by name; load and load_state_dict do not." : outcome;
         }
     }
 
     private string Outcome(string all) => Verdict switch
     {
-        WeightVerdict.Fit => $"Saved weights load: all {all} have their keys and shapes.",
-        WeightVerdict.OtherKeys => $"Saved weights load with LoadWeights: all {all} have their shapes.",
-        WeightVerdict.OtherFunction => $"Saved weights would compute another function, although all {all} have their {(HasOtherKeys ? "shapes" : "keys and shapes")}: {string.Join("; ", Function)}. Files that record their function are refused.",
-        WeightVerdict.None => $"Saved weights do not load: none of {all} has its key and its shape.",
-        _ => $"{(Loaded == Total ? "All" : Text.Grouped(Loaded) + " of")} {all} load from saved weights{Parts()}.{(Function.Count == 0 ? "" : $" They would compute another function: {string.Join("; ", Function)}.")}",
+        WeightVerdict.Fit => $"Saved weights load: all {all} keep their keys and shapes.",
+        WeightVerdict.OtherKeys => $"Saved weights load with LoadWeights: all {all} keep their shapes.",
+        WeightVerdict.OtherFunction => $"Saved weights would compute a different function, although all {all} keep their {(HasOtherKeys ? "shapes" : "keys and shapes")}: {string.Join("; ", Function)}. Files that record their function are refused.",
+        WeightVerdict.None => $"Saved weights do not load: none of {all} keeps its key and its shape.",
+        _ => $"{(Loaded == Total ? "All" : Text.Grouped(Loaded) + " of")} {all} load from saved weights{Parts()}.{(Function.Count == 0 ? "" : $" They would compute a different function: {string.Join("; ", Function)}.")}",
     };
 
     /// <summary>Compares the tensors of two networks.</summary>
@@ -126,13 +126,13 @@ public sealed class WeightComparison
 
     private string Parts()
     {
-        string missing = Missing.Count == 0 ? "" : $"; {Text.Grouped(Missing.Count)} are not among them ({Places(Missing)})";
-        string unexpected = Unexpected.Count == 0 ? "" : $"; {Text.Grouped(Unexpected.Count)} of the saved ones have no place ({Places(Unexpected)})";
-        string reshaped = Reshaped.Count == 0 ? "" : $"; {Text.Grouped(Reshaped.Count)} have other shapes ({Places(Reshaped.Select(change => change.After))}), the first: {Reshaped[0]}";
+        string missing = Missing.Count == 0 ? "" : $"; {Text.Grouped(Missing.Count)} are missing from them ({Places(Missing)})";
+        string unexpected = Unexpected.Count == 0 ? "" : $"; {Text.Grouped(Unexpected.Count)} of the saved ones are not used ({Places(Unexpected)})";
+        string reshaped = Reshaped.Count == 0 ? "" : $"; {Text.Grouped(Reshaped.Count)} have different shapes ({Places(Reshaped.Select(change => change.After))}), the first: {Reshaped[0]}";
         return missing + unexpected + reshaped;
     }
 
-    /// <summary>The parts of the network that tensors lie in, with the number of each: <c>117 in block3, 2 in logits</c>.</summary>
+    /// <summary>The parts of the network with these tensors, with the number of each: <c>117 in block3, 2 in logits</c>.</summary>
     private static string Places(IEnumerable<TensorPlan> tensors) =>
         string.Join(", ", tensors.GroupBy(tensor => PartOf(tensor.Path)).Select(group => $"{Text.Grouped(group.Count())} in {group.Key}"));
 

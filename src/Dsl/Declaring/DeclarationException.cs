@@ -1,5 +1,5 @@
 namespace ResNetDsl.Architecture.Declaring;
 
-/// <summary>No table can be declared for the tensors of a file.</summary>
+/// <summary>The exception that is thrown when no table can be declared for the tensors of a file.</summary>
 /// <param name="reason">The reason, a clause.</param>
 internal sealed class DeclarationException(string reason) : Exception(reason);

@@ -8,7 +8,7 @@ internal static class Declarations
 {
     /// <summary>An extent of a file's tensor as a number of a table.</summary>
     /// <exception cref="DeclarationException">No table has it.</exception>
-    public static int Extent(long value) => value is > 0 and <= int.MaxValue ? (int)value : throw new DeclarationException($"a tensor has an extent of {Text.Plain(value)}, which no table has");
+    public static int Extent(long value) => value is > 0 and <= int.MaxValue ? (int)value : throw new DeclarationException($"a tensor has an extent of {Text.Plain(value)}, which a table cannot have");
 
     /// <summary>A table with the constants of a library.</summary>
     /// <param name="table">The table.</param>

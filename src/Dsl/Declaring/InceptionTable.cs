@@ -47,8 +47,8 @@ internal static class InceptionTable
         };
     }
 
-    /// <summary>The table of tensors whose names have no prefix.</summary>
-    /// <exception cref="DeclarationException">They do not make one.</exception>
+    /// <summary>Returns the table for tensors whose names have no prefix.</summary>
+    /// <exception cref="DeclarationException">No table has these tensors.</exception>
     public static NetworkTable Of(string name, SourceFunction function, IReadOnlyList<NamedShape> tensors)
     {
         long[] logits = tensors.FirstOrDefault(tensor => tensor.Name is "Logits/Logits/weights" or "classif.weight") is { Shape.Count: 2 } classifier

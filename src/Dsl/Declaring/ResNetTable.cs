@@ -29,8 +29,8 @@ internal sealed class ResNetTable
         }
     }
 
-    /// <summary>The table of tensors whose names have no prefix.</summary>
-    /// <exception cref="DeclarationException">They do not make one.</exception>
+    /// <summary>Returns the table for tensors whose names have no prefix.</summary>
+    /// <exception cref="DeclarationException">No table has these tensors.</exception>
     public static NetworkTable Of(string name, WeightNaming naming, SourceFunction function, IReadOnlyList<NamedShape> tensors) => new ResNetTable(naming, function, tensors).Table(name);
 
     private void Read(NamedShape tensor)
@@ -56,7 +56,7 @@ internal sealed class ResNetTable
                 return;
             }
 
-            // The second module of a shortcut is batch normalisation, or a projection behind a pool.
+            // The second module of a shortcut is batch normalisation, or a projection after a pool.
             string layer = path.Substring(WeightRule.InUnit.Length);
             if (layer == TorchNamings.ShortcutBehindPool && shape.Length != 4)
             {
@@ -83,7 +83,7 @@ internal sealed class ResNetTable
         int blocks = units.Keys.Select(key => key.Block).DefaultIfEmpty().Max();
         if (blocks == 0)
         {
-            throw new DeclarationException($"it has no units by the names of {naming.Name}");
+            throw new DeclarationException($"it has no units with the names of {naming.Name}");
         }
 
         bool isPreActivation = units.Values.Any(layers => layers.Keys.Any(layer => layer.StartsWith("preact.", StringComparison.Ordinal)));
@@ -128,7 +128,7 @@ internal sealed class ResNetTable
         if (isRegNet)
         {
             return stages.TryGetValue(TorchNamings.RegNetStem, out long[]? plain) && plain is [_, _, 3, 3] ? (StemKind.None, plain, plain[0])
-                : throw new DeclarationException($"it is a RegNet without a 3×3 stem by the names of {naming.Name}");
+                : throw new DeclarationException($"it is a RegNet without a 3×3 stem with the names of {naming.Name}");
         }
 
         if (stages.TryGetValue("conv1_1.weight", out long[]? deep) && stages.TryGetValue("conv1_3.weight", out long[]? last) && deep.Length == 4 && last.Length == 4)
@@ -148,7 +148,7 @@ internal sealed class ResNetTable
             {
                 (7, 7) => (StemKind.Root, first, first[0]),
                 (3, 3) => (StemKind.Cifar, first, first[0]),
-                _ => throw new DeclarationException($"its first convolution is {first[2]}×{first[3]}, and stems of tables have one of 7×7 or 3×3"),
+                _ => throw new DeclarationException($"its first convolution is {first[2]}×{first[3]}, but the stem of a table begins with 7×7 or 3×3"),
             };
     }
 
@@ -158,7 +158,7 @@ internal sealed class ResNetTable
         int last = units.Keys.Where(key => key.Block == block).Select(key => key.Unit).DefaultIfEmpty().Max();
         if (count == 0 || count != last)
         {
-            throw new DeclarationException(count == 0 ? $"it has no units of block {Text.Plain(block)}" : $"units of block {Text.Plain(block)} are missing: it has {Text.Plain(count)}, and one is number {Text.Plain(last)}");
+            throw new DeclarationException(count == 0 ? $"it has no units of block {Text.Plain(block)}" : $"units of block {Text.Plain(block)} are missing: it has {Text.Plain(count)} units, and the last one is number {Text.Plain(last)}");
         }
 
         bool isBottleneck = units[(block, 1)].ContainsKey("conv3.weight");
@@ -183,7 +183,7 @@ internal sealed class ResNetTable
         long[] Convolution(string layer) => units[(block, 1)].TryGetValue($"{layer}.weight", out long[]? shape) && shape.Length == 4 && shape.All(extent => extent > 0) ? shape : throw Lacks(block, 1, layer);
 
         int Groups(long from, long each) => from % each == 0 ? Extent(from / each)
-            : throw new DeclarationException($"a convolution of block {Text.Plain(block)} takes {Text.Plain(each)} of {Text.Plain(from)} channels, which are no groups");
+            : throw new DeclarationException($"a convolution of block {Text.Plain(block)} has {Text.Plain(each)} input channels, which do not divide {Text.Plain(from)} into groups");
     }
 
     private bool HasScale()
@@ -193,7 +193,7 @@ internal sealed class ResNetTable
     }
 
     private DeclarationException Lacks(int block, int unit, string layer) =>
-        new($"unit {Text.Plain(unit)} of block {Text.Plain(block)} has no convolution {layer} by the names of {naming.Name}");
+        new($"unit {Text.Plain(unit)} of block {Text.Plain(block)} has no convolution {layer} with the names of {naming.Name}");
 
     private static int Extent(long value) => Declarations.Extent(value);
 

@@ -6,7 +6,7 @@ using ResNetDsl.Architecture.Tables;
 namespace ResNetDsl.Architecture.Declaring;
 
 /// <summary>
-/// Makes the table of a network of the names and shapes of its tensors: blocks, units, channels and groups are in the shapes, and what is in neither is the library's own
+/// Derives the table of a network from the names and shapes of its tensors: blocks, units, channels and groups follow from the shapes, and everything else from the library
 /// (<see cref="SourceFunction"/>).
 /// </summary>
 internal static class TableDeclaration
@@ -15,12 +15,12 @@ internal static class TableDeclaration
     /// <param name="name">The class's name.</param>
     /// <param name="naming">The naming of the tensors.</param>
     /// <param name="tensors">The tensors.</param>
-    /// <exception cref="DeclarationException">They do not make a table; the message is a clause.</exception>
+    /// <exception cref="DeclarationException">No table has these tensors; the message is a clause.</exception>
     public static NetworkPlan Of(string name, WeightNaming naming, IEnumerable<NamedShape> tensors)
     {
         if (naming.Function is not { } function)
         {
-            throw new DeclarationException($"its names are those of {naming.Name}, which say nothing of the options of the network; its table is in the program that saved it");
+            throw new DeclarationException($"its names are those of {naming.Name}, which do not record the options of the network; its table is in the program that saved it");
         }
 
         NamedShape[] canonical = [.. tensors.Select(tensor => tensor with { Name = naming.Canonical(tensor.Name) })];
@@ -33,6 +33,6 @@ internal static class TableDeclaration
             : VggTable.Is(within) ? VggTable.Of(name, naming, function, within)
             : ResNetTable.Of(name, naming, function, within);
         CheckResult check = Checker.Check(table);
-        return check.Plan ?? throw new DeclarationException($"the table that its names and shapes make is not sound: {check.Findings.First(finding => finding.IsError).Message}");
+        return check.Plan ?? throw new DeclarationException($"the table that its names and shapes describe has an error: {check.Findings.First(finding => finding.IsError).Message}");
     }
 }

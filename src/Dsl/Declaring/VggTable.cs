@@ -17,14 +17,14 @@ internal static class VggTable
     /// <summary>Whether tensors are of a VGG.</summary>
     public static bool Is(IEnumerable<NamedShape> tensors) => tensors.Any(tensor => tensor.Name == Features + "0.weight");
 
-    /// <summary>The table of tensors whose names have no prefix.</summary>
-    /// <exception cref="DeclarationException">They do not make one.</exception>
+    /// <summary>Returns the table for tensors whose names have no prefix.</summary>
+    /// <exception cref="DeclarationException">No table has these tensors.</exception>
     public static NetworkTable Of(string name, WeightNaming naming, SourceFunction function, IReadOnlyList<NamedShape> tensors)
     {
         (int Position, long[] Shape)[] convolutions = [.. tensors.Select(Weight).Where(weight => weight.Shape.Length == 4 && weight.Shape.All(extent => extent > 0)).OrderBy(weight => weight.Position)];
         if (convolutions.Length == 0 || convolutions[0].Position != 0)
         {
-            throw new DeclarationException($"it has no convolution {Features}0 by the names of {naming.Name}");
+            throw new DeclarationException($"it has no convolution {Features}0 with the names of {naming.Name}");
         }
 
         HashSet<int> norms = [.. tensors.Select(Weight).Where(weight => weight.Shape.Length == 1).Select(weight => weight.Position)];

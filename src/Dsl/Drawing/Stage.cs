@@ -3,7 +3,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Drawing;
 
-/// <summary>What is drawn as one stack of cards: the input, the stem, a block or the head.</summary>
+/// <summary>A stage that is drawn as one stack of cards: the input, the stem, a block or the head.</summary>
 /// <param name="Name">The name under it.</param>
 /// <param name="Shape">What it gives.</param>
 /// <param name="Lines">The lines under the name.</param>

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 namespace ResNetDsl.Architecture.Drawing;
 
 /// <summary>SVG's elements, as far as the drawing needs them. Lengths are pixels.</summary>
+// Not SkiaSharp's SKSvgCanvas: compilers and editors load this assembly, which therefore has no dependency, and that canvas writes neither titles nor groups.
 internal static class Svg
 {
     private static readonly XNamespace Namespace = "http://www.w3.org/2000/svg";

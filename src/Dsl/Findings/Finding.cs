@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture.Findings;
 
-/// <summary>The part of a declaration that a finding is about.</summary>
+/// <summary>Specifies the part of a declaration that a finding refers to.</summary>
 internal enum Place
 {
     /// <summary>The class's identifier.</summary>
@@ -9,7 +9,7 @@ internal enum Place
     /// <summary>The identifier of a containing type; the index counts from the outermost.</summary>
     ContainingType,
 
-    /// <summary>The class's type parameters, or the modifier or keyword that makes it something else than a class.</summary>
+    /// <summary>The class's type parameters, or the modifier or keyword that makes it something other than a class.</summary>
     TypeKind,
 
     /// <summary>The base class.</summary>
@@ -39,20 +39,20 @@ internal enum Place
     /// <summary>A member of the class that the user wrote; the argument is its name.</summary>
     Member,
 
-    /// <summary>The tensor that a call gives the network.</summary>
+    /// <summary>The tensor that a call passes to the network.</summary>
     Tensor,
 
     /// <summary>An extent of that tensor; the index is its axis.</summary>
     Extent,
 
-    /// <summary>The name of a block that a call gives.</summary>
+    /// <summary>The name of a block that a call passes.</summary>
     BlockName,
 
     /// <summary>The index of a unit in a block, or of a block in a network.</summary>
     UnitOrBlockIndex,
 }
 
-/// <summary>Where a finding belongs.</summary>
+/// <summary>The location of a finding.</summary>
 /// <param name="Place">The part of the declaration.</param>
 /// <param name="Argument">The attribute's argument, by the name of its parameter or property; null for the attribute's name.</param>
 /// <param name="Index">Which of several such parts.</param>
@@ -74,19 +74,19 @@ internal readonly record struct Target(Place Place, string? Argument = null, int
     public static Target Head(int index, string? parameter) => new(Place.Head, parameter, index);
 }
 
-/// <summary>One mistake that was found.</summary>
+/// <summary>A mistake in a declaration.</summary>
 /// <param name="Rule">The kind of mistake.</param>
-/// <param name="Message">The whole sentence.</param>
+/// <param name="Message">The message.</param>
 /// <param name="Target">The smallest wrong part.</param>
-/// <param name="Also">A second part that the sentence speaks of, or null.</param>
+/// <param name="Also">A second part that the message refers to, or null.</param>
 internal sealed record Finding(Rule Rule, string Message, Target Target, Target? Also = null)
 {
-    /// <summary>How grave this finding is: as its rule says, unless there is more to it here.</summary>
+    /// <summary>The severity: that of the rule, unless this finding is more severe.</summary>
     public RuleSeverity Severity { get; init; } = Rule.Severity;
 
     /// <summary>Whether the network cannot be built.</summary>
     public bool IsError => Severity == RuleSeverity.Error;
 
-    /// <summary>The ways out that can be applied to the source, the likeliest first.</summary>
+    /// <summary>The fixes that can be applied to the source, the most probable first.</summary>
     public EquatableArray<Fix> Fixes { get; init; }
 }

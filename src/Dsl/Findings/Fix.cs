@@ -1,31 +1,31 @@
 namespace ResNetDsl.Architecture.Findings;
 
-/// <summary>A way out of a mistake that can be applied to the source.</summary>
-/// <param name="Title">What it does, as a menu shows it: <c>Set repeat to 1</c>.</param>
+/// <summary>A fix of a mistake that can be applied to the source.</summary>
+/// <param name="Title">The title in a menu: <c>Set repeat to 1</c>.</param>
 /// <param name="Edits">The changes, all of them together.</param>
 internal sealed record Fix(string Title, EquatableArray<Edit> Edits)
 {
     /// <summary>
-    /// Whether nothing else can have been meant, so that it may be applied to many places unseen, as <c>dotnet format</c> does. A fix that writes or removes a number is a guess: a person looks at it.
+    /// Whether the fix is unambiguous, so that it may be applied in bulk, as <c>dotnet format</c> does. A fix that writes or removes a number is a guess that must be reviewed.
     /// </summary>
     public bool IsCertain { get; init; }
 
-    /// <summary>A way out of a single change.</summary>
-    /// <param name="title">What it does.</param>
+    /// <summary>Creates a fix with a single change.</summary>
+    /// <param name="title">The title.</param>
     /// <param name="edit">The change.</param>
     public static Fix Of(string title, Edit edit) => new(title, new([edit]));
 
-    /// <summary>Writes another value.</summary>
+    /// <summary>Creates a fix that sets a value.</summary>
     /// <param name="target">The argument.</param>
     /// <param name="value">The value, as C#.</param>
     public static Fix Set(Target target, string value) => Of($"Set {target.Argument} to {value}", new(EditKind.SetArgument, target, value));
 
-    /// <summary>Writes another name.</summary>
+    /// <summary>Creates a fix that sets a name.</summary>
     /// <param name="target">The argument that is the name.</param>
     /// <param name="name">The name.</param>
     public static Fix Rename(Target target, string name) => Of($"Rename to '{name}'", new(EditKind.SetArgument, target, $"\"{name}\""));
 
-    /// <summary>Takes an argument out, so that its default holds.</summary>
+    /// <summary>Creates a fix that removes an argument, so that its default applies.</summary>
     /// <param name="target">The argument.</param>
     public static Fix Remove(Target target) => Of($"Remove {target.Argument}", new(EditKind.Remove, target));
 }
@@ -36,7 +36,7 @@ internal enum EditKind
     /// <summary>Writes the value as the argument; adds the argument, by name, where it is left out.</summary>
     SetArgument,
 
-    /// <summary>Takes the argument out; with its attribute when the target names none.</summary>
+    /// <summary>Removes the argument, or the attribute if the target has no argument.</summary>
     Remove,
 
     /// <summary>Exchanges two arguments of one attribute; the value is the name of the other.</summary>
@@ -48,7 +48,7 @@ internal enum EditKind
     /// <summary>Moves the attribute to the declaration that the first block stands on.</summary>
     MoveToFirst,
 
-    /// <summary>Puts the blocks in the order of the positions in the value, counted from 0 and separated by commas.</summary>
+    /// <summary>Orders the blocks by the positions in the value, counted from 0 and separated by commas.</summary>
     OrderBlocks,
 
     /// <summary>Adds the attribute in the value above the others.</summary>

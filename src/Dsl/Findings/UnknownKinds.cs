@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture.Findings;
 
-/// <summary>RND109's way out: the kind whose number is nearest.</summary>
+/// <summary>The fix of RND109: the kind with the nearest number.</summary>
 internal static class UnknownKinds
 {
     public static EquatableArray<Fix> Nearest<TKind>(Target target, TKind written, IEnumerable<TKind> kinds)

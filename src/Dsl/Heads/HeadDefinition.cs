@@ -8,7 +8,7 @@ namespace ResNetDsl.Architecture.Heads;
 /// <param name="In">The shape it takes.</param>
 internal sealed record HeadLayer(Layer Layer, Shape In);
 
-/// <summary>What a kind of head is made of: everything the model needs to know of it. Costs and keys derive from the layers.</summary>
+/// <summary>The definition of a kind of head: everything that the model needs to know about it. Costs and keys derive from the layers.</summary>
 internal abstract class HeadDefinition
 {
     /// <summary>The kind.</summary>
@@ -23,7 +23,7 @@ internal abstract class HeadDefinition
     /// <summary>Whether the head has a width.</summary>
     public abstract bool HasWidth { get; }
 
-    /// <summary>Whether the head stands on any number of taps, from fine to coarse, and gives a map for each.</summary>
+    /// <summary>Whether the head is on any number of taps, from fine to coarse, and gives a map for each.</summary>
     public virtual bool HasLevels => false;
 
     /// <summary>Whether the head takes the image beside its tap, whose height and width its output has.</summary>
@@ -31,17 +31,17 @@ internal abstract class HeadDefinition
 
     /// <summary>The layers, in the order of their keys, with the shapes they take.</summary>
     /// <param name="row">The head as written.</param>
-    /// <param name="taps">What its taps give.</param>
+    /// <param name="taps">The shapes of its taps.</param>
     /// <param name="normalized">Whether the taps are normalised and activated first: units that activate last give activated maps.</param>
     public abstract IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps, bool normalized);
 
     /// <summary>What the head gives.</summary>
     /// <param name="row">The head as written.</param>
-    /// <param name="taps">What its taps give.</param>
+    /// <param name="taps">The shapes of its taps.</param>
     /// <param name="image">The shape of an image.</param>
     public abstract IReadOnlyList<Shape> Outputs(HeadRow row, IReadOnlyList<Shape> taps, Shape image);
 
-    /// <summary>A few characters for the summary.</summary>
+    /// <summary>A short description for the summary.</summary>
     /// <param name="row">The head as written.</param>
     public abstract string Description(HeadRow row);
 

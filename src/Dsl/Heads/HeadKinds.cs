@@ -2,7 +2,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Heads;
 
-/// <summary>The definition behind each <see cref="HeadKind"/>, in the order of its values. A new head is a new value, a new line here, its attribute and its own file.</summary>
+/// <summary>The definition of each <see cref="HeadKind"/>, in the order of its values. A new head is a new value, a new line here, its attribute and its own file.</summary>
 internal static class HeadKinds
 {
     public static readonly IReadOnlyList<HeadDefinition> All = [new ClassifierHeadDefinition(), new SegmentationHeadDefinition(), new FeaturePyramidDefinition()];

@@ -1,12 +1,12 @@
 namespace ResNetDsl.Architecture.Layers;
 
-/// <summary>Batch normalisation, followed by ReLU unless said otherwise.</summary>
+/// <summary>Batch normalisation, followed by ReLU unless specified otherwise.</summary>
 /// <param name="Scope">The layer's name.</param>
-/// <param name="Channels">The channels it takes and gives.</param>
+/// <param name="Channels">The input and output channels.</param>
 /// <param name="Activated">Whether ReLU follows.</param>
 public sealed record BatchNormLayer(string Scope, int Channels, bool Activated = true) : Layer(Scope)
 {
-    /// <summary>Whether the layer gives 0 until it is trained.</summary>
+    /// <summary>Whether the output of the layer is 0 until it is trained.</summary>
     public bool BeginsAtZero { get; init; }
 
     /// <inheritdoc/>

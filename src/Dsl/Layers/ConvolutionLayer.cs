@@ -4,12 +4,12 @@ namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>A convolution, optionally with bias, batch normalisation and ReLU after it.</summary>
 /// <param name="Scope">The layer's name.</param>
-/// <param name="InChannels">The channels it takes.</param>
-/// <param name="OutChannels">The channels it gives.</param>
-/// <param name="Kernel">The height of the kernel, and its width unless <see cref="KernelWidth"/> says otherwise.</param>
+/// <param name="InChannels">The input channels.</param>
+/// <param name="OutChannels">The output channels.</param>
+/// <param name="Kernel">The height of the kernel, and its width unless <see cref="KernelWidth"/> is set.</param>
 /// <param name="Stride">The stride in both directions.</param>
 /// <param name="Rate">The dilation rate in both directions.</param>
-/// <param name="Groups">The groups: each takes and gives its share of the channels.</param>
+/// <param name="Groups">The groups, each with an equal share of the channels.</param>
 /// <param name="Biased">Whether a bias is added.</param>
 /// <param name="Normalized">Whether batch normalisation follows.</param>
 /// <param name="Activated">Whether ReLU follows, after any batch normalisation.</param>
@@ -39,10 +39,10 @@ public sealed record ConvolutionLayer(
     /// <summary>Whether the layer classifies, or leads to the classifier: some conventions initialise these in another way.</summary>
     public bool IsClassifier { get; init; }
 
-    /// <summary>What a new bias holds.</summary>
+    /// <summary>The initial value of the bias.</summary>
     public double InitialBias { get; init; }
 
-    /// <summary>Whether the layer gives 0 until it is trained: the scale of the normalisation begins at 0, or without any the weight.</summary>
+    /// <summary>Whether the output of the layer is 0 until it is trained: the scale of the normalisation begins at 0, or without any the weight.</summary>
     public bool BeginsAtZero { get; init; }
 
     /// <inheritdoc/>

@@ -1,10 +1,10 @@
 namespace ResNetDsl.Architecture.Layers;
 
-/// <summary>A layer that stems, units and heads are made of. Shapes, costs and state-dict keys of a network all derive from its layers.</summary>
+/// <summary>The base class of the layers of stems, units and heads. Shapes, costs and state-dict keys of a network derive from its layers.</summary>
 /// <param name="Scope">The layer's name within its unit or network, such as <c>conv1</c>; dots separate nested scopes.</param>
 public abstract record Layer(string Scope)
 {
-    /// <summary>What one output position looks at; a single pixel for a layer that has no window.</summary>
+    /// <summary>The window of one output position; a single pixel for a layer without a window.</summary>
     public virtual Window Window => Window.Pixel;
 
     /// <summary>Whether the layer counts in a network's depth: convolutions do, pools and normalisation do not.</summary>
@@ -13,14 +13,14 @@ public abstract record Layer(string Scope)
     /// <summary>Whether what the layer gives is an end point, as everything is that TF-slim makes with <c>slim.conv2d</c>.</summary>
     public virtual bool IsEndPoint => false;
 
-    /// <summary>Whether the layer's gradient needs its output, so that nobody may write over it.</summary>
+    /// <summary>Whether the layer's gradient needs its output, so that it must not be overwritten.</summary>
     public virtual bool NeedsOutput => false;
 
-    /// <summary>The shape the layer gives for one input. Without padding an extent below 1 says that the window does not fit.</summary>
-    /// <param name="input">The shape the layer takes.</param>
+    /// <summary>Returns the output shape for one input. Without padding, an extent below 1 means that the window does not fit.</summary>
+    /// <param name="input">The input shape.</param>
     public virtual Shape Apply(Shape input) => input.Strided(Window.Stride);
 
-    /// <summary>The shape the layer gives for all that it takes.</summary>
+    /// <summary>Returns the output shape for all inputs.</summary>
     /// <param name="inputs">The shapes; one, unless the layer joins several.</param>
     public virtual Shape Apply(IReadOnlyList<Shape> inputs) => Apply(inputs[0]);
 
@@ -29,11 +29,11 @@ public abstract record Layer(string Scope)
     public virtual IEnumerable<TensorPlan> Tensors(BatchNormTensors norm) => [];
 
     /// <summary>The multiply-adds of one image: those of convolutions and dense layers; nothing else counts.</summary>
-    /// <param name="input">The shape the layer takes.</param>
+    /// <param name="input">The input shape.</param>
     public virtual System.Numerics.BigInteger MultiplyAdds(Shape input) => 0;
 }
 
-/// <summary>What one output position of a layer looks at, in pixels of the layer's input.</summary>
+/// <summary>The input window of one output position of a layer, in pixels of the layer's input.</summary>
 /// <param name="Height">The height of the window.</param>
 /// <param name="Width">The width of the window.</param>
 /// <param name="Stride">The distance between two neighbouring windows.</param>

@@ -4,8 +4,8 @@ namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>A layer and what it takes.</summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Inputs">The values it takes: 0 is the graph's input, i + 1 what node i gives.</param>
-/// <param name="EndPoint">The name under which what it gives is an end point, relative to the graph's scope; null when it is none.</param>
+/// <param name="Inputs">Its input values: 0 is the graph's input, i + 1 what node i gives.</param>
+/// <param name="EndPoint">The name under which what it gives is an end point, relative to the graph's scope; null if it is not an end point.</param>
 /// <param name="IsRooted">Whether that name stands alone, outside all scopes.</param>
 public sealed record LayerNode(Layer Layer, EquatableArray<int> Inputs, string? EndPoint = null, bool IsRooted = false);
 
@@ -28,8 +28,8 @@ public sealed class LayerGraph
 
     /// <summary>Adds a layer.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="inputs">The values it takes.</param>
-    /// <returns>The value it gives.</returns>
+    /// <param name="inputs">Its input values.</param>
+    /// <returns>The value of its output.</returns>
     public int Add(Layer layer, params int[] inputs)
     {
         nodes.Add(new(layer, new(inputs), layer.IsEndPoint ? layer.Scope.Replace('.', '/') : null));
@@ -53,7 +53,7 @@ public sealed class LayerGraph
     }
 
     /// <summary>Each layer with the shapes it takes and gives.</summary>
-    /// <param name="input">The shape that the graph takes.</param>
+    /// <param name="input">The input shape of the graph.</param>
     public IEnumerable<(LayerNode Node, IReadOnlyList<Shape> In, Shape Out)> Through(Shape input)
     {
         List<Shape> values = [input];
@@ -66,7 +66,7 @@ public sealed class LayerGraph
         }
     }
 
-    /// <summary>The shape that the graph gives.</summary>
+    /// <summary>Returns the output shape of the graph.</summary>
     /// <param name="input">The shape that it takes.</param>
     public Shape Apply(Shape input) => Through(input).Select(step => step.Out).DefaultIfEmpty(input).Last();
 

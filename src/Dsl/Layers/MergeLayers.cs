@@ -2,7 +2,7 @@ namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>shortcut + scale · residual, and ReLU of it if activated. Takes the shortcut, then the residual.</summary>
 /// <param name="Scope">The layer's name.</param>
-/// <param name="Scale">What the residual is multiplied by.</param>
+/// <param name="Scale">The factor of the residual.</param>
 /// <param name="Activated">Whether ReLU follows.</param>
 public sealed record AddLayer(string Scope, double Scale = 1, bool Activated = false) : Layer(Scope)
 {

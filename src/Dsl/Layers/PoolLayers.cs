@@ -38,8 +38,8 @@ public sealed record GlobalPoolLayer(string Scope) : Layer(Scope)
 
 /// <summary>The means over as many windows of equal size as make a map of these extents (torch's <c>adaptive_avg_pool2d</c>); nothing where the map has them.</summary>
 /// <param name="Scope">The layer's name.</param>
-/// <param name="Height">The height it gives.</param>
-/// <param name="Width">The width it gives.</param>
+/// <param name="Height">The output height.</param>
+/// <param name="Width">The output width.</param>
 public sealed record AdaptivePoolLayer(string Scope, int Height, int Width) : Layer(Scope)
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture.Layers;
 
-/// <summary>What a tensor of the state dict is for.</summary>
+/// <summary>Specifies the role of a tensor in the state dict.</summary>
 public enum TensorRole
 {
     /// <summary>The weight of a convolution: trained, and decayed.</summary>
@@ -19,10 +19,10 @@ public enum TensorRole
 /// <summary>One tensor of a network's state dict.</summary>
 /// <param name="Key">The tensor's key, such as <c>block3.unit_1.conv2.bn.running_mean</c>.</param>
 /// <param name="Shape">The tensor's shape: [O, I, kH, kW] of a convolution weight, or [O, I] of a linear one; [C] of everything else.</param>
-/// <param name="Role">What the tensor is for.</param>
+/// <param name="Role">The role of the tensor.</param>
 public sealed record TensorPlan(string Key, EquatableArray<long> Shape, TensorRole Role)
 {
-    /// <summary>Where in the modules of the running network the tensor lies. The key, unless the keys are those of another library than TF-slim.</summary>
+    /// <summary>The path of the tensor in the modules of the network. Equal to the key, unless the keys are those of a library other than TF-slim.</summary>
     public string Path { get; init; } = Key;
 
     /// <summary>The number of elements. May exceed <see cref="long.MaxValue"/> in a table that is being checked.</summary>
@@ -31,7 +31,7 @@ public sealed record TensorPlan(string Key, EquatableArray<long> Shape, TensorRo
     /// <summary>Whether training changes the tensor by its gradient.</summary>
     public bool IsTrained => Role is TensorRole.ConvolutionWeight or TensorRole.Parameter;
 
-    /// <summary>The same tensor with its key under a scope.</summary>
+    /// <summary>Returns the same tensor with its key in a scope.</summary>
     /// <param name="scope">The scope, without the dot; empty for none.</param>
     public TensorPlan Under(string scope) => scope.Length == 0 ? this : this with { Key = scope + "." + Key, Path = scope + "." + Path };
 }

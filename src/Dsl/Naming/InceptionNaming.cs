@@ -38,7 +38,7 @@ internal abstract class InceptionNaming : WeightNaming
     public override string? Refusal(NetworkPlan plan) =>
         plan.Table.Options.Stem == StemKind.InceptionResNetV2 && plan.Table.Blocks.All(block => Kind(block) is not null) && plan.Table.Blocks.Select(Kind).Distinct().Count() == plan.Blocks.Count
             ? null
-            : $"{Name} has names for Inception-ResNet-v2, which {plan.Name} is not";
+            : $"{Name} has names only for Inception-ResNet-v2, and {plan.Name} is another network";
 
     public override IReadOnlyList<NamedTensor> Tensors(NetworkPlan plan) => [.. plan.Tensors().Select(tensor => Named(plan, tensor))];
 
@@ -87,7 +87,7 @@ internal abstract class InceptionNaming : WeightNaming
                 "TF-slim's Inception-ResNet-v2",
                 ["*Conv2d_1a_3x3/weights *Mixed_5b/Branch_0/Conv2d_1x1/weights"],
                 ["Logits/Logits/*"],
-                [new("*AuxLogits/*", "the auxiliary classifier, which only a training has"), .. TensorFlowNamings.SlimIgnored])
+                [new("*AuxLogits/*", "the auxiliary classifier, which exists only in training"), .. TensorFlowNamings.SlimIgnored])
         {
         }
 

@@ -18,7 +18,7 @@ internal sealed class NamePattern
     public NamePattern(string text) => this.text = text;
 
     /// <summary>The name in one unit; null where a letter or a digit does not reach.</summary>
-    /// <param name="place">The unit, and what the star stands for.</param>
+    /// <param name="place">The unit, and the text that the star matches.</param>
     /// <param name="kind">TF-slim's scope of the unit.</param>
     public string? Fill(NamePlace place, string kind)
     {
@@ -39,7 +39,7 @@ internal sealed class NamePattern
             .Replace("*", place.Star);
     }
 
-    /// <summary>The unit of a name, and what its star stands for; null when the name is not of the pattern. Block and unit are 0 where the pattern has none.</summary>
+    /// <summary>The unit of a name, and the text that its star matches; null when the name is not of the pattern. Block and unit are 0 where the pattern has none.</summary>
     /// <param name="name">A name in a file.</param>
     public NamePlace? Read(string name)
     {
@@ -59,7 +59,7 @@ internal sealed class NamePattern
 
     private bool Has(string part) => text.IndexOf(part, StringComparison.Ordinal) >= 0;
 
-    // Positions of more digits are no network's. A number that is there twice is the same number.
+    // No network has positions with more digits. A placeholder that occurs twice must have the same value.
     private string Expression()
     {
         string expression = Regex.Escape(text)
@@ -82,5 +82,5 @@ internal sealed class NamePattern
 /// <summary>Where in a network a name of a pattern is.</summary>
 /// <param name="Block">The block's position from 1; 0 outside of blocks.</param>
 /// <param name="Unit">The unit's position from 1; 0 outside of blocks.</param>
-/// <param name="Star">What the star stands for.</param>
+/// <param name="Star">The text that the star matches.</param>
 internal readonly record struct NamePlace(int Block, int Unit, string Star);

@@ -2,7 +2,7 @@ using ResNetDsl.Architecture.Layers;
 
 namespace ResNetDsl.Architecture.Naming;
 
-/// <summary>How a library lays out the elements of a tensor.</summary>
+/// <summary>Specifies how a library lays out the elements of a tensor.</summary>
 public enum WeightLayout
 {
     /// <summary>As torch has it: [O, I, H, W], [O, I] or [C].</summary>

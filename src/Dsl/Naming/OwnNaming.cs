@@ -22,7 +22,7 @@ internal static class OwnNaming
         return new RuleNaming($"the [Names] of {plan.Name}", null, [], classifier, rules, []);
     }
 
-    /// <summary>The rules, in the order written.</summary>
+    /// <summary>The rules, in declaration order.</summary>
     /// <param name="table">A table whose patterns have no <see cref="Mistake"/>.</param>
     public static IEnumerable<WeightRule> Rules(NetworkTable table) => table.Names.Select(row => new WeightRule(row.Tensors, row.Name, anyStar: true));
 
@@ -35,12 +35,12 @@ internal static class OwnNaming
         int stars = row.Tensors.Count(character => character == '*');
         string bare = Placeholders.Aggregate(row.Name, (name, placeholder) => name.Replace(placeholder, ""));
         return row.Tensors.Length == 0 ? ("tensors", "is empty")
-            : rest.IndexOf('{') >= 0 ? ("tensors", $"has a brace elsewhere than in {WeightRule.InUnit} at its beginning")
-            : stars > 1 ? ("tensors", $"has {Text.Plain(stars)} stars, and one is understood")
+            : rest.IndexOf('{') >= 0 ? ("tensors", $"has a brace outside of {WeightRule.InUnit} at its beginning")
+            : stars > 1 ? ("tensors", $"has {Text.Plain(stars)} stars, but only one is supported")
             : row.Name.Length == 0 ? ("name", "is empty")
             : bare.IndexOf('{') >= 0 ? ("name", $"has a placeholder that is not one of {string.Join(", ", Placeholders)}")
-            : row.Name.Count(character => character == '*') != stars ? ("name", stars == 0 ? "has a star that the tensors have not" : "lacks the star of the tensors, or has it twice")
-            : !isInUnit && bare.Length != row.Name.Length ? ("name", $"has the place of a unit, and the tensors do not begin with {WeightRule.InUnit}")
+            : row.Name.Count(character => character == '*') != stars ? ("name", stars == 0 ? "has a star, but the pattern of tensors does not" : "must have exactly one star, as the pattern of tensors does")
+            : !isInUnit && bare.Length != row.Name.Length ? ("name", $"has a placeholder for a unit, but the pattern of tensors does not begin with {WeightRule.InUnit}")
             : null;
     }
 }

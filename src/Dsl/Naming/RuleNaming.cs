@@ -34,7 +34,7 @@ internal sealed class RuleNaming : WeightNaming
     {
         NamedTensor[] named = [.. plan.Tensors().Select(tensor => Named(rules, plan, tensor)).OfType<NamedTensor>()];
 
-        // A bias that the network has too is nobody else's.
+        // A bias that the network also has is not merged.
         HashSet<string> names = [.. named.Select(tensor => tensor.Name)];
         return [.. named.Select(tensor => tensor.Minus is { } bias && names.Contains(bias) ? tensor with { Minus = null } : tensor)];
     }

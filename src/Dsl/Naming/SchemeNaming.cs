@@ -17,7 +17,7 @@ internal sealed class SchemeNaming : WeightNaming
     /// <summary>The name of the tensor of a key.</summary>
     public Func<NetworkPlan, string, string> Rename { get; init; } = (_, key) => key;
 
-    /// <summary>Why there are no names for a network that the scheme has keys for, a clause; null when there are.</summary>
+    /// <summary>Returns the reason why there are no names for a network that the scheme has keys for, a clause, or null.</summary>
     public Func<NetworkPlan, string?> Excludes { get; init; } = _ => null;
 
     /// <summary>The same names as rules, for reading.</summary>

@@ -21,7 +21,7 @@ internal enum BlockStrides
 }
 
 /// <summary>
-/// What the networks of a library compute where shapes and names do not tell: weights without a note of their function are taken for the library's own. Each property is compared with the table
+/// What the networks of a library compute where shapes and names do not tell: weights without a record of their function are assumed to be those of the library. Each property is compared with the table
 /// that the weights go into, and gives a table that is declared for a file its options.
 /// </summary>
 internal sealed record SourceFunction
@@ -50,7 +50,7 @@ internal sealed record SourceFunction
     /// <summary>Whether classifiers may have a class 0 for the background, before those of ImageNet.</summary>
     public bool HasBackground { get; init; }
 
-    /// <summary>Where a network computes something else than the library, a clause for each option, with what to write.</summary>
+    /// <summary>Returns the differences between the function of a network and that of the library, a clause for each option, with the value to write.</summary>
     /// <param name="library">The library's name.</param>
     /// <param name="plan">The network.</param>
     public IEnumerable<string> Differences(string library, NetworkPlan plan)
@@ -87,7 +87,7 @@ internal sealed record SourceFunction
         }
     }
 
-    /// <summary>What differs from the library in digits that hardly matter, a clause for each.</summary>
+    /// <summary>Returns the numeric differences from the library that hardly matter, a clause for each.</summary>
     /// <param name="library">The library's name.</param>
     /// <param name="plan">The network.</param>
     public IEnumerable<string> Notes(string library, NetworkPlan plan)
@@ -133,9 +133,9 @@ internal sealed record SourceFunction
                 {
                     (BlockStrides.First, BlockStrides.FirstOn1x1) => $"write {nameof(StridePlacement)} = {nameof(StridePlacement)}.{StridePlacement.Conv1x1}",
                     (BlockStrides.FirstOn1x1, BlockStrides.First) => $"write {nameof(StridePlacement)} = {nameof(StridePlacement)}.{StridePlacement.Conv3x3}",
-                    (_, BlockStrides.Last) => $"write lastStride: {stride}{(i > 0 ? " at the block before" : "")} in place of its firstStride",
-                    (_, BlockStrides.FirstOn1x1) => $"write firstStride: {stride}{after} in place of its lastStride, and {nameof(StridePlacement)} = {nameof(StridePlacement)}.{StridePlacement.Conv1x1}",
-                    _ => $"write firstStride: {stride}{after} in place of its lastStride",
+                    (_, BlockStrides.Last) => $"write lastStride: {stride}{(i > 0 ? " at the block before" : "")} instead of its firstStride",
+                    (_, BlockStrides.FirstOn1x1) => $"write firstStride: {stride}{after} instead of its lastStride, and {nameof(StridePlacement)} = {nameof(StridePlacement)}.{StridePlacement.Conv1x1}",
+                    _ => $"write firstStride: {stride}{after} instead of its lastStride",
                 };
                 return $"{library} has the stride of a block {Words(strides)}, and {block.Name} of {plan.Name} has it {Words(here.Value)} ({wayOut})";
             }

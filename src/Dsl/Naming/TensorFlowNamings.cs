@@ -9,7 +9,7 @@ internal static class TensorFlowNamings
 
     private const string BranchUnit = "{block+1}{letter}_branch";
 
-    private const string OfTraining = "a variable of the training";
+    private const string OfTraining = "a variable of the optimizer or of the training loop";
 
     /// <summary>What TF-slim's files have besides the network.</summary>
     internal static readonly IgnoredWeight[] SlimIgnored =
@@ -22,7 +22,7 @@ internal static class TensorFlowNamings
         new("*/Adam_1", OfTraining),
         new("*beta1_power", OfTraining),
         new("*beta2_power", OfTraining),
-        new("*/ExponentialMovingAverage", "a moving average of a variable that the file has too"),
+        new("*/ExponentialMovingAverage", "a moving average of a variable that is also in the file"),
     ];
 
     private static readonly IgnoredWeight[] KerasIgnored =

@@ -15,7 +15,7 @@ internal static class TorchNamings
 
     private const string OfPretraining = "a part of the self-supervised training that the network does not have";
 
-    private const string OfCopy = "a copy of the network that the training keeps";
+    private const string OfCopy = "a copy of the network that training keeps";
 
     private static readonly SourceFunction OfTorchvision = new() { Strides = BlockStrides.First, Convention = Library.Torchvision };
 
@@ -109,7 +109,7 @@ internal static class TorchNamings
     public static WeightNaming TimmVgg { get; } = new SchemeNaming("timm's VGG", Library.Torchvision, OfTorchvision, ["*features.0.weight *pre_logits.fc1.weight"], ["head.fc.*"])
     {
         Rename = (_, key) => Replaced(key, ("classifier.0.", "pre_logits.fc1."), ("classifier.3.", "pre_logits.fc2."), ("classifier.6.", "head.fc.")),
-        Excludes = plan => plan.Table.Options.HiddenUnits > 0 ? null : $"these names are those of VGG, which {plan.Name} is not",
+        Excludes = plan => plan.Table.Options.HiddenUnits > 0 ? null : $"these are the names of VGG, and {plan.Name} is not a VGG",
     };
 
     public static WeightNaming MMPretrain { get; } = new SchemeNaming("MMPretrain", Library.Torchvision, OfTorchvision, ["*backbone.layer1.0.conv1.weight *head.fc.weight"], ["head.fc.*"])
@@ -117,7 +117,7 @@ internal static class TorchNamings
         Rename = (plan, key) => plan.Table.Options.Stem == StemKind.Deep
             ? Replaced(key, ("fc.", "head.fc."), ("conv1.", "backbone.stem."), ("bn1.", "backbone.stem.7."), ("", "backbone."))
             : Replaced(key, ("fc.", "head.fc."), ("", "backbone.")),
-        Excludes = plan => plan.Table.Blocks.Any(block => block.Unit == UnitKind.Plain || block.SqueezeExcitation > 0) ? $"names are known of its ResNets and ResNeXts, which {plan.Name} is not" : null,
+        Excludes = plan => plan.Table.Blocks.Any(block => block.Unit == UnitKind.Plain || block.SqueezeExcitation > 0) ? $"only the names of its ResNets and ResNeXts are known, and {plan.Name} is neither" : null,
         ReadBy =
         [
             .. TorchvisionRules.Where(rule => !rule.Path.StartsWith("conv1_", StringComparison.Ordinal) && !rule.Path.StartsWith("logits", StringComparison.Ordinal))

@@ -3,7 +3,7 @@ using ResNetDsl.Architecture.Plans;
 namespace ResNetDsl.Architecture.Naming;
 
 /// <summary>
-/// The names and layouts that a library has for the weights of networks. A tensor of a network is found by its path, so that weights come over whatever names the network itself goes by.
+/// The names and layouts of a library for the weights of networks. A tensor of a network is found by its path, independent of the names of the network itself.
 /// </summary>
 public abstract class WeightNaming
 {
@@ -61,7 +61,7 @@ public abstract class WeightNaming
     /// <summary>Keras' ResNet50 until 2019, <c>res2a_branch2a/kernel</c> and <c>bn2a_branch2a/gamma</c>, with biases as <see cref="Keras"/>.</summary>
     public static WeightNaming KerasBranches => TensorFlowNamings.KerasBranches;
 
-    /// <summary>All namings. Of two that fit equally well the first is meant.</summary>
+    /// <summary>All namings. If two match equally well, the first one is used.</summary>
     public static IReadOnlyList<WeightNaming> All { get; } =
     [
         ResNetDsl, Torchvision, Timm, TimmVgg, TimmInception, MMPretrain, Transformers, Slim, SlimInception, KerasV2, Keras, KerasBranches,
@@ -70,7 +70,7 @@ public abstract class WeightNaming
     /// <summary>The library's name.</summary>
     public string Name { get; }
 
-    /// <summary>What the library's networks compute; null where a file itself says it.</summary>
+    /// <summary>The function of the library's networks; null if the file records it.</summary>
     internal SourceFunction? Function { get; }
 
     /// <summary>The rules by which names in a file are read; none where the naming is not read by rules.</summary>
@@ -80,13 +80,13 @@ public abstract class WeightNaming
     /// <param name="plan">The network.</param>
     public static WeightNaming? OwnOf(NetworkPlan plan) => OwnNaming.Of(plan);
 
-    /// <summary>The naming by which files of such names go; null when none is recognised.</summary>
+    /// <summary>Returns the naming of a file by the names of its tensors; null if none is recognised.</summary>
     /// <param name="names">The names of all tensors in a file.</param>
     public static WeightNaming? Of(IEnumerable<string> names)
     {
         string[] list = [.. names];
 
-        // Of two the one that says more: MMPretrain's names have torchvision's in them.
+        // The more specific of two namings: MMPretrain's names contain torchvision's.
         return All
             .SelectMany(naming => naming.marks.Select(mark => (Naming: naming, Mark: mark)))
             .OrderByDescending(item => item.Mark.Length)
@@ -94,11 +94,11 @@ public abstract class WeightNaming
             .Naming;
     }
 
-    /// <summary>Whether names say that they are of a copy of a network that a training keeps beside it.</summary>
-    /// <param name="prefix">What stands before the names of its tensors.</param>
+    /// <summary>Whether names are those of a copy of a network that training keeps.</summary>
+    /// <param name="prefix">The prefix of the names of its tensors.</param>
     internal static bool IsOfCopy(string prefix) => prefix.Split('.', '/').Any(part => Copies.Contains(part) || part.Split('_').Any(Copies.Contains));
 
-    /// <summary>What stands before the names of a network in a file of this naming: that of the network before those of its copies.</summary>
+    /// <summary>Returns the prefix of the names of a network in a file of this naming: that of the network itself before those of its copies.</summary>
     /// <param name="names">The names, as the rules have them.</param>
     internal string Prefix(IEnumerable<string> names)
     {
@@ -112,7 +112,7 @@ public abstract class WeightNaming
             .FirstOrDefault() ?? "";
     }
 
-    /// <summary>Why no table computes with weights of such names, a clause; null when one may.</summary>
+    /// <summary>Returns the reason why no table can use weights with these names, a clause, or null.</summary>
     /// <param name="names">The names of all tensors in a file.</param>
     public static string? Foreign(IEnumerable<string> names)
     {
@@ -122,11 +122,11 @@ public abstract class WeightNaming
             ?.Reason;
     }
 
-    /// <summary>Why the library has no names for a network, a clause; null when it has.</summary>
+    /// <summary>Returns the reason why the library has no names for a network, a clause, or null.</summary>
     /// <param name="plan">The network.</param>
     public abstract string? Refusal(NetworkPlan plan);
 
-    /// <summary>The tensors of a network under the library's names. Counters are among them only where the network counts.</summary>
+    /// <summary>Returns the tensors of a network with the library's names. Counters are included only if the network has them.</summary>
     /// <param name="plan">The network; one that <see cref="Refusal"/> has nothing against.</param>
     public abstract IReadOnlyList<NamedTensor> Tensors(NetworkPlan plan);
 
@@ -138,13 +138,13 @@ public abstract class WeightNaming
     /// <param name="name">The name, as the rules have it.</param>
     public bool IsClassifier(string name) => classifier.Any(pattern => Wildcard.Matches(pattern, name));
 
-    /// <summary>Why a tensor that the network lacks may be left out, a clause; null when it may not.</summary>
+    /// <summary>Returns the reason why a tensor that the network does not have may be ignored, a clause; null if it may not.</summary>
     /// <param name="name">The tensor's name in the file.</param>
     public string? ReasonToIgnore(string name) => ignored.FirstOrDefault(item => Wildcard.Matches(item.Name, Canonical(name)))?.Reason;
 
     /// <summary>
-    /// Where a network computes something else than the library does with weights of the same names and shapes: one clause for each option, with the value to write in the table. Weights without a
-    /// note of their function are taken for the library's own.
+    /// Returns the differences between the function of a network and that of the library with the same weights: one clause for each option, with the value to write in the table. Weights without a
+    /// record of their function are assumed to be those of the library.
     /// </summary>
     /// <param name="plan">The network.</param>
     public IReadOnlyList<string> Differences(NetworkPlan plan) => Function is null ? [] : [.. Function.Differences(Name, plan)];

@@ -4,7 +4,7 @@ namespace ResNetDsl.Architecture.Naming;
 
 /// <summary>Which tensors of a network go by which name in a library.</summary>
 /// <param name="Path">
-/// Where the tensors lie in the network, as <see cref="TensorPlan.Path"/> has it. <c>{block}.unit_{unit}.</c> stands for any unit, <c>*</c> for letters and digits.
+/// The paths of the tensors in the network, as <see cref="TensorPlan.Path"/> has it. <c>{block}.unit_{unit}.</c> stands for any unit, <c>*</c> for letters and digits.
 /// </param>
 /// <param name="Name">The library's name, a <see cref="NamePattern"/>; its <c>*</c> is what <paramref name="Path"/> has there.</param>
 /// <param name="Layout">How the library lays the tensor out.</param>
@@ -70,7 +70,7 @@ internal sealed record WeightRule(string Path, string Name, WeightLayout Layout 
     public (string Path, NamePlace Place)? Read(string text) =>
         name.Read(text) is { } place && (place.Block > 0) == Path.StartsWith(InUnit, StringComparison.Ordinal) ? (Path.Replace("*", place.Star), place) : null;
 
-    /// <summary>What the star stands for in a path, as rules write it; empty where there is none, and null when the rule is not for the path.</summary>
+    /// <summary>The text that the star matches in a path, as rules write it; empty where there is none, and null when the rule is not for the path.</summary>
     private string? Star(string path)
     {
         int star = Path.IndexOf('*');

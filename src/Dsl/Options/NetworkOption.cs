@@ -47,7 +47,7 @@ internal abstract partial class NetworkOption : TableOption<NetworkOptions>
 
     /// <summary>The finding of an extent of the input that is not positive.</summary>
     private protected Finding InputTooSmall(NetworkOptions options) => new(
-        Rules.Input, $"The input is {Text.Plain(options.Channels)}×{Text.Plain(options.Height)}×{Text.Plain(options.Width)}: every extent must be at least 1", Argument);
+        Rules.Input, $"Channels, Height and Width must be at least 1 (the input is {Text.Plain(options.Channels)}×{Text.Plain(options.Height)}×{Text.Plain(options.Width)})", Argument);
 
     /// <summary>The finding of a value that is not one of its enumeration.</summary>
     private protected IEnumerable<Finding> UnknownKind<TKind>(TKind value, string noun)

@@ -8,7 +8,7 @@ internal abstract class TableOption<TOptions>
     where TOptions : class
 {
     /// <summary>Why a size is out of range that a number of 64 bits can have.</summary>
-    private protected const string NotSingle = "must be within the range of the 32 bits that networks compute in, 1.2E-38 to 3.4E+38";
+    private protected const string NotSingle = "must be in the range of 32-bit floating-point numbers, 1.2E-38 to 3.4E+38";
 
     // The smallest normal number of 32 bits. Smaller ones may be 0 by the time that they are used.
     private const double LeastSingle = 1.17549435E-38;

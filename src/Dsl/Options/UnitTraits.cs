@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture.Options;
 
-/// <summary>What a kind of unit has that options of a network refer to.</summary>
+/// <summary>The properties of a kind of unit on which options of a network depend.</summary>
 [Flags]
 internal enum UnitTraits
 {

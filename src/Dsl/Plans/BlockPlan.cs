@@ -5,14 +5,14 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Plans;
 
-/// <summary>One block, resolved: its units with their shapes, strides, rates and costs.</summary>
+/// <summary>A resolved block: its units with their shapes, strides, rates and costs.</summary>
 public sealed class BlockPlan
 {
-    /// <summary>What follows a number that units of the program's own declare.</summary>
+    /// <summary>What follows a number that user-defined units declare.</summary>
     internal const string DeclaredMark = "*";
 
     /// <summary>What the mark means, below a table.</summary>
-    internal const string DeclaredNote = "* as units of the program's own declare: each layer once";
+    internal const string DeclaredNote = "* as declared by the program's own units: each layer once";
 
     internal BlockPlan(BlockRow row, IReadOnlyList<UnitRun> runs, ReceptiveField field, BigInteger stride, BatchNormTensors norm)
     {
@@ -24,19 +24,19 @@ public sealed class BlockPlan
         ExactStride = stride;
     }
 
-    /// <summary>What the table says of the block.</summary>
+    /// <summary>The row of the block in the table.</summary>
     public BlockRow Row { get; }
 
     /// <summary>The block's name.</summary>
     public string Name => Row.Name;
 
-    /// <summary>The units, equal neighbours together.</summary>
+    /// <summary>The units, in runs of equal ones.</summary>
     public IReadOnlyList<UnitRun> Runs { get; }
 
     /// <summary>The number of units.</summary>
     public int Units => Runs[Runs.Count - 1].Last;
 
-    /// <summary>The unit, its depths and whatever option is not as usual: <c>bottleneck_v1 256/128 g32</c>.</summary>
+    /// <summary>The unit, its depths and the options that differ from their defaults: <c>bottleneck_v1 256/128 g32</c>.</summary>
     public string Description
     {
         get
@@ -47,30 +47,30 @@ public sealed class BlockPlan
         }
     }
 
-    /// <summary>The shape the block takes.</summary>
+    /// <summary>The input shape of the block.</summary>
     public Shape In => Runs[0].In;
 
-    /// <summary>The shape the block gives.</summary>
+    /// <summary>The output shape of the block.</summary>
     public Shape Out => Runs[Runs.Count - 1].Out;
 
-    /// <summary>The product of the strides of its units and of the pool that ends it, once strides that are to be dilated have become rates.</summary>
+    /// <summary>The product of the strides of its units and its final pool, without strides that have become dilation rates.</summary>
     public int Stride => (int)ExactStride;
 
     /// <summary>The dilation rate of the last unit's 3×3 convolution.</summary>
     public int Rate => Runs[Runs.Count - 1].Geometry.Rate;
 
-    /// <summary>The trained parameters of the block.</summary>
+    /// <summary>The number of trained parameters of the block.</summary>
     public long Parameters => (long)ExactParameters;
 
-    /// <summary>The multiply-adds of the block's convolutions for one image of the declared size.</summary>
+    /// <summary>The number of multiply-adds of the block's convolutions for one image of the declared size.</summary>
     public long MultiplyAdds => (long)ExactMultiplyAdds;
 
     /// <summary>
-    /// Whether multiply-adds and depth are those that units of the program's own declare: each layer once, on the map of its branch or on one pixel. What their code runs is not known.
+    /// Whether multiply-adds and depth are those that user-defined units declare: each layer once, on the map of its branch or on one pixel. The operations of their code are not known.
     /// </summary>
     public bool AreCostsDeclared => Row.Declared is not null;
 
-    /// <summary>The side of the input window that one output of the block sees, in pixels, borders ignored.</summary>
+    /// <summary>The side of the input window on which one output of the block depends, in pixels, ignoring borders.</summary>
     public long ReceptiveField => (long)Field.Extent;
 
     /// <summary>The multiply-adds as tables write them: marked where they are declared.</summary>

@@ -5,7 +5,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Plans;
 
-/// <summary>Heads on a backbone, resolved: what is run, what it gives and what it costs.</summary>
+/// <summary>A resolved composition: heads on a backbone with their shapes and costs.</summary>
 public sealed class CompositionPlan
 {
     /// <summary>The scope of the backbone's keys.</summary>
@@ -26,13 +26,13 @@ public sealed class CompositionPlan
     /// <summary>The table that the plan was made from.</summary>
     public CompositionTable Table { get; }
 
-    /// <summary>The composition's name: its class's.</summary>
+    /// <summary>The composition's name, which is that of its class.</summary>
     public string Name => Table.Name;
 
     /// <summary>The backbone.</summary>
     public NetworkPlan Backbone { get; }
 
-    /// <summary>The heads, in the order written.</summary>
+    /// <summary>The heads, in declaration order.</summary>
     public IReadOnlyList<HeadPlan> Heads { get; }
 
     /// <summary>The position of the last block that a head taps: the blocks after it do not run.</summary>
@@ -41,13 +41,13 @@ public sealed class CompositionPlan
     /// <summary>The shape of an input image.</summary>
     public Shape Input => Backbone.Input;
 
-    /// <summary>The trained parameters, those of the whole backbone included: they are in the state dict whether a tap needs them or not.</summary>
+    /// <summary>The number of trained parameters, including those of the whole backbone, which are in the state dict whether a tap needs them or not.</summary>
     public long ParameterCount => (long)ExactParameters;
 
-    /// <summary>The multiply-adds of what is run for one image of the declared size: the backbone to its last tap, and the heads.</summary>
+    /// <summary>The number of multiply-adds for one image of the declared size: the backbone up to its last tap, and the heads.</summary>
     public long MultiplyAdds => (long)ExactMultiplyAdds;
 
-    /// <summary>Whether multiply-adds depend on what units of the program's own declare; see <see cref="BlockPlan.AreCostsDeclared"/>.</summary>
+    /// <summary>Whether multiply-adds depend on the declarations of user-defined units; see <see cref="BlockPlan.AreCostsDeclared"/>.</summary>
     public bool AreCostsDeclared => Backbone.Blocks.Take(LastTap + 1).Any(block => block.AreCostsDeclared);
 
     /// <summary>One sentence: <c>2 heads on ResNetV2_50, 28,911,848 parameters, 4,012,345,678 multiply-adds at 3×224×224</c>.</summary>
@@ -67,7 +67,7 @@ public sealed class CompositionPlan
             .Concat(Heads.SelectMany(head => head.Layers.SelectMany(layer => layer.Layer.Tensors(norm).Select(tensor => tensor.Under(layer.Layer.Scope).Under(head.Row.Name)))));
     }
 
-    /// <summary>A table of the composition: a line for the backbone, and one for each output of each head.</summary>
+    /// <summary>The composition as a table: one line for the backbone, and one for each output of each head.</summary>
     public string Summary()
     {
         StringBuilder text = new(Name);

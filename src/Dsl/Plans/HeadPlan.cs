@@ -5,7 +5,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Plans;
 
-/// <summary>One head, resolved.</summary>
+/// <summary>A resolved head.</summary>
 public sealed class HeadPlan
 {
     internal HeadPlan(HeadRow row, IReadOnlyList<int> taps, NetworkPlan backbone)
@@ -22,22 +22,22 @@ public sealed class HeadPlan
         ExactMultiplyAdds = Layers.Sum(layer => layer.Layer.MultiplyAdds(layer.In));
     }
 
-    /// <summary>What the table says of the head.</summary>
+    /// <summary>The row of the head in the table.</summary>
     public HeadRow Row { get; }
 
-    /// <summary>What heads of this kind are made of.</summary>
+    /// <summary>The definition of heads of this kind.</summary>
     internal HeadDefinition Definition { get; }
 
-    /// <summary>Whether the head normalises and activates its taps: those of units that activate first are sums of residuals.</summary>
+    /// <summary>Whether the head normalises and activates its taps: those of pre-activation units are sums of residuals.</summary>
     internal bool NormalizesTaps { get; }
 
     /// <summary>The positions of the tapped blocks, counted from 0.</summary>
     public IReadOnlyList<int> Taps { get; }
 
-    /// <summary>What the taps give.</summary>
+    /// <summary>The shapes of the taps.</summary>
     public IReadOnlyList<Shape> In { get; }
 
-    /// <summary>What the head gives: one map or vector, or one map for each tap.</summary>
+    /// <summary>The output shapes of the head: one map or vector, or one map for each tap.</summary>
     public IReadOnlyList<Shape> Out { get; }
 
     /// <summary>The layers, in the order of their keys.</summary>

@@ -3,7 +3,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Plans;
 
-/// <summary>The part of a network that a layer stands in.</summary>
+/// <summary>The part of a network that contains a layer.</summary>
 internal enum NetworkPart
 {
     Stem,
@@ -11,7 +11,7 @@ internal enum NetworkPart
     Head,
 }
 
-/// <summary>Where in a network a layer stands.</summary>
+/// <summary>The place of a layer in a network.</summary>
 /// <param name="Part">The part.</param>
 /// <param name="Block">The block's position, counted from 0.</param>
 /// <param name="Unit">The unit's position in its block, counted from 1.</param>
@@ -56,7 +56,7 @@ internal abstract class KeyScheme
 
     /// <summary>The key of a layer, or of the batch normalisation after it.</summary>
     /// <param name="plan">The network.</param>
-    /// <param name="place">Where the layer stands.</param>
+    /// <param name="place">The place of the layer.</param>
     /// <param name="layer">The layer's scope.</param>
     /// <param name="isNorm">Whether it is the batch normalisation after it.</param>
     protected abstract string Name(NetworkPlan plan, LayerPlace place, string layer, bool isNorm);

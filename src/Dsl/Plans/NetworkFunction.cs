@@ -7,10 +7,10 @@ using ResNetDsl.Architecture.Units;
 namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
-/// What a network computes beyond what the shapes of its tensors say: where its strides are, where it activates, how it pads. Two networks whose tensors are of the same shapes give other outputs
-/// for the same weights where these differ. Saved files carry it, so that weights of another function are refused by name.
+/// The part of a network's function that the shapes of its tensors do not determine: positions of strides and activations, padding. Two networks with tensors of the same shapes compute different outputs
+/// for the same weights if these differ. Saved files record it, so that weights of a different function are rejected.
 /// </summary>
-/// <param name="Traits">What it is, in a fixed order.</param>
+/// <param name="Traits">The traits, in a fixed order.</param>
 public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
 {
     private const string Dilation = "dilation";
@@ -57,8 +57,8 @@ public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
     internal string Recorded => Lines(Traits.Where(trait => trait.Name != Dilation || trait.Value == WithinUnits));
 
     /// <summary>
-    /// Whether a file with another function leaves open if it is this one: this network dilates within its units, as timm does, and the file does not say how its network dilates. Files did not
-    /// always say so, and the same tables once dilated after their units.
+    /// Whether the function of a file may be this one because it is not fully recorded: this network dilates within its units, as timm does, and the file does not record how its network dilates. Files did not
+    /// always record it, and the same tables once dilated after their units.
     /// </summary>
     /// <param name="there">The function that the file has.</param>
     internal bool IsDilationUnknown(NetworkFunction there) => Value(Dilation) == WithinUnits && there.Value(Dilation) is null;
@@ -67,7 +67,7 @@ public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
     /// <param name="there">The other function.</param>
     public string? Difference(NetworkFunction there) => Differing(there).Select(trait => $"{trait.Name}: {trait.There} there, {trait.Here} here").FirstOrDefault();
 
-    /// <summary>The traits in which another function differs. A trait that a function lacks is <c>none</c>.</summary>
+    /// <summary>The traits in which another function differs. A missing trait is <c>none</c>.</summary>
     /// <param name="there">The other function.</param>
     internal IEnumerable<(string Name, string There, string Here)> Differing(NetworkFunction there) => Traits.Concat(there.Traits)
         .Select(trait => trait.Name)
@@ -78,7 +78,7 @@ public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
     /// <summary>A line for each trait.</summary>
     public override string ToString() => Lines(Traits);
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; lines that are none are left out.</summary>
+    /// <summary>Reads what <see cref="ToString"/> wrote; invalid lines are skipped.</summary>
     /// <param name="text">The lines.</param>
     public static NetworkFunction Parse(string text) => new(text.Split('\n')
         .Select(line => (line, equals: line.IndexOf('=')))
@@ -153,7 +153,7 @@ public sealed record NetworkFunction(EquatableArray<NetworkTrait> Traits)
     }
 }
 
-/// <summary>One thing that a network's shapes do not say.</summary>
+/// <summary>A property that the shapes of a network do not determine.</summary>
 /// <param name="Name">What it is about.</param>
 /// <param name="Value">What it is.</param>
 public sealed record NetworkTrait(string Name, string Value);

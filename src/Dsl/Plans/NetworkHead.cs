@@ -4,7 +4,7 @@ using ResNetDsl.Architecture.Tables;
 namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
-/// What follows the blocks of every network: post-normalisation behind pre-activation units, then the mean over the map, or VGG's hidden units, then a 1×1 classifier.
+/// The layers after the blocks of every network: post-normalisation after pre-activation units, then the mean over the map, or VGG's hidden units, then a 1×1 classifier.
 /// </summary>
 internal static class NetworkHead
 {
@@ -15,7 +15,7 @@ internal static class NetworkHead
         return new StagePlan(string.Join(", ", description), graph, input, field, table.BatchNormTensors);
     }
 
-    /// <summary>The layers behind a map.</summary>
+    /// <summary>The layers after a map.</summary>
     /// <param name="table">The table.</param>
     /// <param name="input">The shape of the map.</param>
     /// <param name="description">Is filled with a few characters for each part; null for none.</param>

@@ -5,13 +5,13 @@ namespace ResNetDsl.Architecture.Plans;
 public sealed partial class NetworkPlan
 {
     /// <summary>
-    /// One sentence: <c>50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224, receptive field 483</c>; with units of the program's own, <c>multiply-adds as declared</c>.
+    /// One sentence: <c>50 layers, 25,568,360 parameters, 3,482,255,360 multiply-adds at 3×224×224, receptive field 483</c>; with user-defined units, <c>multiply-adds as declared</c>.
     /// </summary>
     public string Headline =>
         $"{Text.Grouped(Depth)} layers, {Text.Grouped(ParameterCount)} parameters, {Text.Grouped(MultiplyAdds)} multiply-adds{(AreCostsDeclared ? " as declared" : "")} at {Input}, receptive field {Text.Grouped(ReceptiveField)}";
 
     /// <summary>
-    /// A table of the network, a line for each block. Columns have fixed widths and no total stands twice, so that an edit of one block changes its own line, the
+    /// The network as a table with one line for each block. Columns have fixed widths and no total occurs twice, so that an edit of one block changes its own line, the
     /// receptive fields after it, and the line of totals.
     /// </summary>
     public string Summary()

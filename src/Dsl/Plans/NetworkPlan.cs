@@ -7,10 +7,10 @@ using ResNetDsl.Architecture.Units;
 namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
-/// A network's architecture, resolved from its table: every unit with its shapes, stride, dilation rate and costs, and every tensor and end point with its
+/// The resolved architecture of a network: every unit with its shapes, stride, dilation rate and costs, and every tensor and end point with its
 /// name. The compiler and the running network read the same plan.
 /// </summary>
-/// <remarks>Making a plan takes time in proportion to the blocks, not to the units.</remarks>
+/// <remarks>Resolving a plan takes time proportional to the number of blocks, not of units.</remarks>
 public sealed partial class NetworkPlan
 {
     private IReadOnlyList<UnitForm>? forms;
@@ -26,7 +26,7 @@ public sealed partial class NetworkPlan
     /// <summary>The table that the plan was made from.</summary>
     public NetworkTable Table { get; }
 
-    /// <summary>The network's name: its class's.</summary>
+    /// <summary>The network's name, which is that of its class.</summary>
     public string Name => Table.Name;
 
     /// <summary>The shape of an input image.</summary>
@@ -35,41 +35,41 @@ public sealed partial class NetworkPlan
     /// <summary>The shape of the output for one image of the declared size.</summary>
     public Shape Output => Head.Out;
 
-    /// <summary>What stands before the blocks. Without layers when the table has no stem.</summary>
+    /// <summary>The layers before the blocks. Empty if the table has no stem.</summary>
     public StagePlan Stem { get; }
 
     /// <summary>The blocks, in order.</summary>
     public IReadOnlyList<BlockPlan> Blocks { get; }
 
-    /// <summary>The forms of its units: the generated network has a class for each.</summary>
+    /// <summary>The forms of its units. The generated network has one class for each form.</summary>
     internal IReadOnlyList<UnitForm> Forms => forms ?? LazyInitializer.EnsureInitialized(ref forms, () => UnitForm.Of(Blocks.SelectMany(block => block.Runs)))!;
 
     /// <summary>The form of the units of a block, which is the same for all of them.</summary>
     /// <param name="block">One of the blocks.</param>
     internal UnitForm FormOf(BlockPlan block) => Forms.First(form => form.Runs.Any(run => ReferenceEquals(run, block.Runs[0])));
 
-    /// <summary>What stands after the blocks: post-normalisation, and the classifier if there is one.</summary>
+    /// <summary>The layers after the blocks: post-normalisation, and the classifier if there is one.</summary>
     public StagePlan Head { get; }
 
-    /// <summary>The layers that count in the network's name: convolutions on the longest path, and the classifier.</summary>
+    /// <summary>The number of layers as in the network's name: convolutions on the longest path, and the classifier.</summary>
     public int Depth => (int)ExactDepth;
 
-    /// <summary>The trained parameters.</summary>
+    /// <summary>The number of trained parameters.</summary>
     public long ParameterCount => (long)ExactParameters;
 
-    /// <summary>The multiply-adds of the convolutions and the classifier for one image of the declared size.</summary>
+    /// <summary>The number of multiply-adds of the convolutions and the classifier for one image of the declared size.</summary>
     public long MultiplyAdds => (long)ExactMultiplyAdds;
 
-    /// <summary>Whether multiply-adds and depth depend on what units of the program's own declare; see <see cref="BlockPlan.AreCostsDeclared"/>.</summary>
+    /// <summary>Whether multiply-adds and depth depend on the declarations of user-defined units; see <see cref="BlockPlan.AreCostsDeclared"/>.</summary>
     public bool AreCostsDeclared => Blocks.Any(block => block.AreCostsDeclared);
 
     /// <summary>The ratio of input to output resolution.</summary>
     public int OutputStride => (int)(Stem.Stride * Blocks.Aggregate(BigInteger.One, (product, block) => product * block.ExactStride));
 
-    /// <summary>The side of the input window that one output position sees before the global pool, in pixels, borders ignored.</summary>
+    /// <summary>The side of the input window that one output position depends on before the global pool, in pixels, ignoring borders.</summary>
     public long ReceptiveField => Head.ReceptiveField;
 
-    /// <summary>The units that have a residual, which stochastic depth can drop.</summary>
+    /// <summary>The number of units with a residual, which stochastic depth can drop.</summary>
     public int Residuals => (int)Blocks.Where(block => block.Row.Definition!.Has(UnitTraits.Residual)).Sum(block => (BigInteger)block.Units);
 
     internal BigInteger ExactParameters => Stem.ExactParameters + Blocks.Sum(block => block.ExactParameters) + Head.ExactParameters;
@@ -78,7 +78,7 @@ public sealed partial class NetworkPlan
 
     internal BigInteger ExactDepth => Stem.Graph.Depth + Head.Graph.Depth + Blocks.SelectMany(block => block.Runs).Sum(run => run.Depth);
 
-    /// <summary>The position of a block; −1 when no block has the name.</summary>
+    /// <summary>Returns the position of a block, or −1 if no block has the name.</summary>
     /// <param name="name">The block's name, or its property's: <c>block3</c> or <c>Block3</c>.</param>
     public int IndexOfBlock(string name) => Table.IndexOfBlock(name);
 
@@ -86,7 +86,7 @@ public sealed partial class NetworkPlan
     public IEnumerable<TensorPlan> Tensors() => KeyScheme.Of(Table.Options.Keys).Tensors(this);
 
     /// <summary>
-    /// Every end point, in network order, under TF-slim's names: every convolution, unit and block, and what the head gives. The value of a convolution is
+    /// Every end point, in network order, under TF-slim's names: every convolution, unit and block, and the outputs of the head. The value of a convolution is
     /// taken after its batch normalisation and ReLU.
     /// </summary>
     public IEnumerable<EndPointPlan> EndPoints()

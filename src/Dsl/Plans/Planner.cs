@@ -25,7 +25,7 @@ internal static class Planner
         return new NetworkPlan(table, stem, blocks, NetworkHead.Plan(table, shape, field));
     }
 
-    /// <summary>The stem of a table; extents below 1 say that an image is too small for it.</summary>
+    /// <summary>The stem of a table; extents below 1 mean that an image is too small for it.</summary>
     public static StagePlan Stem(NetworkTable table)
     {
         NetworkOptions options = table.Options;

@@ -4,8 +4,8 @@ using ResNetDsl.Architecture.Units;
 namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
-/// The names that a block cannot take, because the generated class, its base classes or its end points have a member of that name, or because the state dict or the
-/// end points have an entry of that name. A test holds the list against the real types.
+/// The names that a block cannot have, because the generated class, its base classes or its end points have a member of that name, or because the state dict or the
+/// end points have an entry of that name. A test checks the list against the real types.
 /// </summary>
 internal static class ReservedNames
 {

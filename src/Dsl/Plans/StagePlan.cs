@@ -3,7 +3,7 @@ using ResNetDsl.Architecture.Layers;
 
 namespace ResNetDsl.Architecture.Plans;
 
-/// <summary>What stands before the blocks or after them: the stem, or the head of post-normalisation, pool and classifier.</summary>
+/// <summary>The layers before or after the blocks: the stem, or the head with post-normalisation, pool and classifier.</summary>
 public sealed class StagePlan
 {
     internal StagePlan(string description, LayerGraph graph, Shape input, ReceptiveField field, BatchNormTensors norm)
@@ -17,16 +17,16 @@ public sealed class StagePlan
         ExactMultiplyAdds = graph.MultiplyAdds(input);
     }
 
-    /// <summary>A few characters for the summary.</summary>
+    /// <summary>A short description for the summary.</summary>
     public string Description { get; }
 
     /// <summary>The layers.</summary>
     public LayerGraph Graph { get; }
 
-    /// <summary>The shape the stage takes.</summary>
+    /// <summary>The input shape of the stage.</summary>
     public Shape In { get; }
 
-    /// <summary>The shape the stage gives.</summary>
+    /// <summary>The output shape of the stage.</summary>
     public Shape Out { get; }
 
     /// <summary>The trained parameters of the stage.</summary>
@@ -35,7 +35,7 @@ public sealed class StagePlan
     /// <summary>The multiply-adds of the stage's convolutions for one image of the declared size.</summary>
     public long MultiplyAdds => (long)ExactMultiplyAdds;
 
-    /// <summary>The side of the input window that one output of the stage sees, in pixels, before any global pool, borders ignored.</summary>
+    /// <summary>The side of the input window that one output of the stage depends on, in pixels, before any global pool, ignoring borders.</summary>
     public long ReceptiveField => (long)Field.Extent;
 
     /// <summary>The ratio of input to output resolution.</summary>

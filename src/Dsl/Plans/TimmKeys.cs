@@ -18,7 +18,7 @@ internal sealed class TimmKeys : TorchvisionKeys
         : table.Blocks.FirstOrDefault(block => block.Declared is not null || block.Unit is not (UnitKind.Bottleneck or UnitKind.Basic)) is { } other
             ? $"{Library} has no names for {other.Name}'s {other.Definition?.Name ?? "units"}"
         : table.Blocks.FirstOrDefault(block => block.SqueezeExcitation > 0) is { } excited ? $"{Library} has no names for squeeze and excitation in pre-activation units ({excited.Name})"
-        : table.Options.HiddenUnits > 0 ? $"{Library} has no names for hidden units behind pre-activation blocks"
+        : table.Options.HiddenUnits > 0 ? $"{Library} has no names for hidden units after pre-activation blocks"
         : null;
 
     protected override IEnumerable<Layer> Ordered(NetworkPlan plan, LayerPlace place, IEnumerable<Layer> layers) => IsVersion2(plan) && place.Part == NetworkPart.Unit

@@ -13,14 +13,14 @@ internal class TorchvisionKeys : KeyScheme
     public override Library Library => Library.Torchvision;
 
     public override string? Refusal(NetworkTable table) =>
-        table.Options.Activation != ActivationKind.PostActivation ? $"{Library} has no names for units that activate first"
+        table.Options.Activation != ActivationKind.PostActivation ? $"{Library} has no names for pre-activation units"
         : table.Options.Stem == StemKind.InceptionResNetV2 ? $"{Library} has no names for the stem {table.Options.Stem}"
         : table.Blocks.FirstOrDefault(block => block.Declared is not null || block.Unit is not (UnitKind.Bottleneck or UnitKind.Basic or UnitKind.Plain)) is { } other
             ? $"{Library} has no names for {other.Name}'s {other.Definition?.Name ?? "units"}"
         : table.Blocks.FirstOrDefault(block => block.Unit == UnitKind.Plain) is { } plain && !IsRegNet(table)
             && (table.Options.Stem == StemKind.None ? !IsVgg(table) : table.Blocks.Any(block => block.Unit != UnitKind.Plain))
-            ? $"{Library} has names for a plain unit as the stem of bottlenecks (RegNet) and for VGG, not for {plain.Name}"
-        : table.Options.HiddenUnits > 0 && !IsVgg(table) ? $"{Library} has names for hidden units behind plain blocks without a stem (VGG), not behind these"
+            ? $"{Library} has names for a plain unit as the stem of bottlenecks (RegNet) and for VGG, but not for {plain.Name}"
+        : table.Options.HiddenUnits > 0 && !IsVgg(table) ? $"{Library} has names for hidden units only after plain blocks without a stem (VGG)"
         : null;
 
     public override bool HasLinearClassifier(NetworkOptions options) => options.Activation == ActivationKind.PostActivation;
@@ -51,7 +51,7 @@ internal class TorchvisionKeys : KeyScheme
             return unit + (isNorm ? layer.Replace("conv", "bn") : layer);
         }
 
-        // An average pool, or what stands in its place, comes first.
+        // An average pool, or what is in its place, comes first.
         int position = (plan.Table.Options.Shortcut == ShortcutKind.AveragePool ? 1 : 0) + (isNorm ? 1 : 0);
         return $"{unit}downsample.{Text.Plain(position)}";
     }

@@ -57,7 +57,7 @@ internal sealed class UnitForm
         return forms;
     }
 
-    /// <summary>The forms of a table, whatever its numbers; of a row whose unit is none, there is none.</summary>
+    /// <summary>The forms of a table, whatever its numbers; a row without a valid unit has none.</summary>
     /// <param name="table">The table.</param>
     public static IReadOnlyList<UnitForm> Of(NetworkTable table) => Of(table.Blocks.Where(HasForm).SelectMany(row => Variants(table, row)));
 

@@ -4,7 +4,7 @@ using ResNetDsl.Architecture.Units;
 
 namespace ResNetDsl.Architecture.Plans;
 
-/// <summary>Equal units that follow one another in a block.</summary>
+/// <summary>A run of equal units in a block.</summary>
 public sealed class UnitRun
 {
     internal UnitRun(UnitDefinition definition, UnitGeometry geometry, UnitStyle style, int first, int count, Shape input)
@@ -27,13 +27,13 @@ public sealed class UnitRun
     /// <summary>The first unit's position in its block, counted from 1.</summary>
     public int First { get; }
 
-    /// <summary>How many units there are.</summary>
+    /// <summary>The number of units.</summary>
     public int Count { get; }
 
-    /// <summary>The shape that the first unit takes.</summary>
+    /// <summary>The input shape of the first unit.</summary>
     public Shape In { get; }
 
-    /// <summary>The shape that the last unit gives.</summary>
+    /// <summary>The output shape of the last unit.</summary>
     public Shape Out { get; }
 
     /// <summary>The last unit's position in its block, counted from 1.</summary>
@@ -49,10 +49,10 @@ public sealed class UnitRun
     /// <summary>The definition of the units.</summary>
     internal UnitDefinition Definition { get; }
 
-    /// <summary>What all units of the block have in common.</summary>
+    /// <summary>The properties that all units of the block share.</summary>
     internal UnitStyle Style { get; }
 
-    /// <summary>The same units in another number.</summary>
+    /// <summary>Returns the same units with another count.</summary>
     internal UnitRun Times(int count) => new(Definition, Geometry, Style, Graph, First, count, In);
 
     /// <summary>The receptive field after the units. Only single units have a stride, so every unit of a longer run widens the field by as much as the first.</summary>

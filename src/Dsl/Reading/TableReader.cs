@@ -9,7 +9,7 @@ internal static class TableReader
 {
     /// <summary>The row of a [Block].</summary>
     /// <param name="block">Its arguments.</param>
-    /// <param name="declared">The user's own unit that it names; null for one of the kinds.</param>
+    /// <param name="declared">The user-defined unit that it names; null for one of the kinds.</param>
     public static BlockRow Row(AttributeArguments block, DeclaredUnit? declared)
     {
         BlockRow row = new(
@@ -39,7 +39,7 @@ internal static class TableReader
     /// <param name="convention">The convention's constants, for what is not written.</param>
     public static ArgScope Scope(AttributeArguments scope, ArgScope convention) => ArgScopeOption.All.Aggregate(convention, (read, option) => option.Read(read, scope));
 
-    /// <summary>A layer that a user's own unit declares.</summary>
+    /// <summary>A layer that a user-defined unit declares.</summary>
     /// <param name="layer">The arguments of its attribute.</param>
     /// <param name="isConvolution">Whether that is [UnitConvolution].</param>
     public static DeclaredLayer Layer(AttributeArguments layer, bool isConvolution) => new(layer.Value("name", ""), isConvolution)

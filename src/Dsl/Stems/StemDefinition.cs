@@ -5,7 +5,7 @@ using ResNetDsl.Architecture.Units;
 
 namespace ResNetDsl.Architecture.Stems;
 
-/// <summary>What a kind of stem is made of: everything the model needs to know of it.</summary>
+/// <summary>The definition of a kind of stem: everything that the model needs to know about it.</summary>
 internal abstract class StemDefinition : IStemFacts
 {
     /// <summary>The value that names this stem in a table.</summary>
@@ -14,13 +14,13 @@ internal abstract class StemDefinition : IStemFacts
     /// <summary>A few characters for the summary, such as <c>7x7/2, pool 3x3/2</c>; empty when the stem has no layers.</summary>
     public abstract string Description { get; }
 
-    /// <summary>The channels it gives unless the table says otherwise; 0 where a table cannot.</summary>
+    /// <summary>The default output channels; 0 if a table cannot change them.</summary>
     public virtual int Width => 0;
 
     /// <summary>Whether the stem ends with a max pool whose padding the table chooses.</summary>
     public virtual bool HasPool => false;
 
-    /// <summary>Whether the stem exists with the activation first: then what it gives is neither normalised nor activated, as the first unit does both.</summary>
+    /// <summary>Whether the stem supports pre-activation: its output is then neither normalised nor activated, because the first unit does both.</summary>
     public virtual bool HasPreActivation => true;
 
     /// <summary>The layers of the stem.</summary>
@@ -35,7 +35,7 @@ internal abstract class StemDefinition : IStemFacts
     /// <summary>Adds the layers of the stem to a graph.</summary>
     private protected abstract void Define(LayerGraph graph, NetworkOptions options, UnitStyle style);
 
-    /// <summary>The channels it gives.</summary>
+    /// <summary>The output channels.</summary>
     private protected int WidthOf(NetworkOptions options) => options.StemWidth > 0 ? options.StemWidth : Width;
 
     /// <summary>The last convolution: bare with the activation first, else normalised and activated.</summary>

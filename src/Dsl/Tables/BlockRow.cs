@@ -2,15 +2,15 @@ namespace ResNetDsl.Architecture.Tables;
 
 /// <summary>One <see cref="BlockAttribute">[Block]</see>, as written. Each of its options is declared in a file of the folder Options.</summary>
 /// <param name="Name">The block's name.</param>
-/// <param name="Unit">The kind of unit; without meaning where <see cref="Declared"/> is the unit.</param>
-/// <param name="Depth">The channels each unit gives.</param>
+/// <param name="Unit">The kind of unit; ignored if <see cref="Declared"/> is set.</param>
+/// <param name="Depth">The output channels of each unit.</param>
 /// <param name="BottleneckDepth">The channels inside a bottleneck unit; 0 when absent.</param>
 /// <param name="Repeat">The number of units of stride 1.</param>
-/// <param name="FirstStride">The stride of one more unit at the front; 0 when absent.</param>
-/// <param name="LastStride">The stride of one more unit at the end; 0 when absent.</param>
+/// <param name="FirstStride">The stride of an additional unit at the beginning; 0 for none.</param>
+/// <param name="LastStride">The stride of an additional unit at the end; 0 for none.</param>
 public sealed partial record BlockRow(string Name, UnitKind Unit, int Depth, int BottleneckDepth = 0, int Repeat = 1, int FirstStride = 0, int LastStride = 0)
 {
-    /// <summary>The user's own unit that the block repeats; null where it is one of the kinds.</summary>
+    /// <summary>The user-defined unit of the block; null for one of the kinds.</summary>
     public DeclaredUnit? Declared { get; init; }
 
     /// <summary>The property that holds the block: its name with a capital first letter.</summary>
@@ -34,7 +34,7 @@ public sealed partial record BlockRow(string Name, UnitKind Unit, int Depth, int
     }
 }
 
-/// <summary>Neighbouring units that one argument of a block makes.</summary>
+/// <summary>The consecutive units of one argument of a block.</summary>
 /// <param name="Argument">The argument.</param>
 /// <param name="Stride">The stride of each.</param>
 /// <param name="Count">How many there are.</param>

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture.Tables;
 
-/// <summary>What a library does where a table is silent.</summary>
+/// <summary>The defaults of a library for everything that a table does not specify.</summary>
 /// <param name="Library">The library.</param>
 /// <param name="BiasesBareConvolutions">Whether convolutions without batch normalisation have a bias.</param>
 /// <param name="ProjectsStrides">Whether a shortcut is a projection where a unit has a stride, even if it keeps the channels.</param>

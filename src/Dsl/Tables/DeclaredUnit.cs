@@ -1,9 +1,9 @@
 namespace ResNetDsl.Architecture.Tables;
 
-/// <summary>A user's own unit, as its class declares it.</summary>
+/// <summary>A user-defined unit, as its class declares it.</summary>
 /// <param name="Name">The class's name.</param>
 /// <param name="QualifiedName">The class, as C# in any place names it.</param>
-/// <param name="Layers">Its layers, in the order written.</param>
+/// <param name="Layers">Its layers, in declaration order.</param>
 public sealed record DeclaredUnit(string Name, string QualifiedName, EquatableArray<DeclaredLayer> Layers)
 {
     /// <summary>The most that a member of the network whose type names the class can have: <c>public</c>, <c>internal</c> or <c>private</c>.</summary>
@@ -19,7 +19,7 @@ public sealed record DeclaredUnit(string Name, string QualifiedName, EquatableAr
     public EquatableArray<UndeclaredMember> Undeclared { get; init; }
 }
 
-/// <summary>A member of a user's own unit that holds modules or parameters.</summary>
+/// <summary>A member of a user-defined unit that holds modules or parameters.</summary>
 /// <param name="Name">The member's name.</param>
 /// <param name="Type">Its type, as a message names it.</param>
 /// <param name="IsProperty">Whether it is a property, not a field.</param>

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture.Tables;
 
-/// <summary>The kinds of head that can stand on a backbone.</summary>
+/// <summary>Specifies the kind of a head.</summary>
 public enum HeadKind
 {
     /// <summary><see cref="ClassifierHeadAttribute"/>.</summary>

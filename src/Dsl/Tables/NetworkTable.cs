@@ -2,20 +2,20 @@ using ResNetDsl.Architecture.Layers;
 
 namespace ResNetDsl.Architecture.Tables;
 
-/// <summary>What a user wrote: the attributes of one network, as values. Two tables are equal when they say the same.</summary>
+/// <summary>The table of a network: its attributes as values. Two tables are equal if their attributes are.</summary>
 /// <param name="Name">The class's name.</param>
-/// <param name="Blocks">The blocks, in the order written.</param>
+/// <param name="Blocks">The blocks, in declaration order.</param>
 public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
 {
     private readonly ArgScope? argScope;
 
-    /// <summary>What <see cref="NetworkAttribute">[Network]</see> says.</summary>
+    /// <summary>The options of <see cref="NetworkAttribute">[Network]</see>.</summary>
     public NetworkOptions Options { get; init; } = new();
 
-    /// <summary>What each <see cref="NamesAttribute">[Names]</see> says, in the order written.</summary>
+    /// <summary>The patterns of <see cref="NamesAttribute">[Names]</see>, in declaration order.</summary>
     public EquatableArray<NamesRow> Names { get; init; }
 
-    /// <summary>What <see cref="ArgScopeAttribute">[ArgScope]</see> says; the convention's constants where it says nothing.</summary>
+    /// <summary>The constants of <see cref="ArgScopeAttribute">[ArgScope]</see>, or of the convention.</summary>
     public ArgScope ArgScope
     {
         get => argScope ?? Conventions.Of(Options.Convention).ArgScope;
@@ -28,7 +28,7 @@ public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
     /// <summary>The scope that begins the names of end points.</summary>
     public string Scope => Options.Scope ?? Name;
 
-    /// <summary>The position of the block of a name, <c>block3</c>, or of its property's, <c>Block3</c>; -1 when there is none.</summary>
+    /// <summary>Returns the position of a block by its name, <c>block3</c>, or that of its property, <c>Block3</c>; -1 if there is none.</summary>
     /// <param name="name">The name.</param>
     public int IndexOfBlock(string name)
     {
@@ -43,6 +43,6 @@ public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
         return -1;
     }
 
-    /// <summary>The sentence about a name that is no block's.</summary>
+    /// <summary>Returns the message about an unknown block.</summary>
     internal string UnknownBlock(string name) => $"'{name}' is not a block of {Name}; its blocks are {string.Join(", ", Blocks.Select(block => block.Name))}";
 }

@@ -4,7 +4,7 @@ using ResNetDsl.Architecture.Options;
 namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
-/// Two 3×3 convolutions, the first with the unit's stride, both with its rates (He et al., "Deep Residual Learning for Image Recognition", 2016, figure 5). Dropout stands between them
+/// Two 3×3 convolutions, the first with the unit's stride, both with its rates (He et al., "Deep Residual Learning for Image Recognition", 2016, figure 5). Dropout is between them
 /// (Zagoruyko and Komodakis, "Wide Residual Networks", 2016).
 /// </summary>
 internal sealed class BasicDefinition : ResidualDefinition

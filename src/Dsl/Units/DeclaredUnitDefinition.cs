@@ -5,7 +5,7 @@ using ResNetDsl.Architecture.Tables;
 namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
-/// A user's own unit. Its layers are declared, so that shapes, costs and keys are known; how it computes with them is the user's code. Branches are joined as a residual and its shortcut are.
+/// A user-defined unit. Its layers are declared, so that shapes, costs and keys are known; how it computes with them is the user's code. Branches are joined as a residual and its shortcut are.
 /// </summary>
 internal sealed class DeclaredUnitDefinition(DeclaredUnit unit) : UnitDefinition
 {
@@ -26,16 +26,16 @@ internal sealed class DeclaredUnitDefinition(DeclaredUnit unit) : UnitDefinition
         (int from, int to) = (geometry.InDepth, geometry.Depth);
         if (End(geometry, onShortcut: false) is var (channels, stride) && channels != to && channels > 0)
         {
-            return new($"{Name} gives {Text.Grouped(channels)} channels, not {Text.Grouped(to)}: its last convolution is not of the width Depth", "depth", channels);
+            return new($"{Name} has {Text.Grouped(channels)} output channels, not {Text.Grouped(to)}, because the width of its last convolution is not Depth", "depth", channels);
         }
 
         if (stride != geometry.Stride)
         {
-            return new($"no layer of {Name} is strided, so it has stride 1, not {Text.Grouped(geometry.Stride)}", UnitRefusal.Stride);
+            return new($"{Name} has stride 1, not {Text.Grouped(geometry.Stride)}, because none of its layers is Strided", UnitRefusal.Stride);
         }
 
         return HasShortcut && Projects(geometry) && End(geometry, onShortcut: true) is var (second, step) && (second != to || step != geometry.Stride)
-            ? new($"the shortcut of {Name} gives {Text.Grouped(second)} channels at stride {Text.Grouped(step)}, its other layers {Text.Grouped(to)} at {Text.Grouped(geometry.Stride)}", "unit")
+            ? new($"the shortcut of {Name} has {Text.Grouped(second)} output channels at stride {Text.Grouped(step)}, but its other layers have {Text.Grouped(to)} at stride {Text.Grouped(geometry.Stride)}", "unit")
             : base.Refusal(geometry, style);
     }
 

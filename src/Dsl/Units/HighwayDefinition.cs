@@ -18,7 +18,7 @@ internal sealed class HighwayDefinition : UnitDefinition
     public override string Scope(UnitStyle style) => "highway";
 
     public override UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style) => geometry.InDepth != geometry.Depth
-        ? new($"a Highway unit carries its input, so it keeps {Text.Grouped(geometry.InDepth)} channels and cannot give {Text.Grouped(geometry.Depth)}", "depth", geometry.InDepth)
+        ? new($"a Highway unit cannot change the number of channels ({Text.Grouped(geometry.InDepth)} to {Text.Grouped(geometry.Depth)}); set depth to {Text.Grouped(geometry.InDepth)}", "depth", geometry.InDepth)
         : base.Refusal(geometry, style);
 
     protected override int Define(LayerGraph graph, UnitGeometry geometry, UnitStyle style)

@@ -18,8 +18,8 @@ internal abstract class InceptionMixedDefinition : UnitDefinition
     {
         long depth = DepthOf(geometry.InDepth);
         return geometry.Depth != depth
-                ? new($"{Name} makes {Text.Grouped(depth)} channels of {Text.Grouped(geometry.InDepth)}, not {Text.Grouped(geometry.Depth)}", "depth", depth <= int.MaxValue ? (int)depth : null)
-            : geometry.Rate != 1 ? new($"{Name} has no dilation rate", "unit")
+                ? new($"{Name} has {Text.Grouped(depth)} output channels for {Text.Grouped(geometry.InDepth)} input channels, not {Text.Grouped(geometry.Depth)}", "depth", depth <= int.MaxValue ? (int)depth : null)
+            : geometry.Rate != 1 ? new($"{Name} does not support dilation", "unit")
             : geometry.Stride != Stride ? new($"{Name} has stride {Text.Grouped(Stride)}, not {Text.Grouped(geometry.Stride)}", UnitRefusal.Stride)
             : base.Refusal(geometry, style);
     }

@@ -15,8 +15,8 @@ internal abstract class InceptionResNetDefinition : UnitDefinition
 
     public override UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style) =>
         geometry.InDepth != geometry.Depth
-            ? new($"{Name} adds to its input, so it keeps {Text.Grouped(geometry.InDepth)} channels and cannot give {Text.Grouped(geometry.Depth)}", "depth", geometry.InDepth)
-        : geometry.Rate != 1 ? new($"{Name} has no dilation rate", "unit")
+            ? new($"{Name} cannot change the number of channels ({Text.Grouped(geometry.InDepth)} to {Text.Grouped(geometry.Depth)}); set depth to {Text.Grouped(geometry.InDepth)}", "depth", geometry.InDepth)
+        : geometry.Rate != 1 ? new($"{Name} does not support dilation", "unit")
         : base.Refusal(geometry, style);
 
     protected sealed override int Define(LayerGraph graph, UnitGeometry geometry, UnitStyle style)

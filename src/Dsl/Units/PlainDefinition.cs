@@ -5,7 +5,7 @@ namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
 /// One convolution with batch normalisation, or with bias, and ReLU; no shortcut: the stages of VGG (Simonyan and Zisserman, "Very Deep Convolutional Networks", 2015), and the plain networks that
-/// residual ones are compared with. Dropout stands before the convolution.
+/// residual ones are compared with. Dropout is before the convolution.
 /// </summary>
 internal sealed class PlainDefinition : UnitDefinition
 {
@@ -18,7 +18,7 @@ internal sealed class PlainDefinition : UnitDefinition
     public override string Scope(UnitStyle style) => "plain";
 
     public override UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style) => style.Block.Groups > 0 && geometry.InDepth % style.Block.Groups != 0
-        ? new($"{Text.Grouped(style.Block.Groups)} groups do not divide the {Text.Grouped(geometry.InDepth)} channels it takes", "Groups")
+        ? new($"the input channels must be a multiple of Groups ({Text.Grouped(geometry.InDepth)} is not a multiple of {Text.Grouped(style.Block.Groups)})", "Groups")
         : base.Refusal(geometry, style);
 
     protected override int Define(LayerGraph graph, UnitGeometry geometry, UnitStyle style)

@@ -24,8 +24,8 @@ internal abstract class ResidualDefinition : UnitDefinition
         (int from, int to) = (geometry.InDepth, geometry.Depth);
         return style.Network.Shortcut switch
         {
-            ShortcutKind.Identity when from != to => new($"an identity shortcut cannot be added to other channels ({Text.Grouped(from)} ≠ {Text.Grouped(to)})", "depth", from),
-            ShortcutKind.ZeroPadding when from > to => new($"zeros pad {Text.Grouped(from)} channels to more, not to {Text.Grouped(to)}", "depth", from),
+            ShortcutKind.Identity when from != to => new($"an identity shortcut requires equal channels ({Text.Grouped(from)} ≠ {Text.Grouped(to)})", "depth", from),
+            ShortcutKind.ZeroPadding when from > to => new($"zero padding cannot reduce {Text.Grouped(from)} channels to {Text.Grouped(to)}", "depth", from),
             _ => base.Refusal(geometry, style),
         };
     }
@@ -88,7 +88,7 @@ internal abstract class ResidualDefinition : UnitDefinition
     }
 
     /// <summary>
-    /// The average pool before a projection that has a stride. In timm one of 2×2 and stride 1 stands before those that are dilated, and an identity before the others
+    /// The average pool before a projection that has a stride. In timm one of 2×2 and stride 1 is before those that are dilated, and an identity before the others
     /// (<c>downsample_avg</c> of its <c>resnet.py</c>, <c>DownsampleAvg</c> of its <c>resnetv2.py</c>).
     /// </summary>
     private static AveragePoolLayer? ShortcutPool(UnitGeometry geometry, UnitStyle style)

@@ -18,7 +18,7 @@ internal abstract class UnitDefinition : IUnitFacts
     /// <summary>The user's class behind the unit, as C# in any place names it; null for one of the kinds.</summary>
     public virtual string? OwnClass => null;
 
-    /// <summary>Whether the unit has a bottleneck, so that a table must say its depth.</summary>
+    /// <summary>Whether the unit has a bottleneck, so that a table must specify its depth.</summary>
     public virtual bool HasBottleneck => false;
 
     /// <summary>What the unit has that options of a network refer to.</summary>
@@ -31,7 +31,7 @@ internal abstract class UnitDefinition : IUnitFacts
     /// <param name="style">The block's style.</param>
     public abstract string Scope(UnitStyle style);
 
-    /// <summary>Why there is no such unit; null when there is. Nothing that depends on a bottleneck is asked.</summary>
+    /// <summary>Returns the reason why the unit is not possible; null if it is possible. Nothing that depends on a bottleneck is asked.</summary>
     /// <param name="geometry">The unit's numbers.</param>
     /// <param name="style">The block's style.</param>
     public virtual UnitRefusal? Refusal(UnitGeometry geometry, UnitStyle style) => geometry.Stride != 1 && !Has(UnitTraits.Stride)

@@ -1,8 +1,8 @@
 namespace ResNetDsl.Architecture.Units;
 
 /// <summary>The numbers that settle one unit.</summary>
-/// <param name="InDepth">The channels it takes.</param>
-/// <param name="Depth">The channels it gives.</param>
+/// <param name="InDepth">The input channels.</param>
+/// <param name="Depth">The output channels.</param>
 /// <param name="BottleneckDepth">The channels inside; 0 for a unit without a bottleneck.</param>
 /// <param name="Stride">The stride of the whole unit.</param>
 /// <param name="Rate">The dilation rate of its 3×3 convolutions.</param>

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture.Units;
 
-/// <summary>The definition behind each <see cref="UnitKind"/>, in the order of its values. A new unit is a value, a line here, and a file of its own.</summary>
+/// <summary>The definition of each <see cref="UnitKind"/>, in the order of its values. A new unit is a value, a line here, and a file of its own.</summary>
 internal static class UnitKinds
 {
     public static readonly IReadOnlyList<UnitDefinition> All =

@@ -8,7 +8,7 @@ using ResNetDsl.Generator.Parsing;
 namespace ResNetDsl.Generator.CallSites;
 
 /// <summary>
-/// Reports constant indices that are certainly outside a block, or outside the blocks of a network: <c>net.Block3[36]</c>, <c>net.Block3[^37]</c>, <c>net.Block3.ElementAt(36)</c>,
+/// Reports constant indices that are certainly out of range of a block, or of the blocks of a network: <c>net.Block3[36]</c>, <c>net.Block3[^37]</c>, <c>net.Block3.ElementAt(36)</c>,
 /// <c>net.Blocks[4]</c>. Only properties of the network and of its end points are followed: a local or a parameter may be another block.
 /// </summary>
 internal static class BlockIndices

@@ -6,7 +6,7 @@ using ResNetDsl.Generator.Parsing;
 namespace ResNetDsl.Generator.CallSites;
 
 /// <summary>
-/// What one member does with its locals. A local has one value when it is written once, by its declaration or later, and nothing can write it by reference. A tensor also keeps its shape only when
+/// Analyzes the locals of one member. A local has one value when it is written once, by its declaration or later, and nothing can write it by reference. A tensor also keeps its shape only when
 /// it is given to nothing that could change it in place: tensors are objects, and one may have several names.
 /// </summary>
 internal sealed class Body
@@ -92,7 +92,7 @@ internal sealed class Body
         }
     }
 
-    // Names that were seen are being looked at already: tensors may be handed around in a circle.
+    // Names that were seen are already being analyzed: tensors may be assigned in a circle.
     private bool IsKept(ILocalSymbol local, HashSet<ILocalSymbol> names) =>
         !names.Add(local) || (locals.TryGetValue(local, out Local? known) && known.References.All(reference => IsKept(reference, names)));
 

@@ -10,8 +10,8 @@ using ResNetDsl.Generator.Parsing;
 namespace ResNetDsl.Generator.CallSites;
 
 /// <summary>
-/// Reports tensors of a certain shape, and names of blocks, that the network they are given to does not take. Reports indices outside a block.
-/// What is not certain is not reported.
+/// Reports tensors with a known shape, and names of blocks, that do not fit the network to which they are passed. Reports indices that are out of range of a block.
+/// Only certain mistakes are reported.
 /// <c>resnetdsl_check_call_sites = false</c> in an .editorconfig turns it off.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -32,7 +32,7 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
     /// <summary>The property of an RND405 that has the index to write in its place.</summary>
     internal const string IndexProperty = "index";
 
-    /// <summary>The property of an RND405 that says what that index does, as a menu shows it.</summary>
+    /// <summary>The property of an RND405 with the title of the fix.</summary>
     internal const string IndexTitleProperty = "indexTitle";
 
     /// <inheritdoc/>
@@ -135,7 +135,7 @@ public sealed class CallSiteAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>The extents that are wrong where the source says them, otherwise the call that gave the tensor its shape.</summary>
+    /// <summary>The wrong extents in the source, or the call that determined the shape of the tensor.</summary>
     private static Location LocationOf(Finding finding, KnownTensor tensor)
     {
         SyntaxNode? first = SyntaxOf(finding.Target);

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ResNetDsl.Generator.CallSites;
 
-/// <summary>What a list in source text holds: an array, a collection expression, a tuple, a list with an initializer.</summary>
+/// <summary>The elements of a list in source text: an array, a collection expression, a tuple, a list with an initializer.</summary>
 internal static class Elements
 {
     /// <summary>The operations of the elements, in order; null when it is no such list, or something spreads into it.</summary>

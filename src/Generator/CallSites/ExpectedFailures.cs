@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ResNetDsl.Generator.CallSites;
 
-/// <summary>Code that is there to fail: a test that a wrong tensor is refused says so around the call.</summary>
+/// <summary>Code that is expected to fail: a test for a wrong tensor has an assertion around the call.</summary>
 internal static class ExpectedFailures
 {
     /// <summary>
@@ -20,7 +20,7 @@ internal static class ExpectedFailures
     private static bool IsTried(BlockSyntax block) => block.Parent is TryStatementSyntax whole && whole.Block == block && whole.Catches.Any(clause =>
         IsRefusal(clause.Declaration?.Type) || clause.Filter?.DescendantNodes().OfType<TypeSyntax>().Any(IsRefusal) == true);
 
-    // What networks throw for a wrong tensor, and blocks for a wrong index.
+    // The exceptions of networks for a wrong tensor, and of blocks for a wrong index.
     private static bool IsRefusal(TypeSyntax? type) => type is not null && RightmostName(type) is "ArgumentException" or "ArgumentOutOfRangeException";
 
     private static string? RightmostName(TypeSyntax type) => type switch

@@ -3,10 +3,10 @@ using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.Generator.CallSites;
 
-/// <summary>What a call makes of the shape of its tensor; null when that is not certain.</summary>
+/// <summary>Returns the shape of the result of a call; null if it is not certain.</summary>
 internal delegate IReadOnlyList<Extent>? CallModel(CallArguments call);
 
-/// <summary>The calls of TorchSharp whose shapes are known. A call that is not here is unknown.</summary>
+/// <summary>The calls of TorchSharp whose shapes are known. Other calls are unknown.</summary>
 internal static class ModelledCalls
 {
     private static readonly string[] Axes = ["dim0", "dim1", "dim2", "dim3"];

@@ -13,12 +13,12 @@ internal sealed class NetworkPlans(Compilation compilation)
     private readonly ConcurrentDictionary<SyntaxNode, Body> bodies = new();
     private readonly Lazy<bool> hasPreHooks = new(() => HasPreHooks(compilation));
 
-    /// <summary>The network that an expression certainly is; null when its type is no network, or one whose table has errors.</summary>
+    /// <summary>Returns the network of an expression; null if its type is not a network, or its table has errors.</summary>
     public NetworkPlan? Of(ITypeSymbol? type) => type is INamedTypeSymbol named && TensorMembers.IsNetworkBase(named.BaseType)
         ? plans.GetOrAdd(named.OriginalDefinition, Resolve)
         : null;
 
-    /// <summary>The composition that an expression certainly is; null when its type is not a composition, or is one with errors.</summary>
+    /// <summary>Returns the composition of an expression; null if its type is not a composition, or has errors.</summary>
     public CompositionPlan? CompositionOf(ITypeSymbol? type) => type is INamedTypeSymbol named && TensorMembers.IsCompositionBase(named.BaseType)
         ? compositions.GetOrAdd(named.OriginalDefinition, ResolveComposition)
         : null;
@@ -42,7 +42,7 @@ internal sealed class NetworkPlans(Compilation compilation)
         return root;
     }
 
-    /// <summary>Whether something else than the network itself may see the tensor first: an override of forward, or, where hooks run, a hook.</summary>
+    /// <summary>Whether something other than the network itself may see the tensor first: an override of forward, or, where hooks run, a hook.</summary>
     public bool IsIntercepted(INamedTypeSymbol network, IMethodSymbol method) =>
         (method.Name == "call" && hasPreHooks.Value)
         || (method.Name is "call" or "forward" or "infer"

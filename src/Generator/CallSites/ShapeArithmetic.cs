@@ -1,7 +1,7 @@
 namespace ResNetDsl.Generator.CallSites;
 
 /// <summary>
-/// The shapes that libtorch gives, extent by extent. A null list is an unknown tensor; a null number is one that is not known. What libtorch would refuse is unknown too: the call throws
+/// Computes shapes as libtorch does, extent by extent. A null list is an unknown tensor; a null number is one that is not known. Invalid operations are unknown too: the call throws
 /// before a network sees the tensor.
 /// </summary>
 internal static class ShapeArithmetic

@@ -4,7 +4,7 @@ using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.Generator.CallSites;
 
-/// <summary>What an indexer leaves of a tensor: <c>x[0]</c>, <c>x[.., 1..3]</c>, <c>x[TensorIndex.Ellipsis, TensorIndex.Slice(0, 3)]</c>.</summary>
+/// <summary>Computes the shape of an indexed tensor: <c>x[0]</c>, <c>x[.., 1..3]</c>, <c>x[TensorIndex.Ellipsis, TensorIndex.Slice(0, 3)]</c>.</summary>
 internal static class TensorIndexing
 {
     private enum Kind

@@ -5,7 +5,7 @@ using ResNetDsl.Generator.Parsing;
 namespace ResNetDsl.Generator.CallSites;
 
 /// <summary>
-/// From an expression to the shape of the tensor that it certainly gives. What is not certain is null, as is all that depends on it. Nothing is run: creations with constant extents, the calls in
+/// Determines the shape of the tensor of an expression. Shapes that are not certain are null, as is everything that depends on them. Nothing is run: creations with constant extents, the calls in
 /// <see cref="ModelledCalls"/>, and locals with one value are followed.
 /// </summary>
 internal sealed class TensorShapes(Body body)
@@ -42,7 +42,7 @@ internal sealed class TensorShapes(Body body)
         return tensor;
     }
 
-    /// <summary>A whole number, with the expression that says it.</summary>
+    /// <summary>A whole number, with its expression.</summary>
     public Extent Number(IOperation operation) => new(ValueOf(operation), Elements.WithoutConversions(operation).Syntax);
 
     /// <summary>Whole numbers in a list; null when it is not known how many.</summary>

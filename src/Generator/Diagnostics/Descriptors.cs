@@ -2,12 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace ResNetDsl.Generator.Diagnostics;
 
-/// <summary>The compiler's descriptors of <see cref="Rules"/>, and of what the generator itself reports. The sentences are the checker's.</summary>
+/// <summary>The descriptors of <see cref="Rules"/> and of the generator's own diagnostics. The messages are those of the checker.</summary>
 internal static class Descriptors
 {
     private const string Category = "ResNetDsl";
 
-    /// <summary>'ResNet152' was not generated: its table has 2 errors; the first: block3: repeat must not be negative (-3).</summary>
+    /// <summary>'ResNet152' was not generated: its table has 2 errors; the first: block3: repeat must be at least 0, not -3.</summary>
     /// <remarks>Configurable: after an error that is not, the compiler stops before it asks the analyzers, whose messages say what is wrong and where.</remarks>
     public static readonly DiagnosticDescriptor NotGenerated = Create(
         "RND900", "A network was not generated", DiagnosticSeverity.Error, configurable: true, Rule.HelpLinkOf("RND900"));
@@ -21,7 +21,7 @@ internal static class Descriptors
     /// <summary>The descriptor of a rule.</summary>
     public static DiagnosticDescriptor Of(Rule rule) => OfRules[rule.Id];
 
-    /// <summary>The compiler's word for a severity.</summary>
+    /// <summary>The severity of the compiler.</summary>
     public static DiagnosticSeverity Of(RuleSeverity severity) => severity switch
     {
         RuleSeverity.Error => DiagnosticSeverity.Error,
@@ -30,7 +30,7 @@ internal static class Descriptors
         _ => DiagnosticSeverity.Hidden,
     };
 
-    // What cannot be built cannot be silenced either.
+    // Errors that prevent the build cannot be suppressed.
     private static DiagnosticDescriptor Create(Rule rule) =>
         Create(rule.Id, rule.Title, Of(rule.Severity), configurable: rule.Severity != RuleSeverity.Error || Rules.CallSites.Contains(rule), rule.HelpLink);
 

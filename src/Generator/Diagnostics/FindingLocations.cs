@@ -5,7 +5,7 @@ using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.Generator.Diagnostics;
 
-/// <summary>From the part of a declaration that a finding is about to the smallest piece of source text that says it.</summary>
+/// <summary>Locates the smallest piece of source text of the part of a declaration that a finding refers to.</summary>
 internal sealed class FindingLocations(INamedTypeSymbol type, NetworkAttributes attributes)
 {
     public Location Of(Target target) => target.Place switch

@@ -6,7 +6,7 @@ using ResNetDsl.Generator.Parsing;
 
 namespace ResNetDsl.Generator.Diagnostics;
 
-/// <summary>Reports every mistake in a block table at the argument that makes it. Asks the same checker as the generator.</summary>
+/// <summary>Reports every mistake in a block table at the wrong argument. Uses the same checker as the generator.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 {

@@ -2,10 +2,10 @@ using ResNetDsl.Generator.Writing;
 
 namespace ResNetDsl.Generator.Emission;
 
-/// <summary>The texts that every generated class has.</summary>
+/// <summary>The texts of every generated class.</summary>
 internal static class ClassText
 {
-    /// <summary>What a class is, and its table.</summary>
+    /// <summary>The summary of a class, with its table.</summary>
     public static void Documentation(SourceWriter writer, string headline, IEnumerable<string> table)
     {
         writer.Doc("summary", headline + ".");

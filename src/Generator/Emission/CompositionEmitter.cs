@@ -5,7 +5,7 @@ using static ResNetDsl.Generator.Writing.Code;
 namespace ResNetDsl.Generator.Emission;
 
 /// <summary>
-/// Writes the file of one composition: its heads, as typed properties, and how they and the blocks of the backbone are joined, in straight lines. A composition that cannot be built keeps its public
+/// Writes the file of one composition: its heads, as typed properties, and how they and the blocks of the backbone are connected, as straight-line code. A composition that cannot be built keeps its public
 /// surface with bodies that throw.
 /// </summary>
 internal static class CompositionEmitter
@@ -51,15 +51,15 @@ internal static class CompositionEmitter
     {
         string name = Identifier(plan.Name);
         string backbone = source.Backbone!.QualifiedName;
-        writer.Doc("summary", "The trained parameters, those of the whole backbone included.");
+        writer.Doc("summary", "The number of trained parameters, including those of the whole backbone.");
         writer.Line($"public const long ParameterCount = {Grouped(plan.ParameterCount)};").Line();
-        writer.Doc("summary", $"The multiply-adds of what is run for one image of {plan.Input}: the backbone to its last tap, and the heads.{(plan.AreCostsDeclared ? " Units of the program's own are counted as they declare: each layer once." : "")}");
+        writer.Doc("summary", $"The number of multiply-adds for one image of {plan.Input}: the backbone up to its last tap, and the heads.{(plan.AreCostsDeclared ? " Each declared layer of the program's own units is counted once." : "")}");
         writer.Line($"public const long MultiplyAdds = {Grouped(plan.MultiplyAdds)};").Line();
-        writer.Doc("summary", "The composition as a table, a line for each output.");
+        writer.Doc("summary", "The composition as a table with one line for each output.");
         ClassText.Summary(writer, plan.Summary());
         writer.Doc("summary", $"The shape of an input: {plan.Input.ToBatchString()}.");
         writer.Line($"public static global::ResNetDsl.Architecture.Shape InputShape => {ShapeOf(plan.Input)};").Line();
-        writer.Doc("summary", "The resolved composition, for tools. It is made when it is first asked for.");
+        writer.Doc("summary", "The resolved composition, for tools. It is created on first access.");
         writer.Line($"public static global::ResNetDsl.Architecture.Plans.CompositionPlan Plan => PlanOf<{GeneratedFile.NameOf(source)}>();").Line();
         Constructors(writer, name, backbone, source.Backbone.Accessibility, Literal(plan.Name), () =>
         {
@@ -74,7 +74,7 @@ internal static class CompositionEmitter
         });
 
         writer.Line();
-        writer.Doc("summary", $"The network that the heads attach to. Its keys begin with {CompositionPlan.BackboneScope}.");
+        writer.Doc("summary", $"The network to which the heads are attached. Its keys begin with {CompositionPlan.BackboneScope}.");
         writer.Line($"{source.Backbone.Accessibility} {backbone} Backbone {{ get; }}");
         foreach (HeadPlan head in plan.Heads)
         {
@@ -152,7 +152,7 @@ internal static class CompositionEmitter
     {
         HashSet<string> taken = NamesBeside(plan, "outputs");
         List<(HeadPlan Head, string Parameter)> heads = [.. plan.Heads.Select(head => (head, LocalOf(head.Row.Name, taken)))];
-        writer.Doc("summary", $"The outputs of the heads of {plan.Name}. Owns its tensors: dispose it, not them.");
+        writer.Doc("summary", $"The outputs of the heads of {plan.Name}. Owns its tensors: dispose this object, not the tensors.");
         using (writer.Block("public sealed class Outputs : global::ResNetDsl.CompositionOutputs"))
         {
             IEnumerable<string> parameters = heads.Select(head => $"{OutputType(head.Head.Definition)} {head.Parameter}");
@@ -185,8 +185,8 @@ internal static class CompositionEmitter
 
     private static void Constructors(SourceWriter writer, string name, string backbone, string accessibility, string settings, Action body)
     {
-        writer.Doc("summary", "Makes the heads and a backbone of their own, initialised as the backbone's library does.");
-        writer.Doc("param name=\"device\"", "Where the parameters are; null for torch's default.");
+        writer.Doc("summary", "Creates the heads and a new backbone, initialised as in the backbone's library.");
+        writer.Doc("param name=\"device\"", "The device of the parameters; null for torch's default.");
         writer.Doc("param name=\"dtype\"", "The parameters' floating type; null for torch's default.");
         writer.Line($"public {name}({Types.Device}? device = null, {Types.ScalarType}? dtype = null)");
         using (writer.Indented())
@@ -195,8 +195,8 @@ internal static class CompositionEmitter
         }
 
         writer.Line("{").Line("}").Line();
-        writer.Doc("summary", "Makes heads on a backbone that is there already, such as one with published weights. From now on the composition owns it, and disposes it.");
-        writer.Doc("param name=\"backbone\"", "The backbone. The heads are where it is, in its type.");
+        writer.Doc("summary", "Creates heads on an existing backbone, such as one with published weights. The composition takes ownership of the backbone and disposes it.");
+        writer.Doc("param name=\"backbone\"", "The backbone. The heads are created on its device, in its type.");
         writer.Line($"{accessibility} {name}({backbone} backbone)");
         using (writer.Indented())
         {

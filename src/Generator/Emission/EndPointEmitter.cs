@@ -60,7 +60,7 @@ internal static class EndPointEmitter
                         writer.Line();
                     }
 
-                    (string missing, string mark, string find) = nodes[i].IsInAll ? ("", "", "Of") : ("; null where the unit does not have it", "?", "Find");
+                    (string missing, string mark, string find) = nodes[i].IsInAll ? ("", "", "Of") : (", or null if the unit does not have it", "?", "Find");
                     writer.Doc("summary", $"The output of {nodes[i].Scope}{missing}.");
                     writer.Line($"public {Types.Tensor}{mark} {Identifier(UnitForm.PropertyOf(nodes[i].Scope))} => {find}({Literal(nodes[i].Scope.Replace('.', '/'))});");
                 }
@@ -69,21 +69,21 @@ internal static class EndPointEmitter
     }
 
     /// <summary>Writes the method.</summary>
-    /// <param name="writer">Where it is written.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="table">The network's table.</param>
     /// <param name="body">What it returns, as code.</param>
     public static void Method(SourceWriter writer, NetworkTable table, string body)
     {
         writer.Doc("summary", "Runs the network and keeps every end point.");
         writer.Doc("param name=\"input\"", $"[N, {Text.Plain(table.Options.Channels)}, H, W].");
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The input's rank, channels, type or device is not the network's.</exception>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The rank, channels, type or device of the input is not that of the network.</exception>");
         writer.Line($"public EndPoints forward_end_points({Types.Tensor} input) => {body};");
     }
 
     /// <summary>Begins the class.</summary>
     public static SourceWriter.Scope ClassOf(SourceWriter writer, string network)
     {
-        writer.Doc("summary", $"The end points of {network}, typed, and by TF-slim's names. Owns its tensors.");
+        writer.Doc("summary", $"The end points of {network} as properties and by TF-slim's names. Owns its tensors.");
         writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"ResNetDsl\", null)]");
         SourceWriter.Scope scope = writer.Block("public sealed class EndPoints : global::ResNetDsl.EndPoints");
         writer.Line("internal EndPoints(global::ResNetDsl.Modules.EndPointCollector collected)");

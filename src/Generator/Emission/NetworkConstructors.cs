@@ -8,17 +8,17 @@ namespace ResNetDsl.Generator.Emission;
 internal static class NetworkConstructors
 {
     /// <summary>Writes them.</summary>
-    /// <param name="writer">Where they are written.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="source">The network.</param>
-    /// <param name="settings">What its parts have in common, as code.</param>
+    /// <param name="settings">The settings that its parts share, as code.</param>
     /// <param name="body">Writes the lines that make its parts.</param>
     public static void Emit(SourceWriter writer, NetworkSource source, string settings, Action body)
     {
         string name = Identifier(source.Table.Name);
         SharedNetwork? shared = source.Declaration.Shared is { IsNetwork: true, IsOpen: false } network ? network : null;
         writer.Line();
-        writer.Doc("summary", $"Makes the network with parameters of its own, initialised as {NameOf(source.Table.Options.Convention)} does.");
-        writer.Doc("param name=\"device\"", "Where the parameters are; null for torch's default.");
+        writer.Doc("summary", $"Creates the network with its own parameters, initialised as in {NameOf(source.Table.Options.Convention)}.");
+        writer.Doc("param name=\"device\"", "The device of the parameters; null for torch's default.");
         writer.Doc("param name=\"dtype\"", "The parameters' floating type; null for torch's default.");
         string signature = $"public {name}({Types.Device}? device = null, {Types.ScalarType}? dtype = null)";
         if (shared is null)
@@ -29,9 +29,9 @@ internal static class NetworkConstructors
         {
             Calling(writer, signature, "this(device, dtype, null)");
             writer.Line("{").Line("}").Line();
-            writer.Doc("summary", "Makes the network with the parameters of another, so that both train one set of tensors (TF-slim's reuse).");
+            writer.Doc("summary", "Creates the network with the parameters of another network, so that both train one set of tensors (TF-slim's reuse).");
             writer.Doc("param name=\"shared\"", "The network whose parameters are used.");
-            writer.Line("/// <exception cref=\"global::System.ArgumentException\">A tensor other than the classifier's is absent there or has another shape.</exception>");
+            writer.Line("/// <exception cref=\"global::System.ArgumentException\">A tensor other than those of the classifier is missing there or has a different shape.</exception>");
             Calling(
                 writer, $"{shared.Accessibility} {name}({shared.QualifiedName} shared)", "this(null, null, shared ?? throw new global::System.ArgumentNullException(\"shared\"))");
             writer.Line("{").Line("}").Line();

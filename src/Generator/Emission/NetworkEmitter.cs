@@ -6,14 +6,14 @@ using static ResNetDsl.Generator.Writing.Code;
 namespace ResNetDsl.Generator.Emission;
 
 /// <summary>
-/// Writes the file of one network: what a reviewer reads. The numbers that the compiler knows; the layers and blocks, as typed properties; how they are joined, in straight lines; a class for each form
+/// Writes the file of one network, for reviewers: the numbers that the compiler knows; the layers and blocks, as typed properties; how they are connected, as straight-line code; and a class for each form
 /// of unit. The arithmetic of layers is in the runtime, and the names of end points are in a file beside it.
 /// </summary>
 internal static class NetworkEmitter
 {
     /// <summary>The file's text.</summary>
     /// <param name="source">The network.</param>
-    /// <param name="check">What the checker says of it; null when an argument has no value.</param>
+    /// <param name="check">The result of the checker; null if an argument has no value.</param>
     public static EmittedCode Emit(NetworkSource source, CheckResult? check)
     {
         using GeneratedFile file = new(source);
@@ -86,28 +86,28 @@ internal static class NetworkEmitter
 
     private static void Constants(SourceWriter writer, string name, NetworkPlan plan)
     {
-        string declared = plan.AreCostsDeclared ? " Units of the program's own are counted as they declare: each layer once." : "";
-        writer.Doc("summary", "The layers that count in a network's name: convolutions on the main path, and the classifier." + declared);
+        string declared = plan.AreCostsDeclared ? " Each declared layer of the program's own units is counted once." : "";
+        writer.Doc("summary", "The number of layers as in a network's name: the convolutions on the main path, and the classifier." + declared);
         writer.Line($"public const int Depth = {Grouped(plan.Depth)};").Line();
-        writer.Doc("summary", "The trained parameters.");
+        writer.Doc("summary", "The number of trained parameters.");
         writer.Line($"public const long ParameterCount = {Grouped(plan.ParameterCount)};").Line();
-        writer.Doc("summary", $"The multiply-adds of the convolutions and the classifier for one image of {plan.Input}.{declared}");
+        writer.Doc("summary", $"The number of multiply-adds of the convolutions and the classifier for one image of {plan.Input}.{declared}");
         writer.Line($"public const long MultiplyAdds = {Grouped(plan.MultiplyAdds)};").Line();
         writer.Doc("summary", "The ratio of input to output resolution.");
         writer.Line($"public const int OutputStride = {Grouped(plan.OutputStride)};").Line();
-        writer.Doc("summary", "The side of the input window that one output position sees before the global pool, in pixels, borders ignored.");
+        writer.Doc("summary", "The side of the input window that one output position depends on before the global pool, in pixels, ignoring borders.");
         writer.Line($"public const long ReceptiveField = {Grouped(plan.ReceptiveField)};").Line();
-        writer.Doc("summary", "The network as a table, a line for each block.");
+        writer.Doc("summary", "The network as a table with one line for each block.");
         ClassText.Summary(writer, plan.Summary());
         writer.Doc("summary", $"The shape of an input: {plan.Input.ToBatchString()}.");
         writer.Line($"public static global::ResNetDsl.Architecture.Shape InputShape => {ShapeOf(plan.Input)};").Line();
         writer.Doc("summary", $"The shape of the output: {plan.Output.ToBatchString()}.");
         writer.Line($"public static global::ResNetDsl.Architecture.Shape OutputShape => {ShapeOf(plan.Output)};").Line();
-        writer.Doc("summary", "The resolved architecture, for tools. It is made when it is first asked for.");
+        writer.Doc("summary", "The resolved architecture, for tools. It is created on first access.");
         writer.Line($"public static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => PlanOf<{name}>();");
     }
 
-    /// <summary>What the parts of a network have in common, as far as it is not usual.</summary>
+    /// <summary>The settings that the parts of a network share, as far as they differ from the defaults.</summary>
     private static string SettingsOf(NetworkPlan plan)
     {
         NetworkOptions options = plan.Table.Options;
@@ -181,7 +181,7 @@ internal static class NetworkEmitter
     private static HashSet<string> NamesBeside(NetworkPlan plan, params string[] parameters) =>
         new(plan.Blocks.Select(block => block.Row.PropertyName).Concat(parameters), StringComparer.Ordinal);
 
-    /// <summary>The most that a member whose type names the user's own unit can have.</summary>
+    /// <summary>The most that a member whose type names the user-defined unit can have.</summary>
     internal static string AccessOf(BlockRow block) => block.Declared is { Defect: null } unit ? unit.Accessibility : "public";
 
     private static string Count(long count, string noun) => $"{Text.Grouped(count)} {noun}{(count == 1 ? "" : "s")}";

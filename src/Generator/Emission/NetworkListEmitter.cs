@@ -29,7 +29,7 @@ internal static class NetworkListEmitter
             writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"ResNetDsl\", null)]");
             using (writer.Block($"internal static class {Name}"))
             {
-                writer.Doc("summary", "All of them, in the order of their full names. What another class cannot create is left out: a network that is private, or in a generic type.");
+                writer.Doc("summary", "All networks and compositions, ordered by full name, except those that another class cannot create: private networks and networks in generic types.");
                 writer.Line($"public static global::System.Collections.Generic.IReadOnlyList<{Entries}.NetworkEntry> All {{ get; }} = new {Entries}.NetworkEntry[]");
                 writer.Line("{");
                 using (writer.Indented())

@@ -6,7 +6,7 @@ using static ResNetDsl.Generator.Writing.Code;
 namespace ResNetDsl.Generator.Emission;
 
 /// <summary>
-/// Writes a network that cannot be built: the public surface that it would have, as far as its table says, with bodies that throw, so that no follow-up error of the compiler hides the real one.
+/// Writes a network that cannot be built: the public surface that it would have, as far as its table determines it, with bodies that throw, so that no follow-up error of the compiler hides the real one.
 /// </summary>
 internal static class NetworkStub
 {

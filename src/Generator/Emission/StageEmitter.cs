@@ -37,7 +37,7 @@ internal sealed class StageEmitter(StagePlan stage)
     }
 
     /// <summary>Writes the method that computes the stage.</summary>
-    /// <param name="writer">Where it is written.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="modifiers">Its modifiers.</param>
     /// <param name="name">Its name.</param>
     public void Compute(SourceWriter writer, string modifiers, string name)

@@ -47,7 +47,7 @@ internal sealed class Stub
     /// <param name="members">The names of the members and their code, without accessibility.</param>
     public void Begin(string noun, params (string Name, string Code)[] members)
     {
-        Writer.Line($"#pragma warning disable CS1591 // The {noun} has errors; what it would be is not known.");
+        Writer.Line($"#pragma warning disable CS1591 // The {noun} has errors, so its members are not known.");
         foreach ((string name, string code) in members.Where(member => Takes(member.Name)))
         {
             Writer.Line("public " + code);

@@ -13,5 +13,5 @@ internal sealed record EmittedCode(string Text, string? EndPoints = null);
 
 /// <summary>A failure of the generator itself.</summary>
 /// <param name="MetadataName">The network it failed on.</param>
-/// <param name="Message">The whole sentence.</param>
+/// <param name="Message">The message.</param>
 internal sealed record EmissionDefect(string MetadataName, string Message);

@@ -3,7 +3,7 @@ namespace ResNetDsl.Generator.Model;
 /// <summary>A class as the list of a program's networks has it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="MetadataName">Its full metadata name, which orders the list.</param>
-/// <param name="QualifiedName">Its full name as emitted code gives it.</param>
+/// <param name="QualifiedName">Its full name in emitted code.</param>
 /// <param name="IsComposition">Whether it has heads on a backbone.</param>
 internal sealed record ListedClass(string Name, string MetadataName, string QualifiedName, bool IsComposition);
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ResNetDsl.Generator.Model;
 
 /// <summary>
-/// What was made of the values that were asked for last. The generator, the analyzers and each run after an edit ask the same of the same table; equal values have equal results, so that none is
+/// A cache of the most recent results. The generator, the analyzers and each run after an edit ask the same of the same table; equal values have equal results, so that none is
 /// ever out of date. Keys and results are values only: nothing of a compilation is kept alive.
 /// </summary>
 /// <param name="most">How many are kept at least. At most twice as many are.</param>
@@ -28,7 +28,7 @@ internal sealed class Recent<TKey, TResult>(int most, Func<TKey, TResult> make)
             result = make(key);
         }
 
-        // What nobody asked for since the last change goes.
+        // Results that were not used since the last rotation are dropped.
         if (current.Count >= most)
         {
             ConcurrentDictionary<TKey, TResult> next = new();

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace ResNetDsl.Generator.Model;
 
 /// <summary>
-/// Where something stands in a file, as values. A location made from it lies outside the syntax tree, so <c>#pragma</c> does not reach it: right for the summary
+/// A location in a file, as values. A location made from it is outside the syntax tree, so <c>#pragma</c> does not apply to it: right for the summary
 /// that a network was not generated, which must not be silenced.
 /// </summary>
 /// <param name="Path">The file.</param>

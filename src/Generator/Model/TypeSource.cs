@@ -1,6 +1,6 @@
 namespace ResNetDsl.Generator.Model;
 
-/// <summary>All that the emitted file of one class depends on. Holds values only: no symbol, no syntax, no location, so that edits which do not change it emit nothing.</summary>
+/// <summary>Everything that the emitted file of one class depends on. Contains only values: no symbol, no syntax, no location, so that edits which do not change it emit nothing.</summary>
 /// <param name="Declaration">The class.</param>
 /// <param name="Namespace">The class's namespace; empty for the global one.</param>
 /// <param name="MetadataName">The class's full metadata name, <c>Zoo.Outer+ResNet50</c>.</param>
@@ -16,7 +16,7 @@ internal abstract record TypeSource(NetworkDeclaration Declaration, string Names
     /// <summary>Whether any class of the assembly can create one: no type that it is in is private or generic, and it has nothing that a creator must set.</summary>
     public bool CanBeCreated { get; init; }
 
-    /// <summary>Everything that is wrong, in the order written.</summary>
+    /// <summary>The findings, in declaration order.</summary>
     public abstract IReadOnlyList<Finding> Findings();
 
     /// <summary>The unique name of the emitted file, without regard to case: that is how the compiler compares them.</summary>

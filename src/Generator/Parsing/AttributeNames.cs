@@ -1,17 +1,17 @@
 namespace ResNetDsl.Generator.Parsing;
 
-/// <summary>The metadata names of the attributes that make a table.</summary>
+/// <summary>The metadata names of the attributes of tables.</summary>
 internal static class AttributeNames
 {
     public const string Block = "ResNetDsl.BlockAttribute";
 
-    /// <summary>The [Block] whose units are a class of the user's.</summary>
+    /// <summary>The [Block] whose units are a class of the user.</summary>
     public const string DeclaredBlock = "ResNetDsl.BlockAttribute`1";
 
     public const string UnitConvolution = "ResNetDsl.UnitConvolutionAttribute";
     public const string UnitBatchNorm = "ResNetDsl.UnitBatchNormAttribute";
 
-    /// <summary>What a user's own unit implements.</summary>
+    /// <summary>What a user-defined unit implements.</summary>
     public const string Unit = "ResNetDsl.IUnit";
 
     public const string Network = "ResNetDsl.NetworkAttribute";
@@ -20,7 +20,7 @@ internal static class AttributeNames
     public const string Names = "ResNetDsl.NamesAttribute";
     public const string Backbone = "ResNetDsl.BackboneAttribute";
 
-    /// <summary>Marks a parameter that takes a block's name.</summary>
+    /// <summary>Marks a parameter that is a block's name.</summary>
     public const string BlockName = "ResNetDsl.BlockNameAttribute";
 
     /// <summary>The base class of networks.</summary>

@@ -6,7 +6,7 @@ namespace ResNetDsl.Generator.Parsing;
 internal static class DeclaredUnitParser
 {
     /// <summary>Reads the class.</summary>
-    /// <param name="unit">What stands between the angle brackets.</param>
+    /// <param name="unit">What is between the angle brackets.</param>
     /// <param name="network">The class of the table.</param>
     /// <param name="complete">Set to false where an argument has no value yet.</param>
     public static DeclaredUnit Parse(ITypeSymbol unit, INamedTypeSymbol network, ref bool complete)
@@ -44,7 +44,7 @@ internal static class DeclaredUnitParser
         && named.InstanceConstructors.Any(constructor => constructor is { Parameters.IsEmpty: true, DeclaredAccessibility: Accessibility.Public });
 
     private static string? Defect(ITypeSymbol unit) =>
-        !IsConstructible(unit) ? "it is no class with a public constructor without parameters"
+        !IsConstructible(unit) ? "it is not a class with a public parameterless constructor"
         : !unit.AllInterfaces.Any(type => NameOf(type) == AttributeNames.Unit) ? "it does not implement ResNetDsl.IUnit"
         : null;
 }

@@ -20,13 +20,13 @@ internal sealed class NetworkAttributes
         this.single = single;
     }
 
-    /// <summary>The [Block]s: those of the primary declaration in the order written, then stray ones. In the order of the metadata for a class of another assembly.</summary>
+    /// <summary>The [Block]s: those of the primary declaration in declaration order, then stray ones. In the order of the metadata for a class of another assembly.</summary>
     public IReadOnlyList<AttributeData> Blocks { get; }
 
-    /// <summary>The heads, in the order written.</summary>
+    /// <summary>The heads, in declaration order.</summary>
     public IReadOnlyList<AttributeData> Heads { get; }
 
-    /// <summary>The [Names], in the order written.</summary>
+    /// <summary>The [Names], in declaration order.</summary>
     public IReadOnlyList<AttributeData> Names { get; }
 
     /// <summary>What the class is made of: its [Block]s, or without any its heads.</summary>
@@ -45,7 +45,7 @@ internal sealed class NetworkAttributes
     /// </summary>
     public TypeDeclarationSyntax? Primary => Blocks.Count > 0 ? DeclarationOf(Blocks[0]) : Backbone is { } backbone ? DeclarationOf(backbone) : null;
 
-    /// <summary>Whether a [Block] is one whose units are a class of the user's.</summary>
+    /// <summary>Whether a [Block] is one whose units are a class of the user.</summary>
     public static bool IsDeclaredBlock(AttributeData block) => block.AttributeClass is { IsGenericType: true };
 
     /// <summary>Whether the class has any attribute of the table language.</summary>

@@ -5,7 +5,7 @@ using ResNetDsl.Generator.Model;
 
 namespace ResNetDsl.Generator.Parsing;
 
-/// <summary>From symbols and syntax to values: the one place that both the generator and the analyzer read a network in.</summary>
+/// <summary>Converts symbols and syntax to values: the one place where both the generator and the analyzer read a network.</summary>
 internal static class NetworkParser
 {
     // A namespace's name without the @ of keywords; default formats write it.
@@ -15,10 +15,10 @@ internal static class NetworkParser
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
-    /// <summary>Reads the table and the class it stands on.</summary>
+    /// <summary>Reads the table and its class.</summary>
     public static NetworkSource Parse(INamedTypeSymbol type, NetworkAttributes attributes) => Parse(type, attributes, followReferences: true);
 
-    /// <summary>Reads the backbone, the heads, and the class they stand on.</summary>
+    /// <summary>Reads the backbone, the heads, and their class.</summary>
     public static CompositionSource ParseComposition(INamedTypeSymbol type, NetworkAttributes attributes)
     {
         bool complete = true;
@@ -113,13 +113,13 @@ internal static class NetworkParser
 
     private static string? Unsupported(INamedTypeSymbol type) =>
         type.TypeParameters.Length > 0 ? "type parameters are not supported"
-        : type.IsRecord ? "a record compares by value, a network is what it is"
-        : type.TypeKind == TypeKind.Struct ? "a struct is copied, its parameters are not"
-        : type.TypeKind == TypeKind.Interface ? "an interface has no instances to hold parameters"
-        : type.IsStatic ? "a static class has no instances to hold parameters"
+        : type.IsRecord ? "a record compares by value, but a network has identity"
+        : type.TypeKind == TypeKind.Struct ? "a struct is copied, but its parameters are not"
+        : type.TypeKind == TypeKind.Interface ? "an interface has no instances that could have parameters"
+        : type.IsStatic ? "a static class has no instances that could have parameters"
         : type.IsAbstract ? "an abstract class cannot be created"
         : type.IsFileLocal ? "a file-local class cannot be extended from another file"
-        : type.InstanceConstructors.Any(IsPrimary) ? "a primary constructor leaves no room for the generated one"
+        : type.InstanceConstructors.Any(IsPrimary) ? "its primary constructor conflicts with the generated constructor"
         : null;
 
     private static string TypeParameters(INamedTypeSymbol type) =>

@@ -2,17 +2,17 @@ using Microsoft.CodeAnalysis;
 
 namespace ResNetDsl.Generator.Parsing;
 
-/// <summary>What is known of the members of TorchSharp by their names alone.</summary>
+/// <summary>Properties of members of TorchSharp that follow from their names.</summary>
 internal static class TensorMembers
 {
-    /// <summary>Those that give a tensor of the same shape, perhaps the tensor itself.</summary>
+    /// <summary>Members that return a tensor of the same shape, possibly the tensor itself.</summary>
     public static readonly HashSet<string> SameTensor = new(StringComparer.Ordinal)
     {
         "to", "to_type", "type_as", "cuda", "cpu", "contiguous", "byte", "int", "long", "half", "bfloat16", "float", "double", "bool", "pin_memory",
         "with_requires_grad", "MoveToOuterDisposeScope", "MoveToOtherDisposeScope", "DetachFromDisposeScope",
     };
 
-    /// <summary>Those that give a new tensor of the same shape.</summary>
+    /// <summary>Members that return a new tensor of the same shape.</summary>
     public static readonly HashSet<string> SameShape = new(StringComparer.Ordinal)
     {
         "clone", "detach", "alias",
@@ -21,7 +21,7 @@ internal static class TensorMembers
         "randn_like", "rand_like", "zeros_like", "ones_like", "empty_like", "full_like", "randint_like",
     };
 
-    /// <summary>Those that write into a tensor, keep its shape and give it.</summary>
+    /// <summary>Members that write into a tensor, keep its shape and return it.</summary>
     public static readonly HashSet<string> InPlace = new(StringComparer.Ordinal)
     {
         "requires_grad_", "detach_", "zero_", "fill_", "normal_", "uniform_", "random_", "bernoulli_", "exponential_", "cauchy_", "geometric_", "log_normal_", "copy_",

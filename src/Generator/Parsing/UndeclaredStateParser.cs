@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ResNetDsl.Generator.Parsing;
 
-/// <summary>Finds what a user's own unit holds outside its layers: modules and parameters.</summary>
+/// <summary>Finds the modules and parameters of a user-defined unit outside its layers.</summary>
 internal static class UndeclaredStateParser
 {
     private static readonly SymbolDisplayFormat TypeFormat =

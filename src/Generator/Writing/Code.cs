@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace ResNetDsl.Generator.Writing;
 
-/// <summary>Values as C# writes them.</summary>
+/// <summary>Formats values as C#.</summary>
 internal static class Code
 {
     // Where shapes are beside the code, so that a longer call moves no other line.

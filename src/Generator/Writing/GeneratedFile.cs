@@ -7,7 +7,7 @@ namespace ResNetDsl.Generator.Writing;
 internal sealed class GeneratedFile : IDisposable
 {
     /// <summary>
-    /// The line that silences every warning of the file, since nobody could act on one: the user's own names are repeated here, and one of them may be in lower case, obsolete or experimental.
+    /// The line that silences every warning of the file, because users could not act on them: the user's own names are repeated here, and one of them may be in lower case, obsolete or experimental.
     /// </summary>
     public const string Silence = "#pragma warning disable";
 

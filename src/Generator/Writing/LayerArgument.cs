@@ -14,7 +14,7 @@ internal readonly record struct LayerArgument(string Name, object Value, object?
         bool truth => truth ? "true" : "false",
         string text => Code.Literal(text),
         EdgePadding padding => $"global::ResNetDsl.Architecture.EdgePadding.{padding}",
-        _ => throw new ArgumentOutOfRangeException(nameof(value), value, "Not a value of an argument."),
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, "The value cannot be written as an argument."),
     };
 
     /// <summary>The type of the value, as C# writes it.</summary>

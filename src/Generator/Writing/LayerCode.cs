@@ -1,6 +1,6 @@
 namespace ResNetDsl.Generator.Writing;
 
-/// <summary>How each kind of layer is written: the call that makes it, if it has parameters of its own, or the operation of the pass that computes it. A new kind of layer is a new line here.</summary>
+/// <summary>Writes each kind of layer: the call that makes it, if it has parameters of its own, or the operation of the pass that computes it. A new kind of layer is a new line here.</summary>
 internal static class LayerCode
 {
     /// <summary>The runtime's class of a layer that has parameters; null for one that has none.</summary>
@@ -28,7 +28,7 @@ internal static class LayerCode
         ScaleLayer => "Scale",
         CarryLayer => "Carry",
         ConcatenationLayer => "Concatenate",
-        _ => throw new NotSupportedException($"Nothing writes a {layer.GetType().Name}."),
+        _ => throw new NotSupportedException($"A {layer.GetType().Name} cannot be written."),
     };
 
     /// <summary>The numbers of a layer: what it is made with, or what its operation takes after its inputs.</summary>
@@ -64,7 +64,7 @@ internal static class LayerCode
     /// <summary>Whether an operation asks for the mode of the unit or network that it belongs to.</summary>
     public static bool AsksForMode(Layer layer) => layer is DropoutLayer or StochasticDepthLayer;
 
-    /// <summary>Whether a layer with these numbers returns its input, so that units without it may run it all the same.</summary>
+    /// <summary>Whether a layer with these numbers returns its input, so that units without it may run it as well.</summary>
     /// <param name="layer">Any layer of the kind.</param>
     /// <param name="channels">The channels of its input.</param>
     /// <param name="number">The value of a number.</param>

@@ -54,7 +54,7 @@ internal sealed class SourceWriter
 
     public override string ToString() => text.ToString();
 
-    // A name that a user wrote may hold anything, such as the end of a line.
+    // A user's name may contain anything, such as a line break.
     private static bool Printable(char character) => char.GetUnicodeCategory(character) is not
         (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
 

@@ -7,40 +7,35 @@ using SkiaSharp;
 namespace ResNetDsl.Reports.Lettering;
 
 /// <summary>
-/// Text that can be seen: on every machine there is a typeface, and what a typeface lacks is written in other characters. Neither Skia nor ScottPlot bring a font; where the machine
-/// has none they draw nothing, and say nothing.
+/// The typeface of each text. All text is drawn with the font in this assembly, so that pictures have the same text on every machine; the fonts of the machine are used for characters that it lacks. Skia and
+/// ScottPlot have no font of their own: where the machine has none they draw nothing, without an error.
 /// </summary>
 internal sealed class Letters
 {
-    // Without serifs, and with many characters.
-    private static readonly string[] Preferred = ["Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Open Sans", "Roboto", "Arial"];
-
-    private static readonly Lazy<SKTypeface> Stroke = new(() =>
-    {
-        using SKData file = SKData.CreateCopy(StrokeFont.File());
-        SKTypeface typeface = SKTypeface.FromData(file);
-        Fonts.FontResolvers.Add(new StrokeFontResolver(typeface));
-        return typeface;
-    });
+    private const string FontResource = "ResNetDsl.Reports.Inter-Regular.ttf";
 
     private readonly string[] families;
     private readonly ConcurrentDictionary<string, (string Text, SKTypeface Typeface)> foreign = new(StringComparer.Ordinal);
 
-    private Letters(string[] families)
+    static Letters()
     {
-        this.families = families;
-        Standard = Preferred.Where(name => families.Contains(name, StringComparer.OrdinalIgnoreCase)).Concat(families).Select(name => SKTypeface.FromFamilyName(name))
-            .FirstOrDefault(typeface => typeface is not null && typeface.ContainsGlyphs("Az09%")) ?? Stroke.Value;
+        using Stream file = typeof(Letters).Assembly.GetManifestResourceStream(FontResource)!;
+        Standard = SKTypeface.FromStream(file);
+        Fonts.FontResolvers.Insert(0, new StandardFontResolver());
+        OfMachine = new([.. SKFontManager.Default.FontFamilies]);
+        WithoutFonts = new([]);
     }
 
+    private Letters(string[] families) => this.families = families;
+
     /// <summary>With the fonts of the machine, if there are any.</summary>
-    public static Letters OfMachine { get; } = new([.. SKFontManager.Default.FontFamilies]);
+    public static Letters OfMachine { get; }
 
     /// <summary>As on a machine without fonts.</summary>
-    public static Letters WithoutFonts { get; } = new([]);
+    public static Letters WithoutFonts { get; }
 
-    /// <summary>The typeface of text that needs no other.</summary>
-    public SKTypeface Standard { get; }
+    /// <summary>The typeface of text that needs no other: Inter, with the characters of the languages in Latin, Greek and Cyrillic letters.</summary>
+    public static SKTypeface Standard { get; }
 
     /// <summary>A text as it can be drawn, and the typeface that has all its characters.</summary>
     /// <param name="text">The text. Line breaks are kept, other control characters become spaces.</param>
@@ -92,7 +87,7 @@ internal sealed class Letters
     }
 
     // The letter without its accents, or the character's code: two names stay two.
-    private string Spelled(Rune character)
+    private static string Spelled(Rune character)
     {
         string bare = string.Concat(character.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes().Where(part => Rune.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark));
         return bare.Length > 0 && Standard.ContainsGlyphs(bare) ? bare : FormattableString.Invariant($"\\u{character.Value:x4}");
@@ -103,11 +98,11 @@ internal sealed class Letters
         .Where(character => Rune.GetUnicodeCategory(character) != UnicodeCategory.Format)
         .Select(character => Rune.GetUnicodeCategory(character) == UnicodeCategory.Control && character.Value != '\n' ? " " : character.ToString()));
 
-    /// <summary>Gives ScottPlot, which knows fonts by name, the font that the machine does not have.</summary>
-    private sealed class StrokeFontResolver(SKTypeface typeface) : IFontResolver
+    /// <summary>Gives ScottPlot, which knows fonts by name, the font of this assembly. <c>Fonts.AddFontFile</c> needs a file.</summary>
+    private sealed class StandardFontResolver : IFontResolver
     {
-        public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => fontName == StrokeFont.Family ? typeface : null;
+        public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => fontName == Standard.FamilyName ? Standard : null;
 
-        public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == StrokeFont.Family ? typeface : null;
+        public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Standard.FamilyName ? Standard : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using SkiaSharp;
 
 namespace ResNetDsl.Reports.Lettering;
@@ -66,32 +65,19 @@ internal sealed class TextPainter(Letters letters, float size)
     {
         (string line, SKTypeface typeface) = letters.Drawable(text.ReplaceLineEndings(" "));
         using SKFont font = new(typeface, size);
-        return font.MeasureText(line) <= width ? line : Longest(line, start => font.MeasureText(start + "…") <= width).TrimEnd() + "…";
+        return font.MeasureText(line) <= width ? line : line[..font.BreakText(line, width - font.MeasureText("…"))].TrimEnd() + "…";
     }
 
+    // SkiaSharp measures how much of a text fits, but breaks no lines.
     private static string Head(SKFont font, string text, float width)
     {
-        if (font.MeasureText(text) <= width)
+        int length = font.BreakText(text, width);
+        if (length == text.Length)
         {
             return text;
         }
 
-        string fitting = Longest(text, start => font.MeasureText(start) <= width);
-        int space = fitting.LastIndexOf(' ');
-        return space > 0 ? fitting[..(space + 1)] : fitting.Length > 0 ? fitting : text.EnumerateRunes().First().ToString();
-    }
-
-    // The longest beginning that fits.
-    private static string Longest(string text, Func<string, bool> fits)
-    {
-        Rune[] characters = [.. text.EnumerateRunes()];
-        (int low, int high) = (0, characters.Length);
-        while (low < high)
-        {
-            int middle = (low + high + 1) / 2;
-            (low, high) = fits(string.Concat(characters.Take(middle))) ? (middle, high) : (low, middle - 1);
-        }
-
-        return string.Concat(characters.Take(low));
+        int space = text.LastIndexOf(' ', Math.Max(0, length - 1));
+        return space > 0 ? text[..(space + 1)] : length > 0 ? text[..length] : text.EnumerateRunes().First().ToString();
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial record FailureCondition
     /// <summary>The condition as it was typed.</summary>
     public string Text { get; }
 
-    /// <summary>Reads a condition; null where it is none.</summary>
+    /// <summary>Reads a condition; null if it is invalid.</summary>
     public static FailureCondition? Parse(string text)
     {
         Match match = Pattern().Match(text);
@@ -46,7 +46,7 @@ internal sealed partial record FailureCondition
                 match.Groups["percent"].Length > 0);
     }
 
-    /// <summary>Why a network meets the condition, a clause; null when it does not.</summary>
+    /// <summary>Returns the reason why a network meets the condition, a clause, or null.</summary>
     public string? Reason(NetworkReview review)
     {
         switch (name)
@@ -60,13 +60,13 @@ internal sealed partial record FailureCondition
             case "weights" when review.Comparison?.Weights is { Verdict: not WeightVerdict.Fit } weights:
                 return "saved weights " + weights.Verdict switch
                 {
-                    WeightVerdict.OtherFunction => "would compute another function",
+                    WeightVerdict.OtherFunction => "would compute a different function",
                     WeightVerdict.OtherKeys => "have the keys of another library",
                     WeightVerdict.None => "do not load",
                     _ => "load in part",
                 };
             case "weights" when review.HasErrors && review.Before is { IsSound: true }:
-                return "its table has errors, and saved weights load into nothing";
+                return "its table has errors, and saved weights cannot be loaded";
         }
 
         MeasureChange? change = review.Comparison?.Measures.FirstOrDefault(measure => measure.Name.Replace(' ', '-') == name);

@@ -2,24 +2,24 @@ using ResNetDsl.Review.Networks;
 
 namespace ResNetDsl.Review.Changes;
 
-/// <summary>What became of a network.</summary>
+/// <summary>Specifies the change of a network.</summary>
 internal enum NetworkFate
 {
-    /// <summary>It differs.</summary>
+    /// <summary>The network differs.</summary>
     Changed,
 
-    /// <summary>It is new.</summary>
+    /// <summary>The network is new.</summary>
     Added,
 
-    /// <summary>It is gone.</summary>
+    /// <summary>The network was removed.</summary>
     Removed,
 }
 
 /// <summary>A network that differs between two states of the sources.</summary>
-/// <param name="Fate">What became of it.</param>
+/// <param name="Fate">The change.</param>
 /// <param name="Before">The network before; null for a new one.</param>
-/// <param name="After">The network after; null for one that is gone.</param>
-/// <param name="Comparison">What differs; null for a network that is new or gone, or that has errors before or after.</param>
+/// <param name="After">The network after; null for a removed one.</param>
+/// <param name="Comparison">What differs; null for a network that is new or removed, or that has errors before or after.</param>
 internal sealed record NetworkReview(NetworkFate Fate, ReadNetwork? Before, ReadNetwork? After, PlanComparison? Comparison)
 {
     /// <summary>The name of the class, as it is now.</summary>
@@ -31,12 +31,12 @@ internal sealed record NetworkReview(NetworkFate Fate, ReadNetwork? Before, Read
     /// <summary>Whether the table has errors before or after.</summary>
     public bool HasErrors => Before is { IsSound: false } || After is { IsSound: false };
 
-    /// <summary>What became of it, in one line.</summary>
+    /// <summary>The change in one line.</summary>
     public string Title => Fate switch
     {
         NetworkFate.Added => $"{Name} is new",
         NetworkFate.Removed => $"{Name} is removed",
-        _ when Before!.MetadataName != After!.MetadataName => $"{Full(Before)} is renamed {Full(After)}",
+        _ when Before!.MetadataName != After!.MetadataName => $"{Full(Before)} is renamed to {Full(After)}",
         _ => Name,
     };
 

@@ -3,16 +3,16 @@ using ResNetDsl.Review.Sources;
 
 namespace ResNetDsl.Review.Changes;
 
-/// <summary>What differs between the networks of two states of some sources.</summary>
-/// <param name="Before">What the first state is called.</param>
-/// <param name="After">What the second state is called.</param>
+/// <summary>The differences between the networks of two states of the sources.</summary>
+/// <param name="Before">The name of the first state.</param>
+/// <param name="After">The name of the second state.</param>
 /// <param name="Networks">The networks that differ, in the order of their files.</param>
-/// <param name="Same">How many networks are as they were.</param>
-/// <param name="Notes">What was not read, in sentences.</param>
+/// <param name="Same">The number of unchanged networks.</param>
+/// <param name="Notes">Notes on files that were not read, in sentences.</param>
 internal sealed record SourceReview(string Before, string After, IReadOnlyList<NetworkReview> Networks, int Same, IReadOnlyList<string> Notes)
 {
     /// <summary>The outcome in one line.</summary>
-    public string Title => $"{Before} -> {After}: {Counted(Networks.Count)} {(Networks.Count == 1 ? "differs" : "differ")}, {Text.Grouped(Same)} {(Same == 1 ? "is" : "are")} as before";
+    public string Title => $"{Before} -> {After}: {Counted(Networks.Count)} {(Networks.Count == 1 ? "differs" : "differ")}, {Text.Grouped(Same)} {(Same == 1 ? "is" : "are")} unchanged";
 
     /// <summary>Reads and compares both.</summary>
     public static SourceReview Of(SourceTree before, SourceTree after)

@@ -6,14 +6,14 @@ using ResNetDsl.Review.Sources;
 
 namespace ResNetDsl.Review.Commands;
 
-/// <summary><c>check FILE</c>: what the compiler would say of tables, with the lines.</summary>
+/// <summary><c>check FILE</c>: shows the compiler's diagnostics for tables, with their lines.</summary>
 internal static class CheckCommand
 {
     public static Command Create()
     {
         Argument<string[]> sources = new("sources") { Description = "Files, folders, or a revision; the current folder without any.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> json = new("--json") { Description = "Write JSON." };
-        Option<string?> picture = PictureOption.Create("what an editor shows: the table of the one network that has something to say, with what is wrong underlined");
+        Option<string?> picture = PictureOption.Create("what an editor shows: the table of the one network with findings, with the findings underlined");
         Command command = new("check", "Show the errors, warnings and notes on tables, without a build.") { sources, json, picture };
         command.SetAction(parsed =>
         {

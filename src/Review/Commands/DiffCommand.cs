@@ -23,7 +23,7 @@ internal static class DiffCommand
     {
         Argument<string[]> sources = new("sources")
         {
-            Description = "Nothing (HEAD and the working tree), a revision (it and the working tree), A..B, A...B (since they parted), or two revisions, files or folders.",
+            Description = "Nothing (HEAD and the working tree), a revision (it and the working tree), A..B, A...B (since their merge base), or two revisions, files or folders.",
             Arity = new ArgumentArity(0, 2),
         };
         Option<string> format = new("--format") { Description = "text, markdown (a comment on a pull request), html (a page with drawings) or json.", DefaultValueFactory = _ => "text" };
@@ -31,7 +31,7 @@ internal static class DiffCommand
         Option<string?> output = new("--output") { Description = "The file to write, in place of the terminal." };
         Option<FailureCondition[]> conditions = new("--fail-on")
         {
-            Description = $"Exit with {ConditionMet} if a network meets the condition: {FailureCondition.Forms}. May be given several times.",
+            Description = $"Exit with {ConditionMet} if a network meets the condition: {FailureCondition.Forms}. Can be repeated.",
             CustomParser = result =>
             {
                 List<FailureCondition> conditions = [];
@@ -50,7 +50,7 @@ internal static class DiffCommand
                 return [.. conditions];
             },
         };
-        Command command = new("diff", "Say what changed in networks, and what it means for saved weights.") { sources, format, output, conditions };
+        Command command = new("diff", "Show what changed in networks, and what it means for saved weights.") { sources, format, output, conditions };
         command.SetAction(parsed =>
         {
             (SourceTree before, SourceTree after) = SourceArguments.Pair(parsed.GetValue(sources) ?? []);

@@ -10,9 +10,9 @@ internal static class Output
     /// <summary>Writes a text to the terminal, with what moves a cursor or changes a terminal's state escaped: paths and names may have any characters.</summary>
     public static void Write(string text) => Console.Out.Write(Printable.Of(text, "\n\t"));
 
-    /// <summary>Writes a text to a file, which appears whole or not at all; to the terminal when it is null.</summary>
+    /// <summary>Writes a text to a file, which is written atomically; to the terminal when it is null.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied.</exception>
     public static void Write(string text, string? path)
     {
         if (path is null)

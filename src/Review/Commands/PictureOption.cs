@@ -16,7 +16,7 @@ internal static class PictureOption
     {
         if (networks is not [ReadNetwork network])
         {
-            throw new ReviewException($"A picture shows one network, and there {(networks.Count == 0 ? "is none" : $"are {Text.Grouped(networks.Count)}")} to show in {source.Name}. Name the file of one.");
+            throw new ReviewException($"A picture shows one network, but {source.Name} has {(networks.Count == 0 ? "none" : Text.Grouped(networks.Count))} to show. Specify the file of one.");
         }
 
         Output.Write(draw(source.Read([network.Path]).Single(), network) + "\n", file);

@@ -2,7 +2,7 @@ using ResNetDsl.Review.Sources;
 
 namespace ResNetDsl.Review.Commands;
 
-/// <summary>From what is typed to the sources that are meant.</summary>
+/// <summary>Resolves the arguments of commands to sources.</summary>
 internal static class SourceArguments
 {
     private const string Two = "..";
@@ -10,7 +10,7 @@ internal static class SourceArguments
 
     /// <summary>The two states that <c>diff</c> compares.</summary>
     /// <param name="typed">
-    /// Nothing: HEAD and the working tree. A revision: it and the working tree. <c>A..B</c> or two revisions: both. <c>A...B</c>: where they parted, and B. Two files or folders: both.
+    /// Nothing: HEAD and the working tree. A revision: it and the working tree. <c>A..B</c> or two revisions: both. <c>A...B</c>: their merge base, and B. Two files or folders: both.
     /// </param>
     /// <exception cref="ReviewException">It is none of these.</exception>
     public static (SourceTree Before, SourceTree After) Pair(IReadOnlyList<string> typed)

@@ -8,10 +8,10 @@ namespace ResNetDsl.Review.Networks;
 /// <param name="Line">The line of the class, counted from 1.</param>
 /// <param name="Plan">The network; null for a composition, and where the table has errors.</param>
 /// <param name="Composition">The composition; null for a network, and where the table has errors.</param>
-/// <param name="Problems">What is wrong with it, and notes on it.</param>
+/// <param name="Problems">The problems and notes of the network.</param>
 internal sealed record ReadNetwork(string Project, string MetadataName, string Name, string Path, int Line, NetworkPlan? Plan, CompositionPlan? Composition, IReadOnlyList<Problem> Problems)
 {
-    /// <summary>Whether there is a network to speak of.</summary>
+    /// <summary>Whether the network has no errors.</summary>
     public bool IsSound => Plan is not null || Composition is not null;
 
     /// <summary>The errors.</summary>

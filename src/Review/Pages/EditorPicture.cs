@@ -10,7 +10,7 @@ using ResNetDsl.Review.Sources;
 namespace ResNetDsl.Review.Pages;
 
 /// <summary>
-/// A table as an editor shows it, drawn as SVG: with what is wrong underlined and said below its line, or with the summary that appears over the name of the class. For documentation and reviews.
+/// A table as an editor shows it, drawn as SVG: with findings underlined and explained below their line, or with the summary that appears over the name of the class. For documentation and reviews.
 /// </summary>
 internal static class EditorPicture
 {

@@ -66,7 +66,7 @@ internal static class TextPage
         yield return comparison.Weights?.Description ?? NotCompared;
     }
 
-    /// <summary>What is said of weights that are not compared.</summary>
+    /// <summary>The text for weights that are not compared.</summary>
     public static string NotCompared => $"Saved weights were not compared: a network has more than {Text.Grouped(PlanComparison.MostUnits)} units.";
 
     private static IEnumerable<string> Errors(string when, ReadNetwork? network)

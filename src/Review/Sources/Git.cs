@@ -14,7 +14,7 @@ internal sealed class Git
     /// <summary>The root of the working tree.</summary>
     public string Root => folder;
 
-    /// <summary>Opens the repository that a folder lies in.</summary>
+    /// <summary>Opens the repository of a folder.</summary>
     /// <exception cref="ReviewException">The folder is not in a repository, or git is not installed.</exception>
     public static Git Open(string folder)
     {
@@ -34,7 +34,7 @@ internal sealed class Git
         return code == 0 ? Line(output) : throw new ReviewException($"'{revision}' is not a revision of this repository.{Shallow()}");
     }
 
-    /// <summary>The commit at which two revisions parted.</summary>
+    /// <summary>Returns the merge base of two revisions.</summary>
     /// <exception cref="ReviewException">They have none in common.</exception>
     public string MergeBase(string one, string other)
     {

@@ -1,4 +1,4 @@
 namespace ResNetDsl.Review.Sources;
 
-/// <summary>A mistake of the user, or something that cannot be read. The message is one sentence, with the way out.</summary>
+/// <summary>The exception for errors of the user and for sources that cannot be read. The message is one sentence with the remedy.</summary>
 internal sealed class ReviewException(string message) : Exception(message);

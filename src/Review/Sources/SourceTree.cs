@@ -10,10 +10,10 @@ internal abstract class SourceTree
 
     private readonly List<string> notes = [];
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>The name in messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What was not read, in sentences.</summary>
+    /// <summary>Notes on files that were not read, in sentences.</summary>
     public IReadOnlyList<string> Notes => notes;
 
     /// <summary>The paths of the files of C# that match a pattern, an extended regular expression of POSIX.</summary>

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Review.Sources;
 
-/// <summary>The sources of a repository as they are on the disk, those that git does not know yet included.</summary>
+/// <summary>The sources of a repository as they are on the disk, including untracked files.</summary>
 internal sealed class WorkingTree(Git git) : SourceTree
 {
     private readonly ProjectFolders projects = new(folder => FileTree.HasProject(Path.Combine(git.Root, folder)));

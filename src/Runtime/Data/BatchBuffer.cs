@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace ResNetDsl.Data;
 
-/// <summary>The memory of one batch, and what was read into it. It is used again and again, so that its pages are faulted in once.</summary>
+/// <summary>The memory of one batch and its pictures. It is reused, so that its pages are faulted in once.</summary>
 internal sealed class BatchBuffer(int pictures, long[] shape) : IDisposable
 {
     private readonly int[] indices = new int[pictures];
     private Tensor? images;
     private Tensor? labels;
 
-    /// <summary>The bytes that a batch takes.</summary>
+    /// <summary>The size of a batch in bytes.</summary>
     public static long Bytes(int pictures, ImagePipeline pipeline) => pictures * ((4L * pipeline.Channels * pipeline.Height * pipeline.Width) + 8);
 
     /// <summary>The pictures that were read.</summary>
@@ -19,12 +19,12 @@ internal sealed class BatchBuffer(int pictures, long[] shape) : IDisposable
     /// <summary>The pictures that could not be read, by number.</summary>
     public List<(int Index, UnreadablePicture Picture)> Unreadable { get; } = [];
 
-    /// <summary>Why the batch cannot be given; null when it can.</summary>
+    /// <summary>The reason why the batch cannot be returned; null if it can.</summary>
     public ExceptionDispatchInfo? Failure { get; private set; }
 
-    /// <summary>Reads pictures one after the other; whatever goes wrong is kept for the one who takes the batch.</summary>
+    /// <summary>Reads pictures one after the other; errors are kept for the consumer of the batch.</summary>
     /// <param name="order">The pictures' numbers.</param>
-    /// <param name="read">Writes a picture's numbers and gives its label, or null when it is left out.</param>
+    /// <param name="read">Writes the values of a picture and returns its label, or null if it is left out.</param>
     public void Fill(ReadOnlySpan<int> order, ReadPicture read)
     {
         Count = 0;
@@ -53,9 +53,9 @@ internal sealed class BatchBuffer(int pictures, long[] shape) : IDisposable
         }
     }
 
-    /// <summary>Lends what was read. The tensors of the loan are views, so that one who disposes them does no harm.</summary>
+    /// <summary>Lends the pictures. The tensors of the loan are views, so that disposing them is harmless.</summary>
     /// <param name="number">The batch's place in its epoch.</param>
-    /// <param name="release">What is done when the loan ends, once.</param>
+    /// <param name="release">Called once when the loan ends.</param>
     public ImageBatch Lend(int number, Action release)
     {
         // A scope of the borrower's must not end the loan.

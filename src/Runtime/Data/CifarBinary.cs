@@ -4,8 +4,9 @@ namespace ResNetDsl.Data;
 
 /// <summary>
 /// CIFAR-10 or CIFAR-100 (Krizhevsky, 2009) in the binary version: <c>data_batch_1.bin</c> to <c>data_batch_5.bin</c> and <c>test_batch.bin</c>, records of a label and 3,072
-/// values; or <c>train.bin</c> and <c>test.bin</c>, records of a coarse label, a fine one, which is used, and 3,072 values. A split is held in memory: 154 or 31 MB.
+/// values; or <c>train.bin</c> and <c>test.bin</c>, records of a coarse label, a fine one, which is used, and 3,072 values. A split is kept in memory: 154 or 31 MB.
 /// </summary>
+// TorchVision's CIFAR10 and CIFAR100 hold four bytes for each value, have no names of classes, and take batches of exactly 10,000 pictures.
 public sealed class CifarBinary : IImageDataset
 {
     private const int Side = 32;
@@ -18,13 +19,13 @@ public sealed class CifarBinary : IImageDataset
     /// <param name="folder">The folder of the files.</param>
     /// <param name="split">The split: training or test. CIFAR has no validation set.</param>
     /// <exception cref="ArgumentOutOfRangeException">The split is <see cref="Split.Validation"/>.</exception>
-    /// <exception cref="DatasetException">A file is missing or cannot be read, its length is no multiple of a record's, or a label is out of range.</exception>
+    /// <exception cref="DatasetException">A file is missing or cannot be read, its length is not a multiple of the size of a record, or a label is out of range.</exception>
     public CifarBinary(string folder, Split split)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfEqual(split, Split.Validation);
         layout = Layout.Of(folder)
-            ?? throw new DatasetException($"'{folder}' holds no files of CIFAR: unpack the binary version of CIFAR-10 (data_batch_1.bin and so on) or of CIFAR-100 (train.bin, test.bin) there.");
+            ?? throw new DatasetException($"'{folder}' does not contain the files of CIFAR. Unpack the binary version of CIFAR-10 (data_batch_1.bin and so on) or of CIFAR-100 (train.bin, test.bin) there.");
         Classes = DatasetFile.Lines(Path.Combine(folder, layout.NamesFile)) is { } names && names.Length == layout.Classes
             ? names
             : [.. Enumerable.Range(0, layout.Classes).Select(Text.Plain)];
@@ -82,7 +83,7 @@ public sealed class CifarBinary : IImageDataset
         {
             if (length == 0 || length % layout.RecordBytes != 0 || length > Array.MaxLength)
             {
-                throw new DatasetException($"'{file}' has {Text.Grouped(length)} bytes, which are not records of {Text.Grouped(layout.RecordBytes)} bytes. Copy or download it again.");
+                throw new DatasetException($"'{file}' has {Text.Grouped(length)} bytes, which is not a multiple of {Text.Grouped(layout.RecordBytes)}, the size of a record. Copy or download it again.");
             }
 
             byte[] bytes = new byte[length];
@@ -95,7 +96,7 @@ public sealed class CifarBinary : IImageDataset
             if (label >= layout.Classes)
             {
                 throw new DatasetException(
-                    $"'{file}' has the label {Text.Plain(label)} in record {Text.Plain((start / layout.RecordBytes) + 1)}, and CIFAR-{Text.Plain(layout.Classes)} has labels below {Text.Plain(layout.Classes)}. Copy or download it again.");
+                    $"'{file}' has the label {Text.Plain(label)} in record {Text.Plain((start / layout.RecordBytes) + 1)}, but the labels of CIFAR-{Text.Plain(layout.Classes)} are below {Text.Plain(layout.Classes)}. Copy or download it again.");
             }
         }
 

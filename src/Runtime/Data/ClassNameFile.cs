@@ -4,23 +4,23 @@ using ResNetDsl.Texts;
 
 namespace ResNetDsl.Data;
 
-/// <summary>A file with the name of a class on each line.</summary>
+/// <summary>A text file with one class name per line.</summary>
 internal static class ClassNameFile
 {
-    // Far more than 100,000 names; a file of weights that was named by mistake is not read.
+    // Far more than 100,000 names, so that a file of weights passed by mistake is not read.
     private const int Longest = 1 << 24;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is empty or too long, is a pipe or a device, or is not text in UTF-8.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static string Text(string path)
     {
         if (Directory.Exists(path))
         {
-            throw new InvalidDataException($"'{path}' is a folder; name a file with the name of a class on each line.");
+            throw new InvalidDataException($"'{path}' is a folder; specify a file with one class name per line.");
         }
 
         if (!File.Exists(path))
@@ -30,7 +30,7 @@ internal static class ClassNameFile
 
         if (InputFile.IsEmptyOrSpecial(path))
         {
-            throw new InvalidDataException($"'{path}' is empty, or is a pipe or a device; it must have the name of a class on each line.");
+            throw new InvalidDataException($"'{path}' is empty, or is a pipe or a device; it must have one class name per line.");
         }
 
         byte[] bytes;
@@ -50,14 +50,14 @@ internal static class ClassNameFile
         catch (DecoderFallbackException exception)
         {
             int line = 1 + bytes.AsSpan(0, Math.Max(exception.Index, 0)).Count((byte)'\n');
-            throw new InvalidDataException($"'{path}' is not a text in UTF-8: line {Architecture.Text.Grouped(line)} has bytes that are no character. Save it in UTF-8, with the name of a class on each line.", exception);
+            throw new InvalidDataException($"'{path}' is not UTF-8 text: line {Architecture.Text.Grouped(line)} has invalid bytes. Save it as UTF-8, with one class name per line.", exception);
         }
     }
 
     /// <summary>The names on the lines of a text.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="text">Its text.</param>
-    /// <exception cref="InvalidDataException">There are no names, or a line is blank, has control characters or is there twice.</exception>
+    /// <exception cref="InvalidDataException">There are no names, or a line is blank, repeated or has control characters.</exception>
     public static IReadOnlyList<string> Lines(string path, string text)
     {
         string[] lines = text.Split('\n');
@@ -68,7 +68,7 @@ internal static class ClassNameFile
 
         if (lines.Length == 0)
         {
-            throw new InvalidDataException($"'{path}' is empty; it must have the name of a class on each line.");
+            throw new InvalidDataException($"'{path}' is empty; it must have one class name per line.");
         }
 
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
@@ -77,7 +77,7 @@ internal static class ClassNameFile
             string name = lines[i].Trim();
             string? problem = name.Length == 0 ? "is blank"
                 : name.Any(char.IsControl) ? "has a control character, so it is not the name of a class"
-                : !seen.TryAdd(name, i) ? $"is '{OneLine.Of(name)}', as line {Architecture.Text.Grouped(seen[name] + 1)} is: two classes of one name cannot be told apart"
+                : !seen.TryAdd(name, i) ? $"is '{OneLine.Of(name)}', as line {Architecture.Text.Grouped(seen[name] + 1)} is: class names must be unique"
                 : null;
             if (problem is not null)
             {

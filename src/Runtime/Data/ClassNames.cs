@@ -37,7 +37,7 @@ public static partial class ClassNames
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"The names of the classes begin with '[' and are not a JSON array of texts: {OneLine.Of(text)}. Write them with {nameof(ClassNames)}.{nameof(ToText)}.", exception);
+            throw new InvalidDataException($"The names of the classes begin with '[' but are not a JSON array of strings: {OneLine.Of(text)}. Write them with {nameof(ClassNames)}.{nameof(ToText)}.", exception);
         }
 
         return Problem(names) is { } problem ? throw new InvalidDataException($"The names of the classes cannot be used: {problem}. Write them with {nameof(ClassNames)}.{nameof(ToText)}.") : names;
@@ -63,7 +63,7 @@ public static partial class ClassNames
         return there.Count == here.Count && positions.All(position => position >= 0) && positions.Distinct().Count() == positions.Length;
     }
 
-    /// <summary>In what the classes of a file differ from those of pictures, as a clause: <c>its classes are others: it has 'cat'; the pictures have 'dog'</c>; null when they do not.</summary>
+    /// <summary>In what the classes of a file differ from those of pictures, as a clause: <c>its classes are different: it has 'cat'; the pictures have 'dog'</c>; null when they do not.</summary>
     /// <param name="there">The classes of the file.</param>
     /// <param name="here">The classes of the pictures.</param>
     public static string? Difference(IReadOnlyList<string> there, IReadOnlyList<string> here)
@@ -77,17 +77,17 @@ public static partial class ClassNames
         string[] come = [.. here.Except(there)];
         return gone.Length + come.Length == 0
             ? "its classes are in another order"
-            : $"its classes are others: {string.Join("; ", new[] { Some("it has", gone), Some("the pictures have", come) }.Where(part => part.Length > 0))}";
+            : $"its classes are different: {string.Join("; ", new[] { Some("it has", gone), Some("the pictures have", come) }.Where(part => part.Length > 0))}";
 
         static string Some(string who, string[] names) => names.Length == 0 ? "" : $"{who} {Listed(names)}";
     }
 
     /// <summary>Reads the names from a file: one on each line, or the JSON array that <see cref="ToText"/> writes.</summary>
     /// <param name="path">The file, in UTF-8.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not text in UTF-8, has no names, or a line is blank, has control characters or is there twice.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is not text in UTF-8, has no names, or a line is blank, repeated or has control characters.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static IReadOnlyList<string> Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -108,7 +108,7 @@ public static partial class ClassNames
     }
 
     /// <summary>
-    /// Returns the position of each name among the classes of a network; -1 for a name that is not there. Folders of pictures go by other names than classes do: ImageNet's by synsets, and those of other
+    /// Returns the position of each name among the classes of a network; -1 for a name that is missing. Folders of pictures may have other names than classes: ImageNet's are synsets, and those of other
     /// programs have <c>_</c> for spaces.
     /// </summary>
     internal static int[] Positions(IReadOnlyList<string> classes, IReadOnlyList<string> names)
@@ -147,7 +147,7 @@ public static partial class ClassNames
     internal static string Listed(IReadOnlyCollection<string> names, int most = 3) =>
         $"{string.Join(", ", names.Take(most).Select(name => $"'{OneLine.Of(name)}'"))}{(names.Count > most ? $" and {Text.Grouped(names.Count - most)} more" : "")}";
 
-    /// <summary>Refuses names that outputs cannot have.</summary>
+    /// <summary>Throws if outputs cannot have the names.</summary>
     /// <exception cref="ArgumentException">There are no names, a name is empty, or two names are equal.</exception>
     internal static void Require(IReadOnlyList<string> classes)
     {
@@ -161,7 +161,7 @@ public static partial class ClassNames
     private static string? Problem(IReadOnlyList<string> classes) =>
         classes.Count == 0 ? "there are none"
         : classes.Any(string.IsNullOrEmpty) ? "one of them is empty"
-        : classes.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice ? $"'{OneLine.Of(twice.Key)}' is there twice"
+        : classes.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice ? $"'{OneLine.Of(twice.Key)}' occurs twice"
         : null;
 
     [JsonSerializable(typeof(string[]))]

@@ -3,13 +3,13 @@ using ResNetDsl.Platform;
 
 namespace ResNetDsl.Data;
 
-/// <summary>Reads the files of datasets, with sentences for what goes wrong.</summary>
+/// <summary>Reads the files of datasets and turns errors into messages.</summary>
 internal static class DatasetFile
 {
     /// <summary>Opens a file, unpacked if its name ends with .gz, and reads it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="read">Reads it, given the most bytes that it can unpack to.</param>
-    /// <exception cref="DatasetException">It cannot be opened or read, ends too early, or is no gzip file.</exception>
+    /// <exception cref="DatasetException">It cannot be opened or read, ends too early, or is not a gzip file.</exception>
     public static T Read<T>(string file, Func<Stream, long, T> read)
     {
         try
@@ -36,7 +36,7 @@ internal static class DatasetFile
         }
         catch (InvalidDataException exception)
         {
-            throw new DatasetException($"'{file}' is no gzip file, or damaged. Download it again.", exception);
+            throw new DatasetException($"'{file}' is not a gzip file, or is damaged. Download it again.", exception);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or (IOException and not DatasetException))
         {

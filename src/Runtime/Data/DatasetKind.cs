@@ -6,7 +6,7 @@ internal abstract class DatasetKind
     /// <summary>The name.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What a folder of the kind has, as in "a folder with …".</summary>
+    /// <summary>The contents of a folder of the kind, as in "a folder with …".</summary>
     public abstract string Contents { get; }
 
     /// <summary>The names of the folders that published archives unpack to. The files may be there, or in the folder itself.</summary>
@@ -22,16 +22,16 @@ internal abstract class DatasetKind
     /// <param name="folder">The folder.</param>
     /// <param name="split">The split.</param>
     /// <param name="classes">The classes whose positions are the labels; null for those of the training set.</param>
-    /// <exception cref="DatasetException">The folder lacks the split, its files cannot be read, or it has pictures of a class that is not among the classes.</exception>
+    /// <exception cref="DatasetException">The folder does not have the split, its files cannot be read, or it has pictures of a class that is not among the classes.</exception>
     public abstract IImageDataset Open(string folder, Split split, IReadOnlyList<string>? classes);
 
-    /// <summary>Refuses the validation set of a dataset that is published without one.</summary>
-    /// <exception cref="DatasetException">It is asked for.</exception>
+    /// <summary>Throws for the validation set of a dataset that is published without one.</summary>
+    /// <exception cref="DatasetException">The split is the validation set.</exception>
     protected void RefuseValidation(string folder, Split split)
     {
         if (split == Split.Validation)
         {
-            throw new DatasetException($"'{folder}' has the files of {Name}, which has no validation set: {nameof(Datasets)}.{nameof(Datasets.OpenSplits)} splits a share of the training pictures off.");
+            throw new DatasetException($"'{folder}' has the files of {Name}, which has no validation set. {nameof(Datasets)}.{nameof(Datasets.OpenSplits)} splits off a share of the training pictures.");
         }
     }
 }

@@ -14,7 +14,7 @@ public static class Datasets
         new ImageFoldersKind(),
     ];
 
-    /// <summary>What a folder can have, as in "a folder with …".</summary>
+    /// <summary>The possible contents of a folder, as in "a folder with …".</summary>
     public static string Contents => Sentences.Or(Kinds.Select(kind => kind.Contents));
 
     /// <summary>
@@ -46,7 +46,7 @@ public static class Datasets
     /// <param name="classes">The classes whose positions are the labels; null for those of the training set.</param>
     /// <exception cref="DatasetException">The folder has no dataset or no training set, its files cannot be read, or it is a plain folder and no share is given, or it has a test set and a share is
     /// given.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A share is not above 0 and below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share is not greater than 0 and less than 1.</exception>
     public static DatasetSplits OpenSplits(string folder, SplitOptions? options = null, IReadOnlyList<string>? classes = null)
     {
         options ??= new();
@@ -62,7 +62,7 @@ public static class Datasets
             test = kind.Has(place, Split.Test) ? kind.Open(place, Split.Test, training.Classes) : null;
             if (test is not null && options.TestShare is not null)
             {
-                throw new OptionSentence($"'{folder}' has a test set, and {SplitOptions.TestShareName} would split another one off. Leave one of them out.").In(message => new DatasetException(message));
+                throw new OptionSentence($"'{folder}' has a test set, but {SplitOptions.TestShareName} would split off another one. Leave out one of them.").In(message => new DatasetException(message));
             }
         }
         else
@@ -85,12 +85,12 @@ public static class Datasets
         return new(training, validation, test, notes);
     }
 
-    /// <summary>Says that a folder has no splits, or no dataset at all.</summary>
+    /// <summary>Returns the exception for a folder without splits, or without a dataset.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="inProgram">How a program splits a plain folder of class folders.</param>
     private static DatasetException NoSplits(string folder, string inProgram) => IsPlain(folder)
-        ? new OptionSentence($"'{folder}' has class folders and no folders of splits. {new Wording(inProgram, $"Set {SplitOptions.TestShareName.OnCommandLine} to the share of each class that is the test set")}, or put the class folders into folders train, val and test.").In(message => new DatasetException(message))
-        : new($"'{folder}' has no dataset. Name a folder with {Contents}.");
+        ? new OptionSentence($"'{folder}' has class folders but no folders of splits. {new Wording(inProgram, $"Set {SplitOptions.TestShareName.OnCommandLine} to the share of each class that is the test set")}, or put the class folders into folders train, val and test.").In(message => new DatasetException(message))
+        : new($"'{folder}' does not contain a dataset. Specify a folder with {Contents}.");
 
     private static (IImageDataset Remaining, IImageDataset Part) SplitOff(string folder, IImageDataset images, double share, long seed, string use, List<string> notes)
     {
@@ -103,7 +103,7 @@ public static class Datasets
         }
         catch (ArgumentException exception)
         {
-            throw new DatasetException($"No pictures of '{folder}' can be split off for {use}: no class has two. Add pictures.", exception);
+            throw new DatasetException($"No pictures of '{folder}' can be split off for {use}: no class has two pictures. Add pictures.", exception);
         }
     }
 

@@ -8,6 +8,7 @@ namespace ResNetDsl.Data;
 /// Grey pictures in the format of MNIST (LeCun, Cortes and Burges): a file of pictures (idx3, magic 2051) and one of labels (idx1, magic 2049), big endian, also packed (<c>.gz</c>).
 /// They are held in memory, a byte for each pixel.
 /// </summary>
+// TorchVision's MNIST holds four bytes for each pixel, does not compare the magic numbers, and takes a length from the header without looking at the file's.
 public sealed class IdxImages : IImageDataset
 {
     private const int ImagesMagic = 2051;
@@ -48,7 +49,7 @@ public sealed class IdxImages : IImageDataset
         if (Array.FindIndex(labels, label => label >= Classes.Count) is int wrong and >= 0)
         {
             throw new DatasetException(
-                $"'{labelsFile}' has the label {Text.Plain(labels[wrong])} in place {Text.Plain(wrong + 1)}, and there are {Text.Plain(Classes.Count)} classes. Check that it belongs to them.");
+                $"'{labelsFile}' has the label {Text.Plain(labels[wrong])} at position {Text.Plain(wrong + 1)}, but there are {Text.Plain(Classes.Count)} classes. Check that it belongs to them.");
         }
     }
 
@@ -93,7 +94,7 @@ public sealed class IdxImages : IImageDataset
         if (images.Length != 1 || labels.Length != 1)
         {
             throw new DatasetException(
-                $"'{folder}' holds {Text.Plain(images.Length)} files of {part} pictures (idx3) and {Text.Plain(labels.Length)} of their labels (idx1), and one of each is needed: put each set into a folder of its own.");
+                $"'{folder}' contains {Text.Plain(images.Length)} files of {part} pictures (idx3) and {Text.Plain(labels.Length)} of their labels (idx1), but exactly one of each is required. Put each set into its own folder.");
         }
 
         int[] numbers = ReadLabels(labels[0]);
@@ -102,7 +103,7 @@ public sealed class IdxImages : IImageDataset
             return new(images[0], [.. numbers.Select(number => Position(mapping, number, labels[0]))], labels[0], [.. mapping.Select(item => item.Name)], IsEmnist(images[0]));
         }
 
-        // The labels of both splits, lest a class that one of them lacks shifts nothing but shortens the list.
+        // The labels of both splits, because a class may be missing in one of them.
         string[] others = Files(folder, split == Split.Train ? "test" : "train", "labels");
         int classes = others.SelectMany(ReadLabels).Concat(numbers).Max() + 1;
         return new(images[0], numbers, labels[0], [.. Enumerable.Range(0, classes).Select(Text.Plain)], IsEmnist(images[0]));
@@ -112,7 +113,7 @@ public sealed class IdxImages : IImageDataset
 
     private static int Position((int Label, string Name)[] mapping, int label, string file) => Array.FindIndex(mapping, item => item.Label == label) is int position and >= 0
         ? position
-        : throw new DatasetException($"'{file}' has the label {Text.Plain(label)}, which the mapping beside it does not name. Check that they belong together.");
+        : throw new DatasetException($"'{file}' has the label {Text.Plain(label)}, which is not in the mapping beside it. Check that they belong together.");
 
     /// <summary>EMNIST's classes: a line of the label and the character codes that it stands for, of which the first names it; null without such a file.</summary>
     private static (int Label, string Name)[]? Mapping(string folder)
@@ -167,13 +168,13 @@ public sealed class IdxImages : IImageDataset
         if (found != magic)
         {
             throw new DatasetException(
-                $"'{file}' is no file of {what} in the format of MNIST: it begins with {Text.Plain(found)} in place of {Text.Plain(magic)}. Check its name, or download it again.");
+                $"'{file}' is not a file of {what} in the format of MNIST: it begins with {Text.Plain(found)} instead of {Text.Plain(magic)}. Check its name, or download it again.");
         }
 
         int[] sizes = [.. Enumerable.Range(1, fields).Select(field => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 * field)))];
         return sizes.All(size => size is > 0 and <= 1 << 30) && sizes.Skip(1).All(size => size <= 1 << 14)
             ? sizes
-            : throw new DatasetException($"'{file}' says that it holds {string.Join(" × ", sizes.Select(size => Text.Grouped(size)))} values, which no such file does. Download it again.");
+            : throw new DatasetException($"'{file}' declares {string.Join(" × ", sizes.Select(size => Text.Grouped(size)))} values, which is not possible. Download it again.");
     }
 
     private static byte[] ReadBody(string file, Stream stream, int headerBytes, long mostBytes, long bytes)
@@ -185,14 +186,14 @@ public sealed class IdxImages : IImageDataset
 
         if (bytes > Array.MaxLength)
         {
-            throw new DatasetException($"'{file}' holds {Text.Grouped(bytes)} values, more than fit in memory at once. Split it.");
+            throw new DatasetException($"'{file}' has {Text.Grouped(bytes)} values, too many to fit in memory at once. Split it.");
         }
 
         byte[] body = new byte[bytes];
         stream.ReadExactly(body);
         return stream.ReadByte() < 0
             ? body
-            : throw new DatasetException($"'{file}' goes on after its {Text.Grouped(bytes)} values. Download it again.");
+            : throw new DatasetException($"'{file}' has more data after its {Text.Grouped(bytes)} values. Download it again.");
     }
 }
 

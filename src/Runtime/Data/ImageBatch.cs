@@ -1,6 +1,6 @@
 namespace ResNetDsl.Data;
 
-/// <summary>Pictures that are ready for a network. Disposing it gives its memory back to the loader that made it: its tensors are not to be kept.</summary>
+/// <summary>A batch of pictures that is ready for a network. Disposing it returns its memory to the loader, so its tensors must not be used afterwards.</summary>
 public sealed class ImageBatch : IDisposable
 {
     private readonly Action? release;
@@ -27,7 +27,7 @@ public sealed class ImageBatch : IDisposable
     /// <summary>The number of each picture in its dataset.</summary>
     public IReadOnlyList<int> Indices { get; }
 
-    /// <summary>Its place in the epoch, from 0. Batches of which no picture could be read are passed over.</summary>
+    /// <summary>The position in the epoch, from 0. Batches without readable pictures are skipped.</summary>
     public required int Number { get; init; }
 
     /// <inheritdoc/>

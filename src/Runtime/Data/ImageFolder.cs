@@ -5,7 +5,7 @@ namespace ResNetDsl.Data;
 
 /// <summary>
 /// Pictures in a folder for each class: <c>cats/1.jpg</c>, <c>dogs/more/2.png</c>. Classes are the folders' names in ordinal order, pictures come class by class, by path in
-/// ordinal order. Hidden files and folders are not looked at, other files that are no pictures by name are listed in <see cref="PassedOver"/>; links to folders are followed at the first level only.
+/// ordinal order. Hidden files and folders are ignored; other files whose names are not those of pictures are listed in <see cref="PassedOver"/>; links to folders are followed at the first level only.
 /// </summary>
 public sealed class ImageFolder : IImageDataset
 {
@@ -15,8 +15,8 @@ public sealed class ImageFolder : IImageDataset
     private readonly List<int> labels = [];
     private readonly List<string> passedOver = [];
 
-    /// <summary>Finds the pictures; none is opened yet.</summary>
-    /// <param name="folder">The folder that holds one for each class.</param>
+    /// <summary>Creates the dataset and finds its pictures without opening them.</summary>
+    /// <param name="folder">The folder that contains one folder per class.</param>
     /// <param name="classes">The classes whose positions are the labels, such as those of the training set; null for the folders' names. A class may then lack a folder, or pictures. A folder may have the synset of
     /// ImageNet in place of its name, <c>n01440764</c>, or <c>_</c> in place of spaces.</param>
     /// <exception cref="DatasetException">The folder is missing or cannot be listed, has no pictures, fewer than two classes, a class without pictures where the classes are the folders', or a folder with
@@ -28,14 +28,14 @@ public sealed class ImageFolder : IImageDataset
         if (found.Length == 0)
         {
             throw new DatasetException(FilesOf(folder).Pictures.Length > 0
-                ? $"'{folder}' holds pictures, but no folders of them: put those of each class into a folder of its name."
-                : $"'{folder}' holds no folders of pictures: make one for each class, and put its pictures into it.");
+                ? $"'{folder}' contains pictures but no class folders. Put the pictures of each class into a folder with the name of the class."
+                : $"'{folder}' contains no class folders. Create one for each class, and put its pictures into it.");
         }
 
         Classes = classes is null ? found : [.. classes];
         if (Classes.Count < 2)
         {
-            throw new DatasetException($"'{folder}' holds one class only, '{found[0]}', and there is nothing to tell it from: add a folder for each other class.");
+            throw new DatasetException($"'{folder}' contains only one class, '{found[0]}', but a classifier needs at least two. Add a folder for each other class.");
         }
 
         int[] places = ClassNames.Positions(Classes, found);
@@ -45,11 +45,11 @@ public sealed class ImageFolder : IImageDataset
             Add(folder, found[i], places[i], areGiven: classes is not null);
         }
 
-        // Files beside the class folders are nobody's pictures.
+        // Files beside the class folders do not belong to a class.
         passedOver.InsertRange(0, List(folder, () => new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = false }).Select(file => Path.Combine(folder, file.Name))));
         if (files.Count == 0)
         {
-            throw new DatasetException($"The class folders in '{folder}' hold no pictures ({string.Join(", ", Extensions)}){Others(passedOver)}: add some.");
+            throw new DatasetException($"The class folders in '{folder}' contain no pictures ({string.Join(", ", Extensions)}){Others(passedOver)}. Add some.");
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class ImageFolder : IImageDataset
     {
         ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
 
-        // A link to a folder above would never end.
+        // A link to a parent folder would never end.
         ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
     });
 
@@ -108,7 +108,7 @@ public sealed class ImageFolder : IImageDataset
         catch (DirectoryNotFoundException exception)
         {
             throw new DatasetException(
-                File.Exists(folder) ? $"'{folder}' is a file: name the folder that it is in."
+                File.Exists(folder) ? $"'{folder}' is a file. Specify the folder that contains it."
                     : $"There is no folder '{folder}'. Check the path; a relative one starts at '{Environment.CurrentDirectory}'.", exception);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
@@ -133,13 +133,13 @@ public sealed class ImageFolder : IImageDataset
     private static string Others(IReadOnlyCollection<string> files) =>
         files.Count == 0 ? "" : $", and {(files.Count == 1 ? "1 file" : $"{Text.Grouped(files.Count)} files")} of other formats, such as {ClassNames.Listed(files, 1).Split(" and ")[0]}";
 
-    /// <summary>Refuses pictures of classes that are not among those that are given.</summary>
+    /// <summary>Throws if there are pictures of a class that is not among the given ones.</summary>
     private void RequireKnown(string folder, string[] strangers)
     {
         if (strangers.Length > 0)
         {
             throw new DatasetException(
-                $"'{folder}' has pictures of {ClassNames.Listed(strangers)}, and the {Text.Grouped(Classes.Count)} classes are {ClassNames.Listed(Classes, 10)}: rename or remove {(strangers.Length == 1 ? "the folder" : "the folders")}, or use weights of these classes.");
+                $"'{folder}' has pictures of {ClassNames.Listed(strangers)}, but the {Text.Grouped(Classes.Count)} classes are {ClassNames.Listed(Classes, 10)}. Rename or remove {(strangers.Length == 1 ? "the folder" : "the folders")}, or use weights of these classes.");
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class ImageFolder : IImageDataset
         if (pictures.Length == 0 && !areGiven)
         {
             throw new DatasetException(
-                $"The class folder '{Path.Combine(folder, name)}' holds no pictures ({string.Join(", ", Extensions)}){Others(others)}: remove the folder, or add some.");
+                $"The class folder '{Path.Combine(folder, name)}' contains no pictures ({string.Join(", ", Extensions)}){Others(others)}. Remove the folder, or add some.");
         }
 
         files.AddRange(pictures);
@@ -179,13 +179,13 @@ internal sealed class ImageFoldersKind : DatasetKind
     public override IImageDataset Open(string folder, Split split, IReadOnlyList<string>? classes)
     {
         string place = Find(folder, split) ?? throw new DatasetException(
-            $"'{folder}' has no folder {Folders[split][0]}: put the pictures {(split == Split.Train ? "to learn from" : split == Split.Validation ? "that the best epoch is chosen on" : "that are held out until the end")} there, in a folder for each class."
+            $"'{folder}' has no folder {Folders[split][0]}. Put the pictures {(split == Split.Train ? "to train on" : split == Split.Validation ? "on which the best epoch is chosen" : "that are held out until the end")} there, in one folder per class."
             + (split != Split.Train && Find(folder, split == Split.Test ? Split.Validation : Split.Test) is { } other ? $" The folder {Path.GetFileName(other)} is opened as the split {(split == Split.Test ? Split.Validation : Split.Test)}." : ""));
         if (classes is null && split != Split.Train)
         {
-            // A folder at hand may lack a class, and every label after it would be another one.
+            // The folder of one split may lack a class, which would change every label after it.
             string train = Find(folder, Split.Train) ?? throw new DatasetException(
-                $"'{folder}' has no folder train, whose folders would be the classes. Give the classes of the network: Datasets.Open(folder, Split.{split}, network.Classes()).");
+                $"'{folder}' has no folder train, whose folders would be the classes. Pass the classes of the network: Datasets.Open(folder, Split.{split}, network.Classes()).");
             classes = ImageFolder.ClassFolders(train);
         }
 

@@ -4,8 +4,8 @@ using ResNetDsl.Options;
 namespace ResNetDsl.Data;
 
 /// <summary>
-/// Reads, augments and batches the pictures of a dataset on threads of its own, ahead of the one who takes the batches. What a batch holds depends on the seed, the epoch and the
-/// pictures' numbers only, never on the threads. Its memory is bounded and used again; one epoch is read at a time.
+/// Reads, augments and batches the pictures of a dataset on its own threads, ahead of the consumer. The contents of a batch depend only on the seed, the epoch and the
+/// indices of the pictures, never on the threads. Its memory is bounded and reused; one epoch is read at a time.
 /// </summary>
 public sealed class ImageLoader : IImageLoader
 {
@@ -19,11 +19,11 @@ public sealed class ImageLoader : IImageLoader
     private ReadAhead? reading;
     private bool disposed;
 
-    /// <summary>Says what is loaded and how; reading begins with an epoch.</summary>
+    /// <summary>Creates a loader. Reading starts with the first epoch.</summary>
     /// <param name="dataset">The pictures.</param>
-    /// <param name="pipeline">What is done to each.</param>
+    /// <param name="pipeline">The pipeline of each picture.</param>
     /// <param name="options">Batches, order and memory; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The dataset is empty, or has fewer pictures than a batch while the last one is left out, or a batch needs more memory than is allowed.</exception>
+    /// <exception cref="ArgumentException">The dataset is empty, or has fewer pictures than a batch while incomplete batches are dropped, or a batch needs more memory than is allowed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public ImageLoader(IImageDataset dataset, ImagePipeline pipeline, LoaderOptions? options = null)
     {
@@ -46,7 +46,7 @@ public sealed class ImageLoader : IImageLoader
                 $"The dataset has {Text.Grouped(dataset.Count)} pictures, fewer than one batch of {Text.Grouped(options.BatchSize)}: set DropLast to false, or make BatchSize smaller.", nameof(options));
         }
 
-        // A batch larger than the dataset has empty places, and its memory would be taken all the same.
+        // A batch larger than the dataset has empty places, and its memory would be allocated anyway.
         int pictures = Math.Min(options.BatchSize, dataset.Count);
         long bytes = BatchBuffer.Bytes(pictures, pipeline);
         if (bytes > Math.Min(options.MemoryBytes, int.MaxValue))
@@ -54,9 +54,9 @@ public sealed class ImageLoader : IImageLoader
             string memory = Text.Grouped(options.MemoryBytes);
             (Wording bound, Wording way) = bytes > int.MaxValue
                 ? (new("2 GiB", "2 GiB"), new("", ""))
-                : (new Wording($"MemoryBytes, {memory}", $"the {memory} that all batches may take"), new Wording(", or MemoryBytes larger", ""));
+                : (new Wording($"MemoryBytes, {memory}", $"the {memory} that all batches may use"), new Wording(", or MemoryBytes larger", ""));
             throw new OptionSentence(
-                $"A batch of {Text.Grouped(pictures)} pictures of {Text.Plain(pipeline.Channels)}×{Text.Plain(pipeline.Height)}×{Text.Plain(pipeline.Width)} takes {Text.Grouped(bytes)} bytes, more than {bound}: make {Wording.Of(LoaderOptions.Definitions, nameof(LoaderOptions.BatchSize))} smaller{way}.")
+                $"A batch of {Text.Grouped(pictures)} pictures of {Text.Plain(pipeline.Channels)}×{Text.Plain(pipeline.Height)}×{Text.Plain(pipeline.Width)} needs {Text.Grouped(bytes)} bytes, more than {bound}: make {Wording.Of(LoaderOptions.Definitions, nameof(LoaderOptions.BatchSize))} smaller{way}.")
                 .In(message => new ArgumentException(message, nameof(options)));
         }
 
@@ -68,7 +68,7 @@ public sealed class ImageLoader : IImageLoader
     /// <inheritdoc/>
     public IImageDataset Dataset { get; }
 
-    /// <summary>What makes an input of a picture.</summary>
+    /// <summary>The pipeline that converts pictures to inputs.</summary>
     public ImagePipeline Pipeline { get; }
 
     /// <inheritdoc/>
@@ -110,7 +110,7 @@ public sealed class ImageLoader : IImageLoader
         }
     }
 
-    /// <summary>The batches in existence: free, being read, ready and lent.</summary>
+    /// <summary>The number of allocated batches: free, being read, ready and lent.</summary>
     internal int ExistingBatches
     {
         get
@@ -123,12 +123,12 @@ public sealed class ImageLoader : IImageLoader
     }
 
     /// <inheritdoc/>
-    /// <remarks>Beginning an epoch ends the one that is being read. Leaving a <c>foreach</c> ends it too.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The epoch or the batch is negative, or there are not so many batches.</exception>
-    /// <exception cref="ObjectDisposedException">The loader is disposed.</exception>
+    /// <remarks>Starting an epoch ends the one that is being read, and so does leaving a <c>foreach</c>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The epoch or the batch is negative, or the epoch has fewer batches.</exception>
+    /// <exception cref="ObjectDisposedException">The loader was disposed.</exception>
     /// <exception cref="ImageFileException">While reading: a picture cannot be read, and <see cref="LoaderOptions.Unreadable"/> is <see cref="UnreadablePictures.Fail"/>.</exception>
     /// <exception cref="InvalidDataException">While reading: none of the pictures of a whole epoch can be read.</exception>
-    /// <exception cref="InvalidOperationException">While reading: batches are not disposed, another epoch was begun, or the loader was disposed.</exception>
+    /// <exception cref="InvalidOperationException">While reading: batches are not disposed, another epoch was started, or the loader was disposed.</exception>
     public IEnumerable<ImageBatch> Batches(int epoch, int first = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
@@ -148,7 +148,7 @@ public sealed class ImageLoader : IImageLoader
             last = reading;
         }
 
-        last?.Stop("The loader is disposed.");
+        last?.Stop("The loader was disposed.");
         lock (ring.Gate)
         {
             ring.Dispose();
@@ -157,7 +157,7 @@ public sealed class ImageLoader : IImageLoader
 
     private IEnumerable<ImageBatch> Read(int epoch, int first)
     {
-        reading?.Stop("Another epoch of the loader was begun: take one to its end first.");
+        reading?.Stop("Another epoch of the loader was started. Finish one epoch before starting the next.");
         ReadAhead ahead = Begin(epoch, first);
         try
         {
@@ -178,7 +178,7 @@ public sealed class ImageLoader : IImageLoader
         }
         finally
         {
-            ahead.Stop("The epoch is over.");
+            ahead.Stop("The epoch has ended.");
         }
     }
 
@@ -247,7 +247,7 @@ public sealed class ImageLoader : IImageLoader
         int[] order = [.. Enumerable.Range(0, Dataset.Count)];
         if (options.Shuffle)
         {
-            // -1 is no picture's number.
+            // -1 is not the index of a picture.
             new SeededRandom(options.Seed, epoch, -1).Shuffle(order);
         }
 

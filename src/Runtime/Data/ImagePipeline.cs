@@ -3,7 +3,7 @@ using ResNetDsl.Images;
 
 namespace ResNetDsl.Data;
 
-/// <summary>What is done to a picture before a network sees it: transforms, one after the other, and then the pixels' values as the network has them.</summary>
+/// <summary>Converts pictures to inputs of a network: a sequence of transforms, and then the normalization of the pixel values.</summary>
 public sealed class ImagePipeline
 {
     // Networks up to this side are CIFAR's and ImageNet-64's kind: pictures come in the size of the network.
@@ -11,13 +11,13 @@ public sealed class ImagePipeline
 
     private readonly float[][] values;
 
-    /// <summary>Takes transforms, whose last one gives pictures of the network's size.</summary>
+    /// <summary>Creates a pipeline of transforms, the last of which produces pictures of the network's size.</summary>
     /// <param name="transforms">The transforms, in order.</param>
     /// <param name="normalization">The pixels' values.</param>
     /// <param name="channels">3 for red, green and blue, in the order of the normalization; 1 for luminance (Rec. 601: 0.299, 0.587, 0.114).</param>
     /// <param name="height">The height of the network's input, in pixels.</param>
     /// <param name="width">The width of the network's input, in pixels.</param>
-    /// <exception cref="ArgumentException">Pictures have neither 1 nor 3 channels for a network.</exception>
+    /// <exception cref="ArgumentException">The number of channels is neither 1 nor 3.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A side is less than 1 or more than 16,384.</exception>
     public ImagePipeline(IReadOnlyList<IImageTransform> transforms, Normalization normalization, int channels, int height, int width)
     {
@@ -26,7 +26,7 @@ public sealed class ImagePipeline
         if (channels is not (1 or 3))
         {
             throw new ArgumentException(
-                $"A picture has 3 channels, or 1 of luminance; an input of {Text.Plain(channels)} channels cannot be made of it. Declare the network with Channels = 3 or 1.", nameof(channels));
+                $"A picture has 3 channels, or 1 of luminance, and cannot become an input of {Text.Plain(channels)} channels. Declare the network with Channels = 3 or 1.", nameof(channels));
         }
 
         Transforms = [.. transforms];
@@ -43,7 +43,7 @@ public sealed class ImagePipeline
     /// <summary>The pixels' values.</summary>
     public Normalization Normalization { get; }
 
-    /// <summary>Whether another pipeline makes inputs of the same channels and the same values of a picture. Sizes and transforms may differ.</summary>
+    /// <summary>Returns whether another pipeline has the same channels and normalization. Sizes and transforms may differ.</summary>
     internal bool HasValuesOf(ImagePipeline other) => Channels == other.Channels && Normalization.IsSame(other.Normalization, Channels);
 
     /// <summary>3 for red, green and blue, 1 for luminance.</summary>
@@ -58,12 +58,12 @@ public sealed class ImagePipeline
     /// <summary>The shorter side, in pixels, that pictures need to be decoded with; 0 for all their pixels.</summary>
     internal int AtLeast => Transforms.Count == 0 ? 0 : Transforms[0].AtLeast;
 
-    /// <summary>All that is done, in one line.</summary>
+    /// <summary>The whole pipeline, in one line.</summary>
     public string Description =>
         $"{string.Join(", ", [.. Transforms.Select(transform => transform.Description), $"{Text.Plain(Channels)}×{Text.Plain(Height)}×{Text.Plain(Width)}"])}, {Normalization}";
 
     /// <summary>
-    /// The usual training of a network. Up to 64 pixels: a border of an eighth of the side, a random crop, a random flip (CIFAR's, He et al., 2016); larger ones: a random
+    /// Returns the usual training pipeline of a network. Up to 64 pixels: a border of an eighth of the side, a random crop, a random flip (CIFAR's, He et al., 2016); larger ones: a random
     /// resized crop and a random flip (ImageNet's).
     /// </summary>
     /// <param name="plan">The network: its input, and <see cref="Data.Normalization.Of"/> it.</param>
@@ -74,7 +74,7 @@ public sealed class ImagePipeline
         : [new RandomResizedCrop(height, width), new RandomHorizontalFlip()]);
 
     /// <summary>
-    /// The usual evaluation of a network, without chance. Up to 64 pixels: the whole picture, resized where it has another size; larger ones: resized to the size / 0.875, and
+    /// Returns the usual evaluation pipeline of a network, without randomness. Up to 64 pixels: the whole picture, resized where it has another size; larger ones: resized to the size / 0.875, and
     /// the middle of it.
     /// </summary>
     /// <param name="plan">The network: its input, and <see cref="Data.Normalization.Of"/> it.</param>
@@ -84,9 +84,9 @@ public sealed class ImagePipeline
         For(plan, normalization, (height, width) => [IsSmall(height, width) ? new ResizedCenterCrop(height, width, Fraction: 1) : new ResizedCenterCrop(height, width)]);
 
     /// <summary>Applies the transforms.</summary>
-    /// <param name="image">The picture; it is left as it is.</param>
-    /// <param name="random">The source of chance.</param>
-    /// <exception cref="InvalidOperationException">The transforms do not give pictures of the network's size.</exception>
+    /// <param name="image">The picture, which is not modified.</param>
+    /// <param name="random">The random generator.</param>
+    /// <exception cref="InvalidOperationException">The transforms do not produce pictures of the network's size.</exception>
     public RgbImage Apply(RgbImage image, Random random)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -95,15 +95,15 @@ public sealed class ImagePipeline
         return (result.Height, result.Width) == (Height, Width)
             ? result
             : throw new InvalidOperationException(
-                $"The transforms made a picture of {result.Width}×{result.Height} pixels of one of {image.Width}×{image.Height}, and the network takes {Width}×{Height}: "
-                + $"end them with {nameof(CenterCrop)} or {nameof(ResizeExactly)}.");
+                $"The transforms produced a picture of {result.Width}×{result.Height} pixels from one of {image.Width}×{image.Height}, but the network expects {Width}×{Height}. "
+                + $"End them with {nameof(CenterCrop)} or {nameof(ResizeExactly)}.");
     }
 
-    /// <summary>Makes a network's input of one picture.</summary>
+    /// <summary>Creates a network's input of one picture.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="random">The source of chance; null where the transforms have none.</param>
+    /// <param name="random">The random generator; may be null if the transforms do not use it.</param>
     /// <returns>[1, C, H, W], float32 on the CPU.</returns>
-    /// <exception cref="InvalidOperationException">The transforms do not give pictures of the network's size.</exception>
+    /// <exception cref="InvalidOperationException">The transforms do not produce pictures of the network's size.</exception>
     public Tensor ToTensor(RgbImage image, Random? random = null)
     {
         float[] pixels = new float[Channels * Height * Width];
@@ -111,9 +111,9 @@ public sealed class ImagePipeline
         return tensor(pixels, [1, Channels, Height, Width]);
     }
 
-    /// <summary>Makes a network's input of one picture, in place.</summary>
+    /// <summary>Creates a network's input of one picture, in place.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="random">The source of chance.</param>
+    /// <param name="random">The random generator.</param>
     /// <param name="destination">channels × height × width numbers.</param>
     internal void Write(RgbImage image, Random random, Span<float> destination)
     {
@@ -153,6 +153,6 @@ public sealed class ImagePipeline
         return input.Channels is 1 or 3
             ? new(transforms(input.Height, input.Width), normalization ?? Normalization.Of(plan), input.Channels, input.Height, input.Width)
             : throw new ArgumentException(
-                $"{plan.Name} takes {Text.Plain(input.Channels)} channels, and a picture has 3, or 1 of luminance. Declare the network with Channels = 3 or 1.", nameof(plan));
+                $"{plan.Name} expects {Text.Plain(input.Channels)} channels, but a picture has 3, or 1 of luminance. Declare the network with Channels = 3 or 1.", nameof(plan));
     }
 }

@@ -2,7 +2,7 @@ using ResNetDsl.Texts;
 
 namespace ResNetDsl.Data;
 
-/// <summary>What of a dataset a result does not count.</summary>
+/// <summary>The parts of a dataset that a result does not include.</summary>
 /// <param name="Unreadable">The pictures that could not be read.</param>
 /// <param name="PassedOver">The files that are not pictures by name, or pictures of a format that is not read.</param>
 /// <param name="EmptyClasses">The classes without pictures.</param>
@@ -41,8 +41,8 @@ public sealed record LeftOut(IReadOnlyList<UnreadablePicture> Unreadable, IReadO
         return new([], dataset.PassedOver, [.. (classes ?? dataset.Classes).Where(name => !seen.Contains(name))]);
     }
 
-    /// <summary>Returns a sentence for each kind of what is left out: how many, and the first names.</summary>
-    /// <param name="pictures">Which pictures they are of, as in "of the held-out pictures".</param>
+    /// <summary>Returns a sentence for each kind of omission: the count and the first names.</summary>
+    /// <param name="pictures">The kind of pictures, as in "of the held-out pictures".</param>
     public IReadOnlyList<string> Sentences(string pictures)
     {
         List<string> sentences = [];

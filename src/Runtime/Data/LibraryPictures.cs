@@ -3,7 +3,7 @@ using ResNetDsl.Data.Transforms;
 namespace ResNetDsl.Data;
 
 /// <summary>
-/// How a library makes inputs of pictures for its published networks in evaluation, and which classes these have. A file of weights says neither; the names of its tensors say which library it is of. Values
+/// The pipeline and the classes of the published networks of a library. A file of weights contains neither; the names of its tensors determine the library. Values
 /// between two transforms are bytes, as in Pillow; TensorFlow and OpenCV keep fractions, which is half a step of 255 at most.
 /// </summary>
 /// <param name="Transforms">The transforms for an input of a height and a width.</param>
@@ -66,14 +66,14 @@ internal sealed record LibraryPictures(Func<int, int, IReadOnlyList<IImageTransf
     };
 
     /// <summary>What a library does; null for names that are of no library's published networks.</summary>
-    /// <param name="naming">Whose names a file has; null for nobody's that is known.</param>
+    /// <param name="naming">The naming of a file; null if it is not known.</param>
     /// <param name="plan">The network that its weights are for.</param>
     /// <param name="path">The file. Its name tells weights of one network apart.</param>
     public static LibraryPictures? Of(WeightNaming? naming, NetworkPlan plan, string path) =>
         naming is not null && Libraries.TryGetValue(naming, out Func<NetworkPlan, string, LibraryPictures>? pictures) ? pictures(plan, Path.GetFileName(path)) : null;
 
     /// <summary>The classes of a library's classifier; null where its outputs do not tell.</summary>
-    /// <param name="naming">Whose names the file has; null for nobody's that is known.</param>
+    /// <param name="naming">The naming of the file; null if it is not known.</param>
     /// <param name="outputs">The outputs of the classifier in the file.</param>
     public static IReadOnlyList<string>? Classes(WeightNaming? naming, int outputs) =>
         naming is null || !Libraries.ContainsKey(naming) ? null

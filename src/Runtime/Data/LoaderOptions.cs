@@ -2,31 +2,31 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Data;
 
-/// <summary>How pictures are loaded.</summary>
+/// <summary>Options of an image loader.</summary>
 public sealed record LoaderOptions
 {
-    /// <summary>The pictures of a batch.</summary>
+    /// <summary>The number of pictures in a batch.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Whether each epoch has an order of its own; otherwise it is the dataset's. A training needs it where the dataset has the pictures of each class one after the other.</summary>
+    /// <summary>Whether each epoch is shuffled; otherwise it has the order of the dataset. Training requires it if the dataset is ordered by class.</summary>
     public bool Shuffle { get; init; }
 
     /// <summary>Whether a last batch of fewer pictures is left out.</summary>
     public bool DropLast { get; init; }
 
-    /// <summary>What order and augmentation depend on, together with the epoch and the picture's number.</summary>
+    /// <summary>The seed of order and augmentation, which also depend on the epoch and the index of the picture.</summary>
     public long Seed { get; init; }
 
     /// <summary>The threads that decode and augment. 0: one on machines of up to two processors, otherwise two; libtorch computes on all processors meanwhile.</summary>
     public int Workers { get; init; }
 
     /// <summary>
-    /// The most bytes of all batches in existence, used and read ahead. Two batches there are in any case: one that is used, and one that is read. More than 16 are not read ahead,
-    /// whatever the bound.
+    /// The largest size of all batches in bytes, in use and read ahead. There are always at least two batches: one in use and one being read. At most 16 are read ahead,
+    /// independent of this limit.
     /// </summary>
     public long MemoryBytes { get; init; } = 256L << 20;
 
-    /// <summary>What is done about a picture that cannot be read.</summary>
+    /// <summary>Specifies how pictures that cannot be read are handled.</summary>
     public UnreadablePictures Unreadable { get; init; }
 
     /// <summary>Every option, declared once. Messages, <see cref="Settings"/> and the table in docs/data.md follow from it. <see cref="ImageLoader.Description"/> has those with a name in the recipe.</summary>
@@ -112,7 +112,7 @@ public sealed record LoaderOptions
     /// <exception cref="ArgumentException">A name is not the name of a setting, or a text is not a valid value.</exception>
     public LoaderOptions With(IReadOnlyDictionary<string, string> settings) => OptionSettings.Read(Definitions, this, settings);
 
-    /// <summary>Refuses options that are out of range.</summary>
+    /// <summary>Throws if an option is out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal void Check()
     {
@@ -123,7 +123,7 @@ public sealed record LoaderOptions
     }
 }
 
-/// <summary>What is done about pictures that cannot be read.</summary>
+/// <summary>Specifies how pictures that cannot be read are handled.</summary>
 public enum UnreadablePictures
 {
     /// <summary>They are left out of their batch and recorded.</summary>

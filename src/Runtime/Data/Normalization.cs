@@ -1,11 +1,11 @@
 namespace ResNetDsl.Data;
 
-/// <summary>What a network's numbers are of a pixel's: (value / 255 - mean) / deviation, channel by channel, and the order of the channels.</summary>
+/// <summary>Normalizes pixel values: (value / 255 - mean) / deviation, channel by channel, in a given order of the channels.</summary>
 public sealed class Normalization
 {
     private const double OfByte = 1 / 255.0;
 
-    /// <summary>Gives a mean and a standard deviation for each channel, of values from 0 to 1.</summary>
+    /// <summary>Creates a normalization with a mean and a standard deviation for each channel, for values from 0 to 1.</summary>
     /// <param name="mean">One for each channel, or one for all.</param>
     /// <param name="deviation">One for each channel, or one for all; none is 0.</param>
     /// <exception cref="ArgumentException">A list has neither one number nor three, or a number is not finite, or a mean is not from 0 to 1, or a deviation is not above 0.</exception>
@@ -15,12 +15,12 @@ public sealed class Normalization
         Deviation = Checked(deviation, nameof(deviation));
         if (mean.Any(value => value is < 0 or > 1))
         {
-            throw new ArgumentException("A mean is one of values from 0 to 1. Divide means and deviations of values from 0 to 255 by 255.", nameof(mean));
+            throw new ArgumentException("A mean must be from 0 to 1. Divide means and deviations of values from 0 to 255 by 255.", nameof(mean));
         }
 
         if (deviation.Any(value => value <= 0))
         {
-            throw new ArgumentException("A standard deviation is above 0.", nameof(deviation));
+            throw new ArgumentException("A standard deviation must be greater than 0.", nameof(deviation));
         }
     }
 
@@ -42,10 +42,10 @@ public sealed class Normalization
     /// <summary>The standard deviation of each channel, red, green and blue, or one for all.</summary>
     public IReadOnlyList<double> Deviation { get; }
 
-    /// <summary>The order of the channels of the network's input. <see cref="Mean"/> and <see cref="Deviation"/> are red, green, blue in any order. It is of no account for one channel.</summary>
+    /// <summary>The order of the channels of the network's input. <see cref="Mean"/> and <see cref="Deviation"/> are red, green, blue in any order. It has no effect for one channel.</summary>
     public ChannelOrder Order { get; init; }
 
-    /// <summary>Makes a normalization of means and deviations of values from 0 to 255: (value - mean) / deviation.</summary>
+    /// <summary>Creates a normalization of means and deviations of values from 0 to 255: (value - mean) / deviation.</summary>
     /// <param name="mean">One for each channel, red, green and blue, or one for all.</param>
     /// <param name="deviation">One for each channel, or one for all; 1 for values that are not scaled.</param>
     /// <param name="order">The order of the channels of the network's input.</param>
@@ -55,11 +55,11 @@ public sealed class Normalization
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(deviation);
         return mean.Any(value => value is < 0 or > 255)
-            ? throw new ArgumentException("A mean is one of values from 0 to 255.", nameof(mean))
+            ? throw new ArgumentException("A mean must be from 0 to 255.", nameof(mean))
             : new([.. mean.Select(value => value * OfByte)], [.. deviation.Select(value => value * OfByte)]) { Order = order };
     }
 
-    /// <summary>What a network's weights were published with, or what a new network of the same kind is best trained with.</summary>
+    /// <summary>Returns the normalization with which a network's weights were published, or which suits a new network of the same kind.</summary>
     /// <param name="plan">The network: its convention, and whether its units activate before or after their convolutions.</param>
     public static Normalization Of(NetworkPlan plan)
     {
@@ -82,7 +82,7 @@ public sealed class Normalization
         return Order == ChannelOrder.Bgr ? $"{values}, blue first" : values;
     }
 
-    /// <summary>Whether another gives the same values in the same order. One number for all channels is the same as three equal ones.</summary>
+    /// <summary>Returns whether another normalization produces the same values in the same order. One number for all channels is the same as three equal ones.</summary>
     internal bool IsSame(Normalization other, int channels) =>
         (channels == 1 || Order == other.Order) && Enumerable.Range(0, channels).All(channel => Values(channel, channels).AsSpan().SequenceEqual(other.Values(channel, channels)));
 
@@ -101,6 +101,6 @@ public sealed class Normalization
         ArgumentNullException.ThrowIfNull(list, name);
         return list.Count is 1 or 3 && list.All(double.IsFinite)
             ? [.. list]
-            : throw new ArgumentException($"{name} has one number for all channels, or three for red, green and blue.", name);
+            : throw new ArgumentException($"{name} must have one number for all channels, or three for red, green and blue.", name);
     }
 }

@@ -44,7 +44,7 @@ internal static partial class PipelineText
         PipelineJson.Default.Document);
 
     /// <summary>Reads a pipeline.</summary>
-    /// <returns>The pipeline; or, where it has a transform that is not of this library, a clause that says so.</returns>
+    /// <returns>The pipeline; or, where it has a transform that is not of this library, the reason as a clause.</returns>
     /// <exception cref="InvalidDataException">The text is not that of a pipeline.</exception>
     public static (ImagePipeline? Pipeline, string? Unknown) Parse(string text)
     {
@@ -55,14 +55,14 @@ internal static partial class PipelineText
             {
                 if (Kinds.All(kind => kind.Type.Name != step.Name))
                 {
-                    return (null, $"its pictures were made by the transform '{step.Name ?? step.Own}', which this library does not have");
+                    return (null, $"its pictures were prepared by the transform '{step.Name ?? step.Own}', which this library does not have");
                 }
             }
 
             IImageTransform[] transforms = [.. document.Transforms.Select(step => Kinds.First(kind => kind.Type.Name == step.Name).Read(step.Arguments!))];
             ChannelOrder order = document.Order is null ? ChannelOrder.Rgb
                 : Enum.GetNames<ChannelOrder>().Contains(document.Order) ? Enum.Parse<ChannelOrder>(document.Order)
-                : throw new JsonException($"The order of its channels is '{OneLine.Of(document.Order)}', and {Sentences.Or(Enum.GetNames<ChannelOrder>())} are known.");
+                : throw new JsonException($"The order of its channels is '{OneLine.Of(document.Order)}', which is not {Sentences.Or(Enum.GetNames<ChannelOrder>())}.");
             return (new(transforms, new(document.Mean, document.Deviation) { Order = order }, document.Channels, document.Height, document.Width), null);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or IndexOutOfRangeException or NullReferenceException or NotSupportedException)

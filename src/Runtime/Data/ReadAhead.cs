@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ResNetDsl.Data;
 
-/// <summary>Threads that read the batches of one epoch ahead of the one who takes them, in order.</summary>
+/// <summary>Threads that read the batches of one epoch ahead of the consumer, in order.</summary>
 internal sealed class ReadAhead
 {
     private readonly BatchRing ring;
@@ -18,7 +18,7 @@ internal sealed class ReadAhead
     /// <param name="first">The first batch.</param>
     /// <param name="end">The batch after the last one.</param>
     /// <param name="workers">The threads.</param>
-    /// <param name="read">Reads a batch, given its number, its memory, and whether to give up. It throws nothing.</param>
+    /// <param name="read">Reads a batch, given its number, its memory, and whether to give up. It does not throw.</param>
     public ReadAhead(BatchRing ring, int first, int end, int workers, Action<int, BatchBuffer, Func<bool>> read)
     {
         this.ring = ring;
@@ -64,7 +64,7 @@ internal sealed class ReadAhead
         }
     }
 
-    /// <summary>Stops reading, waits for the threads, and gives back what nobody took. What was taken stays with the one who has it.</summary>
+    /// <summary>Stops reading, waits for the threads, and frees the batches that were not consumed.</summary>
     /// <param name="reason">What one who still wants a batch is told.</param>
     public void Stop(string reason)
     {

@@ -3,12 +3,12 @@ namespace ResNetDsl.Data;
 /// <summary>A part of a dataset.</summary>
 public enum Split
 {
-    /// <summary>What a network learns from.</summary>
+    /// <summary>The training part.</summary>
     Train = 0,
 
-    /// <summary>What it is judged by at the end. Neither weights nor the best epoch depend on it.</summary>
+    /// <summary>The part on which the network is evaluated at the end. Neither weights nor the best epoch depend on it.</summary>
     Test = 1,
 
-    /// <summary>What the best epoch is chosen on.</summary>
+    /// <summary>The part on which the best epoch is chosen.</summary>
     Validation = 2,
 }

@@ -2,7 +2,7 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Data;
 
-/// <summary>How a dataset is split where it lacks a part.</summary>
+/// <summary>Options of splitting a dataset that lacks a part.</summary>
 public sealed record SplitOptions
 {
     /// <summary>The share of each class of the training pictures that is split off for validation, above 0 and below 1, where the dataset has no validation set.</summary>
@@ -60,7 +60,7 @@ public sealed record SplitOptions
     /// <exception cref="ArgumentException">A name is not the name of a setting, or a text is not a valid value.</exception>
     public SplitOptions With(IReadOnlyDictionary<string, string> settings) => OptionSettings.Read(Definitions, this, settings);
 
-    /// <summary>Refuses options that are out of range.</summary>
+    /// <summary>Throws if an option is out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal void Check()
     {

@@ -14,11 +14,11 @@ public static class ArchitectureDrawing
 {
     private static readonly XmlWriterSettings Format = new() { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false) };
 
-    /// <summary>Writes the drawing of a network to a file, which appears whole or not at all.</summary>
+    /// <summary>Writes the drawing of a network to a file, which is written atomically.</summary>
     /// <param name="plan">The resolved architecture.</param>
     /// <param name="file">The file, by custom with the ending <c>.svg</c>; one that is there is overwritten.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static void Save(NetworkPlan plan, string file)
     {
         ArgumentNullException.ThrowIfNull(plan);

@@ -82,7 +82,7 @@ internal sealed class ExportSource
         {
             if (!constant.Constant!.Stored.HasFiniteValues())
             {
-                throw new InvalidOperationException($"{constant.Name} of {name} has values that are not finite numbers, so that every answer would be wrong. The training diverged: take weights from before that.");
+                throw new InvalidOperationException($"{constant.Name} of {name} has values that are not finite numbers, so every output would be wrong. The training diverged: use weights from before that.");
             }
         }
 
@@ -93,7 +93,7 @@ internal sealed class ExportSource
 
         if (tag is null || Plan.Table.Options.Classes == 0)
         {
-            throw new ArgumentException($"{name} has no classifier, so that its outputs have no probabilities.");
+            throw new ArgumentException($"{name} has no classifier, so its outputs are not probabilities.");
         }
 
         GraphValue softmax = GraphValue.Of(new Softmax(), [graph.Outputs[0].Value], "");

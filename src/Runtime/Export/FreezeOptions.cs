@@ -4,8 +4,8 @@ namespace ResNetDsl.Export;
 public sealed record FreezeOptions
 {
     /// <summary>
-    /// The type that the frozen network computes in: <see cref="ScalarType.Float32"/>, the default, or <see cref="ScalarType.BFloat16"/>, which takes half of the memory and on processors with
-    /// bfloat16 arithmetic half of the time. Images and outputs are in 32 bits.
+    /// The type that the frozen network computes in: <see cref="ScalarType.Float32"/>, the default, or <see cref="ScalarType.BFloat16"/>, which needs half of the memory and, on processors with
+    /// bfloat16 arithmetic, half of the time. Images and outputs have 32 bits.
     /// </summary>
     public ScalarType Type { get; init; } = ScalarType.Float32;
 
@@ -16,7 +16,7 @@ public sealed record FreezeOptions
     public bool UseOneDnn { get; init; } = true;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="ArgumentException">The type is neither of the two.</exception>
+    /// <exception cref="ArgumentException">The type is neither of these.</exception>
     internal void Check()
     {
         if (Type is not (ScalarType.Float32 or ScalarType.BFloat16))

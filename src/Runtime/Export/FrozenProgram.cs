@@ -46,7 +46,7 @@ internal sealed class FrozenProgram : IDisposable
 
     /// <summary>Runs it.</summary>
     /// <param name="image">[N, C, H, W], in 32 bits on the processor.</param>
-    /// <returns>The outputs, which are the caller's.</returns>
+    /// <returns>The outputs. The caller owns them.</returns>
     public Tensor[] Run(Tensor image)
     {
         using IDisposable inference = no_grad();
@@ -60,7 +60,7 @@ internal sealed class FrozenProgram : IDisposable
     }
 
     /// <summary>Saves it, with the operators of every libtorch.</summary>
-    /// <param name="stream">Where it is written.</param>
+    /// <param name="stream">The destination.</param>
     /// <param name="metadata">Texts beside it.</param>
     public void Save(Stream stream, IReadOnlyDictionary<string, string> metadata)
     {

@@ -18,7 +18,7 @@ internal static class OnnxFile
     // Protobuf's limit is 2 GiB, and names take some of it.
     private const long LargestModel = 2_000_000_000;
 
-    /// <summary>Makes a model.</summary>
+    /// <summary>Creates a model.</summary>
     /// <param name="name">The network's name.</param>
     /// <param name="graph">The operations.</param>
     /// <param name="pipeline">What makes images of pictures, for a graph that takes pictures; null for one that takes images.</param>
@@ -69,7 +69,7 @@ internal static class OnnxFile
         static string Extent(long? extent, string name) => extent is { } known ? Text.Plain(known) : name;
     }
 
-    /// <summary>Writes a model. Files appear whole or not at all.</summary>
+    /// <summary>Writes a model. Files are written atomically.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">The model. Its weights move out of it where they have a file of their own.</param>
     /// <param name="external">Whether the weights are in a file of their own.</param>

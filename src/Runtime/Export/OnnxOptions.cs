@@ -19,8 +19,8 @@ public sealed record OnnxOptions
     public bool Probabilities { get; init; }
 
     /// <summary>
-    /// Whether the graph takes pictures, bytes [N, H, W, 3] of any size with red first, and resizes, crops and normalises them itself, as the network's evaluation pipeline does. Resizing differs from
-    /// the pipeline's by a rounding of a pixel at most.
+    /// Whether the graph accepts pictures as bytes [N, H, W, 3] of any size in RGB order, and resizes, crops and normalises them as the network's evaluation pipeline does. Resizing differs from
+    /// that of the pipeline by the rounding of a pixel at most.
     /// </summary>
     public bool Preprocess { get; init; }
 
@@ -31,7 +31,7 @@ public sealed record OnnxOptions
     public bool ExternalData { get; init; }
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="ArgumentException">A value is not one of those that are supported.</exception>
+    /// <exception cref="ArgumentException">A value is not supported.</exception>
     internal void Check()
     {
         if (Type is not (ScalarType.Float32 or ScalarType.Float16))
@@ -41,12 +41,12 @@ public sealed record OnnxOptions
 
         if (Batch < 1)
         {
-            throw new ArgumentException($"A batch has at least one image, not {Text.Plain(Batch.Value)}.");
+            throw new ArgumentException($"Batch must be at least 1, not {Text.Plain(Batch.Value)}.");
         }
 
         if (Preprocess && AnySize == true)
         {
-            throw new ArgumentException($"With {nameof(Preprocess)} the graph makes images of the network's size itself; leave out {nameof(AnySize)}.");
+            throw new ArgumentException($"With {nameof(Preprocess)} the graph produces images of the network's size itself; leave out {nameof(AnySize)}.");
         }
     }
 }

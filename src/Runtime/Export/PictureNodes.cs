@@ -26,7 +26,7 @@ internal static class PictureNodes
                 ResizeExactly resize => Resized(planes, graph.List(resize.Height, resize.Width), resize.Interpolation),
                 CenterCrop crop => Crop(planes, crop.Height, crop.Width),
                 CentralCrop crop => Share(planes, crop.Fraction),
-                _ => throw new NotSupportedException($"The pipeline has the transform '{transform.Description}', which an exported network cannot have: export without {nameof(OnnxOptions.Preprocess)}"),
+                _ => throw new NotSupportedException($"The pipeline has the transform '{transform.Description}', which cannot be exported: export without {nameof(OnnxOptions.Preprocess)}"),
             };
         }
 

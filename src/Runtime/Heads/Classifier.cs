@@ -3,10 +3,10 @@ using ResNetDsl.Modules;
 
 namespace ResNetDsl.Heads;
 
-/// <summary>A classifier on a block: batch normalisation and ReLU behind units that activate first, the mean over height and width, a 1×1 convolution with bias. [N, C, H, W] to [N, classes].</summary>
+/// <summary>A classifier on a block: batch normalisation and ReLU after pre-activation units, the mean over height and width, a 1×1 convolution with bias. [N, C, H, W] to [N, classes].</summary>
 public sealed class Classifier : Head
 {
-    /// <summary>Makes the layers, for a tap that is not activated.</summary>
+    /// <summary>Creates the layers, for a tap that is not activated.</summary>
     /// <param name="scope">The head's scope.</param>
     /// <param name="channels">The channels of the tap.</param>
     /// <param name="classes">The classes.</param>
@@ -15,7 +15,7 @@ public sealed class Classifier : Head
     {
     }
 
-    /// <summary>Makes the layers.</summary>
+    /// <summary>Creates the layers.</summary>
     /// <param name="scope">The head's scope.</param>
     /// <param name="normalized">Whether the head normalises and activates its tap first.</param>
     /// <param name="channels">The channels of the tap.</param>
@@ -28,7 +28,7 @@ public sealed class Classifier : Head
         RegisterLayers(scope.Layers);
     }
 
-    /// <summary>Batch normalisation and ReLU of the tap; null where the units of the tap activate last.</summary>
+    /// <summary>Batch normalisation and ReLU of the tap; null if the units of the tap are post-activation.</summary>
     public BatchNorm? Norm { get; }
 
     /// <summary>1×1, to the classes, with bias.</summary>
@@ -47,7 +47,7 @@ public sealed class Classifier : Head
     }
 
     /// <summary>Runs the head. Hooks of the head are called.</summary>
-    /// <param name="tap">The output of its tap, [N, C, H, W], in the type of the parameters. It remains the caller's.</param>
+    /// <param name="tap">The output of its tap, [N, C, H, W], in the type of the parameters. The caller keeps ownership.</param>
     /// <param name="pass">The forward pass of the composition.</param>
     /// <returns>[N, classes].</returns>
     public Tensor Run(Tensor tap, Pass pass) => Call(tap, pass);

@@ -5,14 +5,14 @@ using ResNetDsl.Operations;
 namespace ResNetDsl.Heads;
 
 /// <summary>
-/// A feature pyramid (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalisation and ReLU behind units that activate first, and a lateral 1×1 convolution of each tap, from coarse to fine the
+/// A feature pyramid (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalisation and ReLU after pre-activation units, and a lateral 1×1 convolution of each tap, from coarse to fine the
 /// nearest neighbour of the coarser map added, and a 3×3 convolution of each sum. A map [N, width, h, w] for each tap.
 /// </summary>
 public sealed class FeaturePyramid : Head
 {
     private readonly List<(BatchNorm? Norm, Convolution Lateral, Convolution Output)> levels;
 
-    /// <summary>Makes the layers, for taps that are not activated.</summary>
+    /// <summary>Creates the layers, for taps that are not activated.</summary>
     /// <param name="scope">The head's scope.</param>
     /// <param name="width">The channels of each level.</param>
     /// <param name="channels">The channels of each tap, from fine to coarse.</param>
@@ -21,7 +21,7 @@ public sealed class FeaturePyramid : Head
     {
     }
 
-    /// <summary>Makes the layers.</summary>
+    /// <summary>Creates the layers.</summary>
     /// <param name="scope">The head's scope.</param>
     /// <param name="normalized">Whether the head normalises and activates its taps first.</param>
     /// <param name="width">The channels of each level.</param>
@@ -37,13 +37,13 @@ public sealed class FeaturePyramid : Head
         static string Named(string layer, int level) => layer + Text.Plain(level + 1);
     }
 
-    /// <summary>A pyramid takes several maps.</summary>
+    /// <summary>Not supported: a pyramid has several inputs.</summary>
     /// <param name="input">One of them.</param>
     /// <exception cref="NotSupportedException">Always: the composition runs the pyramid.</exception>
-    public override Tensor forward(Tensor input) => throw new NotSupportedException($"{GetName()} takes {levels.Count} maps; run the composition that it belongs to.");
+    public override Tensor forward(Tensor input) => throw new NotSupportedException($"{GetName()} expects {levels.Count} maps; run the composition that it belongs to.");
 
     /// <summary>Runs the pyramid.</summary>
-    /// <param name="taps">The outputs of its taps, from fine to coarse, [N, C, h, w] each, in the type of the parameters. They remain the caller's.</param>
+    /// <param name="taps">The outputs of its taps, from fine to coarse, [N, C, h, w] each, in the type of the parameters. The caller keeps ownership.</param>
     /// <param name="pass">The forward pass of the composition.</param>
     /// <returns>For each tap [N, width, h, w].</returns>
     /// <exception cref="ArgumentException">There are more or fewer taps than levels.</exception>
@@ -53,7 +53,7 @@ public sealed class FeaturePyramid : Head
         ArgumentNullException.ThrowIfNull(pass);
         if (taps.Count != levels.Count)
         {
-            throw new ArgumentException($"{GetName()} takes {levels.Count} maps, not {taps.Count}.", nameof(taps));
+            throw new ArgumentException($"{GetName()} expects {levels.Count} maps, not {taps.Count}.", nameof(taps));
         }
 
         Pass heads = pass.OfHeads;

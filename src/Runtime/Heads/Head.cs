@@ -3,7 +3,7 @@ using ResNetDsl.Modules;
 
 namespace ResNetDsl.Heads;
 
-/// <summary>A head of a composition: it stands on one or more blocks of a backbone, and computes from their outputs.</summary>
+/// <summary>The base class of the heads of a composition, which compute from the outputs of one or more blocks of a backbone.</summary>
 public abstract class Head : NetworkModule
 {
     private protected Head(VariableScope scope)
@@ -12,7 +12,7 @@ public abstract class Head : NetworkModule
     }
 
     /// <summary>Calls the head on its only tap. Hooks of the head are called.</summary>
-    /// <param name="tap">[N, C, H, W], in the type of the parameters. It remains the caller's.</param>
+    /// <param name="tap">[N, C, H, W], in the type of the parameters. The caller keeps ownership.</param>
     /// <param name="pass">The forward pass of the composition.</param>
     private protected Tensor Call(Tensor tap, Pass pass)
     {

@@ -5,12 +5,12 @@ using ResNetDsl.Operations;
 namespace ResNetDsl.Heads;
 
 /// <summary>
-/// A dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalisation and ReLU behind units that activate first, a normalised 3×3 convolution, a 1×1
+/// Declares a dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalisation and ReLU after pre-activation units, a normalised 3×3 convolution, a 1×1
 /// convolution with bias. [N, C, h, w] to [N, classes, h, w]; a composition then upsamples to the image.
 /// </summary>
 public sealed class Segmentation : Head
 {
-    /// <summary>Makes the layers, for a tap that is not activated.</summary>
+    /// <summary>Creates the layers, for a tap that is not activated.</summary>
     /// <param name="scope">The head's scope.</param>
     /// <param name="channels">The channels of the tap.</param>
     /// <param name="width">The channels inside.</param>
@@ -20,7 +20,7 @@ public sealed class Segmentation : Head
     {
     }
 
-    /// <summary>Makes the layers.</summary>
+    /// <summary>Creates the layers.</summary>
     /// <param name="scope">The head's scope.</param>
     /// <param name="normalized">Whether the head normalises and activates its tap first.</param>
     /// <param name="channels">The channels of the tap.</param>
@@ -35,7 +35,7 @@ public sealed class Segmentation : Head
         RegisterLayers(scope.Layers);
     }
 
-    /// <summary>Batch normalisation and ReLU of the tap; null where the units of the tap activate last.</summary>
+    /// <summary>Batch normalisation and ReLU of the tap; null if the units of the tap are post-activation.</summary>
     public BatchNorm? Norm { get; }
 
     /// <summary>3×3, to the head's width, with batch normalisation and ReLU.</summary>
@@ -56,8 +56,8 @@ public sealed class Segmentation : Head
     }
 
     /// <summary>Runs the head and upsamples to the image. Hooks of the head are called.</summary>
-    /// <param name="tap">The output of its tap, [N, C, h, w], in the type of the parameters. It remains the caller's.</param>
-    /// <param name="image">The image, [N, C', H, W]. It remains the caller's.</param>
+    /// <param name="tap">The output of its tap, [N, C, h, w], in the type of the parameters. The caller keeps ownership.</param>
+    /// <param name="image">The image, [N, C', H, W]. The caller keeps ownership.</param>
     /// <param name="pass">The forward pass of the composition.</param>
     /// <returns>[N, classes, H, W].</returns>
     public Tensor Run(Tensor tap, Tensor image, Pass pass)

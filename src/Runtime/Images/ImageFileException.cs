@@ -2,12 +2,12 @@ using ResNetDsl.Texts;
 
 namespace ResNetDsl.Images;
 
-/// <summary>A file cannot be read as a picture. The message names the file and says what to do.</summary>
+/// <summary>The exception that is thrown when a file cannot be read as a picture. The message names the file and the remedy.</summary>
 public sealed class ImageFileException : IOException
 {
-    /// <summary>Says that a picture cannot be read; for datasets that a program defines itself.</summary>
-    /// <param name="file">The file, or whatever else the picture is found by.</param>
-    /// <param name="message">One sentence that names it and says what to do.</param>
+    /// <summary>Creates an exception, for datasets that a program defines itself.</summary>
+    /// <param name="file">The file or another name of the picture.</param>
+    /// <param name="message">One sentence that names the picture and the remedy.</param>
     /// <param name="cause">What was thrown in reading it.</param>
     public ImageFileException(string file, string message, Exception? cause = null)
         : base(Printable.Of(message, exceptions: ""), cause) => File = file;

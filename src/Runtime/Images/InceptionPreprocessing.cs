@@ -14,7 +14,7 @@ public static class InceptionPreprocessing
     /// <param name="height">The height of the network's input, in pixels.</param>
     /// <param name="width">The width of the network's input, in pixels.</param>
     /// <returns>[N, 3, height, width], float32 on the CPU, from -1 (black) to 1 (white), in the order of the files.</returns>
-    /// <exception cref="ArgumentException">There is no file.</exception>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An extent is less than 1.</exception>
     /// <exception cref="ImageFileException">A file cannot be read as a picture.</exception>
     public static Tensor Load(IReadOnlyList<string> files, int height, int width)
@@ -82,7 +82,7 @@ public static class InceptionPreprocessing
         return tensor(values, [1, 3, height, width]);
     }
 
-    /// <summary>For each output pixel of one axis, the two pixels of the picture that it lies between.</summary>
+    /// <summary>For each output pixel of one axis, the two pixels of the picture between which it is.</summary>
     private static Sample[] Samples(int extent, int wanted)
     {
         int offset = extent / CropDivisor;

@@ -13,7 +13,7 @@ public sealed class RgbImage
 
     private readonly byte[] pixels;
 
-    /// <summary>Takes pixels as they are.</summary>
+    /// <summary>Creates a picture from pixels.</summary>
     /// <param name="height">The height in pixels, at least 1.</param>
     /// <param name="width">The width in pixels, at least 1.</param>
     /// <param name="pixels">Row by row from the top left, red, green and blue of each pixel: height × width × 3 bytes.</param>
@@ -25,7 +25,7 @@ public sealed class RgbImage
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.LongLength != 3L * height * width)
         {
-            throw new ArgumentException($"A picture of {width}×{height} pixels takes {3L * height * width} bytes, not {pixels.LongLength}.", nameof(pixels));
+            throw new ArgumentException($"A picture of {width}×{height} pixels has {3L * height * width} bytes, not {pixels.LongLength}.", nameof(pixels));
         }
 
         Height = height;
@@ -47,8 +47,8 @@ public sealed class RgbImage
     /// white, and the EXIF orientation is applied: the picture is as a viewer shows it. Colours are taken as stored, whatever the profile, as TensorFlow's decoders do.
     /// </summary>
     /// <param name="file">The file's path.</param>
-    /// <exception cref="ImageFileException">The file is missing, a directory, empty, cut off, damaged, too large or no picture.</exception>
-    /// <exception cref="InvalidOperationException">The native part of SkiaSharp is not beside the program.</exception>
+    /// <exception cref="ImageFileException">The file is missing, a directory, empty, cut off, damaged, too large or not a picture.</exception>
+    /// <exception cref="InvalidOperationException">The native library of SkiaSharp is missing.</exception>
     public static RgbImage Load(string file) => Load(file, atLeast: 0);
 
     /// <summary>
@@ -57,8 +57,8 @@ public sealed class RgbImage
     /// <param name="file">The file's path.</param>
     /// <param name="atLeast">The shorter side, in pixels, that the result has at least, unless the whole picture has less; 0 for the whole picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">The side is negative.</exception>
-    /// <exception cref="ImageFileException">The file is missing, a directory, empty, cut off, damaged, too large or no picture.</exception>
-    /// <exception cref="InvalidOperationException">The native part of SkiaSharp is not beside the program.</exception>
+    /// <exception cref="ImageFileException">The file is missing, a directory, empty, cut off, damaged, too large or not a picture.</exception>
+    /// <exception cref="InvalidOperationException">The native library of SkiaSharp is missing.</exception>
     public static RgbImage Load(string file, int atLeast)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(atLeast);
@@ -115,7 +115,7 @@ public sealed class RgbImage
         catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException)
         {
             throw new InvalidOperationException(
-                $"Pictures cannot be decoded: the native library of SkiaSharp for {RuntimeInformation.RuntimeIdentifier} is not beside the program. Restore and build it again, or add the package SkiaSharp.NativeAssets for this system.",
+                $"Pictures cannot be decoded: the native library of SkiaSharp for {RuntimeInformation.RuntimeIdentifier} was not found beside the program. Restore and build it again, or add the package SkiaSharp.NativeAssets for this system.",
                 exception);
         }
     }

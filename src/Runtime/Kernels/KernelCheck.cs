@@ -5,12 +5,12 @@ using ResNetDsl.Variables;
 namespace ResNetDsl.Kernels;
 
 /// <summary>
-/// Compares the convolutions of a network, as this machine computes them, with 64-bit arithmetic: libtorch has kernels for each processor, and some of them are wrong for some shapes. Inputs, weights
+/// Compares the convolutions of a network, as this machine computes them, with 64-bit arithmetic: libtorch has kernels for each processor, and some of them are incorrect for some shapes. Inputs, weights
 /// and gradients are random normal numbers, the same in each run.
 /// </summary>
 public static class KernelCheck
 {
-    /// <summary>The largest relative error of a kernel that is right: 1e-4 in 32 bits, 1e-9 in 64, and 0.05 in 16, where sums are rounded to 8 or 11 bits.</summary>
+    /// <summary>The largest relative error of a correct kernel: 1e-4 in 32 bits, 1e-9 in 64, and 0.05 in 16, where sums are rounded to 8 or 11 bits.</summary>
     /// <param name="type">The type of computation.</param>
     /// <exception cref="ArgumentException">The type is not a floating-point type of 16, 32 or 64 bits.</exception>
     public static double Tolerance(ScalarType type) => type switch

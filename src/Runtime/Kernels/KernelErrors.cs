@@ -3,7 +3,7 @@ namespace ResNetDsl.Kernels;
 /// <summary>The errors of a convolution and its gradients: the length of the difference from 64-bit arithmetic over the length of the exact values.</summary>
 /// <param name="Convolution">The convolution.</param>
 /// <param name="Type">The type of computation.</param>
-/// <param name="Tolerance">The largest error of a kernel that is right.</param>
+/// <param name="Tolerance">The largest error of a correct kernel.</param>
 /// <param name="Output">The error of the output.</param>
 /// <param name="InputGradient">The error of the gradient with respect to the input.</param>
 /// <param name="WeightGradient">The error of the gradient with respect to the weight.</param>

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ResNetDsl.Kernels;
 
-/// <summary>This machine computes convolutions of a network wrong, so that it cannot be trained here in this type. Nothing was changed.</summary>
+/// <summary>The exception that is thrown when this machine computes convolutions of a network incorrectly, so that it cannot be trained in this type. Nothing was changed.</summary>
 public sealed class WrongKernelException : InvalidOperationException
 {
     internal WrongKernelException(string network, IReadOnlyList<KernelErrors> wrong, int compared, long batchSize, ScalarType reference)
         : base(Sentences(network, wrong, compared, batchSize, reference)) => Errors = wrong;
 
-    /// <summary>The errors of the convolutions that are wrong, in network order.</summary>
+    /// <summary>The errors of the incorrect convolutions, in network order.</summary>
     public IReadOnlyList<KernelErrors> Errors { get; }
 
     private static string Sentences(string network, IReadOnlyList<KernelErrors> wrong, int compared, long batchSize, ScalarType reference)
@@ -17,9 +17,9 @@ public sealed class WrongKernelException : InvalidOperationException
         string type = NameOf(first.Type);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"This machine computes {wrong.Count} of {compared} distinct convolutions of {network} wrong in {type}: on the first batch, {first.Convolution.Path} ({first.Convolution}, {batchSize} images) has a relative error of "
-            + $"{first.WeightGradient:0.0e+0} in the gradient of its weight, {first.InputGradient:0.0e+0} in that of its input and {first.Output:0.0e+0} in its output against {NameOf(reference)}, where at most {first.Tolerance:0e+0} is right. "
-            + $"No step was made. Train in another type, or set the environment variable ONEDNN_MAX_CPU_ISA=AVX2; the command doctor of samples/Zoo checks each convolution of a network (doctor NAME --type {type}).");
+            $"This machine computes {wrong.Count} of {compared} distinct convolutions of {network} incorrectly in {type}: on the first batch, {first.Convolution.Path} ({first.Convolution}, {batchSize} images) has a relative error of "
+            + $"{first.WeightGradient:0.0e+0} in the gradient of its weight, {first.InputGradient:0.0e+0} in that of its input and {first.Output:0.0e+0} in its output against {NameOf(reference)}, where at most {first.Tolerance:0e+0} is allowed. "
+            + $"No step was taken. Train in another type, or set the environment variable ONEDNN_MAX_CPU_ISA=AVX2; the command doctor of samples/Zoo checks each convolution of a network (doctor NAME --type {type}).");
     }
 
     private static string NameOf(ScalarType type) => type.ToString().ToLowerInvariant();

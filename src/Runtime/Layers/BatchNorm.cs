@@ -5,7 +5,7 @@ using ResNetDsl.Variables;
 namespace ResNetDsl.Layers;
 
 /// <summary>
-/// Batch normalisation, followed by ReLU where the layer says so: [N, C, H, W] to [N, C, H, W]. Decay d of TF-slim is torch's momentum 1 − d; both
+/// Batch normalisation, optionally followed by ReLU: [N, C, H, W] to [N, C, H, W]. Decay d of TF-slim is torch's momentum 1 − d; both
 /// keep the unbiased variance. <c>num_batches_tracked</c> is there under the keys of libraries that have it, and counts; the decay never depends on it.
 /// </summary>
 public sealed class BatchNorm : NetworkModule
@@ -66,10 +66,10 @@ public sealed class BatchNorm : NetworkModule
         {
             throw new InvalidOperationException(
                 "Batch normalisation cannot train on one value for each channel (one image whose map is 1×1): "
-                + "give a larger batch or image, or call eval() first.");
+                + "use a larger batch or image, or call eval() first.");
         }
 
-        // Without moving statistics to write to, those of the batch are used all the same.
+        // Without moving statistics to write to, those of the batch are used anyway.
         bool keeps = batchStatistics && pass.StatisticsWeight == 0;
         Normalize operation = new(epsilon, activated, pass.StatisticsWeight ?? momentum, batchStatistics);
         Tensor output = pass.Apply(operation, input, keeps ? null : runningMean.Value, keeps ? null : runningVariance.Value, weight?.Value, bias.Value);

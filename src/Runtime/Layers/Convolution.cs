@@ -6,7 +6,7 @@ using ResNetDsl.Variables;
 namespace ResNetDsl.Layers;
 
 /// <summary>
-/// A convolution, [N, I, H, W] to [N, O, ⌈H/s⌉, ⌈W/s⌉], with batch normalisation and ReLU after it where the layer says so. The padding is that of TF-slim's <c>conv2d_same</c>: (k_eff − 1) / 2 on
+/// A convolution, [N, I, H, W] to [N, O, ⌈H/s⌉, ⌈W/s⌉], optionally followed by batch normalisation and ReLU. The padding is that of TF-slim's <c>conv2d_same</c>: (k_eff − 1) / 2 on
 /// each side, k_eff = k + (k − 1)(rate − 1), so that an output of stride s is the output of stride 1, subsampled; or none.
 /// </summary>
 public sealed class Convolution : NetworkModule
@@ -59,7 +59,7 @@ public sealed class Convolution : NetworkModule
     /// <exception cref="ArgumentException">Without padding, when the map is smaller than the window.</exception>
     public override Tensor forward(Tensor input) => Compute(input, Pass.Current);
 
-    /// <summary>The same, within a forward pass, which keeps the output as an end point under the layer's name.</summary>
+    /// <summary>Computes the same within a forward pass and keeps the output as an end point under the layer's name.</summary>
     /// <param name="input">[N, I, H, W].</param>
     /// <param name="pass">The forward pass.</param>
     /// <returns>[N, O, ⌈H/s⌉, ⌈W/s⌉]; without padding (H − k_eff) / s + 1, rounded down, and W likewise.</returns>

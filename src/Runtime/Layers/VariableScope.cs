@@ -47,7 +47,7 @@ public sealed class VariableScope
     /// <summary>Fills new variables.</summary>
     internal InitialValues InitialValues => variables.InitialValues;
 
-    /// <summary>Makes a convolution, with batch normalisation and ReLU after it where these are asked for.</summary>
+    /// <summary>Creates a convolution, with batch normalisation and ReLU after it where these are asked for.</summary>
     /// <param name="name">Its scope; dots separate nested ones.</param>
     /// <param name="from">The channels of its input.</param>
     /// <param name="to">The channels of its output.</param>
@@ -62,7 +62,7 @@ public sealed class VariableScope
     /// <param name="activated">Whether ReLU follows, after any batch normalisation.</param>
     /// <param name="isMatrix">Whether the weight is stored as a matrix, as that of a linear layer.</param>
     /// <param name="isClassifier">Whether it classifies, or leads to the classifier: some libraries initialise these in another way.</param>
-    /// <param name="initialBias">What a new bias holds.</param>
+    /// <param name="initialBias">The initial value of the bias.</param>
     /// <param name="beginsAtZero">Whether the output is 0 until the layer is trained.</param>
     public Convolution Convolution(
         string name, int from, int to, int kernel = 1, int kernelWidth = 0, int stride = 1, int rate = 1, int groups = 1, EdgePadding padding = EdgePadding.Same,
@@ -77,7 +77,7 @@ public sealed class VariableScope
             BeginsAtZero = beginsAtZero,
         }));
 
-    /// <summary>Makes batch normalisation, with ReLU after it unless it is said otherwise.</summary>
+    /// <summary>Creates batch normalisation, with ReLU after it unless specified otherwise.</summary>
     /// <param name="name">Its scope; dots separate nested ones.</param>
     /// <param name="channels">The channels.</param>
     /// <param name="activated">Whether ReLU follows.</param>

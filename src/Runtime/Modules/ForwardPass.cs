@@ -8,7 +8,7 @@ internal readonly struct ForwardPass : IDisposable
 
     /// <summary>Begins a pass.</summary>
     /// <param name="pass">The pass.</param>
-    /// <param name="input">The input. It remains the caller's.</param>
+    /// <param name="input">The input. The caller keeps ownership.</param>
     /// <param name="computeType">The type that the network computes in; null for that of its parameters.</param>
     public ForwardPass(Pass pass, Tensor input, ScalarType? computeType)
     {

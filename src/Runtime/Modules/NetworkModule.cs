@@ -4,7 +4,7 @@ using TorchSharp.Modules;
 namespace ResNetDsl.Modules;
 
 /// <summary>
-/// The base of everything a network is made of. Unlike TorchSharp's own modules it registers explicitly, never by reflection, keeps the training flag in managed
+/// The base class of all parts of a network. Unlike TorchSharp's own modules it registers explicitly, never by reflection, keeps the training flag in managed
 /// memory, and lets several networks use the same parameters.
 /// </summary>
 public abstract class NetworkModule : nn.Module<Tensor, Tensor>, IVariableUser
@@ -105,7 +105,7 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>, IVariableUser
         inner.RegisterAt(scope[(dot + 1)..], module);
     }
 
-    /// <summary>Its tensors are gone, or another network's alone.</summary>
+    /// <summary>Its tensors are disposed, or belong only to another network.</summary>
     /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
     internal void RefuseDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 
@@ -122,7 +122,7 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>, IVariableUser
         }
     }
 
-    /// <summary>The modules within this one register themselves; a field is no registration.</summary>
+    /// <summary>The modules within this one register themselves; a field does not register them.</summary>
     protected override void RegisterComponents()
     {
     }

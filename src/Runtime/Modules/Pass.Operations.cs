@@ -101,7 +101,7 @@ public sealed partial class Pass
     /// <summary>shortcut + scale · residual, and ReLU of it where the unit activates last: [N, C, H, W].</summary>
     /// <param name="shortcut">[N, C, H, W].</param>
     /// <param name="residual">[N, C, H, W].</param>
-    /// <param name="scale">What the residual is multiplied by.</param>
+    /// <param name="scale">The factor of the residual.</param>
     /// <param name="activated">Whether ReLU follows.</param>
     /// <param name="inPlace">Whether nothing else needs the residual, so that the sum may take its memory. It keeps its value where end points are kept.</param>
     public Tensor Add(Tensor shortcut, Tensor residual, double scale = 1, bool activated = false, bool inPlace = false) =>
@@ -124,7 +124,7 @@ public sealed partial class Pass
 
     /// <summary>Keeps a value as an end point, where end points are kept.</summary>
     /// <param name="name">Its name, in the scope of the unit or network.</param>
-    /// <param name="value">The value. It remains the caller's.</param>
+    /// <param name="value">The value. The caller keeps ownership.</param>
     /// <param name="rooted">Whether the name is outside all scopes.</param>
     /// <returns><paramref name="value"/>.</returns>
     public Tensor EndPoint(string name, Tensor value, bool rooted = false)

@@ -32,12 +32,12 @@ public sealed partial class Pass
     /// <summary>Where operations are recorded; null where they are computed.</summary>
     internal Recording? Recording { get; }
 
-    /// <summary>The generator of dropout and stochastic depth: that of the training under way; null for torch's own.</summary>
+    /// <summary>The generator of dropout and stochastic depth: that of the training under way; null for torch's default.</summary>
     internal Generator? Generator { get; }
 
     /// <summary>Converts what was computed to the type of the network's parameters, which is that of its outputs; see <see cref="Network.ComputeType"/>.</summary>
-    /// <param name="value">The tensor, of any shape. It remains the caller's. Gradients flow through.</param>
-    /// <returns>A tensor of the caller's, of the same shape: an alias where the type is the same.</returns>
+    /// <param name="value">The tensor, of any shape. The caller keeps ownership. Gradients flow through.</param>
+    /// <returns>A tensor that the caller owns, of the same shape: an alias where the type is the same.</returns>
     public Tensor InParameterType(Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -69,10 +69,10 @@ public sealed partial class Pass
     internal Pass OfHeads => Recording is not null ? this : Evaluates ? Evaluation : OfModules;
 
     /// <summary>The pass of a network. It does what the pass does that the calling thread is in: within the evaluation of another network, it evaluates too.</summary>
-    /// <param name="points">Where end points are kept; null for nowhere.</param>
+    /// <param name="points">The collector of end points; null to keep none.</param>
     /// <param name="computeType">The network's <see cref="Network.ComputeType"/>.</param>
     /// <param name="parameterType">The type of the network's parameters.</param>
-    /// <param name="generator">The generator of dropout and stochastic depth; null for torch's own.</param>
+    /// <param name="generator">The generator of dropout and stochastic depth; null for torch's default.</param>
     internal static Pass Of(EndPointCollector? points, ScalarType? computeType, ScalarType parameterType, Generator? generator)
     {
         Pass outer = Current;

@@ -28,13 +28,13 @@ internal sealed class Recording
         Image = Standing(image);
     }
 
-    /// <summary>What stands for the image.</summary>
+    /// <summary>The placeholder of the image.</summary>
     public Tensor Image { get; }
 
     /// <summary>Records an operation.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="inputs">Its operands: values of this recording, or tensors of the network.</param>
-    /// <returns>What stands for the result.</returns>
+    /// <returns>The placeholder of the result.</returns>
     public Tensor Add(GraphOperation operation, ReadOnlySpan<Tensor?> inputs)
     {
         List<GraphValue?> operands = [];
@@ -51,11 +51,11 @@ internal sealed class Recording
         return Standing(value);
     }
 
-    /// <summary>Another tensor that stands for the same value.</summary>
+    /// <summary>Another placeholder of the same value.</summary>
     public Tensor Alias(Tensor tensor) => Standing(values[tensor]);
 
     /// <summary>What was recorded.</summary>
-    /// <param name="outputs">What stands for the outputs, by name.</param>
+    /// <param name="outputs">The placeholders of the outputs, by name.</param>
     public Graph End(IEnumerable<(string Name, Tensor Tensor)> outputs)
     {
         Image.Dispose();

@@ -107,14 +107,14 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
         return Activated ? graph.Node("Relu", value.Name + "/relu", [output]) : output;
     }
 
-    /// <summary>Refuses a map that is smaller than the window of a layer without padding; libtorch's own message does not say which layer.</summary>
+    /// <summary>Throws if a map is smaller than the window of a layer without padding; libtorch's own message does not name the layer.</summary>
     /// <exception cref="ArgumentException">The map is smaller.</exception>
     public static void RefuseSmaller(Tensor input, Window window, string name)
     {
         if (input.size(2) < window.Height || input.size(3) < window.Width)
         {
             throw new ArgumentException(
-                $"{name} looks at {window.Height}×{window.Width}, and this image leaves a map of {input.size(2)}×{input.size(3)}; give a larger image.", nameof(input));
+                $"{name} has a window of {window.Height}×{window.Width}, but this image leaves a map of {input.size(2)}×{input.size(3)}; use a larger image.", nameof(input));
         }
     }
 

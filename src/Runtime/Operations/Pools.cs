@@ -76,7 +76,7 @@ internal sealed record MaxPool(int Kernel, int Stride, EdgePadding Padding, stri
         string output = graph.Node("MaxPool", value.Name, [input], [OnnxGraph.Ints("kernel_shape", Kernel, Kernel), OnnxGraph.Ints("strides", Stride, Stride), .. Edge.Onnx(Padding, Kernel)]);
         if (zeros)
         {
-            // ONNX Runtime merges a Pad with the pool behind it, as if zeros were below every value, unless the pool has this output.
+            // ONNX Runtime merges a Pad with the pool after it, as if zeros were below every value, unless the pool has this output.
             graph.AddOutput(output + "/indices");
         }
 
@@ -198,8 +198,8 @@ internal sealed record AdaptivePool(int Height, int Width) : GraphOperation
         }
 
         throw new NotSupportedException(
-            $"ONNX has no pool that makes {Text.Plain(Height)}×{Text.Plain(Width)} of a map of "
-            + (map.Height is { } height ? $"{Text.Plain(height)}×{Text.Plain(map.Width!.Value)}" : "any size: export for images of one size"));
+            $"ONNX has no pool with an output of {Text.Plain(Height)}×{Text.Plain(Width)} for a map of "
+            + (map.Height is { } height ? $"{Text.Plain(height)}×{Text.Plain(map.Width!.Value)}" : "any size; export for images of one size"));
     }
 }
 

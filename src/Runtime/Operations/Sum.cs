@@ -3,7 +3,7 @@ using ResNetDsl.Programs;
 namespace ResNetDsl.Operations;
 
 /// <summary>shortcut + scale · residual, and ReLU of it: [N, C, H, W]. Takes the shortcut, then the residual.</summary>
-/// <param name="Scale">What the residual is multiplied by.</param>
+/// <param name="Scale">The factor of the residual.</param>
 /// <param name="Activated">Whether ReLU follows.</param>
 /// <param name="Overwrites">Whether the sum takes the residual's memory.</param>
 internal sealed record Sum(double Scale = 1, bool Activated = false, bool Overwrites = false) : GraphOperation

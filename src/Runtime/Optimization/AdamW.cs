@@ -2,7 +2,7 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Optimization;
 
-/// <summary>Adam whose weight decay is apart from the gradient (Loshchilov and Hutter, 2019).</summary>
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019).</summary>
 public sealed record AdamWRecipe : OptimizerRecipe
 {
     /// <summary>Its name and its options.</summary>
@@ -42,13 +42,13 @@ public sealed record AdamWRecipe : OptimizerRecipe
         Name = "adamw",
     };
 
-    /// <summary>The decay of the gradients' mean.</summary>
+    /// <summary>The decay of the mean of the gradients.</summary>
     public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>The decay of their squares' mean.</summary>
+    /// <summary>The decay of the mean of the squared gradients.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>What is added to the root of the squares' mean.</summary>
+    /// <summary>The number that is added to the root of the mean of the squared gradients.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Optimization;
 
-/// <summary>The same rate throughout.</summary>
+/// <summary>A constant learning rate.</summary>
 public sealed record ConstantSchedule : LearningRateSchedule
 {
     /// <summary>Its name and its options.</summary>

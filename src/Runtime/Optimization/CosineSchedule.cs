@@ -2,7 +2,7 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Optimization;
 
-/// <summary>Half a cosine from the rate down to a last one (Loshchilov and Hutter, 2017, without restarts).</summary>
+/// <summary>Decays the learning rate along half a cosine to a final rate (Loshchilov and Hutter, 2017, without restarts).</summary>
 public sealed record CosineSchedule : LearningRateSchedule
 {
     /// <summary>Its name and its options.</summary>
@@ -22,7 +22,7 @@ public sealed record CosineSchedule : LearningRateSchedule
         Name = "cosine",
     };
 
-    /// <summary>The rate at the end.</summary>
+    /// <summary>The final learning rate.</summary>
     public double Last { get; init; }
 
     /// <inheritdoc/>

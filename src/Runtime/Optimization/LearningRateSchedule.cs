@@ -30,23 +30,23 @@ public abstract record LearningRateSchedule
         },
     ];
 
-    /// <summary>The rate after the warm-up, before anything lowers it.</summary>
+    /// <summary>The learning rate after the warm-up.</summary>
     public double Rate { get; init; } = 0.1;
 
-    /// <summary>Epochs, or a fraction of one, in which the rate rises in a line from nearly zero (Goyal et al., 2017, section 2.2).</summary>
+    /// <summary>The number of epochs, possibly fractional, in which the rate rises linearly from nearly zero (Goyal et al., 2017, section 2.2).</summary>
     public double WarmUp { get; init; }
 
-    /// <summary>The rate of a step.</summary>
+    /// <summary>Returns the learning rate of a step.</summary>
     /// <param name="epoch">The epochs done before it, with their fraction.</param>
     /// <param name="epochs">The epochs of the whole training.</param>
     public double At(double epoch, int epochs) => epoch < WarmUp ? Math.Max(Rate * epoch / WarmUp, Rate / 1000) : Decayed(epoch, epochs);
 
-    /// <summary>The rate of a step after the warm-up.</summary>
+    /// <summary>Returns the learning rate of a step after the warm-up.</summary>
     /// <param name="epoch">The epochs done before it, with their fraction; those of the warm-up count.</param>
     /// <param name="epochs">The epochs of the whole training.</param>
     protected abstract double Decayed(double epoch, int epochs);
 
-    /// <summary>Everything that the rate depends on, in one line. It is part of a checkpoint's recipe, and is the same under every culture.</summary>
+    /// <summary>Returns everything that the rate depends on, in one line. It is part of a checkpoint's recipe and independent of the culture.</summary>
     /// <param name="epochs">The epochs of the whole training.</param>
     public virtual string Describe(int epochs) => Schedules.Kinds.Write(this);
 }

@@ -2,7 +2,7 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Optimization;
 
-/// <summary>The rate is multiplied by a factor at the start of given epochs, as He et al., 2016, do.</summary>
+/// <summary>Multiplies the learning rate by a factor at the start of given epochs, as in He et al., 2016.</summary>
 public sealed record MultiStepSchedule : LearningRateSchedule
 {
     /// <summary>Its name and its options.</summary>

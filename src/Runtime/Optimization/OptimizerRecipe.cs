@@ -8,16 +8,16 @@ namespace ResNetDsl.Optimization;
 /// <param name="Parameter">The parameter.</param>
 public sealed record NamedParameter(string Name, Parameter Parameter);
 
-/// <summary>Parameters that an optimizer treats alike.</summary>
+/// <summary>Parameters with the same options of an optimizer.</summary>
 /// <param name="Parameters">The parameters.</param>
 /// <param name="WeightDecay">Their weight decay.</param>
 public sealed record NamedParameterGroup(IReadOnlyList<NamedParameter> Parameters, double WeightDecay)
 {
-    /// <summary>What the learning rate is multiplied by; 1 by default.</summary>
+    /// <summary>The factor of the learning rate; 1 by default.</summary>
     public double RateFactor { get; init; } = 1;
 }
 
-/// <summary>An optimizer by its options. Derive from it to train with an optimizer of your own.</summary>
+/// <summary>The options of an optimizer. Derive from it to use your own optimizer.</summary>
 public abstract record OptimizerRecipe
 {
     /// <summary>The options that every optimizer has.</summary>
@@ -38,13 +38,13 @@ public abstract record OptimizerRecipe
     /// <summary>The weight decay of convolution weights; null for the table's (<c>[ArgScope(WeightDecay = …)]</c>). Biases, scales and shifts never decay.</summary>
     public double? WeightDecay { get; init; }
 
-    /// <summary>The learning rate that a command line takes when none is given.</summary>
+    /// <summary>The default learning rate on the command line.</summary>
     internal virtual double UsualRate => 0.1;
 
-    /// <summary>Makes the optimizer.</summary>
+    /// <summary>Creates the optimizer.</summary>
     /// <param name="groups">The parameters that it trains.</param>
     public abstract TrainingOptimizer Create(IReadOnlyList<NamedParameterGroup> groups);
 
-    /// <summary>Everything that a step depends on, in one line. It is part of a checkpoint's recipe, and is the same under every culture.</summary>
+    /// <summary>Everything that a step depends on, in one line. It is part of a checkpoint's recipe and independent of the culture.</summary>
     public virtual string Describe() => Optimizers.Kinds.Write(this);
 }

@@ -2,7 +2,7 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Optimization;
 
-/// <summary>Stochastic gradient descent with momentum, as torch has it: the decay is part of the gradient.</summary>
+/// <summary>Stochastic gradient descent with momentum, as in torch: the weight decay is part of the gradient.</summary>
 public sealed record SgdRecipe : OptimizerRecipe
 {
     /// <summary>Its name and its options.</summary>

@@ -2,7 +2,7 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Optimization;
 
-/// <summary>The rate is multiplied by a factor every few epochs.</summary>
+/// <summary>Multiplies the learning rate by a factor every few epochs.</summary>
 public sealed record StepSchedule : LearningRateSchedule
 {
     /// <summary>Its name and its options.</summary>

@@ -18,16 +18,16 @@ public abstract class TrainingOptimizer : IDisposable
     /// <summary>The parameters.</summary>
     public IReadOnlyList<NamedParameterGroup> Groups { get; }
 
-    /// <summary>Everything that it keeps from step to step, by name.</summary>
+    /// <summary>The state that is kept from step to step, by name.</summary>
     internal IReadOnlyList<(string Name, Tensor Tensor)> State => state;
 
-    /// <summary>The steps made so far.</summary>
+    /// <summary>The number of steps so far.</summary>
     public long Steps { get; internal set; }
 
     /// <summary>The parameters of each group.</summary>
     private protected IReadOnlyList<Tensor[]> Parameters { get; }
 
-    /// <summary>Makes a step.</summary>
+    /// <summary>Performs a step.</summary>
     /// <param name="gradients">The gradient of every parameter, group by group, each in the order of its group.</param>
     /// <param name="learningRate">The learning rate.</param>
     internal void Step(IReadOnlyList<Tensor[]> gradients, double learningRate)
@@ -51,7 +51,7 @@ public abstract class TrainingOptimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes the step of a group; <see cref="Steps"/> is the number of steps before it.</summary>
+    /// <summary>Performs the step of a group; <see cref="Steps"/> is the number of steps before it.</summary>
     /// <param name="group">The group's position.</param>
     /// <param name="gradients">The gradient of each of its parameters.</param>
     /// <param name="learningRate">The learning rate.</param>

@@ -77,14 +77,14 @@ internal sealed class KindOption<TOwner, TBase> : OptionDefinition<TOwner>
             value = Choice.TryParse(text, out OptionKind<TBase> kind) ? Kinds.As(kind, value) : throw new ArgumentException($"{name} {Choice.Refusal(text)}", nameof(settings));
         }
 
-        // What another kind would use would be left out in silence.
+        // An option of another kind would be silently ignored.
         string[] used = [.. Kinds.OptionsOf(value).Select(option => option.CommandLine.Name!)];
         var other = Kinds.All.SelectMany(kind => kind.Options.Select(option => (Kind: kind.Name, Setting: option.CommandLine.Name))).Where(item => item.Setting is not null && settings.ContainsKey(item.Setting)
             && !used.Contains(item.Setting, StringComparer.Ordinal)).ToArray();
         if (other.Length > 0)
         {
             throw new ArgumentException(
-                $"{other[0].Setting} is an option of {Sentences.And(other.Where(item => item.Setting == other[0].Setting).Select(item => item.Kind))}, and the {name} is "
+                $"{other[0].Setting} is an option of {Sentences.And(other.Where(item => item.Setting == other[0].Setting).Select(item => item.Kind))}, but the {name} is "
                 + $"{Kinds.Of(value)?.Name ?? value.GetType().Name}. Leave it out, or choose another {name}.",
                 nameof(settings));
         }

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Options;
 
-/// <summary>What an option is, declared once: the recipe of a checkpoint, messages, command lines and documentation follow from it.</summary>
+/// <summary>The definition of an option, declared once: the recipe of a checkpoint, messages, command lines and documentation follow from it.</summary>
 /// <typeparam name="TOwner">The record that has the option.</typeparam>
 internal abstract class OptionDefinition<TOwner>
 {
@@ -17,15 +17,15 @@ internal abstract class OptionDefinition<TOwner>
     public required OptionPlace CommandLine { get; init; }
 
     /// <summary>The name in sentences.</summary>
-    /// <param name="path">What precedes it in a program, such as <c>Schedule.</c>.</param>
+    /// <param name="path">The prefix in a program, such as <c>Schedule.</c>.</param>
     public Wording Wording(string path = "") => new(path + Name, CommandLine.Name is { } name ? "--" + name : path + Name);
 
     /// <summary>The value as recipes and documentation have it.</summary>
     public abstract string Write(TOwner owner);
 
-    /// <summary>Refuses a value that is out of range.</summary>
+    /// <summary>Throws if the value is out of range.</summary>
     /// <param name="owner">The record.</param>
-    /// <param name="path">What precedes the name in the message, such as <c>Schedule.</c>.</param>
+    /// <param name="path">The prefix of the name in the message, such as <c>Schedule.</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public abstract void Check(TOwner owner, string path);
 

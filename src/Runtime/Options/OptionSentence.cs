@@ -10,7 +10,7 @@ internal sealed record Wording(string InProgram, string OnCommandLine)
     /// <summary>The name of an option: its property, and its name on the command line, if it has one.</summary>
     /// <param name="definitions">The options of the record.</param>
     /// <param name="name">The name of the property.</param>
-    /// <param name="path">What precedes it in a program, such as <c>Schedule.</c>.</param>
+    /// <param name="path">The prefix in a program, such as <c>Schedule.</c>.</param>
     public static Wording Of<TOwner>(IEnumerable<OptionDefinition<TOwner>> definitions, string name, string path = "") => definitions.First(definition => definition.Name == name).Wording(path);
 }
 

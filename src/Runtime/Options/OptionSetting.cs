@@ -1,6 +1,6 @@
 namespace ResNetDsl.Options;
 
-/// <summary>An option that can be set by text, such as on a command line or in a file. The text is the same under every culture.</summary>
+/// <summary>An option that can be set by text, such as on a command line or in a file. The text is independent of the culture.</summary>
 public sealed record OptionSetting
 {
     private readonly Func<string, string?> refuse;

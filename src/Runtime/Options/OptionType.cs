@@ -4,7 +4,7 @@ using ResNetDsl.Texts;
 
 namespace ResNetDsl.Options;
 
-/// <summary>The values that an option accepts: their range, how they are read from text, and how they are written. Text is the same under every culture.</summary>
+/// <summary>The values that an option accepts: their range, parsing and formatting. Text is independent of the culture.</summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 internal abstract class OptionType<T>
 {
@@ -185,7 +185,7 @@ internal static class OptionTypes
 
         public override string? Spell(T value) => Array.Find(words, item => Same(item.Value, value)).Word;
 
-        // The words say it all.
+        // The words are sufficient.
         public override string Refusal(string text) => $"must be {Accepts}.";
 
         private static bool Same(T one, T other) => EqualityComparer<T>.Default.Equals(one, other);

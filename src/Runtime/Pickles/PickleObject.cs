@@ -1,6 +1,6 @@
 namespace ResNetDsl.Pickles;
 
-/// <summary>An object in a pickle: the name of its class, and what the pickle says of it. No code of a class is known here, and none runs.</summary>
+/// <summary>An object in a pickle: the name of its class and its state. No code of the class runs.</summary>
 /// <param name="type">The class.</param>
 internal sealed class PickleObject(PickleGlobal type)
 {

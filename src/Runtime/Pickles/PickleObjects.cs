@@ -1,6 +1,6 @@
 namespace ResNetDsl.Pickles;
 
-/// <summary>What a pickle may call, and what its references to things outside of it stand for.</summary>
+/// <summary>The functions that a pickle may call, and the values of its persistent ids.</summary>
 internal abstract class PickleObjects
 {
     /// <summary>The value of a call.</summary>
@@ -11,6 +11,6 @@ internal abstract class PickleObjects
 
     /// <summary>The value of a persistent id.</summary>
     /// <param name="id">The id.</param>
-    /// <exception cref="FormatException">It stands for nothing; the message is a clause.</exception>
+    /// <exception cref="FormatException">It is unknown; the message is a clause.</exception>
     public abstract object? Resolve(object? id);
 }

@@ -10,7 +10,7 @@ namespace ResNetDsl.Pickles;
 /// <see cref="PickleObjects"/> makes. A call of anything that these do not know is refused by its name.
 /// </summary>
 /// <remarks>
-/// Own code, since the library there is (Razorvine.Pickle) keeps one table of constructors for the whole process, which any other code may extend, and takes as much memory as a length in the file says.
+/// Custom code, because the existing library (Razorvine.Pickle) keeps one table of constructors for the whole process, which any other code may extend, and takes as much memory as a length in the file says.
 /// The opcodes are those of CPython's <c>pickletools</c>, without the ones of protocols 0 and 1 that no torch has written.
 /// </remarks>
 /// <param name="reader">The pickle, at its beginning. Afterwards it is at what follows.</param>
@@ -36,8 +36,8 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
     private long left = Math.Min(length, Longest);
 
     /// <summary>Reads one pickle.</summary>
-    /// <exception cref="FormatException">It is none, is cut off, or calls what it may not; the message is a clause.</exception>
-    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    /// <exception cref="FormatException">It is not a pickle, is truncated, or calls what it may not; the message is a clause.</exception>
+    /// <exception cref="EndOfStreamException">It is truncated.</exception>
     public object? Read()
     {
         for (int operations = 0; operations < MostOperations; operations++)
@@ -198,7 +198,7 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
                 PushNew(Pop<object?[]>("the arguments of a class"));
                 break;
             case '\x92':
-                Require(Pop<PickleDictionary>("the named arguments of a class").Items.Count == 0, "its pickle makes an object of named arguments");
+                Require(Pop<PickleDictionary>("the named arguments of a class").Items.Count == 0, "its pickle creates an object with named arguments");
                 PushNew(Pop<object?[]>("the arguments of a class"));
                 break;
             case 'b':
@@ -215,7 +215,7 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
                 break;
 
             default:
-                throw new FormatException($"its pickle has the operation 0x{code:x2}, which files of PyTorch do not have");
+                throw new FormatException($"its pickle has the operation 0x{code:x2}, which files of PyTorch do not use");
         }
     }
 
@@ -229,7 +229,7 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
     {
         List<object?> list => list,
         PickleObject target => target.Elements,
-        _ => throw new FormatException("its pickle appends to what is not a list"),
+        _ => throw new FormatException("its pickle appends to something that is not a list"),
     }).AddRange(elements);
 
     private void SetItems(object?[] items)
@@ -238,7 +238,7 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
         {
             PickleDictionary dictionary => dictionary,
             PickleObject container => container.Items,
-            _ => throw new FormatException("its pickle sets items of what is not a dictionary"),
+            _ => throw new FormatException("its pickle sets items of something that is not a dictionary"),
         };
         Require(items.Length % 2 == 0, "its pickle has a key without a value");
         for (int i = 0; i < items.Length; i += 2)
@@ -262,7 +262,7 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
 
     private object? Top()
     {
-        Require(stack.Count > (marks.Count > 0 ? marks[^1] : 0), "its pickle takes a value where there is none");
+        Require(stack.Count > (marks.Count > 0 ? marks[^1] : 0), "its pickle reads a value from an empty stack");
         return stack[^1];
     }
 
@@ -293,7 +293,7 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
         return reader.ReadByte();
     }
 
-    /// <summary>Reads bytes. The length is held against what is left before they are allocated.</summary>
+    /// <summary>Reads bytes. The length is checked against what is left before they are allocated.</summary>
     private byte[] Bytes(long count)
     {
         Take(count);
@@ -342,7 +342,7 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
         }
         catch (DecoderFallbackException exception)
         {
-            throw new FormatException("its pickle has a text that is not UTF-8", exception);
+            throw new FormatException("its pickle has a string that is not UTF-8", exception);
         }
     }
 
@@ -358,7 +358,7 @@ internal sealed class PickleReader(BinaryReader reader, long length, PickleObjec
         List<byte> line = [];
         for (byte next = Byte(); next != (byte)'\n'; next = Byte())
         {
-            Require(line.Count < LongestName, "its pickle has a name of a module or class that has no end");
+            Require(line.Count < LongestName, "its pickle has an unterminated name of a module or class");
             line.Add(next);
         }
 

@@ -122,7 +122,7 @@ internal class TorchObjects : PickleObjects
 
         TorchStorageType type = dtype is null ? storage.Type
             : dtype is PickleGlobal name && TorchStorageType.OfDtype(name) is { } known ? known
-            : throw new FormatException($"a tensor has the type {dtype}, which networks do not have");
+            : throw new FormatException($"a tensor has the type {dtype}, which networks do not support");
         return TorchTensor.Within(storage, type, offset, Integers(arguments[2]), Integers(arguments[3]));
     }
 
@@ -130,7 +130,7 @@ internal class TorchObjects : PickleObjects
     private static object? FromType(PickleGlobal function, object?[] arguments) =>
         arguments is [PickleGlobal rebuild, _, object?[] inner, ..] && rebuild.Module == "torch._utils" && Functions.TryGetValue(rebuild.ToString(), out Func<PickleGlobal, object?[], object?>? call)
             ? call(rebuild, inner)
-            : throw new FormatException($"it calls {function} with something else than a function that makes tensors");
+            : throw new FormatException($"it calls {function} with something other than a function that makes tensors");
 
     /// <summary>Python 2 writes the items as an argument, a list of pairs.</summary>
     private PickleDictionary Dictionary(object?[] arguments)
@@ -141,7 +141,7 @@ internal class TorchObjects : PickleObjects
             object?[] pair = item switch { object?[] tuple => tuple, List<object?> { Count: 2 } list => [.. list], _ => [] };
             if (pair.Length != 2)
             {
-                throw new FormatException($"it calls {OrderedDict} with something else than pairs");
+                throw new FormatException($"it calls {OrderedDict} with something other than pairs");
             }
 
             dictionary.Add(pair[0], pair[1]);
@@ -157,7 +157,7 @@ internal class TorchObjects : PickleObjects
         [] => new List<object?>(0),
         [List<object?> list] => list,
         [object?[] tuple] => tuple,
-        _ => throw new FormatException($"it calls {function} with something else than a list"),
+        _ => throw new FormatException($"it calls {function} with something other than a list"),
     };
 
     private static object? First(PickleGlobal function, object?[] arguments) => arguments.Length > 0 ? arguments[0] : throw new FormatException($"it calls {function} without an argument");

@@ -11,7 +11,7 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchStorageType Type, 
     // More than any tensor of a network has.
     private const int MaximumRank = 16;
 
-    /// <summary>The steps of a tensor whose numbers lie in order.</summary>
+    /// <summary>The steps of a tensor whose numbers are contiguous.</summary>
     /// <param name="shape">Its shape.</param>
     public static long[] InOrder(IReadOnlyList<long> shape)
     {
@@ -27,12 +27,12 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchStorageType Type, 
     }
 
     /// <summary>A tensor all of whose numbers are within its storage.</summary>
-    /// <exception cref="FormatException">They are not, or the shape is none; the message is a clause.</exception>
+    /// <exception cref="FormatException">They are not, or the shape is invalid; the message is a clause.</exception>
     public static TorchTensor Within(TorchStorage storage, TorchStorageType type, long offset, long[] shape, long[] strides)
     {
         if (shape.Length != strides.Length || shape.Length > MaximumRank || offset < 0 || shape.Any(extent => extent < 0) || strides.Any(stride => stride < 0))
         {
-            throw new FormatException($"a tensor has the shape [{string.Join(", ", shape)}], the strides [{string.Join(", ", strides)}] and the offset {offset}, which is none");
+            throw new FormatException($"a tensor has the shape [{string.Join(", ", shape)}], the strides [{string.Join(", ", strides)}] and the offset {offset}, which is not valid");
         }
 
         try
@@ -53,7 +53,7 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchStorageType Type, 
         }
         catch (OverflowException exception)
         {
-            throw new FormatException($"a tensor is [{string.Join(", ", shape)}], which no memory holds", exception);
+            throw new FormatException($"a tensor is [{string.Join(", ", shape)}], which does not fit into memory", exception);
         }
 
         return new(storage, type, offset, shape, strides);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ResNetDsl.Platform;
 
-/// <summary>The libtorch that the program brings along, and TorchSharp loads when it is first used.</summary>
+/// <summary>The libtorch of the program, which TorchSharp loads on first use.</summary>
 internal static class Backend
 {
     private static bool loaded;
@@ -15,7 +15,7 @@ internal static class Backend
     private static string Version =>
         typeof(Backend).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "LibTorchVersion").Value!;
 
-    /// <summary>Loads it now, so that a network without one says what is missing.</summary>
+    /// <summary>Loads it, so that a missing library is reported with a clear message.</summary>
     /// <param name="network">The name of the network that needs it.</param>
     /// <returns><paramref name="network"/>.</returns>
     /// <exception cref="InvalidOperationException">It is missing, or does not load.</exception>
@@ -48,7 +48,7 @@ internal static class Backend
         {
             throw new InvalidOperationException(
                 found
-                    ? "libtorch is there, but TorchSharp's own native library does not load; the inner exception has the trace."
+                    ? "libtorch was found, but TorchSharp's native library does not load; see the inner exception."
                     : $"{network} has no libtorch backend to run on: add the package {Package} {Version} to the program.",
                 exception);
         }

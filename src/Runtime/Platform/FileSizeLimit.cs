@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ResNetDsl.Platform;
 
 /// <summary>
-/// The limit that a system sets on the size of files (<c>ulimit -f</c>, as batch systems do). A write beyond it sends SIGXFSZ, which ends the process without a word. Once this class is used, such a write
+/// The limit that a system sets on the size of files (<c>ulimit -f</c>, as batch systems do). A write beyond it sends SIGXFSZ, which ends the process silently. Once this class is used, such a write
 /// fails as one on a full disk does.
 /// </summary>
 internal static class FileSizeLimit

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Platform;
 
-/// <summary>Whether tensors have diverged.</summary>
+/// <summary>Checks whether tensors have diverged.</summary>
 internal static class FiniteValues
 {
     /// <summary>Whether all values are finite numbers. Takes one pass and no memory, unless a sum of finite numbers is infinite.</summary>

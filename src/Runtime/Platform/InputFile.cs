@@ -10,10 +10,10 @@ internal static class InputFile
 {
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">It is empty, or a pipe or a device.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to it is denied.</exception>
     public static SafeFileHandle OpenHandle(string path)
     {
         RefuseEmpty(path);
@@ -30,9 +30,9 @@ internal static class InputFile
 
     /// <summary>Reads a whole file. What is empty or special has no bytes.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to it is denied.</exception>
     public static byte[] ReadAllBytes(string path) => IsEmptyOrSpecial(path) ? [] : File.ReadAllBytes(path);
 
     /// <summary>Whether a file is empty, or a pipe or a device.</summary>

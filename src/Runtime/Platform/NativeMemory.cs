@@ -14,11 +14,11 @@ public static class NativeMemory
 
     /// <summary>
     /// Lets the process keep memory that tensors give back, for the tensors to come, where the C library is glibc. Otherwise each large block goes back to the system and is faulted in again, page by
-    /// page, by the next layer: on two cores training takes up to twice the time. It holds for the whole process and for good; up to 2 GiB of what is free is kept.
+    /// page, by the next layer: on two cores training takes up to twice the time. It holds for the whole process and permanently; up to 2 GiB of what is free is kept.
     /// </summary>
     /// <returns>
-    /// Whether it is so. False where the C library is another one, or where an environment variable of glibc (<c>MALLOC_TRIM_THRESHOLD_</c>, <c>MALLOC_MMAP_THRESHOLD_</c>, <c>GLIBC_TUNABLES</c>)
-    /// says what is to be done, which then holds.
+    /// Whether it is in effect. False if the C library is not glibc, or if an environment variable of glibc (<c>MALLOC_TRIM_THRESHOLD_</c>, <c>MALLOC_MMAP_THRESHOLD_</c>, <c>GLIBC_TUNABLES</c>)
+    /// overrides it.
     /// </returns>
     public static bool KeepFreed() => Kept.Value;
 

@@ -1,13 +1,13 @@
 namespace ResNetDsl.Platform;
 
-/// <summary>Writes files that appear whole or not at all.</summary>
+/// <summary>Writes files atomically.</summary>
 internal static class WholeFile
 {
-    /// <summary>Writes a file beside its place, and renames it when all of it is on the disk. What was there before stays until then.</summary>
+    /// <summary>Writes a temporary file and renames it when all of it is on the disk. Until then an existing file is unchanged.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes what it holds, to a stream that can seek, and that can read what was written.</param>
     /// <exception cref="IOException">The file cannot be written: there is no such folder, or no room.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -50,7 +50,7 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>Makes a new file. What an ended process left under the name is replaced; a link is, not what it points to.</summary>
+    /// <summary>Creates a new file. What an ended process left under the name is replaced; a link is, not what it points to.</summary>
     private static FileStream Created(string temporary)
     {
         if (new FileInfo(temporary) is { LinkTarget: null, Exists: true })
@@ -63,5 +63,5 @@ internal static class WholeFile
         return new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
     }
 
-    private static string Sentence(string path, Exception exception) => $"'{path}' cannot be written, and is as it was before: {exception.Message.TrimEnd('.')}.";
+    private static string Sentence(string path, Exception exception) => $"'{path}' cannot be written, and is unchanged: {exception.Message.TrimEnd('.')}.";
 }

@@ -27,9 +27,9 @@ internal sealed record Graph(GraphValue Image, IReadOnlyList<GraphValue> Values,
     }
 
     /// <summary>Computes the outputs.</summary>
-    /// <param name="image">[N, C, H, W]. It remains the caller's.</param>
+    /// <param name="image">[N, C, H, W]. The caller keeps ownership.</param>
     /// <param name="type">The type that constants are converted to.</param>
-    /// <returns>The outputs, in their order, which are the caller's.</returns>
+    /// <returns>The outputs, in their order. The caller owns them.</returns>
     public IReadOnlyList<Tensor> Compute(Tensor image, ScalarType type)
     {
         using DisposeScope scope = NewDisposeScope();

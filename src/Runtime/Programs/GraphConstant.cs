@@ -27,7 +27,7 @@ internal sealed class GraphConstant
 
     /// <summary>The value, computed in 32 bits, or in 64 where that is asked for.</summary>
     /// <param name="type">The type.</param>
-    /// <returns>A tensor of the caller's, on the processor.</returns>
+    /// <returns>A tensor that the caller owns, on the processor.</returns>
     public Tensor In(ScalarType type)
     {
         using Tensor own = Stored.cpu();

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Programs;
 
 /// <summary>
-/// One operation of a forward pass. Each kind says in one place how it is computed, how it is written in a frozen program, and how it is written in ONNX; a kind that lacks one of them does not
+/// One operation of a forward pass. Each kind defines how it is computed, how it is written in a frozen program, and how it is written in ONNX; a kind without one of them does not
 /// compile.
 /// </summary>
 internal abstract record GraphOperation
@@ -14,8 +14,8 @@ internal abstract record GraphOperation
     public virtual bool GivesVector(bool isVector) => isVector;
 
     /// <summary>Computes the operation.</summary>
-    /// <param name="inputs">The operands. They remain the caller's.</param>
-    /// <returns>A tensor of the caller's.</returns>
+    /// <param name="inputs">The operands. The caller keeps ownership.</param>
+    /// <returns>A tensor that the caller owns.</returns>
     public abstract Tensor Compute(ReadOnlySpan<Tensor?> inputs);
 
     /// <summary>Writes the operation in a frozen program.</summary>

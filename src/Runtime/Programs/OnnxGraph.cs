@@ -6,7 +6,7 @@ namespace ResNetDsl.Programs;
 /// <summary>An ONNX graph that is being written.</summary>
 internal sealed class OnnxGraph
 {
-    /// <summary>What the names of operands begin with that are no tensors of the network.</summary>
+    /// <summary>The prefix of the names of operands that are not tensors of the network.</summary>
     public const char OperandPrefix = '/';
 
     private readonly Dictionary<GraphValue, string> names = new(ReferenceEqualityComparer.Instance);
@@ -58,7 +58,7 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Adds another output to the last node. Nothing reads it.</summary>
-    /// <param name="name">What it is called.</param>
+    /// <param name="name">The name in the output.</param>
     public void AddOutput(string name) => graph.Node[^1].Output.Add(Free(name));
 
     /// <summary>A vector of one number, for an operand.</summary>

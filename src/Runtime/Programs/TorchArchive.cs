@@ -15,7 +15,7 @@ internal static class TorchArchive
     private static readonly PickleGlobal Rebuild = new("torch._utils", "_rebuild_tensor_v2");
 
     /// <summary>Writes a TorchScript program: the source of one class, and one object of it.</summary>
-    /// <param name="stream">Where it is written.</param>
+    /// <param name="stream">The destination.</param>
     /// <param name="source">The source of the class <c>__torch__.Network</c>.</param>
     /// <param name="tensors">Its tensors by the names of their attributes. Each is disposed when it is written.</param>
     /// <param name="extra">Texts beside them, by name.</param>
@@ -35,7 +35,7 @@ internal static class TorchArchive
     }
 
     /// <summary>Writes a state dict, as <c>torch.save</c> writes one.</summary>
-    /// <param name="stream">Where it is written.</param>
+    /// <param name="stream">The destination.</param>
     /// <param name="tensors">The tensors by name.</param>
     /// <param name="extra">Texts beside them, by name, which <c>torch.load</c> ignores.</param>
     public static void WriteStateDict(Stream stream, IEnumerable<(string Name, Tensor Value)> tensors, IEnumerable<KeyValuePair<string, string>> extra)
@@ -57,7 +57,7 @@ internal static class TorchArchive
             using Tensor local = detached.cpu();
             using Tensor contiguous = local.contiguous();
             Add(zip, $"data/{Text.Plain(stored.Count)}", contiguous.bytes);
-            TorchStorageType type = TorchStorageType.Of(contiguous.dtype) ?? throw new ArgumentException($"'{name}' has the type {contiguous.dtype}, which PyTorch has no storage of.", nameof(tensors));
+            TorchStorageType type = TorchStorageType.Of(contiguous.dtype) ?? throw new ArgumentException($"'{name}' has the type {contiguous.dtype}, for which PyTorch has no storage.", nameof(tensors));
             stored.Add(new(name, type, contiguous.shape));
         }
 

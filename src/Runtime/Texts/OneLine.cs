@@ -1,6 +1,6 @@
 namespace ResNetDsl.Texts;
 
-/// <summary>What a file says, as part of a sentence: a damaged one may hold anything.</summary>
+/// <summary>Text from a file as part of a sentence: a damaged file may contain anything.</summary>
 internal static class OneLine
 {
     private const int Longest = 400;

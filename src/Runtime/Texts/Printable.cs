@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ResNetDsl.Texts;
 
-/// <summary>Characters that a terminal shows. Others move its cursor, change its state or reverse the order of what follows, and a file that is downloaded may have them in its names.</summary>
+/// <summary>Printable characters. Others move the cursor of a terminal, change its state or reverse the order of text, and a downloaded file may have them in its names.</summary>
 internal static class Printable
 {
     // Emoji and some scripts are written with joiners.

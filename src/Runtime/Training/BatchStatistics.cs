@@ -4,23 +4,23 @@ using ResNetDsl.Modules;
 
 namespace ResNetDsl.Training;
 
-/// <summary>Which statistics of batch normalisation held-out pictures are evaluated with, and the best weights saved with.</summary>
+/// <summary>Specifies the statistics of batch normalisation with which held-out pictures are evaluated and the best weights are saved.</summary>
 public enum EvaluationStatistics
 {
-    /// <summary>Recomputed ones while the moving ones span more steps than the training has had, and the moving ones afterwards.</summary>
+    /// <summary>Recomputed statistics while the moving statistics span more steps than the training has had, and the moving statistics afterwards.</summary>
     Automatic,
 
-    /// <summary>The moving ones, as in TF-slim: means over about 1 / (1 − decay) steps, which reach back to weights that were others.</summary>
+    /// <summary>The moving statistics, as in TF-slim: means over about 1 / (1 − decay) steps, which include steps with older weights.</summary>
     Moving,
 
-    /// <summary>Means over batches of the training pictures, which the weights of the moment are run on (PyTorch's <c>update_bn</c>).</summary>
+    /// <summary>Means over batches of the training pictures, computed with the current weights (PyTorch's <c>update_bn</c>).</summary>
     Recomputed,
 }
 
-/// <summary>Statistics of batch normalisation that belong to the weights of the moment, in place of the moving ones.</summary>
+/// <summary>Statistics of batch normalisation for the current weights, instead of the moving statistics.</summary>
 internal sealed class BatchStatistics
 {
-    /// <summary>The most batches that they are means over.</summary>
+    /// <summary>The largest number of batches over which they are means.</summary>
     public const int MostBatches = 16;
 
     // The values of the first step still weigh e⁻³ = 5 % after three spans.
@@ -39,12 +39,12 @@ internal sealed class BatchStatistics
         norms = [.. network.modules().OfType<BatchNorm>().Where(norm => !parts.IsFixed(norm.RunningMean))];
     }
 
-    /// <summary>Whether they are needed after some batches.</summary>
+    /// <summary>Returns whether they are needed after a number of batches.</summary>
     /// <param name="batches">The batches that the training has had.</param>
     public bool AreNeeded(long batches) =>
         norms.Length > 0 && (choice == EvaluationStatistics.Recomputed || (choice == EvaluationStatistics.Automatic && batches < LastBatch));
 
-    /// <summary>What a person should know of an evaluation, a sentence; null for nothing.</summary>
+    /// <summary>Returns a note on an evaluation, a sentence, or null.</summary>
     /// <param name="batches">The batches that the training has had.</param>
     public string? Note(long batches)
     {
@@ -57,17 +57,17 @@ internal sealed class BatchStatistics
         return choice switch
         {
             EvaluationStatistics.Automatic =>
-                $"{span}: up to {Text.Grouped(LastBatch)}, held-out pictures are evaluated with statistics recomputed on the pictures to learn from ({nameof(TrainingOptions.Statistics)}).",
+                $"{span}: up to {Text.Grouped(LastBatch)}, held-out pictures are evaluated with statistics recomputed on the training pictures ({nameof(TrainingOptions.Statistics)}).",
             EvaluationStatistics.Moving =>
                 $"{span}: the held-out accuracy may be far too low. Set {nameof(TrainingOptions.Statistics)} to {EvaluationStatistics.Automatic} (statistics: automatic), or lower BatchNormDecay.",
             _ => null,
         };
     }
 
-    /// <summary>Puts recomputed statistics into the network: the means over the first batches of an epoch, without dropout.</summary>
-    /// <param name="training">The pictures to learn from.</param>
+    /// <summary>Replaces the statistics of the network by recomputed ones: the means over the first batches of an epoch, without dropout.</summary>
+    /// <param name="training">The training pictures.</param>
     /// <param name="epoch">The epoch.</param>
-    /// <returns>What puts the moving statistics back.</returns>
+    /// <returns>An object whose disposal restores the moving statistics.</returns>
     public Loan Lend(IImageLoader training, int epoch)
     {
         using IDisposable inference = no_grad();
@@ -104,7 +104,7 @@ internal sealed class BatchStatistics
         {
             using (batch)
             {
-                // Batch normalisation may not accept a batch of one picture, and such a batch says little.
+                // Batch normalisation may not accept a batch of one picture, and such a batch has little information.
                 if (batch.Indices.Count > 1 || training.BatchesPerEpoch == 1)
                 {
                     batches++;
@@ -123,7 +123,7 @@ internal sealed class BatchStatistics
 
     internal sealed class Loan(Network network, Tensor[] moving, Tensor[] kept) : IDisposable
     {
-        /// <summary>Leaves the recomputed statistics in the network for good.</summary>
+        /// <summary>Leaves the recomputed statistics in the network permanently.</summary>
         public void Keep() => Array.ForEach(kept, tensor => tensor.Dispose());
 
         public void Dispose()

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Training;
 
-/// <summary>Training cannot go on from the checkpoint that is there, or cannot write one. The message says which and what to do; no checkpoint was changed.</summary>
+/// <summary>The exception that is thrown when training cannot continue from a checkpoint, or cannot write one. The message names the checkpoint and the remedy. No checkpoint was changed.</summary>
 public sealed class CheckpointException : IOException
 {
     internal CheckpointException(string message, Exception? cause = null)

@@ -6,11 +6,11 @@ using ResNetDsl.Weights;
 namespace ResNetDsl.Training;
 
 /// <summary>
-/// A checkpoint: a safetensors file whose last tensor is the SHA-256 of all bytes before it, so that a flipped bit is found wherever it is. Any reader of safetensors reads its weights.
+/// A checkpoint: a safetensors file whose last tensor is the SHA-256 of all bytes before it, so that any flipped bit is detected. Any reader of safetensors can read its weights.
 /// </summary>
 internal sealed class CheckpointFile : IDisposable
 {
-    /// <summary>The only version there is.</summary>
+    /// <summary>The only supported version.</summary>
     public const string Version = "1";
 
     private const string ChecksumName = "checksum";
@@ -25,9 +25,9 @@ internal sealed class CheckpointFile : IDisposable
 
     public CheckpointState State { get; }
 
-    /// <summary>Writes a checkpoint, whole or not at all.</summary>
+    /// <summary>Writes a checkpoint atomically.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied.</exception>
     public static void Write(string path, Network network, CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
         // Written last, as the narrowest of its type and the last of them.
@@ -43,8 +43,8 @@ internal sealed class CheckpointFile : IDisposable
         });
     }
 
-    /// <summary>Opens a checkpoint, and reads all of it once to see that it is whole.</summary>
-    /// <exception cref="InvalidDataException">It is no checkpoint, is damaged, or is of a version that is not known.</exception>
+    /// <summary>Opens a checkpoint and reads all of it once to verify its checksum.</summary>
+    /// <exception cref="InvalidDataException">It is not a checkpoint, is damaged, or has an unknown version.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static CheckpointFile Open(string path)
     {
@@ -53,17 +53,17 @@ internal sealed class CheckpointFile : IDisposable
         {
             if (file.Metadata.GetValueOrDefault("format") != WeightContents.CheckpointFormat)
             {
-                throw new InvalidDataException($"'{path}' is no checkpoint of a training.");
+                throw new InvalidDataException($"'{path}' is not a training checkpoint.");
             }
 
             if (file.Metadata.GetValueOrDefault("version") is var version && version != Version)
             {
-                throw new InvalidDataException($"'{path}' is a checkpoint of version {version}, and this program reads version {Version}: go on with the program that wrote it.");
+                throw new InvalidDataException($"'{path}' is a checkpoint of version {version}, but this program reads version {Version}: continue with the program that wrote it.");
             }
 
             if (!IsWhole(path, file))
             {
-                throw new InvalidDataException($"'{path}' is a damaged checkpoint: its checksum is not that of its bytes.");
+                throw new InvalidDataException($"'{path}' is a damaged checkpoint: its checksum does not match its bytes.");
             }
 
             return new(file, CheckpointState.Parse(file.Metadata.GetValueOrDefault("state") ?? ""));

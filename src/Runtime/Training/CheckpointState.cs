@@ -4,13 +4,13 @@ using ResNetDsl.Data;
 
 namespace ResNetDsl.Training;
 
-/// <summary>All that a checkpoint holds besides tensors.</summary>
+/// <summary>The contents of a checkpoint besides tensors.</summary>
 internal sealed partial record CheckpointState
 {
     /// <summary>The network's name.</summary>
     public required string Network { get; init; }
 
-    /// <summary>What the table makes: <see cref="Fingerprint"/>.</summary>
+    /// <summary>The fingerprint of the table: <see cref="Fingerprint"/>.</summary>
     public required string Table { get; init; }
 
     /// <summary>The names of the classes.</summary>
@@ -19,59 +19,59 @@ internal sealed partial record CheckpointState
     /// <summary>The options that the result depends on and the data, by name.</summary>
     public required IReadOnlyDictionary<string, string> Recipe { get; init; }
 
-    /// <summary>The epoch that is under way, from 0.</summary>
+    /// <summary>The current epoch, from 0.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>The batch of the epoch that comes next.</summary>
+    /// <summary>The next batch of the epoch.</summary>
     public int Batch { get; init; }
 
-    /// <summary>The steps made in all epochs.</summary>
+    /// <summary>The steps of all epochs so far.</summary>
     public long Step { get; init; }
 
-    /// <summary>What the epoch under way has come to so far.</summary>
+    /// <summary>The sums of the current epoch so far.</summary>
     public EpochSums Sums { get; init; } = new();
 
-    /// <summary>The length of the last step's gradients.</summary>
+    /// <summary>The norm of the gradients of the last step.</summary>
     public double GradientNorm { get; init; }
 
-    /// <summary>The epochs that ended.</summary>
+    /// <summary>The completed epochs.</summary>
     public IReadOnlyList<EpochResult> History { get; init; } = [];
 
-    /// <summary>Why training ended; null while it has not.</summary>
+    /// <summary>The reason why training ended; null if it has not ended.</summary>
     public TrainingEnd? Ended { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointState);
 
-    /// <exception cref="JsonException">The text is no state: something is absent, or has a value that no training comes to.</exception>
+    /// <exception cref="JsonException">The text is not a valid state: a member is missing, or has an impossible value.</exception>
     public static CheckpointState Parse(string json)
     {
         CheckpointState state = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointState) ?? throw new JsonException("It is null.");
         return state.Problem() is { } problem ? throw new JsonException(problem) : state;
     }
 
-    /// <summary>What no training comes to, as a sentence; null for a state that one can have. A deserializer leaves null in members that cannot be null.</summary>
+    /// <summary>Returns what is impossible in the state, as a sentence, or null for a valid state. A deserializer leaves null in members that cannot be null.</summary>
     private string? Problem()
     {
         bool hasNull = Network is null || Table is null || Classes?.Contains(null!) != false || Recipe?.Values.Contains(null!) != false || Sums is null || History?.Contains(null!) != false;
-        return hasNull ? "A value is null that every checkpoint has."
+        return hasNull ? "A required value is null."
             : Epoch < 0 || Batch < 0 || Step < 0 ? $"It counts epoch {Epoch}, batch {Batch} and step {Step}."
             : History!.Count != Epoch || History.Where((epoch, at) => epoch.Epoch != at).Any() ? $"It is in epoch {Epoch + 1} and has the results of {History.Count}, which are not those before it."
-            : Sums!.Images < 0 || Sums.Correct < 0 || Sums.Correct > Sums.Images ? $"Of {Sums.Images} images it has {Sums.Correct} right."
+            : Sums!.Images < 0 || Sums.Correct < 0 || Sums.Correct > Sums.Images ? $"It counts {Sums.Correct} correct of {Sums.Images} images."
             : Ended is { } ended && !Enum.IsDefined(ended) ? $"It ended as {(int)ended}."
             : null;
     }
 
-    /// <summary>The first thing in which a run differs from the one that made this state, null when nothing differs.</summary>
+    /// <summary>Returns the first difference between a run and the run of this state, or null.</summary>
     /// <param name="run">The run that is to continue.</param>
     /// <param name="defaults">The recipe of the defaults. A checkpoint of an earlier version lacks options that were added later, and its run had their defaults.</param>
-    /// <param name="allowed">The changes that are no difference, by the names of <see cref="RecipeChanges"/>; null for none.</param>
-    /// <param name="changes">Takes each change that is allowed: the name in the recipe, and a clause.</param>
+    /// <param name="allowed">The changes that do not count as differences, by the names of <see cref="RecipeChanges"/>; null for none.</param>
+    /// <param name="changes">Receives each allowed change: the name in the recipe, and a clause.</param>
     public RecipeDifference? Difference(CheckpointState run, IReadOnlyDictionary<string, string> defaults, IReadOnlyCollection<string>? allowed = null, Action<string, string>? changes = null)
     {
         allowed ??= [];
         if (Table != run.Table)
         {
-            return new(Network == run.Network ? $"it is of an earlier {Network}, whose table was another" : $"it is of {Network}, and this is {run.Network}");
+            return new(Network == run.Network ? $"it is of an earlier {Network} with a different table" : $"it is of {Network}, but this is {run.Network}");
         }
 
         if (ClassNames.Difference(Classes, run.Classes) is { } classes)
@@ -98,13 +98,13 @@ internal sealed partial record CheckpointState
             }
             else if (defaults.GetValueOrDefault(name) is var assumed && assumed != value && !RecipeChanges.Allow(allowed, name, assumed ?? "", value))
             {
-                return new($"it was written by an earlier version, which does not record {name}{(assumed is null ? "" : $" and had {assumed}")}, and this run has {value}", RecipeChanges.NameOf(name, assumed ?? "", value));
+                return new($"it was written by an earlier version, which does not record {name}{(assumed is null ? "" : $" and had {assumed}")}, but this run has {value}", RecipeChanges.NameOf(name, assumed ?? "", value));
             }
         }
 
-        // Of a later version, whose option this program would silently leave out.
+        // From a later version, whose option this program would silently ignore.
         return Recipe.Keys.FirstOrDefault(name => !run.Recipe.ContainsKey(name) && name != RecipeChanges.LossValues) is { } unknown
-            ? new($"{unknown} was {Recipe[unknown]}, and this program has no such option")
+            ? new($"{unknown} was {Recipe[unknown]}, but this program has no such option")
             : null;
     }
 
@@ -114,23 +114,23 @@ internal sealed partial record CheckpointState
 }
 
 /// <summary>Why a run cannot continue from a checkpoint.</summary>
-/// <param name="Clause">What differs, as a clause.</param>
+/// <param name="Clause">The difference, as a clause.</param>
 /// <param name="AllowedBy">The name that allows the change; null when it cannot be allowed.</param>
 internal sealed record RecipeDifference(string Clause, string? AllowedBy = null);
 
-/// <summary>What the steps of an epoch add up to.</summary>
+/// <summary>The sums over the steps of an epoch.</summary>
 internal sealed record EpochSums
 {
     /// <summary>The sum of the losses of all images.</summary>
     public double Loss { get; init; }
 
-    /// <summary>The images that were classified right.</summary>
+    /// <summary>The correctly classified images.</summary>
     public long Correct { get; init; }
 
     /// <summary>The images.</summary>
     public long Images { get; init; }
 
-    /// <summary>The seconds that they took.</summary>
+    /// <summary>The duration in seconds.</summary>
     public double Seconds { get; init; }
 
     /// <summary>The learning rate of the last step.</summary>

@@ -6,7 +6,7 @@ using ResNetDsl.Images;
 
 namespace ResNetDsl.Training;
 
-/// <summary>A short name of what is in a dataset: the same where the pictures have the same names below their common folder, the same classes, sizes and contents.</summary>
+/// <summary>A hash of the contents of a dataset: equal if the pictures have the same names below their common folder, the same classes, sizes and contents.</summary>
 internal static class DataContent
 {
     // On a network's file system each size is a request.
@@ -71,7 +71,7 @@ internal static class DataContent
             }
             catch (Exception exception) when (exception is ImageFileException or NotSupportedException)
             {
-                // It counts by its name: the loader says what cannot be read, and some loaders do not read pictures one by one.
+                // It counts by its name: the loader reports what cannot be read, and some loaders do not read pictures one by one.
             }
         }
     }

@@ -4,21 +4,21 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Training;
 
-/// <summary>Holds a network against labelled pictures.</summary>
+/// <summary>Evaluates networks on labelled pictures.</summary>
 public static class Evaluator
 {
     /// <summary>
-    /// Evaluates a network as in evaluation, whatever mode it is in, and changes nothing of it; see <see cref="Network.infer"/>. Other threads may evaluate it at the same time. The classes are the
-    /// network's (<see cref="NetworkPictures.Classes"/>); pictures are matched with them by the names of their classes. A network whose classes are not known has those of the pictures, one for each output.
+    /// Evaluates a network in evaluation mode, independent of its mode, and does not modify it; see <see cref="Network.infer"/>. Other threads may evaluate it concurrently. The classes are those of the
+    /// network's (<see cref="NetworkPictures.Classes"/>); the classes of the pictures are matched by name. If the classes of the network are not known, they are those of the pictures, one for each output.
     /// </summary>
     /// <param name="network">The network, whose output is [N, classes].</param>
     /// <param name="loader">The pictures: every batch of epoch 0.</param>
-    /// <param name="progress">Is told the batches done and all batches, after each.</param>
-    /// <param name="cancellation">Ends the evaluation early.</param>
-    /// <exception cref="ArgumentException">Pictures are of a class that the network does not have; or its classes are not known, and the pictures have more or fewer than it has outputs; or it gives
-    /// maps; or the pictures have other values than those that it was trained on.</exception>
+    /// <param name="progress">Receives the number of completed batches and of all batches, after each batch.</param>
+    /// <param name="cancellation">Cancels the evaluation.</param>
+    /// <exception cref="ArgumentException">Pictures are of a class that the network does not have; or its classes are not known, and their number differs from that of its outputs; or it outputs
+    /// maps; or the pictures are normalized differently than those on which it was trained.</exception>
     /// <exception cref="InvalidOperationException">No picture could be read.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public static Evaluation Evaluate(Network network, IImageLoader loader, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -45,7 +45,7 @@ public static class Evaluator
 
         if (images.Count == 0)
         {
-            throw new InvalidOperationException("Not one of the pictures to evaluate on could be read.");
+            throw new InvalidOperationException("None of the pictures to evaluate could be read.");
         }
 
         return new(
@@ -64,7 +64,7 @@ public static class Evaluator
     /// <param name="network">The network.</param>
     /// <param name="run">How it is run: by <see cref="Network.infer"/>, or by <see cref="Network.forward"/> in training.</param>
     /// <param name="images">[N, C, H, W], of any floating type and on any device.</param>
-    /// <param name="classes">How many of the outputs are known.</param>
+    /// <param name="classes">The number of outputs that are classes.</param>
     internal static Tensor Logits(Network network, Func<Tensor, Tensor> run, Tensor images, int classes)
     {
         (Device device, ScalarType type) = network.Placement;
@@ -73,30 +73,30 @@ public static class Evaluator
         return type is ScalarType.Float64 or ScalarType.Float32 ? known : known.to(float32);
     }
 
-    /// <summary>Refuses a network that cannot tell the classes apart.</summary>
+    /// <summary>Throws if the network does not classify.</summary>
     internal static void RequireClasses(Network network, IReadOnlyList<string> classes)
     {
         NetworkPlan plan = network.Architecture;
         if (plan.Table.Options is { GlobalPool: false } or { Classes: 0 })
         {
-            throw new ArgumentException($"{plan.Name} gives {plan.Output} for an image and no classes: pictures are classified by a network with a global pool and Classes.", nameof(network));
+            throw new ArgumentException($"{plan.Name} outputs {plan.Output} for an image, and no classes. To classify pictures, declare a network with a global pool and Classes.", nameof(network));
         }
 
         if (plan.Table.Options.Classes < classes.Count)
         {
             Wording way = new($"declare [Network(Classes = {Text.Plain(classes.Count)})]", $"choose a network of at least {Text.Grouped(classes.Count)} classes");
-            throw new OptionSentence($"The pictures are of {classes.Count} classes and {plan.Name} tells {plan.Table.Options.Classes} apart: {way}.")
+            throw new OptionSentence($"The pictures are of {classes.Count} classes, but {plan.Name} has {plan.Table.Options.Classes}: {way}.")
                 .In(message => new ArgumentException(message, nameof(network)));
         }
     }
 
-    /// <summary>Refuses pictures that become other inputs than those that the network was trained on.</summary>
+    /// <summary>Throws if the pictures are not prepared as those on which the network was trained.</summary>
     internal static void RequireValues(Network network, ImagePipeline? pipeline, string parameter)
     {
         if (network.Pictures.Pipeline is { } trained && pipeline is not null && !trained.HasValuesOf(pipeline))
         {
             throw new ArgumentException(
-                $"The weights of {network.Architecture.Name} were trained on pictures with {trained.Normalization} and {Text.Plain(trained.Channels)} channels, and the pipeline gives {pipeline.Normalization} and "
+                $"The weights of {network.Architecture.Name} were trained on pictures with {trained.Normalization} and {Text.Plain(trained.Channels)} channels, but the pipeline has {pipeline.Normalization} and "
                 + $"{Text.Plain(pipeline.Channels)}. Use network.{nameof(NetworkPictures.EvaluationPipeline)}(), or set another with {nameof(NetworkPictures.SetEvaluationPipeline)}.",
                 parameter);
         }
@@ -114,7 +114,7 @@ public static class Evaluator
             return pictures.Classes.Count == outputs
                 ? (pictures.Classes, [.. Enumerable.Range(0, outputs)])
                 : throw new OptionSentence(
-                    $"The pictures are of {Text.Grouped(pictures.Classes.Count)} classes, {plan.Name} has {Text.Grouped(outputs)} outputs, and nothing says which output is which class. Load weights that name their classes{new Wording($", or call network.{nameof(NetworkPictures.SetClasses)}", ", or name them with --labels")}.")
+                    $"The pictures are of {Text.Grouped(pictures.Classes.Count)} classes, {plan.Name} has {Text.Grouped(outputs)} outputs, but the classes of the outputs are not known. Load weights that name their classes{new Wording($", or call network.{nameof(NetworkPictures.SetClasses)}", ", or name them with --labels")}.")
                     .In(message => new ArgumentException(message, nameof(network)));
         }
 

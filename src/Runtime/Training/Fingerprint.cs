@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ResNetDsl.Training;
 
-/// <summary>A short name of what a table makes: the same for two networks whose tensors have the same keys and shapes and mean the same.</summary>
+/// <summary>A hash of a network: equal for two networks whose tensors have the same keys, shapes and meaning.</summary>
 internal static class Fingerprint
 {
     /// <summary>The fingerprint of a network, in 32 hexadecimal digits.</summary>

@@ -4,10 +4,10 @@ using ResNetDsl.Modules;
 
 namespace ResNetDsl.Training;
 
-/// <summary>When a training compares the convolutions of its first batch, and their gradients, with another type of computation.</summary>
+/// <summary>Specifies when training compares the convolutions of its first batch and their gradients with another type of computation.</summary>
 public enum KernelChecks
 {
-    /// <summary>When it computes in 16 bits, with float32.</summary>
+    /// <summary>In computations in 16 bits, with float32.</summary>
     Automatic,
 
     /// <summary>Always, with float64.</summary>
@@ -18,7 +18,7 @@ public enum KernelChecks
 }
 
 /// <summary>
-/// Compares the convolutions of a network on the first batch of a training, before its first step, with a more exact type: libtorch has kernels for each processor, and some of them are wrong for some shapes. Each
+/// Compares the convolutions of a network on the first batch of a training, before its first step, with a more exact type: libtorch has kernels for each processor, and some of them are incorrect for some shapes. Each
 /// convolution is compared alone, with the input and the weight that it has in this batch, so that the rounding of the layers before it does not add up.
 /// </summary>
 internal static class FirstBatchCheck
@@ -27,7 +27,7 @@ internal static class FirstBatchCheck
     /// <param name="network">The network, in the modes that it is trained in.</param>
     /// <param name="images">[N, C, H, W].</param>
     /// <param name="checks">When to compare.</param>
-    /// <exception cref="WrongKernelException">This machine computes a convolution wrong.</exception>
+    /// <exception cref="WrongKernelException">This machine computes a convolution incorrectly.</exception>
     public static void Run(Network network, Tensor images, KernelChecks checks)
     {
         (Device device, ScalarType parameters) = network.Placement;
@@ -43,7 +43,7 @@ internal static class FirstBatchCheck
             paths.TryAdd(module, path);
         }
 
-        // A new module draws initial weights, and a unit of one's own may draw from torch's generator.
+        // A new module draws initial weights, and a user-defined unit may draw from torch's generator.
         using DisposeScope scope = NewDisposeScope();
         Tensor drawn = get_rng_state();
         using torch.Generator generator = new(0), drops = new(0, device);
@@ -70,7 +70,7 @@ internal static class FirstBatchCheck
             Convolution layer = (Convolution)module;
             NetworkConvolution convolution = NetworkConvolution.Of(layer.Layer, input, paths.GetValueOrDefault(layer, layer.GetName()));
 
-            // Of values that are not numbers, none is right; the loss will tell.
+            // Values that are not numbers are never equal; the loss reports them.
             if (!seen.Add((convolution.Layer, convolution.Input, input.size(0))) || !IsFinite(input) || !IsFinite(layer.Weight))
             {
                 return;

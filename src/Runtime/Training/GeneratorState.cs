@@ -1,6 +1,6 @@
 namespace ResNetDsl.Training;
 
-/// <summary>The state of libtorch's random numbers on the processor, as <c>Generator.get_state</c> gives it. libtorch ends the process over one that is not valid.</summary>
+/// <summary>The state of libtorch's random numbers on the processor, as <c>Generator.get_state</c> returns it. libtorch terminates the process on an invalid state.</summary>
 internal static class GeneratorState
 {
     // CPUGeneratorImplStateLegacy of libtorch: the seed in 64 bits, the count of numbers left and whether there is a seed in 32, the next number in 64, 624 numbers of mt19937.
@@ -9,8 +9,8 @@ internal static class GeneratorState
     private const int SeededAt = 12;
     private const int NextAt = 16;
 
-    /// <summary>Whether a generator can take a state.</summary>
-    /// <param name="state">What is to be its state.</param>
+    /// <summary>Returns whether a generator accepts a state.</summary>
+    /// <param name="state">The state.</param>
     /// <param name="generator">A generator on the processor.</param>
     public static bool Fits(Tensor state, torch.Generator generator)
     {

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace ResNetDsl.Training;
 
-/// <summary>What the learning rate is multiplied by in a part of a network.</summary>
+/// <summary>The factor of the learning rate in a part of a network.</summary>
 /// <param name="Part">The part: <c>stem</c>, a block by its name, <c>classifier</c>, or <c>backbone</c> for all but the classifier. See <see cref="Network.FreezeParts"/>.</param>
-/// <param name="Factor">The factor, above 0. To leave a part as it is, freeze it.</param>
+/// <param name="Factor">The factor, greater than 0. To keep a part unchanged, freeze it.</param>
 public sealed record RateFactor(string Part, double Factor)
 {
     /// <summary>Whether the factor is a finite number above 0, and the part has a name.</summary>
@@ -13,7 +13,7 @@ public sealed record RateFactor(string Part, double Factor)
     /// <summary>Returns the part and the factor as text: <c>backbone=0.1</c>.</summary>
     public override string ToString() => $"{Part}={Text.Plain(Factor)}";
 
-    /// <summary>Reads what <see cref="ToString"/> writes; null when the text is something else.</summary>
+    /// <summary>Reads what <see cref="ToString"/> writes; null if the text is invalid.</summary>
     internal static RateFactor? Parse(string text)
     {
         int equals = text.LastIndexOf('=');

@@ -4,10 +4,10 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Training;
 
-/// <summary>The changes of a recipe with which a run may continue, by the names of <see cref="TrainingOptions.AllowChanges"/>.</summary>
+/// <summary>The changes of a recipe that a continued run may have, by the names of <see cref="TrainingOptions.AllowChanges"/>.</summary>
 internal static class RecipeChanges
 {
-    /// <summary>The names in a recipe of what is not an option.</summary>
+    /// <summary>The names of the parts of a recipe that are not options.</summary>
     public const string Data = "the data", Pictures = "the content of the pictures", HeldOut = "the held-out data", HeldOutPictures = "the content of the held-out pictures",
         Fixed = "what is frozen", Loss = "the loss", LossValues = "the values of the loss";
 

@@ -1,9 +1,9 @@
 namespace ResNetDsl.Training;
 
-/// <summary>What a batch is trained towards: a label for each image, or with mixup two of them with their weights.</summary>
+/// <summary>The targets of a batch: a label for each image, or with mixup two weighted labels.</summary>
 /// <param name="Labels">[N] of 64-bit integers.</param>
 /// <param name="Others">[N], the second label of each image; null without mixup.</param>
-/// <param name="Weight">The weight of <paramref name="Labels"/>, from 0 to 1; the rest is of <paramref name="Others"/>.</param>
+/// <param name="Weight">The weight of <paramref name="Labels"/>, from 0 to 1; the remainder is that of <paramref name="Others"/>.</param>
 public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight = 1)
 {
     private readonly Tensor? others = Others;
@@ -19,16 +19,16 @@ public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight
         init => others = value;
     }
 
-    /// <summary>Whether a loss has asked for <see cref="Others"/>.</summary>
+    /// <summary>Whether a loss has read <see cref="Others"/>.</summary>
     internal bool AreOthersRead { get; private set; }
 
-    /// <summary>The labels of the larger weight.</summary>
+    /// <summary>The labels with the larger weight.</summary>
     internal Tensor Main => others is not null && Weight < 0.5 ? others : Labels;
 
-    /// <summary>The mean cross entropy, with mixup weighted between the two labels.</summary>
+    /// <summary>Returns the mean cross entropy, weighted between the two labels with mixup.</summary>
     /// <param name="logits">[N, classes].</param>
     /// <param name="labelSmoothing">The probability that is spread over all classes (Szegedy et al., 2016, section 7).</param>
-    /// <returns>A scalar that gradients flow through.</returns>
+    /// <returns>A differentiable scalar.</returns>
     public Tensor CrossEntropy(Tensor logits, double labelSmoothing = 0)
     {
         Tensor loss = nn.functional.cross_entropy(logits, Labels, label_smoothing: labelSmoothing);
@@ -48,14 +48,14 @@ public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight
     /// <param name="images">[N, C, H, W].</param>
     /// <param name="labels">[N].</param>
     /// <param name="alpha">α; the larger, the nearer to halves.</param>
-    /// <param name="generator">The generator; null for torch's own.</param>
-    /// <returns>The mixed images, and what they are trained towards, in the current dispose scope.</returns>
+    /// <param name="generator">The generator; null for torch's default.</param>
+    /// <returns>The mixed images and their targets, in the current dispose scope.</returns>
     internal static (Tensor Images, Targets Targets) Mix(Tensor images, Tensor labels, double alpha, Generator? generator = null)
     {
         using Tensor concentration = tensor(alpha, dtype: float64);
         using Tensor both = stack([concentration, concentration]);
 
-        // As distributions.Beta draws, which leaves a generator out.
+        // As in distributions.Beta, which does not accept a generator.
         using Tensor drawn = _sample_dirichlet(both, generator);
         double weight = drawn[0].item<double>();
         using Tensor order = randperm(images.size(0), dtype: int64, generator: generator).to(images.device);

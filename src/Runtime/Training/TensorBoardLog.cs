@@ -8,8 +8,8 @@ namespace ResNetDsl.Training;
 /// <c>held_out/loss</c>, <c>held_out/top1</c>, <c>held_out/top5</c>; as text: <c>network</c> and <c>note</c>.
 /// </summary>
 /// <remarks>
-/// Every value is in the file once it is logged: a training that is killed keeps all of them. A training that goes on from a checkpoint writes a second file into the folder, and the
-/// steps that it makes again are in both. When a value cannot be written, as on a full disk, nothing more is logged, and training goes on: see <see cref="Failure"/>.
+/// Every value is in the file once it is logged: a training that is killed keeps all of them. A training that continues from a checkpoint writes a second file into the folder, and the
+/// steps that it repeats are in both. If a value cannot be written, such as on a full disk, logging stops and training continues: see <see cref="Failure"/>.
 /// </remarks>
 public sealed class TensorBoardLog : ITrainingObserver
 {
@@ -20,9 +20,9 @@ public sealed class TensorBoardLog : ITrainingObserver
     private readonly string? summary;
     private long lastStep;
 
-    /// <summary>Begins a log: a file whose name has <c>tfevents</c> and the time in it.</summary>
-    /// <param name="folder">The folder of this training. It is made if it is not there; runs that are to be compared are folders side by side.</param>
-    /// <param name="every">Of how many steps one is logged, from the first on; at least 1.</param>
+    /// <summary>Creates a log: a file whose name contains <c>tfevents</c> and the time in it.</summary>
+    /// <param name="folder">The folder of this training, which is created if necessary. To compare runs, put their folders into a common folder.</param>
+    /// <param name="every">The interval between two logged steps, beginning with the first; at least 1.</param>
     /// <param name="summary">A description of the network, such as its <c>Summary</c>, which is logged as text.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is less than 1.</exception>
@@ -40,11 +40,11 @@ public sealed class TensorBoardLog : ITrainingObserver
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"TensorBoard's log cannot be written to '{folder}': {exception.Message} Name a folder that this user may write to.", exception);
+            throw new IOException($"TensorBoard's log cannot be written to '{folder}': {exception.Message} Specify a folder that this user may write to.", exception);
         }
     }
 
-    /// <summary>Why nothing more is logged, in a sentence; null while all is well.</summary>
+    /// <summary>The reason why logging stopped, a sentence; null if it has not stopped.</summary>
     public string? Failure { get; private set; }
 
     /// <inheritdoc/>
@@ -108,7 +108,7 @@ public sealed class TensorBoardLog : ITrainingObserver
         Write(() => writer.add_text("note", message, Step(lastStep)));
     }
 
-    // The writer opens its file for every value, and for itself: two threads at once would refuse each other.
+    // The writer opens its file exclusively for every value, so two threads would block each other.
     private void Write(Action log)
     {
         lock (mutex)
@@ -124,7 +124,7 @@ public sealed class TensorBoardLog : ITrainingObserver
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // What follows a record that is cut off could not be read.
+                // What follows a record that is truncated could not be read.
                 Failure = $"TensorBoard's log in '{folder}' ends at step {lastStep}: {exception.Message}";
             }
         }

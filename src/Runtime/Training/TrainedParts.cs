@@ -7,7 +7,7 @@ using TorchSharp.Modules;
 namespace ResNetDsl.Training;
 
 /// <summary>
-/// What a training changes of a network, and what it leaves as it is: parts in evaluation mode within a network in training mode, parameters without gradient, and batch normalisation none of whose
+/// The parts of a network that are trained, and those that are not: parts in evaluation mode within a network in training mode, parameters without gradient, and batch normalisation none of whose
 /// parameters has one. Disposing it puts modes and gradients back.
 /// </summary>
 internal sealed class TrainedParts : IDisposable
@@ -24,7 +24,7 @@ internal sealed class TrainedParts : IDisposable
         bool[] before = [.. modules.Select(module => module.training)];
         if (!network.training)
         {
-            // All of it is trained, except for what is frozen.
+            // Everything is trained except what is frozen.
             network.train();
         }
 
@@ -51,7 +51,7 @@ internal sealed class TrainedParts : IDisposable
         }
     }
 
-    /// <summary>What is not trained, in one line: whole parts by their names, and other parameters by their keys.</summary>
+    /// <summary>What is not trained, in one line: whole parts by name, and other parameters by key.</summary>
     public string Fixed
     {
         get
@@ -83,7 +83,7 @@ internal sealed class TrainedParts : IDisposable
     /// <summary>Whether a tensor keeps its value.</summary>
     public bool IsFixed(Tensor tensor) => fixedTensors.Contains(tensor.Handle);
 
-    /// <summary>Puts every module into the mode that it is trained in. An observer may have changed modes.</summary>
+    /// <summary>Sets every module to the mode in which it is trained. An observer may have changed modes.</summary>
     /// <param name="only">Which modules train; null for all that are trained.</param>
     public void Enter(Func<nn.Module, bool>? only = null) => Set(mode => mode.Training && (only?.Invoke(mode.Module) ?? true));
 

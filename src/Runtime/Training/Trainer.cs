@@ -4,7 +4,7 @@ using ResNetDsl.Platform;
 namespace ResNetDsl.Training;
 
 /// <summary>
-/// Trains a network on labelled pictures. With a folder it can be interrupted at any moment, killed even: the same call then goes on from the last checkpoint and ends with the same weights, bit
+/// Trains a network on labelled pictures. With a folder, training can be interrupted at any time, or even killed: the same call then continues from the last checkpoint and ends with the same weights, bit
 /// for bit, as a run that was not interrupted.
 /// </summary>
 /// <example>
@@ -19,11 +19,11 @@ public sealed class Trainer
     private readonly Network network;
     private readonly TrainingOptions options;
 
-    /// <summary>Begins with a network and how to train it.</summary>
-    /// <param name="network">The network. It stays the caller's.</param>
-    /// <param name="options">How to train; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number of the options means nothing.</exception>
-    /// <exception cref="ArgumentException">An option leaves another one without effect.</exception>
+    /// <summary>Creates a trainer for a network.</summary>
+    /// <param name="network">The network. The caller keeps ownership.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of range.</exception>
+    /// <exception cref="ArgumentException">An option has no effect because of another one.</exception>
     public Trainer(Network network, TrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -32,27 +32,27 @@ public sealed class Trainer
         this.options.Check();
     }
 
-    /// <summary>Who is told how it goes.</summary>
+    /// <summary>The observers, which are notified of the progress.</summary>
     public IList<ITrainingObserver> Observers { get; } = [];
 
-    /// <summary>Trains until the epochs are done, or stopping early is due, or the caller cancels. The network is left with the last weights (averaged ones, if weights are averaged), in the
-    /// mode it was in; the best ones are in the folder, in <c>weights.safetensors</c>.</summary>
+    /// <summary>Trains until all epochs are done, early stopping applies, or the caller cancels. Afterwards the network has the last weights (averaged, if weights are averaged) and the
+    /// mode that it had before; the best weights are in <c>weights.safetensors</c> in the folder.</summary>
     /// <remarks>
-    /// What is frozen stays as it is, bit by bit, with the statistics of batch normalisation: modules that <see cref="Modules.NetworkModule.FreezeWeights"/> or <see cref="Network.FreezeParts"/> holds, parts
+    /// Frozen parts keep their values, bit for bit, including the statistics of batch normalisation: modules that <see cref="Modules.NetworkModule.FreezeWeights"/> or <see cref="Network.FreezeParts"/> holds, parts
     /// in evaluation mode of a network in training mode, and batch normalisation whose parameters have no gradient. A network that is in evaluation mode as a whole is trained as a whole.
     /// </remarks>
-    /// <param name="training">The pictures to learn from.</param>
+    /// <param name="training">The training pictures.</param>
     /// <param name="heldOut">The pictures to evaluate on after every epoch; null for none.</param>
-    /// <param name="cancellation">Stops after the step that is under way, with a checkpoint.</param>
-    /// <exception cref="ArgumentException">The network cannot tell the classes of the pictures apart, a label is outside of the classes, an <see cref="ImageLoader"/> that does not shuffle has
+    /// <param name="cancellation">Stops after the current step, with a checkpoint.</param>
+    /// <exception cref="ArgumentException">The network does not classify the classes of the pictures, a label is out of range, an <see cref="ImageLoader"/> that does not shuffle has
     /// the pictures of each class one after the other, or <see cref="TrainingOptions.Patience"/> has no held-out
     /// pictures to judge by.</exception>
-    /// <exception cref="InvalidOperationException">Every parameter is frozen, or the loss is not a scalar, or it leaves the second labels of mixup out.</exception>
-    /// <exception cref="Kernels.WrongKernelException">This machine computes convolutions of the network wrong in the type of the training; see <see cref="TrainingOptions.CheckKernels"/>. Nothing was
+    /// <exception cref="InvalidOperationException">Every parameter is frozen, or the loss is not a scalar, or it ignores the second labels of mixup.</exception>
+    /// <exception cref="Kernels.WrongKernelException">This machine computes convolutions of the network incorrectly in the type of the training; see <see cref="TrainingOptions.CheckKernels"/>. Nothing was
     /// changed.</exception>
-    /// <exception cref="DivergenceException">The loss or its gradient is no number any more. The last good checkpoint is kept.</exception>
-    /// <exception cref="CheckpointException">The folder holds a checkpoint of another run, or none that is whole, or a checkpoint cannot be written.</exception>
-    /// <exception cref="Images.ImageFileException">A picture cannot be read, and the loader is to refuse it.</exception>
+    /// <exception cref="DivergenceException">The loss or its gradient is no longer finite. The last valid checkpoint is kept.</exception>
+    /// <exception cref="CheckpointException">The folder has a checkpoint of another run or only damaged ones, or a checkpoint cannot be written.</exception>
+    /// <exception cref="Images.ImageFileException">A picture cannot be read, and the loader does not skip it.</exception>
     public TrainingResult Fit(IImageLoader training, IImageLoader? heldOut = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
@@ -61,30 +61,30 @@ public sealed class Trainer
         if (heldOut is not null && heldOut.Dataset.Classes.Except(training.Dataset.Classes).Any())
         {
             throw new ArgumentException(
-                $"The held-out pictures are of other classes ({string.Join(", ", heldOut.Dataset.Classes.Take(5))}) than those to learn from ({string.Join(", ", training.Dataset.Classes.Take(5))}).",
+                $"The held-out pictures are of other classes ({string.Join(", ", heldOut.Dataset.Classes.Take(5))}) than the training pictures ({string.Join(", ", training.Dataset.Classes.Take(5))}).",
                 nameof(heldOut));
         }
 
         if (heldOut?.Pipeline is { } evaluated && training.Pipeline is { } trained && !trained.HasValuesOf(evaluated))
         {
             throw new ArgumentException(
-                $"The pictures to learn from have {trained.Normalization}, and the held-out pictures have {evaluated.Normalization}. Give both pipelines the same normalization.", nameof(heldOut));
+                $"The training pictures have {trained.Normalization}, and the held-out pictures have {evaluated.Normalization}. Use the same normalization in both pipelines.", nameof(heldOut));
         }
 
         if (training.BatchesPerEpoch == 0)
         {
-            throw new ArgumentException("There is no batch to learn from: give more pictures or a smaller batch.", nameof(training));
+            throw new ArgumentException("There is no batch to train on: use more pictures or a smaller batch.", nameof(training));
         }
 
         if (training is ImageLoader { IsClassByClass: true })
         {
             throw new ArgumentException(
-                $"The pictures to learn from come class by class, so that most batches would have one class only. Set {nameof(LoaderOptions.Shuffle)} to true in the options of their loader.", nameof(training));
+                $"The training pictures are ordered by class, so most batches would have only one class. Set {nameof(LoaderOptions.Shuffle)} to true in the options of their loader.", nameof(training));
         }
 
         if (options.Patience > 0 && heldOut is null)
         {
-            throw new ArgumentException($"{nameof(TrainingOptions.Patience)} waits for a better held-out accuracy: give held-out pictures to {nameof(Fit)}, or set it to 0.", nameof(heldOut));
+            throw new ArgumentException($"{nameof(TrainingOptions.Patience)} waits for a better held-out accuracy: pass held-out pictures to {nameof(Fit)}, or set it to 0.", nameof(heldOut));
         }
 
         foreach (RateFactor factor in options.RateFactors)

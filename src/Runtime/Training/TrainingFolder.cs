@@ -1,7 +1,7 @@
 namespace ResNetDsl.Training;
 
 /// <summary>
-/// Where a run keeps what it must not lose: the latest checkpoint, the one before it, and the best weights. One process at a time trains in a folder.
+/// The folder of a run: the latest checkpoint, the previous one, and the best weights. Only one process at a time trains in a folder.
 /// </summary>
 internal sealed class TrainingFolder : IDisposable
 {
@@ -25,11 +25,11 @@ internal sealed class TrainingFolder : IDisposable
     /// <summary>The best weights so far.</summary>
     public string Weights => WeightsIn(Path);
 
-    /// <summary>Where the best weights of a folder lie.</summary>
+    /// <summary>Returns the path of the best weights in a folder.</summary>
     public static string WeightsIn(string folder) => At(folder, "weights.safetensors");
 
-    /// <summary>Makes the folder if it is not there, and keeps other processes out of it.</summary>
-    /// <exception cref="CheckpointException">The folder cannot be written, or another process trains in it.</exception>
+    /// <summary>Creates the folder if necessary and locks it against other processes.</summary>
+    /// <exception cref="CheckpointException">The folder is not writable, or another process trains in it.</exception>
     public static TrainingFolder Open(string path)
     {
         try
@@ -40,7 +40,7 @@ internal sealed class TrainingFolder : IDisposable
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new CheckpointException($"Nothing can be written in '{path}': {exception.Message.TrimEnd('.')}. Choose another folder, or let this user write there.", exception);
+            throw new CheckpointException($"Files cannot be written to '{path}': {exception.Message.TrimEnd('.')}. Choose another folder, or let this user write there.", exception);
         }
         catch (IOException exception) when (File.Exists(At(path, "training.lock")))
         {
@@ -48,12 +48,12 @@ internal sealed class TrainingFolder : IDisposable
         }
         catch (IOException exception)
         {
-            throw new CheckpointException($"'{path}' cannot be made a folder for training: {exception.Message.TrimEnd('.')}. Choose another one.", exception);
+            throw new CheckpointException($"'{path}' cannot be used as a folder for training: {exception.Message.TrimEnd('.')}. Choose another one.", exception);
         }
     }
 
-    /// <summary>Writes a checkpoint; the latest becomes the one before it. At every moment one of the two is whole.</summary>
-    /// <exception cref="CheckpointException">It cannot be written. Those that were there are.</exception>
+    /// <summary>Writes a checkpoint; the latest becomes the previous one. One of the two is intact at any time.</summary>
+    /// <exception cref="CheckpointException">It cannot be written. Existing checkpoints are unchanged.</exception>
     public void Write(Network network, CheckpointState state, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
         string next = At(Path, "checkpoint.next.safetensors");
@@ -71,14 +71,14 @@ internal sealed class TrainingFolder : IDisposable
         {
             string kept = File.Exists(Latest) ? $"'{Latest}' is kept as it was" : File.Exists(Previous) ? $"'{Previous}' is kept as it was" : "there is none yet";
             throw new CheckpointException(
-                $"The checkpoint of step {state.Step} cannot be written in '{Path}' ({(exception.InnerException ?? exception).Message.TrimEnd('.')}); {kept}. Make room, or let this user write there, and run the same again: it goes on from there.",
+                $"The checkpoint of step {state.Step} cannot be written in '{Path}' ({(exception.InnerException ?? exception).Message.TrimEnd('.')}); {kept}. Free some space, or let this user write there, and run the same again: it continues from there.",
                 exception);
         }
     }
 
-    /// <summary>Opens the latest checkpoint that is whole; null when there is none at all.</summary>
-    /// <param name="note">Takes a sentence about each that is passed over.</param>
-    /// <exception cref="CheckpointException">There are checkpoints, and none is whole.</exception>
+    /// <summary>Opens the latest intact checkpoint; returns null if there are no checkpoints.</summary>
+    /// <param name="note">Receives a sentence about each checkpoint that is skipped.</param>
+    /// <exception cref="CheckpointException">There are checkpoints, but none is intact.</exception>
     public CheckpointFile? OpenLatest(Action<string> note)
     {
         List<string> damaged = [];
@@ -89,7 +89,7 @@ internal sealed class TrainingFolder : IDisposable
                 CheckpointFile file = CheckpointFile.Open(path);
                 if (damaged.Count > 0)
                 {
-                    note($"{damaged[0]} Training goes on from the one before it, '{path}', of step {file.State.Step}.");
+                    note($"{damaged[0]} Training continues from the previous one, '{path}', of step {file.State.Step}.");
                 }
 
                 return file;
@@ -106,7 +106,7 @@ internal sealed class TrainingFolder : IDisposable
 
         return damaged.Count == 0
             ? null
-            : throw new CheckpointException($"{string.Join(' ', damaged)} No checkpoint in '{Path}' is whole: delete them to begin anew, or choose another folder.");
+            : throw new CheckpointException($"{string.Join(' ', damaged)} No checkpoint in '{Path}' is intact: delete them to start over, or choose another folder.");
     }
 
     public void Dispose() => ownership.Dispose();

@@ -5,7 +5,7 @@ using ResNetDsl.Texts;
 
 namespace ResNetDsl.Training;
 
-/// <summary>How a network is trained. The defaults suit a small network on small pictures.</summary>
+/// <summary>Options of training. The defaults suit a small network on small pictures.</summary>
 /// <remarks>A new option is a property and its definition in <see cref="Definitions"/>; see CONTRIBUTING.md.</remarks>
 public sealed record TrainingOptions
 {
@@ -26,13 +26,13 @@ public sealed record TrainingOptions
     /// <summary>The α of mixup; 0 for none.</summary>
     public double Mixup { get; init; }
 
-    /// <summary>The decay of an average of the weights, which is evaluated and saved in their place; 0 for none. Values near 0.999 are usual.</summary>
+    /// <summary>The decay of an average of the weights, which is evaluated and saved instead of them; 0 for none. Values near 0.999 are usual.</summary>
     public double AverageDecay { get; init; }
 
-    /// <summary>The greatest Euclidean norm of all gradients together. Longer gradients are scaled down to it; 0 for no bound.</summary>
+    /// <summary>The largest Euclidean norm of all gradients together. Larger gradients are scaled down to it; 0 for no limit.</summary>
     public double ClipNorm { get; init; }
 
-    /// <summary>The number of batches whose gradients make one step together.</summary>
+    /// <summary>The number of batches whose gradients are accumulated for one step.</summary>
     public int Accumulate { get; init; } = 1;
 
     /// <summary>The type in which convolutions are computed, such as bfloat16, while the parameters keep theirs; null for the type of the parameters.</summary>
@@ -44,33 +44,33 @@ public sealed record TrainingOptions
     /// <summary>The seed of dropout, stochastic depth and mixup. The loader has the seed of order and augmentation, and torch that of the initial weights.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>The folder of checkpoints and of the best weights; null for none. Training continues from a checkpoint that is there.</summary>
+    /// <summary>The folder of checkpoints and of the best weights; null for none. Training continues from an existing checkpoint.</summary>
     public string? Folder { get; init; }
 
     /// <summary>The time between two checkpoints within an epoch. One is always written at its end.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether the process keeps memory that tensors give back: <see cref="NativeMemory.KeepFreed"/>, which holds beyond the training.</summary>
+    /// <summary>Whether the process keeps the memory that tensors release: <see cref="NativeMemory.KeepFreed"/>, which holds beyond the training.</summary>
     public bool KeepFreedMemory { get; init; } = true;
 
     /// <summary>The loss of a batch, from [N, classes] and its targets, as a scalar; null for cross entropy.</summary>
     public Func<Tensor, Targets, Tensor>? Loss { get; init; }
 
-    /// <summary>Which statistics of batch normalisation held-out pictures are evaluated with, and the best weights saved with. Training does not depend on it.</summary>
+    /// <summary>Specifies the statistics of batch normalisation with which held-out pictures are evaluated and the best weights are saved. Training does not depend on it.</summary>
     public EvaluationStatistics Statistics { get; init; }
 
     /// <summary>
-    /// When the convolutions of the first batch and their gradients are compared with a more exact type before the first step, which takes about as long as a step, with float64 two to four, and changes nothing of the training. A
-    /// training whose kernels are wrong on this machine is refused.
+    /// When the convolutions of the first batch and their gradients are compared with a more exact type before the first step. This takes about as long as a step, or two to four with float64, and does not affect the training. A
+    /// training with incorrect kernels on this machine throws.
     /// </summary>
     public KernelChecks CheckKernels { get; init; }
 
-    /// <summary>What the learning rate is multiplied by in parts of the network; 1 in all others. A factor of the backbone counts where no other one does.</summary>
+    /// <summary>The factors of the learning rate in parts of the network; 1 in all others. The factor of the backbone applies to parts without their own.</summary>
     public EquatableArray<RateFactor> RateFactors { get; init; }
 
     /// <summary>
-    /// The changes with which a run continues from its checkpoint, by name: those of the command line, such as <c>learning-rate</c>, and <c>batch-size</c>, <c>data</c>, <c>frozen</c>, <c>loss</c>. An
-    /// epoch under way whose batches change begins again.
+    /// The changes that are allowed when a run continues from its checkpoint, by name: those of the command line, such as <c>learning-rate</c>, and <c>batch-size</c>, <c>data</c>, <c>frozen</c>, <c>loss</c>. An
+    /// current epoch whose batches change starts again.
     /// </summary>
     public EquatableArray<string> AllowChanges { get; init; }
 
@@ -162,7 +162,7 @@ public sealed record TrainingOptions
         new OptionDefinition<TrainingOptions, ScalarType?>
         {
             Name = nameof(ComputeType),
-            Description = "The type in which convolutions are computed; the weights keep theirs. float32 stands for the type of the weights.",
+            Description = "The type in which convolutions are computed; the weights keep theirs. float32 means the type of the weights.",
             Recipe = "the type of computation",
             CommandLine = "precision",
             Type = OptionTypes.Choice<ScalarType?>(
@@ -217,7 +217,7 @@ public sealed record TrainingOptions
         new OptionDefinition<TrainingOptions, bool>
         {
             Name = nameof(KeepFreedMemory),
-            Description = "Whether the process keeps memory that tensors give back (glibc only).",
+            Description = "Whether the process keeps memory that tensors release (glibc only).",
             Recipe = OptionPlace.None("it changes the speed only"),
             CommandLine = OptionPlace.None("it is about the whole process"),
             Type = OptionTypes.Flag(set: false),
@@ -291,7 +291,7 @@ public sealed record TrainingOptions
     ];
 
     /// <summary>Returns these options with some of them set by text.</summary>
-    /// <param name="settings">The texts, by the names of <see cref="Settings"/>. Without a learning rate, another optimizer brings its own.</param>
+    /// <param name="settings">The texts, by the names of <see cref="Settings"/>. Without a learning rate, another optimizer uses its own default.</param>
     /// <exception cref="ArgumentException">A name is not the name of a setting, or a text is not a valid value.</exception>
     public TrainingOptions With(IReadOnlyDictionary<string, string> settings)
     {
@@ -299,9 +299,9 @@ public sealed record TrainingOptions
         return settings.ContainsKey(RateSetting) || Optimizers.Kinds.Of(read.Optimizer) is not { } kind ? read : read with { Schedule = read.Schedule with { Rate = UsualRate(kind) } };
     }
 
-    /// <summary>Refuses options that are out of range.</summary>
+    /// <summary>Throws if an option is out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
-    /// <exception cref="ArgumentException">An option leaves another one without effect.</exception>
+    /// <exception cref="ArgumentException">An option has no effect because of another one.</exception>
     internal void Check()
     {
         foreach (OptionDefinition<TrainingOptions> definition in Definitions)
@@ -315,7 +315,7 @@ public sealed record TrainingOptions
         }
     }
 
-    /// <summary>An option that another one would leave without effect, as a sentence; null when there is none.</summary>
+    /// <summary>Returns a sentence about an option that has no effect because of another one, or null.</summary>
     private OptionSentence? Conflict() =>
         LabelSmoothing > 0 && Loss is not null
             ? new($"{Named(nameof(LabelSmoothing))} is part of the cross entropy, which {Named(nameof(Loss))} replaces. Leave one of them out, or smooth in the loss: targets.CrossEntropy(logits, {Text.Plain(LabelSmoothing)}).")

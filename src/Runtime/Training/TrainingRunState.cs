@@ -11,7 +11,7 @@ using TorchSharp.Modules;
 
 namespace ResNetDsl.Training;
 
-/// <summary>One training under way: everything that changes from step to step, and how it is saved and restored.</summary>
+/// <summary>The state of one running training: everything that changes from step to step, and how it is saved and restored.</summary>
 internal sealed class TrainingRunState : IDisposable
 {
     private readonly Network network;
@@ -71,7 +71,7 @@ internal sealed class TrainingRunState : IDisposable
 
     private EpochResult? Best => state.History.MaxBy(epoch => epoch.HeldOutTop1 ?? epoch.Epoch);
 
-    /// <summary>Trains from where the folder's checkpoint is, or from the beginning.</summary>
+    /// <summary>Trains from the folder's checkpoint, or from the beginning.</summary>
     public TrainingResult Run(CancellationToken cancellation)
     {
         network.Generator = drops;
@@ -140,7 +140,7 @@ internal sealed class TrainingRunState : IDisposable
                 }))];
     }
 
-    /// <summary>Everything that the result depends on, by name.</summary>
+    /// <summary>Returns everything that the result depends on, by name.</summary>
     private Dictionary<string, string> Recipe()
     {
         Dictionary<string, string> recipe = new(options.Recipe)
@@ -159,7 +159,7 @@ internal sealed class TrainingRunState : IDisposable
         return recipe;
     }
 
-    /// <summary>What a loss gives for a fixed batch: two functions of a program are told apart by it.</summary>
+    /// <summary>Returns the loss of a fixed batch, which distinguishes two functions of a program.</summary>
     private string ValuesOf(Func<Tensor, Targets, Tensor> loss)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -173,12 +173,12 @@ internal sealed class TrainingRunState : IDisposable
             .Select(targets => Scalar(loss(logits, targets)).to(float64).item<double>().ToString("G5", CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Refuses a loss that is not one number.</summary>
+    /// <summary>Throws if the loss is not a scalar.</summary>
     private static Tensor Scalar(Tensor loss) => loss.numel() == 1
         ? loss
-        : throw new InvalidOperationException($"{nameof(TrainingOptions.Loss)} gave [{string.Join(", ", loss.shape)}] in place of a scalar: take the mean over the batch.");
+        : throw new InvalidOperationException($"{nameof(TrainingOptions.Loss)} returned [{string.Join(", ", loss.shape)}] instead of a scalar; return the mean over the batch.");
 
-    /// <summary>Runs what is left of the epoch; false when it was cancelled.</summary>
+    /// <summary>Runs the rest of the epoch; returns false if it was cancelled.</summary>
     private bool Epoch(CancellationToken cancellation)
     {
         parts.Enter();
@@ -229,11 +229,11 @@ internal sealed class TrainingRunState : IDisposable
         return true;
     }
 
-    /// <summary>Makes a step.</summary>
-    /// <param name="step">What its batches add up to.</param>
-    /// <param name="scale">What the gradients are multiplied by, so that they are the mean over all images.</param>
-    /// <param name="nextBatch">The batch that comes next.</param>
-    /// <param name="last">When the step before ended.</param>
+    /// <summary>Performs a step.</summary>
+    /// <param name="step">The sums over its batches.</param>
+    /// <param name="scale">The factor of the gradients that makes them the mean over all images.</param>
+    /// <param name="nextBatch">The next batch.</param>
+    /// <param name="last">The end of the previous step.</param>
     private void EndStep(EpochSums step, double scale, int nextBatch, ref long last)
     {
         double rate = options.Schedule.At(state.Epoch + (state.Batch / (double)training.BatchesPerEpoch), options.Epochs);
@@ -262,7 +262,7 @@ internal sealed class TrainingRunState : IDisposable
 
     /// <summary>Adds the gradients of a batch to those of the step.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="parts">What its loss is divided by.</param>
+    /// <param name="parts">The divisor of its loss.</param>
     private (double Loss, long Correct) Backward(ImageBatch batch, double parts)
     {
         RefuseLabels(batch);
@@ -297,7 +297,7 @@ internal sealed class TrainingRunState : IDisposable
         if (options is { Mixup: > 0, Loss: not null } && !targets.AreOthersRead)
         {
             throw new InvalidOperationException(
-                $"{nameof(TrainingOptions.Mixup)} mixes two images, and {nameof(TrainingOptions.Loss)} asks for the label of one: weigh {nameof(Targets.Labels)} and {nameof(Targets.Others)} by "
+                $"{nameof(TrainingOptions.Mixup)} mixes two images, but {nameof(TrainingOptions.Loss)} uses the label of one: weight {nameof(Targets.Labels)} and {nameof(Targets.Others)} by "
                 + $"{nameof(Targets.Weight)}, as targets.{nameof(Targets.CrossEntropy)} does, or set {nameof(TrainingOptions.Mixup)} to 0.");
         }
 
@@ -316,18 +316,18 @@ internal sealed class TrainingRunState : IDisposable
             if (label < 0 || label >= state.Classes.Count)
             {
                 throw new ArgumentException(
-                    $"'{training.Dataset.Name(batch.Indices[position])}' has the label {Text.Plain(label)}, and labels count the {Text.Plain(state.Classes.Count)} classes from 0: correct the dataset.");
+                    $"'{training.Dataset.Name(batch.Indices[position])}' has the label {Text.Plain(label)}, but there are {Text.Plain(state.Classes.Count)} classes, with labels from 0: correct the dataset.");
             }
 
             position++;
         }
     }
 
-    /// <summary>Changes the parameters by the gradients, unless something is no number.</summary>
+    /// <summary>Updates the parameters by the gradients, unless a value is not finite.</summary>
     /// <param name="loss">The mean loss.</param>
-    /// <param name="scale">What the gradients are multiplied by first.</param>
+    /// <param name="scale">The factor of the gradients.</param>
     /// <param name="rate">The learning rate.</param>
-    /// <returns>The length of the gradients.</returns>
+    /// <returns>The norm of the gradients.</returns>
     private double Update(double loss, double scale, double rate)
     {
         using IDisposable inference = no_grad();
@@ -364,7 +364,7 @@ internal sealed class TrainingRunState : IDisposable
         }
         finally
         {
-            // Gone, not zeroed: the next backward pass then gives its own tensors in place of adding to these.
+            // Set to null, not zeroed: the next backward pass then creates new tensors instead of adding to these.
             foreach (Parameter parameter in parameters)
             {
                 parameter.grad = null;
@@ -374,7 +374,7 @@ internal sealed class TrainingRunState : IDisposable
         }
     }
 
-    /// <summary>Evaluates, keeps what is best, and writes a checkpoint; false when it was cancelled.</summary>
+    /// <summary>Evaluates, keeps the best weights, and writes a checkpoint; returns false if it was cancelled.</summary>
     private bool EndEpoch(CancellationToken cancellation)
     {
         RefuseDiverged();
@@ -397,7 +397,7 @@ internal sealed class TrainingRunState : IDisposable
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                // All steps of the epoch are made: going on comes to this evaluation again.
+                // All steps of the epoch are made: continuing comes to this evaluation again.
                 return false;
             }
 
@@ -422,7 +422,7 @@ internal sealed class TrainingRunState : IDisposable
         Tell(observer => observer.EpochEnded(epoch));
         if (early)
         {
-            Tell(observer => observer.Noted($"Training stops early: the accuracy on held-out pictures has not risen for {options.Patience} epochs, since epoch {Best!.Epoch + 1}."));
+            Tell(observer => observer.Noted($"Training stops early: the accuracy on held-out pictures has not improved for {options.Patience} epochs, since epoch {Best!.Epoch + 1}."));
         }
 
         return true;
@@ -456,7 +456,7 @@ internal sealed class TrainingRunState : IDisposable
         lastCheckpoint = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>Refuses weights and state that are not finite numbers: what is kept is good, and a step's gradient can be finite where its update is not.</summary>
+    /// <summary>Throws if weights or state are not finite: what is saved is valid, and a step's gradient can be finite where its update is not.</summary>
     /// <exception cref="DivergenceException">A number is not finite.</exception>
     private void RefuseDiverged()
     {
@@ -472,7 +472,7 @@ internal sealed class TrainingRunState : IDisposable
         }
     }
 
-    /// <summary>Writes the best weights again where they are gone and the checkpoint has them.</summary>
+    /// <summary>Writes the best weights again if they are missing and the checkpoint has them.</summary>
     /// <exception cref="CheckpointException">The checkpoint has later ones.</exception>
     private void RestoreBestWeights()
     {
@@ -484,7 +484,7 @@ internal sealed class TrainingRunState : IDisposable
         if (best.Epoch != state.Epoch - 1 || state.Batch != 0)
         {
             throw new CheckpointException(
-                $"'{folder.Weights}' is missing: it had the weights of epoch {best.Epoch + 1}, the best, and the checkpoint has later ones. Put the file back, or begin anew in another folder.");
+                $"'{folder.Weights}' is missing: it had the weights of epoch {best.Epoch + 1}, the best, and the checkpoint has later ones. Put the file back, or btart over in another folder.");
         }
 
         using (average?.Lend())
@@ -493,10 +493,10 @@ internal sealed class TrainingRunState : IDisposable
             network.SaveSafetensors(folder.Weights);
         }
 
-        Tell(observer => observer.Noted($"'{folder.Weights}' was missing, and is written again from the checkpoint."));
+        Tell(observer => observer.Noted($"'{folder.Weights}' was missing, and was written again from the checkpoint."));
     }
 
-    /// <summary>Goes back to the folder's checkpoint, if there is one. Nothing is changed unless all of it fits.</summary>
+    /// <summary>Restores the folder's checkpoint, if there is one. Nothing is changed unless all of it matches.</summary>
     private void Restore()
     {
         using CheckpointFile? file = folder?.OpenLatest(message => Tell(observer => observer.Noted(message)));
@@ -517,7 +517,7 @@ internal sealed class TrainingRunState : IDisposable
         {
             Wording allow = difference.AllowedBy is { } way ? new($"allow the change ({nameof(TrainingOptions.AllowChanges)}: {way}), or ", $"allow the change (--allow-changes {way}), or ") : new("", "");
             throw new OptionSentence(
-                $"Training cannot go on from the checkpoint in '{folder!.Path}': {difference.Clause}. Run it as before, or {allow}begin anew in another folder, or delete this one.")
+                $"Training cannot continue from the checkpoint in '{folder!.Path}': {difference.Clause}. Run it as before, or {allow}btart over in another folder, or delete this one.")
                 .In(message => new CheckpointException(message));
         }
 
@@ -541,7 +541,7 @@ internal sealed class TrainingRunState : IDisposable
         if (file.State.Batch > training.BatchesPerEpoch && changes.Count == 0)
         {
             throw new CheckpointException(
-                $"The checkpoint in '{folder!.Path}' is at batch {file.State.Batch} of an epoch, which has {training.BatchesPerEpoch}. Begin anew in another folder, or delete this one.");
+                $"The checkpoint in '{folder!.Path}' is at batch {file.State.Batch} of an epoch, but this run has {training.BatchesPerEpoch} batches per epoch. Btart over in another folder, or delete this one.");
         }
 
         for (int i = 0; i < kept.Length; i++)
@@ -558,7 +558,7 @@ internal sealed class TrainingRunState : IDisposable
         }
         catch (StateDictException exception)
         {
-            throw new CheckpointException($"The checkpoint in '{folder!.Path}' has the weights of another network: {exception.Message.Split('\n')[0]} Begin anew in another folder, or delete this one.", exception);
+            throw new CheckpointException($"The checkpoint in '{folder!.Path}' has the weights of another network: {exception.Message.Split('\n')[0]} Btart over in another folder, or delete this one.", exception);
         }
 
         for (int i = 0; i < kept.Length; i++)
@@ -578,22 +578,22 @@ internal sealed class TrainingRunState : IDisposable
         state = file.State with { Recipe = state.Recipe };
         if (changes.Exists(change => change.Name is RecipeChanges.Data or RecipeChanges.Pictures))
         {
-            // The number of a batch says nothing about other batches.
+            // The position of a batch does not apply to other batches.
             state = state with { Batch = 0, Sums = new() };
         }
 
-        changes.ForEach(change => Tell(observer => observer.Noted($"Training goes on with a change: {change.Clause}.")));
+        changes.ForEach(change => Tell(observer => observer.Noted($"Training continues with a change: {change.Clause}.")));
         optimizer.Steps = state.Step;
 
-        CheckpointException Misfit(string name) => new($"The checkpoint in '{folder!.Path}' lacks '{name}' as this run has it. Begin anew in another folder, or delete this one.");
+        CheckpointException Misfit(string name) => new($"The checkpoint in '{folder!.Path}' does not have '{name}' with the type and shape of this run. Btart over in another folder, or delete this one.");
     }
 
-    /// <summary>Says what the datasets leave out before a picture is read.</summary>
+    /// <summary>Reports what the datasets leave out before a picture is read.</summary>
     private void NoteLeftOut()
     {
         string[] sentences =
         [
-            .. LeftOut.Of(training.Dataset).Sentences("the pictures to learn from"),
+            .. LeftOut.Of(training.Dataset).Sentences("the training pictures"),
             .. heldOut is null ? [] : LeftOut.Of(heldOut.Dataset, state.Classes).Sentences("the held-out pictures"),
         ];
         Array.ForEach(sentences, sentence => Tell(observer => observer.Noted(sentence)));

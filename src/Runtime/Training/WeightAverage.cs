@@ -4,7 +4,7 @@ using ResNetDsl.Variables;
 namespace ResNetDsl.Training;
 
 /// <summary>
-/// An exponential moving average of a network's parameters and statistics. It begins fast, with decay (1 + t) / (10 + t) at step t, and counters are taken over as they are.
+/// An exponential moving average of a network's parameters and statistics. It starts with decay (1 + t) / (10 + t) at step t; counters are copied.
 /// </summary>
 internal sealed class WeightAverage : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class WeightAverage : IDisposable
     /// <summary>The averages, by the keys of the state dict.</summary>
     public IEnumerable<(string Key, Tensor Tensor)> State => live.Select((item, i) => (item.Key, average[i]));
 
-    /// <summary>Takes the network's present values in.</summary>
+    /// <summary>Updates the averages with the current values of the network.</summary>
     /// <param name="step">The step after which they are, from 0.</param>
     public void Update(long step)
     {
@@ -45,7 +45,7 @@ internal sealed class WeightAverage : IDisposable
         }
     }
 
-    /// <summary>Puts the averages into the network until the result is disposed.</summary>
+    /// <summary>Replaces the values of the network by the averages until the result is disposed.</summary>
     public IDisposable Lend()
     {
         Tensor[] kept;
@@ -63,7 +63,7 @@ internal sealed class WeightAverage : IDisposable
         });
     }
 
-    /// <summary>Puts the averages into the network for good.</summary>
+    /// <summary>Replaces the values of the network by the averages permanently.</summary>
     public void Keep()
     {
         using IDisposable inference = no_grad();

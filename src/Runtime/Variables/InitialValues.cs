@@ -17,7 +17,7 @@ internal sealed class InitialValues
     private long numbers;
     private bool deferred;
 
-    /// <summary>Makes a network whose values are replaced at once. No random numbers are drawn: a value that is not replaced is NaN, and so is every answer that depends on it.</summary>
+    /// <summary>Creates a network whose values are replaced at once. No random numbers are drawn: a value that is not replaced is NaN, and so is every answer that depends on it.</summary>
     /// <typeparam name="TNetwork">The network.</typeparam>
     /// <param name="make">Makes it, on this thread.</param>
     public static TNetwork Without<TNetwork>(Func<TNetwork> make)

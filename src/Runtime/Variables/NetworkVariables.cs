@@ -88,7 +88,7 @@ internal sealed class NetworkVariables
 
     private Variable? Shared(string key) => shared is not null && shared.variables.TryGetValue(key, out Variable? variable) ? variable : null;
 
-    /// <summary>The compiler has compared the tables. What gets here is a lender that was compiled anew since, or a network written by hand.</summary>
+    /// <summary>The compiler has compared the tables. What gets here is a lender that was compiled again since, or a network written by hand.</summary>
     private ArgumentException Refusal(NetworkVariables shared, string key, long[] shape, Variable? there)
     {
         foreach ((IVariableUser module, Variable variable) in uses)

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Weights;
 
-/// <summary>A format of another program, which is recognised only to name the way out.</summary>
+/// <summary>A format of another program, which is recognised only for its error message.</summary>
 /// <param name="Begin">The bytes that a file begins with.</param>
 /// <param name="What">What the file is, after "is".</param>
 internal sealed record ForeignFormat(byte[] Begin, string What)
@@ -11,7 +11,7 @@ internal sealed record ForeignFormat(byte[] Begin, string What)
         new([0x80], "a Python pickle that PyTorch did not write"),
     ];
 
-    /// <summary>Why a file cannot be read and the way out, after its name; null when it is in none of these formats.</summary>
+    /// <summary>Why a file cannot be read and the remedy, after its name; null when it is in none of these formats.</summary>
     /// <param name="begin">The first bytes of the file.</param>
     public static string? Refusal(ReadOnlySpan<byte> begin)
     {

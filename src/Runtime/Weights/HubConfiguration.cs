@@ -8,7 +8,7 @@ using ResNetDsl.Texts;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// What a repository of Hugging Face has beside its weights: the classes and the preprocessing, in <c>config.json</c> and <c>preprocessor_config.json</c> of transformers (<c>image_processing_convnext.py</c>,
+/// The configuration beside the weights in a repository of Hugging Face: the classes and the preprocessing, in <c>config.json</c> and <c>preprocessor_config.json</c> of transformers (<c>image_processing_convnext.py</c>,
 /// <c>image_processing_vit.py</c>, <c>image_processing_clip.py</c>) or in <c>config.json</c> of timm (<c>models/_hub.py</c>, <c>save_config_for_hf</c>).
 /// </summary>
 internal static class HubConfiguration
@@ -23,9 +23,9 @@ internal static class HubConfiguration
     // The names that both libraries give to files of weights. Another file may have nothing to do with the configuration in its folder.
     private static readonly string[] Beginnings = ["model.", "model-", "pytorch_model.", "pytorch_model-"];
 
-    /// <summary>The texts that the files beside a file of weights stand for, by the keys of a file's metadata; none where there are none.</summary>
+    /// <summary>Returns the metadata in the files beside a file of weights, by the keys of a file's metadata.</summary>
     /// <param name="path">The file of weights.</param>
-    /// <exception cref="InvalidDataException">A configuration is not JSON, or contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">A configuration is not JSON, or is inconsistent.</exception>
     public static IReadOnlyDictionary<string, string> Beside(string path)
     {
         Dictionary<string, string> texts = new(StringComparer.Ordinal);
@@ -99,7 +99,7 @@ internal static class HubConfiguration
     {
         string[]? names = Member(model, "id2label") is { } labels ? Labels(labels) : Member(model, "label_names") is { } list ? [.. list.EnumerateArray().Select(Name)] : null;
 
-        // transformers calls classes that nobody has named LABEL_0, LABEL_1.
+        // transformers uses LABEL_0, LABEL_1 for unnamed classes.
         if (names is null or [] || names.Index().All(item => item.Item == $"LABEL_{Text.Plain(item.Index)}"))
         {
             return null;

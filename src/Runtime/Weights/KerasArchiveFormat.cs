@@ -41,7 +41,7 @@ internal sealed class KerasArchiveFormat : WeightFormat
         }
         catch (InvalidDataException)
         {
-            // It has no whole list of entries, and may be anybody's.
+            // Its list of entries is incomplete, so its kind is not known.
             return false;
         }
     }
@@ -83,7 +83,7 @@ internal sealed class KerasArchiveFormat : WeightFormat
             throw new FormatException($"its {Configuration} has {entry.Length} bytes, more than {LongestConfiguration}");
         }
 
-        // As much as there is: a length that lies takes no memory.
+        // Only as much as there is: a wrong length does not allocate memory.
         using Stream content = entry.Open();
         MemoryStream json = new();
         Span<byte> piece = stackalloc byte[4096];

@@ -24,13 +24,13 @@ internal static class KerasHdf5Writer
     /// <summary>The namings of Keras' networks.</summary>
     public static IReadOnlyList<WeightNaming> Namings { get; } = [WeightNaming.KerasV2, WeightNaming.Keras, WeightNaming.KerasBranches];
 
-    /// <summary>The naming of the network of Keras' that a network is; the nearest one where it is none.</summary>
+    /// <summary>Returns the naming of the Keras network that a network equals, or of the nearest one.</summary>
     public static WeightNaming Best(NetworkPlan plan) =>
         Namings.FirstOrDefault(naming => Refusal(plan, naming) is null)
         ?? Namings.FirstOrDefault(naming => naming.Refusal(plan) is null && (plan.Table.Options.Activation == ActivationKind.PostActivation) == (naming != WeightNaming.KerasV2))
         ?? WeightNaming.Keras;
 
-    /// <summary>Why Keras' network of a naming computes something else than a network, a clause; null when it computes the same.</summary>
+    /// <summary>Returns the reason why Keras' network of a naming computes a different function, a clause, or null.</summary>
     public static string? Refusal(NetworkPlan plan, WeightNaming naming)
     {
         if ((naming.Refusal(plan) ?? (naming.Differences(plan) is [var other, ..] ? other : null)) is { } reason)
@@ -70,7 +70,7 @@ internal static class KerasHdf5Writer
         });
     }
 
-    /// <summary>Writes a file. It appears whole or not at all.</summary>
+    /// <summary>Writes a file. It is written atomically.</summary>
     /// <param name="path">The file.</param>
     /// <param name="plan">The network.</param>
     /// <param name="naming">One of Keras' namings.</param>

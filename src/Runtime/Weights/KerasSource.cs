@@ -10,7 +10,7 @@ internal static class KerasSource
     /// <param name="what">What it is, with its article.</param>
     /// <param name="length">The length of the file that was named: an archive has more than its weights.</param>
     /// <param name="names">The names of layers by their paths, for layers whose names are not in the file.</param>
-    /// <exception cref="InvalidDataException">The file is cut off, or contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated or inconsistent.</exception>
     public static WeightSource Open(TensorFile file, string what, long length, IReadOnlyDictionary<string, string> names) => WeightSource.Open(file, what, opened =>
     {
         KerasTensors tensors = new(KerasFile.Of(opened), names);

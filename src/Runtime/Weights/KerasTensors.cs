@@ -11,10 +11,10 @@ internal sealed record KerasTensor(WeightEntry Entry, TensorFile File, Hdf5Datas
 
 /// <summary>An HDF5 file with weights.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Structure">What it says of itself.</param>
+/// <param name="Structure">Its structure.</param>
 internal sealed record KerasFile(TensorFile File, Hdf5File Structure)
 {
-    /// <summary>Reads what an open file says of itself.</summary>
+    /// <summary>Reads the structure of an open file.</summary>
     /// <exception cref="FormatException">It is not a whole HDF5 file.</exception>
     public static KerasFile Of(TensorFile file) => new(file, new(file));
 }
@@ -121,7 +121,7 @@ internal sealed class KerasTensors
     /// <summary>The weights, in the order of the file.</summary>
     public IEnumerable<KerasTensor> All => tensors.Values;
 
-    /// <summary>What wrote the file, where it says so.</summary>
+    /// <summary>The program that wrote the file, if it is recorded.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     private static void AddTexts(Hdf5File file, Dictionary<string, string> metadata, Hdf5Object group)
@@ -179,7 +179,7 @@ internal sealed class KerasTensors
         return found;
     }
 
-    /// <summary>Keras 3, and files of other programs: datasets in groups. Layers have theirs by number in a group <c>vars</c>, whose attribute says the layer's name.</summary>
+    /// <summary>Keras 3, and files of other programs: datasets in groups. Layers have theirs by number in a group <c>vars</c>, whose attribute is the layer's name.</summary>
     private void Collect(KerasFile file, Hdf5Object group, string path, int depth)
     {
         if (depth > Deepest || !visited.Add((file, group.Position)))

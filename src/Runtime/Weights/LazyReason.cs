@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>A reason that is put into words only when it holds: a file has many tensors, and none of them is wrong as a rule.</summary>
+/// <summary>A message that is formatted only if it is needed: a file has many tensors, and none of them is wrong by default.</summary>
 [InterpolatedStringHandler]
 internal readonly ref struct LazyReason
 {

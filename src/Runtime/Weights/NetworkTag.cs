@@ -1,8 +1,8 @@
 namespace ResNetDsl.Weights;
 
-/// <summary>What a file says of the network whose weights it holds.</summary>
+/// <summary>The record of a network in a file of weights.</summary>
 /// <param name="Name">The network's name.</param>
-/// <param name="Function">What it computes, beyond the shapes of its tensors.</param>
+/// <param name="Function">The part of its function that does not show in the shapes of its tensors.</param>
 public sealed record NetworkTag(string Name, NetworkFunction Function)
 {
     /// <summary>The key of the name in the metadata of a safetensors file.</summary>
@@ -11,7 +11,7 @@ public sealed record NetworkTag(string Name, NetworkFunction Function)
     /// <summary>The key of the function.</summary>
     public const string FunctionKey = "ResNetDsl.function";
 
-    /// <summary>The key under which exported networks say whether their outputs are probabilities.</summary>
+    /// <summary>The key under which exported networks record whether their outputs are probabilities.</summary>
     public const string ProbabilitiesKey = "ResNetDsl.probabilities";
 
     /// <summary>The tag of a network.</summary>
@@ -23,13 +23,13 @@ public sealed record NetworkTag(string Name, NetworkFunction Function)
     internal static NetworkTag? In(IReadOnlyDictionary<string, string> metadata) =>
         metadata.TryGetValue(FunctionKey, out string? function) ? new(metadata.GetValueOrDefault(NameKey, "another network"), NetworkFunction.Parse(function)) : null;
 
-    /// <summary>Why weights with the tag, whose tensors have the right shapes, are not those of a network, as a clause; null when nothing says so.</summary>
+    /// <summary>Returns the reason why weights with this tag do not belong to a network although shapes match, a clause, or null.</summary>
     /// <param name="plan">The network.</param>
-    /// <param name="subject">What holds the weights.</param>
+    /// <param name="subject">The subject of the clause: what has the weights.</param>
     internal string? Refusal(NetworkPlan plan, string subject)
     {
         NetworkFunction function = NetworkFunction.Of(plan);
-        return function.Difference(Function) is { } difference ? $"{subject} holds weights of {Name}, which is another function of tensors of the same shapes ({difference})"
+        return function.Difference(Function) is { } difference ? $"{subject} has the weights of {Name}, which computes a different function with tensors of the same shapes ({difference})"
             : function.IsDilationUnknown(Function)
                 ? $"{subject} does not record how {Name} dilates: earlier versions dilated after the unit with the stride, and {plan.Name} dilates within it, as timm does"
             : null;
@@ -43,7 +43,7 @@ public sealed record NetworkTag(string Name, NetworkFunction Function)
         Dictionary<string, string> tagged = new(StringComparer.Ordinal) { ["format"] = "pt", [NameKey] = Name, [FunctionKey] = Function.ToString() };
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
         {
-            tagged[key] = key is NameKey or FunctionKey ? throw new ArgumentException($"The metadata '{key}' are the network's own; choose another key.", nameof(metadata)) : value;
+            tagged[key] = key is NameKey or FunctionKey ? throw new ArgumentException($"The metadata key '{key}' is reserved for the network; choose another key.", nameof(metadata)) : value;
         }
 
         return tagged;

@@ -44,7 +44,7 @@ internal sealed partial class NpzFormat : WeightFormat
         bool isThere = bytes.TryFill(mark, 0);
         if (!isThere || !mark.StartsWith(Mark))
         {
-            throw new FormatException($"'{name}' does not begin as an array of NumPy");
+            throw new FormatException($"'{name}' does not begin like a NumPy array");
         }
 
         // Version 1.0 has a length of 16 bits, later ones of 32.
@@ -99,7 +99,7 @@ internal sealed partial class NpzFormat : WeightFormat
         "|b1" => ScalarType.Bool,
         _ => throw new FormatException(
             type.StartsWith('>') ? $"'{name}' has big-endian numbers ({type}); save it with little-endian ones, as array.astype('{type.Replace('>', '<')}')"
-            : type.EndsWith('O') ? $"'{name}' holds Python objects, which are not read; save arrays of numbers"
+            : type.EndsWith('O') ? $"'{name}' holds Python objects, which are not supported; save arrays of numbers"
             : $"'{name}' has the type {OneLine.Of(type)}, which TorchSharp does not support"),
     };
 

@@ -5,7 +5,7 @@ using ResNetDsl.Weights.Protobuf;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>What a model says of its weights (<c>onnx/onnx.proto3</c>): initializers, and constants that layers take. No tensor is read.</summary>
+/// <summary>The weights of a model (<c>onnx/onnx.proto3</c>): initializers, and constants that layers take. No tensor is read.</summary>
 internal sealed class OnnxModel
 {
     // Operators that have weights, and operators that take numbers of the same types to compute with.
@@ -21,7 +21,7 @@ internal sealed class OnnxModel
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="FormatException">It is cut off or damaged.</exception>
+    /// <exception cref="FormatException">It is truncated or damaged.</exception>
     public OnnxModel(ByteSource source)
     {
         ProtobufMessage model = new(new BufferedBytes(source), 0, source.Length);

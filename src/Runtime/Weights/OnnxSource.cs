@@ -8,7 +8,7 @@ internal static class OnnxSource
     private const string What = "an ONNX model";
 
     /// <summary>Opens a model.</summary>
-    /// <exception cref="InvalidDataException">It is cut off, contradicts itself, or lacks a file that it needs.</exception>
+    /// <exception cref="InvalidDataException">It is truncated or inconsistent, or a file that it needs is missing.</exception>
     public static WeightSource Open(string path) => WeightSource.Open(TensorFile.Open(path), What, file =>
     {
         OnnxModel model = new(file);

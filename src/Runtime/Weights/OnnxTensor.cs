@@ -25,7 +25,7 @@ internal sealed class OnnxTensor
     private readonly List<ProtobufField> numbers = [];
     private readonly ProtobufField? raw;
 
-    /// <summary>Reads what a message says of its tensor.</summary>
+    /// <summary>Reads the description of a tensor in a message.</summary>
     /// <exception cref="FormatException">It is damaged.</exception>
     public OnnxTensor(ProtobufMessage message)
     {
@@ -87,7 +87,7 @@ internal sealed class OnnxTensor
     /// <summary>The position of its bytes, one after the other; null where they are numbers of other fields. In the file that has them.</summary>
     public long? Position => isExternal ? Number("offset") ?? 0 : raw?.Position;
 
-    /// <summary>Checks that the numbers are as many as the shape says.</summary>
+    /// <summary>Checks that the number of elements matches the shape.</summary>
     /// <param name="externalLength">The length of the other file with its bytes.</param>
     /// <exception cref="FormatException">They are not.</exception>
     public void Require(long externalLength)
@@ -110,7 +110,7 @@ internal sealed class OnnxTensor
 
         if (Shape.Any(extent => extent < 0) || !isWhole)
         {
-            throw new FormatException($"the tensor '{Name}' is [{string.Join(", ", Shape)}], and does not have the bytes of its shape");
+            throw new FormatException($"the tensor '{Name}' is [{string.Join(", ", Shape)}], but does not have the bytes of its shape");
         }
     }
 

@@ -40,9 +40,9 @@ internal sealed class PyTorchFormat : WeightFormat
         Write(path, module.state_dict().Select(entry => (entry.Key, entry.Value)), NetworkTag.Of(plan).AddTo(metadata));
     }
 
-    /// <summary>Writes tensors. The file appears whole or not at all.</summary>
+    /// <summary>Writes tensors. The file is written atomically.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tensors">The tensors by name. Those whose elements do not lie in order are copied one at a time.</param>
+    /// <param name="tensors">The tensors by name. Non-contiguous ones are copied one at a time.</param>
     /// <param name="metadata">Texts beside them, which PyTorch ignores.</param>
     internal static void Write(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata) =>
         WholeFile.Write(path, stream => TorchArchive.WriteStateDict(stream, tensors, metadata));

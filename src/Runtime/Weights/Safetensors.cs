@@ -12,14 +12,14 @@ public static class Safetensors
 {
     private const int Alignment = 8;
 
-    /// <summary>Writes tensors to a file. The file appears whole or not at all: it is written beside its place, <c>.partial</c> at its end, and then renamed.</summary>
+    /// <summary>Writes tensors to a file. The file is written atomically: to a temporary file with the ending <c>.partial</c>, which is then renamed.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tensors">The tensors by name, of any device; those whose elements do not lie in order are copied one at a time. As in the reference implementation those of wider
+    /// <param name="tensors">The tensors by name, of any device; non-contiguous ones are copied one at a time. As in the reference implementation those of wider
     /// elements come first, so that each is aligned, and tensors of one width keep their order.</param>
     /// <param name="metadata">Texts for the header; null for none.</param>
-    /// <exception cref="ArgumentException">A name is there twice, is <c>__metadata__</c> or is no text; or a tensor is disposed or of a type that the format does not have.</exception>
-    /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice, is <c>__metadata__</c> or is not valid text; or a tensor is disposed or has a type that the format does not support.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or the file is denied; an existing file is unchanged.</exception>
     public static void Write(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         (string Name, Tensor Tensor)[] ordered = Ordered(tensors);
@@ -28,10 +28,10 @@ public static class Safetensors
     }
 
     /// <summary>Writes tensors to a stream, at its position. The stream stays open.</summary>
-    /// <param name="stream">Where they are written.</param>
+    /// <param name="stream">The destination.</param>
     /// <param name="tensors">The tensors by name, as those of a file.</param>
     /// <param name="metadata">Texts for the header; null for none.</param>
-    /// <exception cref="ArgumentException">A name is there twice, is <c>__metadata__</c> or is no text; or a tensor is disposed or of a type that the format does not have. Nothing is written.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice, is <c>__metadata__</c> or is not valid text; or a tensor is disposed or has a type that the format does not support. Nothing is written.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     internal static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -61,9 +61,9 @@ public static class Safetensors
         {
             ArgumentNullException.ThrowIfNull(name, nameof(tensors));
             ArgumentNullException.ThrowIfNull(tensor, nameof(tensors));
-            string? reason = name == SafetensorsHeader.MetadataKey ? "the format keeps this name for texts"
+            string? reason = name == SafetensorsHeader.MetadataKey ? "the format reserves this name for metadata"
                 : !IsText(name) ? "the name has half of a surrogate pair"
-                : !names.Add(name) ? "the name is there twice"
+                : !names.Add(name) ? "the name occurs twice"
                 : tensor.IsInvalid ? "the tensor is disposed"
                 : StoredType.Of(tensor.dtype) is null ? $"the format has no type for {tensor.dtype}"
                 : null;
@@ -114,7 +114,7 @@ public static class Safetensors
         int length = header.Length - SafetensorsHeader.LengthBytes;
         if (length > SafetensorsHeader.Longest)
         {
-            throw new ArgumentException($"The names and texts make a header of {length} bytes; the format allows {SafetensorsHeader.Longest}.", nameof(tensors));
+            throw new ArgumentException($"The names and metadata need a header of {length} bytes; the format allows {SafetensorsHeader.Longest}.", nameof(tensors));
         }
 
         BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)length);
@@ -128,7 +128,7 @@ public static class Safetensors
         {
             if (!IsText(key) || value is null || !IsText(value))
             {
-                throw new ArgumentException($"The text '{key}' cannot be written as safetensors: it is null or has half of a surrogate pair.", nameof(metadata));
+                throw new ArgumentException($"The metadata '{key}' cannot be written as safetensors: it is null or has half of a surrogate pair.", nameof(metadata));
             }
 
             writer.WriteString(key, value);

@@ -4,11 +4,12 @@ using ResNetDsl.Texts;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// A file in the safetensors format (huggingface/safetensors): the length of a header in 8 bytes, the header as JSON, the tensors' bytes. Everything that the header says is held against the
+/// A file in the safetensors format (huggingface/safetensors): the length of a header in 8 bytes, the header as JSON, the tensors' bytes. Everything in the header is checked against the
 /// length of the file when it is opened; a tensor's memory is taken when it is read.
 /// </summary>
 /// <remarks>
-/// Tensors are read at their position, straight into their memory: several threads may read at once.
+/// Tensors are read at their position, straight into their memory: several threads may read at once. TorchSharp.PyBridge 1.4.4 reads the format too, but allocates what a header says without comparing it with the file,
+/// and has no tensors of more than 2 GB and no metadata.
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {
@@ -32,15 +33,15 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The tensors, in the order of their bytes.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries { get; }
 
-    /// <summary>The texts that the file holds besides its tensors.</summary>
+    /// <summary>The metadata of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Opens a file and checks its header. What the header takes is in proportion to its length; no tensor is read.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no safetensors file, is cut off, or holds tensors of a type that TorchSharp lacks, such as F8_E4M3.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is not a safetensors file, is truncated, or has tensors of a type that TorchSharp does not support, such as F8_E4M3.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static SafetensorsFile Open(string path)
     {
         TensorFile file = TensorFile.Open(path);
@@ -68,14 +69,14 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="name">The tensor's name.</param>
     /// <returns>A tensor of the entry's type and shape. The caller owns it.</returns>
     /// <exception cref="ArgumentException">The file has no tensor of the name.</exception>
-    /// <exception cref="InvalidDataException">The file has been cut off since it was opened, or no memory holds the tensor.</exception>
+    /// <exception cref="InvalidDataException">The file was truncated after it was opened, or the tensor does not fit into memory.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public Tensor Read(string name)
     {
         SafetensorsEntry entry = Require(name);
         Tensor tensor = TensorBytes.Allocate(entry.Shape, entry.Type)
-            ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{Path}' is [{string.Join(", ", entry.Shape)}], which no memory holds.");
+            ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{Path}' is [{string.Join(", ", entry.Shape)}], which does not fit into memory.");
         try
         {
             file.Fill(tensor, name, entry.Offset);
@@ -95,7 +96,7 @@ public sealed class SafetensorsFile : IDisposable
         Metadata = Metadata,
     };
 
-    /// <summary>Closes the file. Tensors that were read stay.</summary>
+    /// <summary>Closes the file. Tensors that were read remain valid.</summary>
     public void Dispose() => file.Dispose();
 
     private SafetensorsEntry Require(string name)

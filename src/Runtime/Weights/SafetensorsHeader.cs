@@ -48,12 +48,12 @@ internal sealed class SafetensorsHeader
     /// <summary>Reads a header.</summary>
     /// <param name="text">The header.</param>
     /// <param name="dataBytes">The bytes that follow it.</param>
-    /// <exception cref="FormatException">The header is none; the message is a clause that says why.</exception>
+    /// <exception cref="FormatException">The header is invalid; the message is a clause that says why.</exception>
     public static SafetensorsHeader Read(ReadOnlySpan<byte> text, long dataBytes)
     {
         if (text.IsEmpty || text[0] != (byte)'{')
         {
-            throw new FormatException("its header is no JSON object");
+            throw new FormatException("its header is not a JSON object");
         }
 
         if (!Utf8.IsValid(text))
@@ -69,12 +69,12 @@ internal sealed class SafetensorsHeader
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"its header is not JSON that it may hold, near byte {exception.BytePositionInLine}", exception);
+            throw new FormatException($"its header is not valid JSON, near byte {exception.BytePositionInLine}", exception);
         }
         catch (InvalidOperationException exception)
         {
             // Half of a surrogate pair, escaped.
-            throw new FormatException("its header has an escape that is no character", exception);
+            throw new FormatException("its header has an invalid escape sequence", exception);
         }
 
         header.RequireCover();
@@ -109,19 +109,19 @@ internal sealed class SafetensorsHeader
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
-        Require(Next(ref reader) == JsonTokenType.StartObject, $"{MetadataKey} is no object");
+        Require(Next(ref reader) == JsonTokenType.StartObject, $"{MetadataKey} is not an object");
         while (Next(ref reader) == JsonTokenType.PropertyName)
         {
             string key = reader.GetString()!;
-            Require(Next(ref reader) == JsonTokenType.String, $"{MetadataKey} has '{key}', which is no text");
+            Require(Next(ref reader) == JsonTokenType.String, $"{MetadataKey} has '{key}', which is not a string");
             Require(metadata.TryAdd(key, reader.GetString()!), $"{MetadataKey} has '{key}' twice");
         }
     }
 
     private void ReadEntry(ref Utf8JsonReader reader, string name)
     {
-        Require(!byName.ContainsKey(name), $"it holds '{name}' twice");
-        Require(Next(ref reader) == JsonTokenType.StartObject, $"'{name}' is no object");
+        Require(!byName.ContainsKey(name), $"it contains '{name}' twice");
+        Require(Next(ref reader) == JsonTokenType.StartObject, $"'{name}' is not an object");
         StoredType? type = null;
         long[]? shape = null;
         long[]? offsets = null;
@@ -129,9 +129,9 @@ internal sealed class SafetensorsHeader
         {
             if (reader.ValueTextEquals("dtype"u8) && type is null)
             {
-                Require(Next(ref reader) == JsonTokenType.String, $"'{name}' has a dtype that is no text");
+                Require(Next(ref reader) == JsonTokenType.String, $"'{name}' has a dtype that is not a string");
                 string dtype = reader.GetString()!;
-                type = StoredType.Named(dtype) ?? throw new FormatException($"'{name}' is of type {dtype}, of which TorchSharp has no tensors");
+                type = StoredType.Named(dtype) ?? throw new FormatException($"'{name}' has the type {dtype}, which TorchSharp does not support");
             }
             else if (reader.ValueTextEquals("shape"u8) && shape is null)
             {
@@ -143,7 +143,7 @@ internal sealed class SafetensorsHeader
             }
             else
             {
-                throw new FormatException($"'{name}' has '{reader.GetString()}' twice, or where a tensor has none");
+                throw new FormatException($"'{name}' has '{reader.GetString()}' twice, or as an unknown key");
             }
         }
 
@@ -152,10 +152,10 @@ internal sealed class SafetensorsHeader
             throw new FormatException($"'{name}' lacks its {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
         }
 
-        Require(offsets.Length == 2 && offsets[0] <= offsets[1], $"the data_offsets of '{name}' are no beginning and end");
+        Require(offsets.Length == 2 && offsets[0] <= offsets[1], $"the data_offsets of '{name}' are not a beginning and an end");
         Require(offsets[1] <= dataBytes, $"'{name}' ends at byte {offsets[1]} of the data, which has {dataBytes}: the file is cut off");
         long bytes = BytesOf(name, type, shape);
-        Require(offsets[1] - offsets[0] == bytes, $"'{name}' is {type.Name} [{string.Join(", ", shape)}], which is {bytes} bytes, and has {offsets[1] - offsets[0]}");
+        Require(offsets[1] - offsets[0] == bytes, $"'{name}' is {type.Name} [{string.Join(", ", shape)}], which is {bytes} bytes, but has {offsets[1] - offsets[0]}");
         SafetensorsEntry entry = new(name, type.Type, new(shape), dataStart + offsets[0], bytes);
         entries.Add(entry);
         byName.Add(name, entry);
@@ -169,13 +169,13 @@ internal sealed class SafetensorsHeader
         }
         catch (OverflowException exception)
         {
-            throw new FormatException($"'{name}' is [{string.Join(", ", shape)}], which no memory holds", exception);
+            throw new FormatException($"'{name}' is [{string.Join(", ", shape)}], which does not fit into memory", exception);
         }
     }
 
     private static long[] ReadNumbers(ref Utf8JsonReader reader, string name, string what)
     {
-        Require(Next(ref reader) == JsonTokenType.StartArray, $"'{name}' has a {what} that is no array");
+        Require(Next(ref reader) == JsonTokenType.StartArray, $"'{name}' has a {what} that is not an array");
         Span<long> numbers = stackalloc long[MaximumRank];
         int count = 0;
         while (Next(ref reader) != JsonTokenType.EndArray)
@@ -183,7 +183,7 @@ internal sealed class SafetensorsHeader
             Require(count < MaximumRank, $"'{name}' has more than {MaximumRank} numbers in its {what}");
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out numbers[count]) || numbers[count] < 0)
             {
-                throw new FormatException($"'{name}' has a {what} with something that is no length");
+                throw new FormatException($"'{name}' has a {what} with an element that is not a length");
             }
 
             count++;
@@ -202,7 +202,7 @@ internal sealed class SafetensorsHeader
             end += entry.Bytes;
         }
 
-        Require(end == dataStart + dataBytes, $"{dataStart + dataBytes - end} bytes after the tensors belong to none");
+        Require(end == dataStart + dataBytes, $"{dataStart + dataBytes - end} bytes after the tensors belong to no tensor");
     }
 
     private static JsonTokenType Next(ref Utf8JsonReader reader)

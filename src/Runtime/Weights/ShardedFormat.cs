@@ -5,7 +5,7 @@ using ResNetDsl.Texts;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// Weights in several files, as the libraries of Hugging Face write them: the index <c>model.safetensors.index.json</c> says which file beside it has which tensor. The files may be in any format that
+/// Weights in several files, as the libraries of Hugging Face write them: the index <c>model.safetensors.index.json</c> maps tensors to the files beside it. The files may be in any format that
 /// can be read.
 /// </summary>
 internal sealed partial class ShardedFormat : WeightFormat
@@ -72,7 +72,7 @@ internal sealed partial class ShardedFormat : WeightFormat
             HashSet<string> all = new(StringComparer.Ordinal);
             foreach (JsonProperty item in map.EnumerateObject())
             {
-                string shard = item.Value.ValueKind == JsonValueKind.String ? item.Value.GetString()! : throw new FormatException($"it has '{item.Name}' in what is not a file");
+                string shard = item.Value.ValueKind == JsonValueKind.String ? item.Value.GetString()! : throw new FormatException($"it maps '{item.Name}' to something that is not a file");
                 if (!shards.TryGetValue(shard, out List<string>? names))
                 {
                     RequireBeside(shard);
@@ -116,7 +116,7 @@ internal sealed partial class ShardedFormat : WeightFormat
                 {
                     tensors.Add(there.TryGetValue(name, out WeightEntry? entry)
                         ? new(entry, target => file.Read(name, target), file.IsPlain(name))
-                        : throw new FormatException($"'{shard}' lacks the tensor '{name}', which the index has there"));
+                        : throw new FormatException($"'{shard}' lacks the tensor '{name}', which the index lists there"));
                 }
             }
 

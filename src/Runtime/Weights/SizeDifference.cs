@@ -1,7 +1,7 @@
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// By how many units and classes some tensors differ from a network: one clause for each block in place of the names of all its tensors. What the tensors have is found by looking for the names that the
+/// Describes by how many units and classes tensors differ from a network: one clause for each block in place of the names of all its tensors. What the tensors have is found by looking for the names that the
 /// network would have with more units.
 /// </summary>
 internal static class SizeDifference
@@ -78,7 +78,7 @@ internal static class SizeDifference
         return rows.Any(row => row.Repeat < 0) ? null : Checker.Check(table with { Blocks = new(rows) }).Plan;
     }
 
-    /// <summary>The block and the unit that a tensor lies in: <c>block2.unit_3</c>.</summary>
+    /// <summary>The block and the unit of a tensor: <c>block2.unit_3</c>.</summary>
     private static string UnitOf(string path)
     {
         int block = path.IndexOf('.', StringComparison.Ordinal);

@@ -1,12 +1,12 @@
 namespace ResNetDsl.Weights;
 
-/// <summary>Which of the state dicts in a file is meant, where nobody says it: the network itself, not an average of it, a momentum encoder or a student.</summary>
+/// <summary>Chooses the state dict of a file if none is specified: that of the network itself, not of an average, a momentum encoder or a student.</summary>
 internal static class StateDictChoice
 {
     // As training scripts call the network in their checkpoints, the usual ones first.
     private static readonly string[] Usual = ["state_dict", "model_state_dict", "model", "network", "net", "teacher"];
 
-    /// <summary>What stands before the names of the state dict that is meant; empty when a file has one alone.</summary>
+    /// <summary>What is before the names of the state dict that is meant; empty when a file has one alone.</summary>
     /// <param name="places">The state dicts of the file.</param>
     public static string Of(IReadOnlyList<StateDictPlace> places)
     {

@@ -3,17 +3,17 @@ using ResNetDsl.Texts;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>A state dict does not fit a network. Nothing was changed.</summary>
+/// <summary>The exception that is thrown when a state dict does not fit a network. The network is unchanged.</summary>
 public sealed class StateDictException : ArgumentException
 {
-    /// <summary>Says what does not fit.</summary>
+    /// <summary>Creates an exception that lists the differences.</summary>
     /// <param name="network">The network's name.</param>
     /// <param name="missing">Keys of the network that the state dict lacks.</param>
     /// <param name="unexpected">Keys of the state dict that the network lacks.</param>
     /// <param name="misshapen">A clause for each tensor of another shape.</param>
-    /// <param name="source">What does not fit, such as a file.</param>
-    /// <param name="wayOut">A sentence on what to do about it; null for none.</param>
-    /// <param name="sizes">Clauses that say all of it, in place of the lists; none for the lists.</param>
+    /// <param name="source">The source of the state dict, such as a file.</param>
+    /// <param name="wayOut">A sentence with the remedy; null for none.</param>
+    /// <param name="sizes">Clauses that replace the lists; none to print the lists.</param>
     internal StateDictException(
         string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen, string source = "The state dict", string? wayOut = null, IReadOnlyList<string>? sizes = null)
         : base(sizes is { Count: > 0 } ? $"{Printable.Of(source, exceptions: "")} does not fit {network}, which is unchanged: {string.Join("; ", sizes)}.{(wayOut is null ? "" : "\n" + wayOut)}" : Sentence(network, missing, unexpected, misshapen, source, wayOut))
@@ -23,7 +23,7 @@ public sealed class StateDictException : ArgumentException
         Misshapen = misshapen;
     }
 
-    /// <summary>Says why weights of the right shapes are not the network's.</summary>
+    /// <summary>Creates an exception for weights that have the right shapes but cannot be used.</summary>
     /// <param name="network">The network's name.</param>
     /// <param name="reason">The reason, a clause.</param>
     internal StateDictException(string network, string reason)

@@ -4,7 +4,7 @@ using ResNetDsl.Texts;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// Reads TorchSharp's state-dict format: a count, then for each tensor its key, type, shape and raw bytes; integers as LEB128. Every length is held against what
+/// Reads TorchSharp's state-dict format: a count, then for each tensor its key, type, shape and raw bytes; integers as LEB128. Every length is checked against what
 /// is left of the stream before anything is allocated.
 /// </summary>
 internal static class StateDictReader
@@ -13,11 +13,11 @@ internal static class StateDictReader
     public const int MaximumRank = 16;
 
     /// <summary>Reads all tensors, into the current dispose scope.</summary>
-    /// <exception cref="InvalidDataException">What follows is not a state dict, or is cut off.</exception>
+    /// <exception cref="InvalidDataException">The data is not a state dict, or is truncated.</exception>
     public static Dictionary<string, Tensor> Read(BinaryReader reader, string source) => Each(reader, source, ReadTensor);
 
     /// <summary>Finds where all tensors are, in a stream that can be moved, and reads none. The stream is then at what follows them.</summary>
-    /// <exception cref="InvalidDataException">What follows is not a state dict, or is cut off.</exception>
+    /// <exception cref="InvalidDataException">The data is not a state dict, or is truncated.</exception>
     public static Dictionary<string, (WeightEntry Entry, long Offset)> Find(BinaryReader reader, string source) => Each(reader, source, Skip);
 
     private static Dictionary<string, T> Each<T>(BinaryReader reader, string source, Func<BinaryReader, string, T> read)
@@ -31,7 +31,7 @@ internal static class StateDictReader
                 string key = ReadKey(reader);
                 if (!tensors.TryAdd(key, read(reader, key)))
                 {
-                    throw new FormatException($"it holds '{key}' twice");
+                    throw new FormatException($"it contains '{key}' twice");
                 }
             }
 
@@ -57,7 +57,7 @@ internal static class StateDictReader
         (ScalarType type, long[] shape, _) = ReadShape(reader, key);
 
         // What is left of a stream is not always known, and an extent of 0 excuses any other: libtorch may still be asked for too much.
-        Tensor tensor = TensorBytes.Allocate(shape, type) ?? throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which no memory holds");
+        Tensor tensor = TensorBytes.Allocate(shape, type) ?? throw new FormatException($"'{key}' is [{string.Join(", ", shape)}], which does not fit into memory");
         TensorBytes.ForEach(tensor, part => Fill(part, reader));
         return tensor;
     }
@@ -70,7 +70,7 @@ internal static class StateDictReader
         return (new(key, type, new(shape)), offset);
     }
 
-    /// <summary>What stands before a tensor's bytes, and how many these are.</summary>
+    /// <summary>What is before a tensor's bytes, and how many these are.</summary>
     private static (ScalarType Type, long[] Shape, long Bytes) ReadShape(BinaryReader reader, string key)
     {
         long type = reader.Read7BitEncodedInt64();

@@ -3,8 +3,8 @@ using System.Text;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// What follows the tensors in a saved file: the name of the network that was saved, and the function that its weights are of. TorchSharp's own reader stops before it, and files without it are
-/// read as ever.
+/// The record after the tensors in a saved file: the name of the network and the function of its weights. TorchSharp's own reader stops before it, and files without it are
+/// read as before.
 /// </summary>
 internal static class StateDictTag
 {
@@ -22,7 +22,7 @@ internal static class StateDictTag
     }
 
     /// <summary>Reads the tag at the reader's position; null, and the position as before, when there is none.</summary>
-    /// <exception cref="InvalidDataException">There is one, and it is cut off.</exception>
+    /// <exception cref="InvalidDataException">There is one, and it is truncated.</exception>
     public static NetworkTag? Read(BinaryReader reader, string source)
     {
         // What follows in a stream that cannot go back may be the caller's.
@@ -45,7 +45,7 @@ internal static class StateDictTag
         byte[] text = isThere ? reader.ReadBytes(length) : [];
         if (!isThere || text.Length != length)
         {
-            throw new InvalidDataException($"{source} is not a whole state dict: what it says of its network is cut off.");
+            throw new InvalidDataException($"{source} is not a whole state dict: the description of its network is cut off.");
         }
 
         string[] lines = Encoding.UTF8.GetString(text).Split('\n', 2);

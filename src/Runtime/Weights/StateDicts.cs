@@ -4,18 +4,18 @@ using ResNetDsl.Variables;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>Loads and saves the state dict of a module: whole or not at all.</summary>
+/// <summary>Loads and saves the state dict of a module atomically.</summary>
 internal static class StateDicts
 {
-    /// <summary>Copies tensors into a module. Nothing is changed unless everything fits.</summary>
+    /// <summary>Copies tensors into a module. Nothing is changed unless everything matches.</summary>
     /// <param name="module">The module.</param>
     /// <param name="name">Its name.</param>
     /// <param name="plan">Makes its plan; null where the module is not a network.</param>
-    /// <param name="gate">What keeps evaluations off meanwhile.</param>
+    /// <param name="gate">The gate that prevents evaluations meanwhile.</param>
     /// <param name="source">The tensors.</param>
-    /// <param name="strict">Whether tensors that either lacks are refused.</param>
+    /// <param name="strict">Whether missing and unexpected tensors are errors.</param>
     /// <param name="skip">Keys that are left out.</param>
-    /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
+    /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences.</exception>
     public static (IList<string> Missing, IList<string> Unexpected) Load(
         nn.Module module, string name, Func<NetworkPlan>? plan, WeightGate gate, Dictionary<string, Tensor> source, bool strict, IList<string>? skip)
     {
@@ -44,9 +44,9 @@ internal static class StateDicts
     }
 
     /// <summary>Loads a file that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a state dict, or is cut off.</exception>
-    /// <exception cref="StateDictException">Something does not fit; the message lists all of it.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is not a state dict, or is truncated.</exception>
+    /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences.</exception>
     public static void Load(nn.Module module, NetworkPlan plan, string location, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
     {
         ArgumentNullException.ThrowIfNull(location);
@@ -60,8 +60,8 @@ internal static class StateDicts
     }
 
     /// <summary>Loads what a reader gives.</summary>
-    /// <exception cref="InvalidDataException">It is not a state dict, or is cut off.</exception>
-    /// <exception cref="StateDictException">Something does not fit; the message lists all of it. Or the file says that its weights are of another function, and strict is true.</exception>
+    /// <exception cref="InvalidDataException">It is not a state dict, or is truncated.</exception>
+    /// <exception cref="StateDictException">Keys or shapes do not match; the message lists all differences. Or the file says that its weights are of another function, and strict is true.</exception>
     public static void Load(nn.Module module, NetworkPlan plan, BinaryReader reader, string source, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -69,7 +69,7 @@ internal static class StateDicts
         Dictionary<string, Tensor> tensors = StateDictReader.Read(reader, source);
         if (strict && StateDictTag.Read(reader, source)?.Refusal(plan, source) is { } reason && Compare(module.state_dict(), tensors, skip) is (_, [], [], []))
         {
-            throw new StateDictException(plan.Name, $"{reason}; strict: false loads it all the same");
+            throw new StateDictException(plan.Name, $"{reason}; strict: false loads it anyway");
         }
 
         module.load_state_dict(tensors, strict, skip);
@@ -98,7 +98,7 @@ internal static class StateDicts
                 .Select(key => $"{key} is [{string.Join(", ", destination[key].shape)}] here and [{string.Join(", ", source[key].shape)}] there")]);
     }
 
-    /// <summary>Saves in TorchSharp's format. The file appears whole or not at all: it is written beside its place and then renamed.</summary>
+    /// <summary>Saves in TorchSharp's format. The file is written atomically: to a temporary file, which is then renamed.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(nn.Module module, WeightGate gate, NetworkPlan plan, string location, IList<string>? skip)
     {

@@ -4,7 +4,7 @@ namespace ResNetDsl.Weights;
 /// <param name="Entry">Its name, type and shape.</param>
 /// <param name="Fill">Reads the numbers into a contiguous tensor in main memory of the type and the shape. It throws a <see cref="FormatException"/> whose message is a clause where they are damaged.</param>
 /// <param name="IsPlain">
-/// Whether the numbers are in the file as they are, without compression or checksum: what the file says of them was held against its length when it was opened, and nothing else can be wrong with them.
+/// Whether the numbers are in the file as they are, without compression or checksum: what the file says of them was checked against its length when it was opened, and nothing else can be wrong with them.
 /// </param>
 internal sealed record StoredTensor(WeightEntry Entry, Action<Tensor> Fill, bool IsPlain)
 {

@@ -11,14 +11,14 @@ namespace ResNetDsl.Weights;
 /// <param name="Strides">The steps from one number to the next along each axis, in numbers; none is negative.</param>
 internal sealed record StridedTensor(WeightEntry Entry, ByteSource Bytes, long Start, IReadOnlyList<long> Strides)
 {
-    // What is read at once besides the tensor, where its numbers do not lie in order.
+    // What is read at once besides the tensor, if its numbers are not contiguous.
     private const long LargestStretch = 1 << 25;
 
     // A tensor of repeated numbers has no bytes to show for them.
     private const long LargestRepeated = 1 << 28;
 
     /// <summary>A tensor that is the only one in its bytes.</summary>
-    /// <exception cref="FormatException">No memory holds it; the message is a clause.</exception>
+    /// <exception cref="FormatException">It does not fit into memory; the message is a clause.</exception>
     public static StridedTensor Of(string name, ScalarType type, long[] shape, long[] strides, ByteSource bytes, long start)
     {
         TorchStorageType stored = TorchStorageType.Of(type)!;
@@ -78,7 +78,7 @@ internal sealed record StridedTensor(WeightEntry Entry, ByteSource Bytes, long S
         long stretch = Stretch(shape, Strides);
         if (stretch * Size <= Math.Max(LargestStretch, 2 * target.NumberOfElements * Size))
         {
-            using Tensor flat = TensorBytes.Allocate([stretch], Entry.Type) ?? throw new InvalidDataException($"No memory holds '{OneLine.Of(Entry.Name)}' of '{path}'.");
+            using Tensor flat = TensorBytes.Allocate([stretch], Entry.Type) ?? throw new InvalidDataException($"'{OneLine.Of(Entry.Name)}' of '{path}' does not fit into memory.");
             FillInOrder(flat, start, path);
             using Tensor view = flat.as_strided(shape, [.. Strides]);
             target.copy_(view);

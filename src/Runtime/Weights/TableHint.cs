@@ -1,6 +1,6 @@
 namespace ResNetDsl.Weights;
 
-/// <summary>The one option of a table with which a file fits that does not.</summary>
+/// <summary>Finds a single option of a table that makes a file fit.</summary>
 internal static class TableHint
 {
     /// <summary>What to write, <c>ConvolutionBias = true</c>; null when no single option makes the file fit.</summary>

@@ -32,13 +32,13 @@ internal static class TensorBytes
     {
         if (tensor.NumberOfElements * tensor.ElementSize > int.MaxValue)
         {
-            throw new FormatException("it has more than 2 GB, which is not supported where its bytes are not one after the other");
+            throw new FormatException("it has more than 2 GB, which is not supported if its bytes are not contiguous");
         }
 
         ForEach(tensor, take);
     }
 
-    /// <summary>A tensor whose elements are yet to be written; null when no memory holds it.</summary>
+    /// <summary>A tensor whose elements are yet to be written; null if it does not fit into memory.</summary>
     public static Tensor? Allocate(IEnumerable<long> shape, ScalarType type)
     {
         try

@@ -6,7 +6,7 @@ using ResNetDsl.Weights.Bytes;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// A file that tensors are read from at their positions, straight into their memory. A mapped file would be copied once as well, and where it is cut off while it is mapped the process ends without
+/// A file that tensors are read from at their positions, straight into their memory. A mapped file would be copied once as well, and where it is truncated while it is mapped the process ends without
 /// an exception.
 /// </summary>
 internal sealed class TensorFile : ByteSource, IDisposable
@@ -32,16 +32,16 @@ internal sealed class TensorFile : ByteSource, IDisposable
     public bool IsClosed => handle.IsClosed;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is empty, or a pipe or a device.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static TensorFile Open(string path)
     {
         return new(path, InputFile.OpenHandle(path));
     }
 
-    /// <summary>Makes a file of a part of another, which has the other's name in messages. It is deleted when it is closed, and when the process ends without that.</summary>
+    /// <summary>Creates a file of a part of another, which has the other's name in messages. It is deleted when it is closed, and when the process ends without that.</summary>
     /// <param name="path">The file that it is a part of, as it was named.</param>
     /// <param name="content">What it contains.</param>
     /// <param name="length">The number of bytes.</param>
@@ -65,7 +65,7 @@ internal sealed class TensorFile : ByteSource, IDisposable
             {
                 if (read > length - written)
                 {
-                    throw new FormatException("it is longer than it says");
+                    throw new FormatException("it is longer than its declared length");
                 }
 
                 RandomAccess.Write(handle, buffer.AsSpan(0, read), written);
@@ -85,7 +85,7 @@ internal sealed class TensorFile : ByteSource, IDisposable
     /// <param name="name">Its name, for messages.</param>
     /// <param name="offset">The position of the first byte.</param>
     /// <param name="seen">What is to see the bytes, in stretches that a processor's cache holds; null for nothing.</param>
-    /// <exception cref="InvalidDataException">The file has been cut off since it was opened.</exception>
+    /// <exception cref="InvalidDataException">The file was truncated after it was opened.</exception>
     public void Fill(Tensor target, string name, long offset, TensorBytes.Stretch? seen = null) => TensorBytes.ForEach(target, bytes =>
     {
         while (bytes.Length > 0)

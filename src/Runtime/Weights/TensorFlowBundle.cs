@@ -5,7 +5,7 @@ using ResNetDsl.Weights.Protobuf;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>The variables of a checkpoint of version 2 and the files with their bytes. Every position is held against the length of its file.</summary>
+/// <summary>The variables of a checkpoint of version 2 and the files with their bytes. Every position is checked against the length of its file.</summary>
 internal sealed class TensorFlowBundle : IDisposable
 {
     // The graph of objects that a checkpoint of TensorFlow 2 was saved from. It has the names that variables had in the program.

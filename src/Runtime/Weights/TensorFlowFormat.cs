@@ -38,7 +38,7 @@ internal sealed partial class TensorFlowFormat : WeightFormat
         return File.Exists(index) ? index : throw new InvalidDataException($"'{path}' has the data of a TensorFlow checkpoint, which cannot be read without its index '{index}'. Copy the index beside it.");
     }
 
-    // A whole table ends with a mark. One that is cut off begins with an empty key, in front of a message.
+    // A whole table ends with a mark. One that is truncated begins with an empty key, in front of a message.
     internal override bool Recognizes(ReadOnlySpan<byte> begin, TensorFile file) => LevelDbTable.Ends(file) || (begin.Length > 8 && begin[0] == 0 && begin[1] == 0 && IsMessage(begin[2..]));
 
     internal override WeightSource Open(string path) => WeightSource.Open(TensorFile.Open(path), What, file => Open(file, new LevelDbTable(file)));

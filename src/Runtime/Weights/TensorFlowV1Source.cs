@@ -24,7 +24,7 @@ internal static class TensorFlowV1Source
             ByteReader value;
             lock (gate)
             {
-                value = table.Find(slice.Key(variable.Key)) ?? throw new FormatException("the checkpoint lists it, and does not have it");
+                value = table.Find(slice.Key(variable.Key)) ?? throw new FormatException("the checkpoint lists it, but does not contain it");
             }
 
             ProtobufMessage tensor = Required(Required(new(value), Data), 3);

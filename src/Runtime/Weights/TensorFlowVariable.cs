@@ -20,7 +20,7 @@ internal sealed record TensorFlowVariable(WeightEntry Entry, string Key, TensorF
 
         if (slices.Any(slice => slice.Starts.Length != shape.Length) || (shape.Length == 0 && slices.Count > 1))
         {
-            throw new FormatException($"'{key}' has {shape.Length} axes, and its parts have others");
+            throw new FormatException($"'{key}' has {shape.Length} axes, but its parts have a different number");
         }
 
         if (shape.Length == 0)

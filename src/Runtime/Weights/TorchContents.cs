@@ -33,7 +33,7 @@ internal sealed record TorchContents(object? Root, IReadOnlyDictionary<string, B
 
     private StridedTensor Strided(string name, TorchTensor tensor)
     {
-        ScalarType type = tensor.Type.Type ?? throw new FormatException($"'{name}' has the type {tensor.Type.Dtype}, which networks do not have");
+        ScalarType type = tensor.Type.Type ?? throw new FormatException($"'{name}' has the type {tensor.Type.Dtype}, which networks do not support");
         TorchStorage storage = tensor.Storage;
         if (!Storages.TryGetValue(storage.Key, out ByteSource? bytes))
         {

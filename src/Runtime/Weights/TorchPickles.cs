@@ -23,15 +23,15 @@ internal static class TorchPickles
     public static bool Recognizes(ReadOnlySpan<byte> begin) => begin.Length > 0 && begin[0] == 0x80 && begin[..Math.Min(begin.Length, MagicBefore)].IndexOf(MagicBytes) > 0;
 
     /// <summary>Reads the pickles of a file, and finds its storages.</summary>
-    /// <exception cref="FormatException">It contradicts itself; the message is a clause.</exception>
-    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    /// <exception cref="FormatException">It is inconsistent; the message is a clause.</exception>
+    /// <exception cref="EndOfStreamException">It is truncated.</exception>
     public static TorchContents Read(TensorFile file)
     {
         ByteSource whole = file.Slice(0, file.Length);
         using BinaryReader reader = new(whole.AsStream());
         TorchObjects objects = new();
         Require(Next() is BigInteger magic && magic == Magic, "it does not begin with the magic number of PyTorch");
-        Require(Next() is FormatVersion, $"its format does not have the version {FormatVersion}, the only one that there is");
+        Require(Next() is FormatVersion, $"its format does not have the version {FormatVersion}, the only one that is supported");
         Require((Next() as PickleDictionary)?.Find("little_endian") is true, "its numbers are big-endian; save it on a machine with little-endian numbers");
         object? root = Next();
         return new(root, Storages(Next() as List<object?> ?? throw new FormatException("it does not have the keys of its storages")));
@@ -45,12 +45,12 @@ internal static class TorchPickles
             {
                 if (item is not string key || !objects.Storages.TryGetValue(key, out TorchStorage? storage))
                 {
-                    throw new FormatException($"no tensor has the storage '{item}', so that its length is not known");
+                    throw new FormatException($"no tensor has the storage '{item}', so its length is not known");
                 }
 
                 long numel = reader.ReadInt64();
                 long position = reader.BaseStream.Position;
-                Require(numel == storage.Numel, $"the storage '{key}' has {numel} numbers, and its tensors say {storage.Numel}");
+                Require(numel == storage.Numel, $"the storage '{key}' has {numel} numbers, but its tensors declare {storage.Numel}");
                 if (numel > (file.Length - position) / storage.Type.Bytes)
                 {
                     throw new EndOfStreamException();

@@ -4,6 +4,7 @@ using ResNetDsl.Weights.Bytes;
 namespace ResNetDsl.Weights;
 
 /// <summary>Files of PyTorch before 0.1.10 (<c>torch/serialization.py</c>, <c>legacy_load</c>): a tar archive of <c>sys_info</c>, <c>storages</c>, <c>tensors</c>, and the <c>pickle</c> that refers to them by number.</summary>
+// System.Formats.Tar reads a stream from its beginning; a tensor here is read at its position, by any thread.
 internal static class TorchTar
 {
     private const int Block = 512;
@@ -14,8 +15,8 @@ internal static class TorchTar
     public static bool Recognizes(ReadOnlySpan<byte> begin) => begin.Length >= Block && begin[257..].StartsWith("ustar"u8) && NameOf(begin) is Info or "pickle" or "tensors" or "storages" or "././@PaxHeader";
 
     /// <summary>Reads the members of a file.</summary>
-    /// <exception cref="FormatException">It contradicts itself; the message is a clause.</exception>
-    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    /// <exception cref="FormatException">It is inconsistent; the message is a clause.</exception>
+    /// <exception cref="EndOfStreamException">It is truncated.</exception>
     public static TorchContents Read(TensorFile file)
     {
         Dictionary<string, (long Start, long Length)> members = Members(file);
@@ -125,7 +126,7 @@ internal static class TorchTar
         long[] Numbers(int rank) => [.. Enumerable.Range(0, rank).Select(_ => reader.ReadInt64())];
     }
 
-    /// <summary>What stands before a storage, (key, location, class), or a tensor, (key, key of the storage, class).</summary>
+    /// <summary>What is before a storage, (key, location, class), or a tensor, (key, key of the storage, class).</summary>
     private static (string Key, string? Second, TorchStorageType? Type) Head(BinaryReader reader, Func<PickleGlobal, TorchStorageType?> typeOf) =>
         Next(reader) is object?[] { Length: 3 } parts && KeyOf(parts[0]) is { } key && parts[2] is PickleGlobal type
             ? (key, KeyOf(parts[1]), typeOf(type))

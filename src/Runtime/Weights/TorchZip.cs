@@ -17,7 +17,7 @@ internal static class TorchZip
     private const long LongestTexts = 1 << 20;
 
     /// <summary>Reads the pickle of an archive.</summary>
-    /// <exception cref="FormatException">It is cut off, or is not PyTorch's; the message is a clause.</exception>
+    /// <exception cref="FormatException">It is truncated, or is not PyTorch's; the message is a clause.</exception>
     public static TorchContents Read(TensorFile file)
     {
         IReadOnlyDictionary<string, ByteSource> entries = ZipDirectory.Read(file);

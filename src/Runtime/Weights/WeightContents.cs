@@ -3,10 +3,10 @@ namespace ResNetDsl.Weights;
 /// <summary>What a file says it holds, by name.</summary>
 /// <param name="Entries">Its tensors.</param>
 /// <param name="Tag">What it says of their network; null for nothing.</param>
-/// <param name="StateDict">What stands before the names of the network's state dict, where that is one thing among others, as in a checkpoint of a training; otherwise empty.</param>
+/// <param name="StateDict">What is before the names of the network's state dict, where that is one thing among others, as in a checkpoint of a training; otherwise empty.</param>
 internal sealed record WeightContents(IReadOnlyList<WeightEntry> Entries, NetworkTag? Tag, string StateDict)
 {
-    /// <summary>What stands before the names of the network in a checkpoint.</summary>
+    /// <summary>What is before the names of the network in a checkpoint.</summary>
     public const string NetworkPrefix = "network.";
 
     /// <summary>What the metadata of a checkpoint say of its format.</summary>
@@ -17,10 +17,10 @@ internal sealed record WeightContents(IReadOnlyList<WeightEntry> Entries, Networ
     private readonly Lazy<(WeightNaming? Naming, string? Foreign)> recognized =
         new(() => (WeightNaming.Of(Entries.Select(entry => entry.Name)), WeightNaming.Foreign(Entries.Select(entry => entry.Name))));
 
-    /// <summary>By whose names the tensors go; null when they are nobody's that is known.</summary>
+    /// <summary>The naming of the tensors; null if it is not known.</summary>
     public WeightNaming? Naming => recognized.Value.Naming;
 
-    /// <summary>Why no network of a table computes with the weights, a clause; null when one may.</summary>
+    /// <summary>The reason why no table can describe a network with these weights, a clause, or null.</summary>
     public string? Foreign => recognized.Value.Foreign;
 
     /// <summary>The outputs of the classifier, by the shape of its bias; null where no name is that of a bias of a classifier.</summary>

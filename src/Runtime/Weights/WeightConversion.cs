@@ -2,7 +2,7 @@ using ResNetDsl.Weights.Graphs;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>Makes a network's tensors of a file's.</summary>
+/// <summary>Creates a network's tensors of a file's.</summary>
 internal static class WeightConversion
 {
     /// <summary>The tensor that an assignment gives, in the file's type. Intermediate tensors are left to the current dispose scope.</summary>

@@ -2,7 +2,7 @@ using ResNetDsl.Weights.Graphs;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>A file of weights in any format of <see cref="WeightFormat.All"/>. Its content says which, not its name.</summary>
+/// <summary>An open file of weights in any format of <see cref="WeightFormat.All"/>. The format is detected from its content, not its name.</summary>
 public sealed class WeightFile : IDisposable
 {
     private readonly WeightSource source;
@@ -32,24 +32,24 @@ public sealed class WeightFile : IDisposable
     /// </summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>What the file computes with its tensors; null where it has tensors only.</summary>
+    /// <summary>The computation in the file; null if it has only tensors.</summary>
     internal OnnxComputation? Computation => source.Computation;
 
-    /// <summary>Whether the graph of the file says which tensor is which: it is of another program, or batch normalisation is folded.</summary>
+    /// <summary>Whether the graph of the file determines its tensors: it was written by another program, or batch normalisation is folded.</summary>
     internal bool IsReadByGraph => Computation is not null && (Tag is null || Metadata.GetValueOrDefault(OnnxFormat.FoldedKey) == "true");
 
-    /// <summary>The state dicts in the file, where it says that it has some; otherwise the file is one.</summary>
+    /// <summary>The state dicts in the file if it declares some; otherwise the file is one state dict.</summary>
     internal IReadOnlyList<StateDictPlace> StateDicts => source.StateDicts;
 
-    /// <summary>What the file says of the network whose weights it has; null when it says nothing.</summary>
+    /// <summary>The network that the file records for its weights; null if it records none.</summary>
     public NetworkTag? Tag => source.Tag;
 
-    /// <summary>Opens a file and checks what it says of its tensors. None is read.</summary>
+    /// <summary>Opens a file and checks the descriptions of its tensors without reading them.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is of no format that can be read, is cut off, or contradicts itself.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The format of the file is not supported, or the file is truncated or inconsistent.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static WeightFile Open(string path) => Open(path, WeightFormat.All);
 
     /// <summary>Opens a file in one of some formats.</summary>
@@ -119,7 +119,7 @@ public sealed class WeightFile : IDisposable
     /// <param name="name">The tensor's name.</param>
     /// <returns>A tensor of the entry's type and shape. The caller owns it.</returns>
     /// <exception cref="ArgumentException">The file has no tensor of the name.</exception>
-    /// <exception cref="InvalidDataException">The file has been cut off since it was opened, or no memory holds the tensor.</exception>
+    /// <exception cref="InvalidDataException">The file was truncated after it was opened, or the tensor does not fit into memory.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public Tensor Read(string name) => source.Read(name);
@@ -130,6 +130,6 @@ public sealed class WeightFile : IDisposable
     /// <inheritdoc cref="WeightSource.IsPlain"/>
     internal bool IsPlain(string name) => source.IsPlain(name);
 
-    /// <summary>Closes the file. Tensors that were read stay.</summary>
+    /// <summary>Closes the file. Tensors that were read remain valid.</summary>
     public void Dispose() => source.Dispose();
 }

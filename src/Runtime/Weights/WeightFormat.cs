@@ -3,7 +3,7 @@ using ResNetDsl.Variables;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>A format of files with weights.</summary>
+/// <summary>A file format of weights.</summary>
 public abstract class WeightFormat
 {
     /// <summary>The number of bytes that a format is recognised by.</summary>
@@ -26,7 +26,7 @@ public abstract class WeightFormat
         NpzFormat.Instance,
         TorchSharpFormat.Instance,
 
-        // After the other: both begin with a small number, and only a TorchSharp file goes on with printable text.
+        // After the other: both begin with a small number, and only a TorchSharp file continues with printable text.
         OnnxFormat.Instance,
     ];
 
@@ -42,7 +42,7 @@ public abstract class WeightFormat
     /// <summary>The name.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The usual ending of file names, with its dot. A file may have any.</summary>
+    /// <summary>The usual ending of file names, with its dot. Files may have any ending.</summary>
     public abstract string Extension { get; }
 
     /// <summary>Whether networks can be saved in the format.</summary>
@@ -65,19 +65,19 @@ public abstract class WeightFormat
     /// <param name="file">The file.</param>
     internal abstract bool Recognizes(ReadOnlySpan<byte> begin, TensorFile file);
 
-    /// <summary>Opens a file and checks what it says of its tensors. None is read.</summary>
-    /// <exception cref="InvalidDataException">The file is cut off, or contradicts itself.</exception>
+    /// <summary>Opens a file and checks the descriptions of its tensors without reading them.</summary>
+    /// <exception cref="InvalidDataException">The file is truncated or inconsistent.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     internal abstract WeightSource Open(string path);
 
-    /// <summary>Saves a network. The file appears whole or not at all.</summary>
+    /// <summary>Saves a network. The file is written atomically.</summary>
     /// <param name="module">The network.</param>
-    /// <param name="gate">What keeps changes of its tensors off meanwhile.</param>
+    /// <param name="gate">The gate that prevents changes of its tensors meanwhile.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="path">The file.</param>
     /// <param name="metadata">Texts to save with it.</param>
-    /// <exception cref="NotSupportedException">Networks cannot be saved in the format.</exception>
+    /// <exception cref="NotSupportedException">The format does not support saving.</exception>
     internal virtual void Write(nn.Module module, WeightGate gate, NetworkPlan plan, string path, IReadOnlyDictionary<string, string>? metadata) =>
         throw new NotSupportedException($"Networks cannot be saved in the format {Name}. Save as {List(All.Where(format => format.CanWrite))}.");
 }

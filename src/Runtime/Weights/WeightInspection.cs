@@ -4,24 +4,24 @@ using ResNetDsl.Weights.Graphs;
 
 namespace ResNetDsl.Weights;
 
-/// <summary>How far a file's weights fit a network.</summary>
+/// <summary>Specifies how far the weights of a file fit a network.</summary>
 public enum WeightFit
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All weights fit.</summary>
     Fully,
 
-    /// <summary>All but the classifier's, as is usual when a trained network learns other classes.</summary>
+    /// <summary>All weights except those of the classifier fit, as is usual for a network with other classes.</summary>
     AllButClassifier,
 
-    /// <summary>They do not.</summary>
+    /// <summary>The weights do not fit.</summary>
     Not,
 }
 
-/// <summary>How a file's weights fit a network.</summary>
+/// <summary>Describes how the weights of a file fit a network.</summary>
 /// <param name="Plan">The network.</param>
 /// <param name="Fit">How far.</param>
-/// <param name="Naming">By whose names; null when none has tensors of the network.</param>
-/// <param name="Reason">The first thing that does not fit, a clause; null when all does.</param>
+/// <param name="Naming">The naming; null if no naming has tensors of the network.</param>
+/// <param name="Reason">The first difference, a clause; null if there is none.</param>
 public sealed record NetworkFit(NetworkPlan Plan, WeightFit Fit, WeightNaming? Naming, string? Reason)
 {
     /// <summary>The network's tensors that the file has by name and shape; 0 where the file's names are not the network's at all.</summary>
@@ -31,7 +31,7 @@ public sealed record NetworkFit(NetworkPlan Plan, WeightFit Fit, WeightNaming? N
     public int Tensors { get; init; }
 }
 
-/// <summary>What is in a file of weights. No tensor is read.</summary>
+/// <summary>Inspects a file of weights without reading its tensors.</summary>
 public sealed class WeightInspection
 {
     // A checkpoint of a training has some tensors for each of the network's. To look for a network among many more names would take long, once for each network.
@@ -66,10 +66,10 @@ public sealed class WeightInspection
     /// <summary>The texts that it holds besides its tensors.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>What it says of the network whose weights it holds; null when it says nothing.</summary>
+    /// <summary>The network that the file records for its weights; null if it records none.</summary>
     public NetworkTag? Tag { get; }
 
-    /// <summary>What stands before the names of each state dict in a file that has other things besides, such as a checkpoint; empty for a file that is a state dict.</summary>
+    /// <summary>What is before the names of each state dict in a file that has other things besides, such as a checkpoint; empty for a file that is a state dict.</summary>
     public IReadOnlyList<string> StateDicts { get; }
 
     /// <summary>What was taken from the beginning of each name; what goes without it was left out.</summary>
@@ -87,10 +87,10 @@ public sealed class WeightInspection
     /// <summary>The elements of all tensors that are statistics of batch normalisation.</summary>
     public long Statistics => Entries.Where(entry => IsStatistic(entry.Name)).Sum(entry => entry.Elements);
 
-    /// <summary>By whose names the tensors go; null when they are nobody's that is known.</summary>
+    /// <summary>The naming of the tensors; null if it is not known.</summary>
     public WeightNaming? Naming { get; }
 
-    /// <summary>Why no network of a table computes with the weights, a clause; null when one may.</summary>
+    /// <summary>The reason why no table can describe a network with these weights, a clause, or null.</summary>
     public string? Foreign { get; }
 
     /// <summary>
@@ -115,12 +115,12 @@ public sealed class WeightInspection
     /// <summary>Whether <see cref="Declare"/> may know a table for it.</summary>
     public bool CanDeclare => IsReadByGraph || this is { Naming: not null, Foreign: null };
 
-    /// <summary>Looks into a file.</summary>
+    /// <summary>Inspects a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="plans">The networks that it may fit; null for none.</param>
+    /// <param name="plans">The networks to compare with; null for none.</param>
     /// <param name="prefix">What is taken from the beginning of each name, with its dot: <c>ema.</c>. Null for the network's own state dict in a checkpoint, and for nothing in another file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is of no format that can be read, is cut off, or contradicts itself.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The format of the file is not supported, or the file is truncated or inconsistent.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WeightInspection Of(string path, IEnumerable<NetworkPlan>? plans = null, string? prefix = null)
     {
@@ -137,7 +137,7 @@ public sealed class WeightInspection
     /// <param name="className">The name of the class; null for one of the file's name.</param>
     /// <returns>A C# file, with LF at the ends of lines.</returns>
     /// <exception cref="ArgumentException">The name is not an identifier.</exception>
-    /// <exception cref="InvalidDataException">The names are of no known library, or the shapes do not make a table; the message says why.</exception>
+    /// <exception cref="InvalidDataException">The names are not those of a known library, or no table has these shapes; the message has the reason.</exception>
     public string Declare(string? className = null)
     {
         if (className is not null && !Names.IsIdentifier(className))
@@ -166,7 +166,7 @@ public sealed class WeightInspection
             }
         }
 
-        if ((Foreign ?? (Naming is null ? $"the names of its tensors are of no known library; known are those of {Sentences.And(WeightNaming.All.Select(naming => naming.Name))}" : null)) is { } unknown)
+        if ((Foreign ?? (Naming is null ? $"the names of its tensors are not those of a known library. The known libraries are {Sentences.And(WeightNaming.All.Select(naming => naming.Name))}" : null)) is { } unknown)
         {
             throw Refused(unknown);
         }
@@ -176,7 +176,7 @@ public sealed class WeightInspection
             NetworkPlan plan = TableDeclaration.Of(className, Naming!, Entries.Select(entry => new NamedShape(entry.Name, entry.Shape)));
             (WeightMatch? match, string? refusal) = WeightMatch.Of(plan, contents, new() { Naming = Naming });
             string? reason = match is null ? refusal : FirstReason(match);
-            return reason is null ? plan : throw Refused($"the table that its names and shapes make does not fit it: {reason}");
+            return reason is null ? plan : throw Refused($"the table derived from its names and shapes does not fit it: {reason}");
         }
         catch (DeclarationException exception)
         {
@@ -205,7 +205,7 @@ public sealed class WeightInspection
         }
         catch (DeclarationException exception)
         {
-            refusal = $"no table can be read off its graph: {exception.Message}";
+            refusal = $"no table can be read from its graph: {exception.Message}";
         }
 
         return [.. plans.Select(Fit)];
@@ -214,7 +214,7 @@ public sealed class WeightInspection
         {
             string? reason = refusal ?? NetworkFunction.Of(plan).Difference(NetworkFunction.Of(read!));
             EquatableArray<long>[] here = Shapes(plan), there = read is null ? [] : Shapes(read);
-            reason ??= here.SequenceEqual(there) ? null : here.Length == there.Length ? "its tensors have other shapes" : $"its graph has {there.Length} tensors, and the network {here.Length}";
+            reason ??= here.SequenceEqual(there) ? null : here.Length == there.Length ? "its tensors have other shapes" : $"its graph has {there.Length} tensors, but the network has {here.Length}";
             return new(plan, reason is null ? WeightFit.Fully : WeightFit.Not, null, reason) { Tensors = here.Length, Matching = reason is null ? here.Length : 0 };
         }
 
@@ -226,7 +226,7 @@ public sealed class WeightInspection
         int tensors = plan.Tensors().Count(tensor => tensor.Role != TensorRole.Counter);
         if (contents.Entries.Count > (MostTimesTensors * tensors) + MostOthers)
         {
-            return new(plan, WeightFit.Not, null, $"the file has {Text.Grouped(contents.Entries.Count)} tensors, and {plan.Name} has {Text.Grouped(tensors)}") { Tensors = tensors };
+            return new(plan, WeightFit.Not, null, $"the file has {Text.Grouped(contents.Entries.Count)} tensors, but {plan.Name} has {Text.Grouped(tensors)}") { Tensors = tensors };
         }
 
         (WeightMatch? match, string? refusal) = WeightMatch.Of(plan, contents, new());

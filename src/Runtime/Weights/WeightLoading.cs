@@ -1,59 +1,59 @@
 namespace ResNetDsl.Weights;
 
-/// <summary>What is done with the classifier when weights are loaded.</summary>
+/// <summary>Specifies how the classifier is loaded.</summary>
 public enum ClassifierWeights
 {
-    /// <summary>It is loaded, and has to fit.</summary>
+    /// <summary>It is loaded and must match.</summary>
     Require,
 
-    /// <summary>It stays as it is in the network, whatever the file has.</summary>
+    /// <summary>It is not loaded, and the network keeps its own.</summary>
     Skip,
 }
 
-/// <summary>What is done with the first convolution when the weights are for images of other channels.</summary>
+/// <summary>Specifies how the first convolution is loaded from weights for a different number of image channels.</summary>
 public enum InputChannelWeights
 {
-    /// <summary>It has to fit.</summary>
+    /// <summary>It must match.</summary>
     Require,
 
     /// <summary>
-    /// It is made to fit as timm's <c>adapt_input_conv</c> does: for one channel the weights of all are summed, as a gray image has the same values in each; for more they are repeated in
+    /// It is adapted as in timm's <c>adapt_input_conv</c>: for one channel the weights of all are summed, as a gray image has the same values in each; for more they are repeated in
     /// order and scaled by old / new channels, so that sums stay of the same size.
     /// </summary>
     Adapt,
 }
 
-/// <summary>What is done with the class 0 of a classifier that has the background there, as TF-slim's of 1,001 classes have, when the network has one class less.</summary>
+/// <summary>Specifies how class 0 of a classifier is loaded that is the background, as in TF-slim's classifiers of 1,001 classes, if the network has one class less.</summary>
 public enum BackgroundClass
 {
-    /// <summary>It is a class like any other: the network has to have it.</summary>
+    /// <summary>It is loaded like any other class, and the network must have it.</summary>
     Require,
 
     /// <summary>It is left out, and the network's output 0 is the file's class 1.</summary>
     Drop,
 }
 
-/// <summary>How weights are loaded. With the defaults everything has to fit.</summary>
+/// <summary>Options of loading weights. The defaults require a complete match.</summary>
 public sealed record WeightLoading
 {
-    /// <summary>By which names the file goes; null for those that fit best.</summary>
+    /// <summary>The naming of the file; null for the one that fits best.</summary>
     public WeightNaming? Naming { get; init; }
 
-    /// <summary>What stands before each name, with its dot or slash: <c>network.</c>, <c>resnet_v2_50/</c>. What goes without it is left out. It may be the first part alone: <c>model_ema.</c> for <c>model_ema.module.</c>. Null for what fits best.</summary>
+    /// <summary>The prefix of each name, with its dot or slash: <c>network.</c>, <c>resnet_v2_50/</c>. Tensors without it are left out. It may be the first part only: <c>model_ema.</c> for <c>model_ema.module.</c>. Null for the prefix that fits best.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>What is done with the classifier.</summary>
+    /// <summary>How the classifier is loaded.</summary>
     public ClassifierWeights Classifier { get; init; } = ClassifierWeights.Require;
 
-    /// <summary>What is done with the class of the background, where the file's library has one.</summary>
+    /// <summary>How the background class is loaded, if the library of the file has one.</summary>
     public BackgroundClass Background { get; init; } = BackgroundClass.Require;
 
-    /// <summary>What is done with the first convolution when the channels differ.</summary>
+    /// <summary>How the first convolution is loaded if the channels differ.</summary>
     public InputChannelWeights InputChannels { get; init; } = InputChannelWeights.Require;
 
-    /// <summary>Whether tensors that the file lacks, or that the network lacks, are refused. They are reported otherwise. Other shapes are refused in any case.</summary>
+    /// <summary>Whether missing and unexpected tensors are errors. Otherwise they are reported. Different shapes are always errors.</summary>
     public bool Strict { get; init; } = true;
 
-    /// <summary>Whether weights of another function, such as one whose strides are elsewhere or whose pool pads differently, are refused.</summary>
+    /// <summary>Whether weights of a different function, such as one with other strides or padding, are errors.</summary>
     public bool CheckFunction { get; init; } = true;
 }

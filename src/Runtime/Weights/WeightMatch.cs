@@ -21,7 +21,7 @@ internal enum WeightChange
     DropsBackground,
 }
 
-/// <summary>Which tensors of a file become which of a network, and what does not fit: found out from names, types and shapes alone.</summary>
+/// <summary>Matches the tensors of a file with those of a network by names, types and shapes.</summary>
 internal sealed class WeightMatch
 {
     /// <summary>Why a counter of training steps stays as it is.</summary>
@@ -117,7 +117,7 @@ internal sealed class WeightMatch
         return (match, null);
     }
 
-    /// <summary>The names, and what stands before them, by which the most tensors are found.</summary>
+    /// <summary>The names, and what is before them, by which the most tensors are found.</summary>
     private static (WeightNaming? Naming, string Prefix) Best(NetworkPlan plan, WeightContents contents, WeightLoading options, WeightNaming? own)
     {
         (WeightNaming? Naming, string Prefix, int Count) best = (null, "", 0);
@@ -157,7 +157,7 @@ internal sealed class WeightMatch
             : new[] { own, own is null ? contents.Naming : null }.OfType<WeightNaming>().Concat(WeightNaming.All).Distinct().Where(naming => naming == own || naming.Refusal(plan) is null);
     }
 
-    /// <summary>What may stand before the network's names: what is known to, and modules that the network is in.</summary>
+    /// <summary>What may are before the network's names: what is known to, and modules that the network is in.</summary>
     private static IEnumerable<string> Prefixes(string name, string known)
     {
         if (!name.StartsWith(known, StringComparison.Ordinal))
@@ -242,7 +242,7 @@ internal sealed class WeightMatch
 
         OtherFunction = contents.Tag is { } tag
             ? tag.Refusal(plan, "it")
-            : Naming.Differences(plan) is { Count: > 0 } differences ? $"the weights are of another function: {string.Join("; ", differences)}" : null;
+            : Naming.Differences(plan) is { Count: > 0 } differences ? $"the weights compute a different function: {string.Join("; ", differences)}" : null;
         Notes =
         [
             .. contents.Tag is null ? Naming.Function?.Notes(Naming.Name, plan) ?? [] : [],

@@ -39,28 +39,28 @@ internal sealed class WeightSource : IDisposable
     /// <summary>The texts that the file has besides its tensors.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The state dicts in the file, where it says that it has some; otherwise the file is one.</summary>
+    /// <summary>The state dicts in the file if it declares some; otherwise the file is one state dict.</summary>
     public IReadOnlyList<StateDictPlace> StateDicts
     {
         get => field ?? (Metadata.GetValueOrDefault("format") == WeightContents.CheckpointFormat ? [new(WeightContents.NetworkPrefix, 1)] : []);
         init;
     }
 
-    /// <summary>What the file says of the network whose weights it has; null when it says nothing.</summary>
+    /// <summary>The network that the file records for its weights; null if it records none.</summary>
     public NetworkTag? Tag
     {
         get => field ?? NetworkTag.In(Metadata);
         init;
     }
 
-    /// <summary>What the file computes with its tensors; null where it has tensors only.</summary>
+    /// <summary>The computation in the file; null if it has only tensors.</summary>
     public OnnxComputation? Computation { get; init; }
 
     /// <summary>Opens a file and reads what it says of its tensors. It stays open only if that succeeds.</summary>
     /// <param name="file">The file.</param>
     /// <param name="what">What it is, with its article.</param>
     /// <param name="read">Reads it. It throws a <see cref="FormatException"/> whose message is a clause, or an <see cref="EndOfStreamException"/>.</param>
-    /// <exception cref="InvalidDataException">The file is cut off, or contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated or inconsistent.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WeightSource Open(TensorFile file, string what, Func<TensorFile, WeightSource> read)
     {
@@ -83,13 +83,13 @@ internal sealed class WeightSource : IDisposable
 
     /// <summary>Reads a tensor into main memory. The caller owns it.</summary>
     /// <exception cref="ArgumentException">The file has no tensor of the name.</exception>
-    /// <exception cref="InvalidDataException">The numbers are damaged, the file has been cut off since it was opened, or no memory holds the tensor.</exception>
+    /// <exception cref="InvalidDataException">The numbers are damaged, the file was truncated after it was opened, or the tensor does not fit into memory.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public Tensor Read(string name)
     {
         StoredTensor stored = Find(name);
         Tensor tensor = TensorBytes.Allocate(stored.Entry.Shape, stored.Entry.Type)
-            ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{path}' is [{string.Join(", ", stored.Entry.Shape)}], which no memory holds.");
+            ?? throw new InvalidDataException($"'{OneLine.Of(name)}' of '{path}' is [{string.Join(", ", stored.Entry.Shape)}], which does not fit into memory.");
         try
         {
             Fill(stored, tensor);
@@ -104,7 +104,7 @@ internal sealed class WeightSource : IDisposable
 
     /// <summary>Reads a tensor into the memory of another one, which is contiguous, in main memory, and of the type and as many elements.</summary>
     /// <exception cref="ArgumentException">The file has no tensor of the name.</exception>
-    /// <exception cref="InvalidDataException">The numbers are damaged, or the file has been cut off since it was opened. Some of the target is written.</exception>
+    /// <exception cref="InvalidDataException">The numbers are damaged, or the file was truncated after it was opened. Some of the target is written.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public void Read(string name, Tensor target)
     {

@@ -9,8 +9,8 @@ namespace ResNetDsl.Weights;
 /// They are read twice, once without keeping them. Numbers that are in the file as they are, as in most formats, are read once, straight into the network where they have its type and order.
 /// </summary>
 /// <remarks>
-/// Keeping everything until it is whole would take the memory of a second network. A file that is cut off or overwritten, or a disk that fails, after the check leaves a network with some new tensors; the
-/// exception says so. No other thread evaluates such a mixture unless it goes on after the exception.
+/// Keeping everything until it is whole would take the memory of a second network. A file that is truncated or overwritten, or a disk that fails, after the check leaves a network with some new tensors; the
+/// exception says so. No other thread evaluates such a mixture unless it continues after the exception.
 /// </remarks>
 internal static class WeightTransfer
 {
@@ -20,11 +20,11 @@ internal static class WeightTransfer
     /// <summary>Writes values into a network.</summary>
     /// <param name="module">The network.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="gate">What keeps evaluations off meanwhile.</param>
+    /// <param name="gate">The gate that prevents evaluations meanwhile.</param>
     /// <param name="file">The file.</param>
     /// <param name="values">The values.</param>
     /// <param name="after">What else changes with the weights, before the next evaluation.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself, and nothing changed. Or it changed meanwhile, and the message says how much of the network is new.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or inconsistent, and nothing changed. Or it changed meanwhile, and the message says how much of the network is new.</exception>
     /// <exception cref="InvalidOperationException">The calling thread is in an evaluation of the network.</exception>
     public static void Run(nn.Module module, string name, WeightGate gate, WeightFile file, IReadOnlyList<WeightValue> values, Action after)
     {
@@ -43,7 +43,7 @@ internal static class WeightTransfer
             catch (Exception exception) when (exception is InvalidDataException or IOException)
             {
                 throw new InvalidDataException(
-                    $"'{file.Path}' was changed or became unreadable while it was loaded: {Text.Grouped(i)} of {Text.Grouped(values.Count)} tensors of {name} are new, and {values[i].Key} may be in part. Load its weights again before it is used.",
+                    $"'{file.Path}' was changed or became unreadable while it was loaded: {Text.Grouped(i)} of {Text.Grouped(values.Count)} tensors of {name} are new, and {values[i].Key} may be incomplete. Load its weights again before using it.",
                     exception);
             }
         }
@@ -61,7 +61,7 @@ internal static class WeightTransfer
             long count = value.Compute(Empty).numel();
             if (count != state[value.Key].numel())
             {
-                throw new InvalidDataException($"'{file.Path}' has {Text.Grouped(count)} numbers for {value.Key}, and its graph computes with {Text.Grouped(state[value.Key].numel())}: it contradicts itself.");
+                throw new InvalidDataException($"'{file.Path}' has {Text.Grouped(count)} numbers for {value.Key}, and its graph computes with {Text.Grouped(state[value.Key].numel())}: the file is inconsistent.");
             }
         }
 
@@ -70,7 +70,7 @@ internal static class WeightTransfer
         {
             // One memory for all: the system gives each page of a new one only when it is written.
             using Tensor memory = TensorBytes.Allocate([ofType.Max(entry => entry.Elements)], ofType.Key)
-                ?? throw new InvalidDataException($"'{file.Path}' has a tensor of {Text.Grouped(ofType.Max(entry => entry.Elements))} numbers, which no memory holds.");
+                ?? throw new InvalidDataException($"'{file.Path}' has a tensor of {Text.Grouped(ofType.Max(entry => entry.Elements))} numbers, which does not fit into memory.");
             foreach (WeightEntry entry in ofType)
             {
                 using Tensor part = memory.narrow(0, 0, entry.Elements);

@@ -6,7 +6,7 @@ using ResNetDsl.Weights.Bytes;
 namespace ResNetDsl.Weights;
 
 /// <summary>
-/// The entries of a zip archive (PKWARE's APPNOTE 6.3), and where each is in the file. Own code, since <see cref="System.IO.Compression.ZipArchive"/> does not say where an entry is, so that every view
+/// The entries of a zip archive (PKWARE's APPNOTE 6.3), and where each is in the file. Custom code, because <see cref="System.IO.Compression.ZipArchive"/> does not say where an entry is, so that every view
 /// of a storage would be read from the storage's beginning.
 /// </summary>
 internal static class ZipDirectory
@@ -37,12 +37,12 @@ internal static class ZipDirectory
             : null;
 
     /// <summary>Reads the directory.</summary>
-    /// <exception cref="FormatException">It is cut off or damaged; the message is a clause.</exception>
-    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    /// <exception cref="FormatException">It is truncated or damaged; the message is a clause.</exception>
+    /// <exception cref="EndOfStreamException">It is truncated.</exception>
     public static IReadOnlyDictionary<string, ByteSource> Read(TensorFile file)
     {
         (long start, long length, long count) = End(file);
-        Require(length <= Longest && length <= file.Length - start && count <= length / EntryLength, $"the directory at its end contradicts itself");
+        Require(length <= Longest && length <= file.Length - start && count <= length / EntryLength, $"the directory at its end is inconsistent");
         ReadOnlySpan<byte> directory = Bytes(file, start, (int)length);
         Dictionary<string, ByteSource> entries = new(StringComparer.Ordinal);
         for (long i = 0; i < count; i++)

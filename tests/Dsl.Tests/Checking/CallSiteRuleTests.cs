@@ -15,13 +15,13 @@ public sealed class CallSiteRuleTests
         { [null, null, null, null], null, null },
         { [null, 3, null, 224], null, null },
         { [0, 3, 224, 224], null, null },
-        { [1, 1, 224, 224], "RND401", "ResNet152.forward takes N×3×H×W; this tensor is 1×1×224×224 (1 ≠ 3 channels)" },
-        { [null, 1024, 7, null], "RND401", "ResNet152.forward takes N×3×H×W; this tensor is ?×1024×7×? (1024 ≠ 3 channels)" },
-        { [3, 224, 224], "RND402", "ResNet152.forward takes rank 4 (N×3×H×W); this tensor has rank 3 (3×224×224)" },
-        { [null, null], "RND402", "ResNet152.forward takes rank 4 (N×3×H×W); this tensor has rank 2 (?×?)" },
-        { [], "RND402", "ResNet152.forward takes rank 4 (N×3×H×W); this tensor has rank 0 (a scalar)" },
-        { [1, 3, 256, 256], "RND403", "ResNet152 is declared for 224×224; this tensor is 256×256 (allowed, but declared shapes and budgets do not hold)" },
-        { [1, null, null, 32], "RND403", "ResNet152 is declared for 224×224; this tensor is ?×32 (allowed, but declared shapes and budgets do not hold)" },
+        { [1, 1, 224, 224], "RND401", "ResNet152.forward expects N×3×H×W; this tensor is 1×1×224×224 (1 ≠ 3 channels)" },
+        { [null, 1024, 7, null], "RND401", "ResNet152.forward expects N×3×H×W; this tensor is ?×1024×7×? (1024 ≠ 3 channels)" },
+        { [3, 224, 224], "RND402", "ResNet152.forward expects rank 4 (N×3×H×W); this tensor has rank 3 (3×224×224)" },
+        { [null, null], "RND402", "ResNet152.forward expects rank 4 (N×3×H×W); this tensor has rank 2 (?×?)" },
+        { [], "RND402", "ResNet152.forward expects rank 4 (N×3×H×W); this tensor has rank 0 (a scalar)" },
+        { [1, 3, 256, 256], "RND403", "ResNet152 is declared for 224×224; this tensor is 256×256 (allowed, but the declared shapes and budgets no longer apply)" },
+        { [1, null, null, 32], "RND403", "ResNet152 is declared for 224×224; this tensor is ?×32 (allowed, but the declared shapes and budgets no longer apply)" },
         { [1, 3, 0, 224], null, null },
         { [1, 3, 224, long.MaxValue], null, null },
     };
@@ -81,14 +81,14 @@ public sealed class CallSiteRuleTests
     public void An_index_inside_is_silent(int index, bool fromEnd) => Assert.Null(CheckUnit("block3", index, fromEnd));
 
     [Theory]
-    [InlineData("block3", 1_036, false, "block3 of Deep has 1,036 units, so its indices are 0 to 1,035; 1,036 is outside", "1035", "Use 1035, the last unit")]
-    [InlineData("block3", int.MaxValue, false, "block3 of Deep has 1,036 units, so its indices are 0 to 1,035; 2,147,483,647 is outside", "1035", "Use 1035, the last unit")]
-    [InlineData("block3", -1, false, "block3 of Deep has 1,036 units, so its indices are 0 to 1,035; -1 is outside", "1035", "Use 1035, the last unit")]
-    [InlineData("block3", 0, true, "block3 of Deep has 1,036 units, so its indices from the end are ^1 to ^1,036; ^0 is outside", "^1", "Use ^1, the last unit")]
-    [InlineData("block3", 1_037, true, "block3 of Deep has 1,036 units, so its indices from the end are ^1 to ^1,036; ^1,037 is outside", "^1036", "Use ^1036, the first unit")]
-    [InlineData("block3", -1, true, "block3 of Deep has 1,036 units, so its indices from the end are ^1 to ^1,036; ^-1 is outside", "^1", "Use ^1, the last unit")]
-    [InlineData("single", 1, false, "single of Deep has 1 unit, so its only index is 0; 1 is outside", "0", "Use 0, the last unit")]
-    [InlineData("single", 2, true, "single of Deep has 1 unit, so its only index from the end is ^1; ^2 is outside", "^1", "Use ^1, the first unit")]
+    [InlineData("block3", 1_036, false, "block3 of Deep has 1,036 units, so its indices are 0 to 1,035; 1,036 is out of range", "1035", "Use 1035, the last unit")]
+    [InlineData("block3", int.MaxValue, false, "block3 of Deep has 1,036 units, so its indices are 0 to 1,035; 2,147,483,647 is out of range", "1035", "Use 1035, the last unit")]
+    [InlineData("block3", -1, false, "block3 of Deep has 1,036 units, so its indices are 0 to 1,035; -1 is out of range", "1035", "Use 1035, the last unit")]
+    [InlineData("block3", 0, true, "block3 of Deep has 1,036 units, so its indices from the end are ^1 to ^1,036; ^0 is out of range", "^1", "Use ^1, the last unit")]
+    [InlineData("block3", 1_037, true, "block3 of Deep has 1,036 units, so its indices from the end are ^1 to ^1,036; ^1,037 is out of range", "^1036", "Use ^1036, the first unit")]
+    [InlineData("block3", -1, true, "block3 of Deep has 1,036 units, so its indices from the end are ^1 to ^1,036; ^-1 is out of range", "^1", "Use ^1, the last unit")]
+    [InlineData("single", 1, false, "single of Deep has 1 unit, so its only index is 0; 1 is out of range", "0", "Use 0, the last unit")]
+    [InlineData("single", 2, true, "single of Deep has 1 unit, so its only index from the end is ^1; ^2 is out of range", "^1", "Use ^1, the first unit")]
     public void An_index_outside_a_block_says_what_is_inside(string block, int index, bool fromEnd, string message, string right, string title)
     {
         Finding finding = CheckUnit(block, index, fromEnd)!;
@@ -107,8 +107,8 @@ public sealed class CallSiteRuleTests
     [Theory]
     [InlineData(1, false, null)]
     [InlineData(2, true, null)]
-    [InlineData(2, false, "Deep has 2 blocks, so its indices are 0 to 1; 2 is outside")]
-    [InlineData(3, true, "Deep has 2 blocks, so its indices from the end are ^1 to ^2; ^3 is outside")]
+    [InlineData(2, false, "Deep has 2 blocks, so its indices are 0 to 1; 2 is out of range")]
+    [InlineData(3, true, "Deep has 2 blocks, so its indices from the end are ^1 to ^2; ^3 is out of range")]
     public void Blocks_are_indexed_too(int index, bool fromEnd, string? message)
     {
         Finding? finding = CallSiteRules.CheckBlockIndex(Deep, index, fromEnd);

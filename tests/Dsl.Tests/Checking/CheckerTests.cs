@@ -37,7 +37,7 @@ public sealed class CheckerTests
     public void RND004_base_class() => Finds(
         Of(Block1),
         new NetworkDeclaration { ForeignBase = "Widget" },
-        new Finding(Rules.BaseType, "'Net' derives from 'Widget'; a network derives from nothing, or from Network, which is a Module<Tensor, Tensor>", new(Place.BaseType)));
+        new Finding(Rules.BaseType, "'Net' derives from 'Widget'; a network can only derive from Network, which is a Module<Tensor, Tensor>", new(Place.BaseType)));
 
     [Fact]
     public void RND005_attributes_without_a_block_and_nothing_else() => Finds(
@@ -52,7 +52,7 @@ public sealed class CheckerTests
         Of(Block1, Block2),
         new NetworkDeclaration { DeclarationsWithBlocks = 2, Stray = new[] { false, true }.ToEquatableArray() },
         new Finding(
-            Rules.ScatteredBlocks, "The blocks of 'Net' are on 2 declarations; their order would depend on the order of files. Put them on one", Target.Block(1, null)));
+            Rules.ScatteredBlocks, "The blocks of 'Net' are on 2 declarations, so their order depends on the order of files; put all of them on one declaration", Target.Block(1, null)));
 
     [Theory]
     [InlineData("forward", "forward")]
@@ -69,7 +69,7 @@ public sealed class CheckerTests
     public void RND008_words_of_the_table(string name, string property) => Finds(
         Of(Block1 with { Name = name }),
         new Finding(
-            Rules.NameTaken, $"Block name '{name}' is taken: its property '{property}' would hide what the table means by '{property}'", Target.Block(0, "name")));
+            Rules.NameTaken, $"Block name '{name}' is taken: its property '{property}' would hide the '{property}' of the table", Target.Block(0, "name")));
 
     [Fact]
     public void RND008_members_of_the_user() => Finds(
@@ -80,7 +80,7 @@ public sealed class CheckerTests
     [Fact]
     public void RND008_the_class_itself() => Finds(
         Of(Block1 with { Name = "net" }),
-        new Finding(Rules.NameTaken, "Block name 'net' is taken: the network itself is 'Net'", Target.Block(0, "name")));
+        new Finding(Rules.NameTaken, "Block name 'net' is taken: the network itself is named 'Net'", Target.Block(0, "name")));
 
     [Theory]
     [InlineData("")]
@@ -96,7 +96,7 @@ public sealed class CheckerTests
     [InlineData("\ud835\udcb3")]
     public void RND101_names_that_are_no_identifiers(string name) => Finds(
         Of(Block1 with { Name = name }),
-        new Finding(Rules.InvalidName, $"'{name}' is not a C# identifier; it names a property", Target.Block(0, "name")));
+        new Finding(Rules.InvalidName, $"'{name}' is not a C# identifier, but becomes the name of a property", Target.Block(0, "name")));
 
     [Theory]
     [InlineData("b")]
@@ -118,8 +118,8 @@ public sealed class CheckerTests
     [Fact]
     public void RND102_is_not_said_of_names_that_are_no_identifiers() => Finds(
         Of(Block1 with { Name = "a b" }, Block2 with { Name = "a b" }),
-        new Finding(Rules.InvalidName, "'a b' is not a C# identifier; it names a property", Target.Block(0, "name")),
-        new Finding(Rules.InvalidName, "'a b' is not a C# identifier; it names a property", Target.Block(1, "name")));
+        new Finding(Rules.InvalidName, "'a b' is not a C# identifier, but becomes the name of a property", Target.Block(0, "name")),
+        new Finding(Rules.InvalidName, "'a b' is not a C# identifier, but becomes the name of a property", Target.Block(1, "name")));
 
     [Theory]
     [InlineData(0, "0")]
@@ -140,23 +140,23 @@ public sealed class CheckerTests
     [Fact]
     public void RND107_negative_repeat() => Finds(
         Of(Block1 with { Repeat = -3 }),
-        new Finding(Rules.Repeat, "block1: repeat must not be negative (-3)", Target.Block(0, "repeat")));
+        new Finding(Rules.Repeat, "block1: repeat must be at least 0, not -3", Target.Block(0, "repeat")));
 
     [Fact]
     public void RND107_no_units() => Finds(
         Of(Block1 with { Repeat = 0, LastStride = 0 }),
-        new Finding(Rules.Repeat, "block1 has no units: repeat is 0 and no firstStride or lastStride adds one", Target.Block(0, "repeat")));
+        new Finding(Rules.Repeat, "block1: the block has no units (repeat is 0, and neither firstStride nor lastStride adds one); set repeat to at least 1", Target.Block(0, "repeat")));
 
     [Fact]
     public void RND107_a_wrong_stride_is_a_unit_too() => Finds(
         Of(Block1 with { Repeat = 0, LastStride = -2 }),
-        new Finding(Rules.Stride, "block1: lastStride must be at least 1, not -2; leave it out for no such unit", Target.Block(0, "lastStride")));
+        new Finding(Rules.Stride, "block1: lastStride must be at least 1, not -2; omit it if the block has no such unit", Target.Block(0, "lastStride")));
 
     [Fact]
     public void RND108_both_strides() => Finds(
         Of(Block1 with { FirstStride = -1, LastStride = int.MinValue }),
-        new Finding(Rules.Stride, "block1: firstStride must be at least 1, not -1; leave it out for no such unit", Target.Block(0, "firstStride")),
-        new Finding(Rules.Stride, "block1: lastStride must be at least 1, not -2,147,483,648; leave it out for no such unit", Target.Block(0, "lastStride")));
+        new Finding(Rules.Stride, "block1: firstStride must be at least 1, not -1; omit it if the block has no such unit", Target.Block(0, "firstStride")),
+        new Finding(Rules.Stride, "block1: lastStride must be at least 1, not -2,147,483,648; omit it if the block has no such unit", Target.Block(0, "lastStride")));
 
     [Theory]
     [InlineData(97)]
@@ -174,32 +174,32 @@ public sealed class CheckerTests
     [Fact]
     public void RND110_bottleneck_left_out() => Finds(
         Of(Block1 with { BottleneckDepth = 0 }),
-        new Finding(Rules.BottleneckPresence, "block1: a Bottleneck unit needs a bottleneckDepth", Target.Block(0, "bottleneckDepth")));
+        new Finding(Rules.BottleneckPresence, "block1: a Bottleneck unit requires a bottleneckDepth; use 64", Target.Block(0, "bottleneckDepth")));
 
     [Fact]
     public void RND110_bottleneck_of_a_basic_unit() => Finds(
         Of(Block1 with { Unit = Basic }),
-        new Finding(Rules.BottleneckPresence, "block1: a Basic unit has no bottleneck; remove 64", Target.Block(0, "bottleneckDepth")));
+        new Finding(Rules.BottleneckPresence, "block1: a Basic unit has no bottleneck; remove bottleneckDepth (64)", Target.Block(0, "bottleneckDepth")));
 
     [Theory]
-    [InlineData(64, 2, 1, 0, "are 2 units meant? Then write repeat: 2 in place of 2")]
-    [InlineData(128, 2, 1, 2, "are 2 units meant? Then write repeat: 1 in place of 2, since firstStride adds one")]
-    [InlineData(128, 2, 2, 0, "are 2 units with a stride of 2 meant? Then write repeat: 1, firstStride: 2 in place of 2")]
-    [InlineData(16, 9, 1, 0, "are 9 units meant? Then write repeat: 9 in place of 9")]
-    [InlineData(16, 200, 1, 2, "are 200 units meant? Then write repeat: 199 in place of 200, since firstStride adds one")]
-    [InlineData(64, 2, 3, 0, "remove 2")]
-    [InlineData(64, 64, 1, 0, "remove 64")]
-    [InlineData(64, 16, 1, 0, "remove 16")]
-    [InlineData(64, 1000, 1, 0, "remove 1,000")]
+    [InlineData(64, 2, 1, 0, "if 2 units are meant, write repeat: 2 instead of 2")]
+    [InlineData(128, 2, 1, 2, "if 2 units are meant, write repeat: 1 instead of 2, since firstStride adds one")]
+    [InlineData(128, 2, 2, 0, "if 2 units with a stride of 2 are meant, write repeat: 1, firstStride: 2 instead of 2")]
+    [InlineData(16, 9, 1, 0, "if 9 units are meant, write repeat: 9 instead of 9")]
+    [InlineData(16, 200, 1, 2, "if 200 units are meant, write repeat: 199 instead of 200, since firstStride adds one")]
+    [InlineData(64, 2, 3, 0, "remove bottleneckDepth (2)")]
+    [InlineData(64, 64, 1, 0, "remove bottleneckDepth (64)")]
+    [InlineData(64, 16, 1, 0, "remove bottleneckDepth (16)")]
+    [InlineData(64, 1000, 1, 0, "remove bottleneckDepth (1,000)")]
     public void RND110_units_in_the_place_of_a_bottleneck(int depth, int number, int repeat, int firstStride, string sentence) => Finds(
         Of(new BlockRow("block1", Basic, depth, number, repeat, firstStride)),
         new Finding(Rules.BottleneckPresence, "block1: a Basic unit has no bottleneck; " + sentence, Target.Block(0, "bottleneckDepth")));
 
     [Theory]
-    [InlineData(64, 4, 1, 0, "the bottleneck (4) is less than a quarter of the block (64); are 4 units meant? In torchvision, those of 64 planes are Bottleneck, 256, 64, repeat: 4")]
-    [InlineData(64, 8, 2, 0, "the bottleneck (8) is less than a quarter of the block (64); are 8 units meant? In torchvision, those of 64 planes are Bottleneck, 256, 64, repeat: 7, firstStride: 2")]
-    [InlineData(256, 36, 1, 2, "the bottleneck (36) is less than a quarter of the block (256); are 36 units meant? Then write Bottleneck, 256, 64, repeat: 35, firstStride: 2")]
-    [InlineData(64, 64, 3, 0, "the bottleneck (64) is as wide as the block; in torchvision, units of 64 planes are Bottleneck, 256, 64, repeat: 3")]
+    [InlineData(64, 4, 1, 0, "the bottleneck (4) is less than a quarter of the block (64); if 4 units are meant, write Bottleneck, 256, 64, repeat: 4 (torchvision's 64 planes)")]
+    [InlineData(64, 8, 2, 0, "the bottleneck (8) is less than a quarter of the block (64); if 8 units are meant, write Bottleneck, 256, 64, repeat: 7, firstStride: 2 (torchvision's 64 planes)")]
+    [InlineData(256, 36, 1, 2, "the bottleneck (36) is less than a quarter of the block (256); if 36 units are meant, write Bottleneck, 256, 64, repeat: 35, firstStride: 2")]
+    [InlineData(64, 64, 3, 0, "the bottleneck (64) is as wide as the block; for torchvision's 64 planes, write Bottleneck, 256, 64, repeat: 3")]
     public void RND127_order_of_torchvision(int depth, int number, int repeat, int firstStride, string sentence) => Finds(
         Of(new BlockRow("block1", Bottleneck, depth, number, repeat, firstStride)),
         new Finding(Rules.Proportion, "block1: " + sentence, Target.Block(0, "bottleneckDepth")));
@@ -214,10 +214,10 @@ public sealed class CheckerTests
     public void RND127_is_silent(int depth, int width, int repeat, int groups) => Finds(Of(new BlockRow("block1", Bottleneck, depth, width, repeat) { Groups = groups }));
 
     [Theory]
-    [InlineData(32, 100, "32 groups do not divide width 100 (100 = 3 × 32 + 4)")]
-    [InlineData(2000, 1000, "2,000 groups do not divide width 1,000 (1,000 = 0 × 2,000 + 1,000)")]
-    [InlineData(0, 64, "groups must be at least 1, not 0")]
-    [InlineData(-8, 64, "groups must be at least 1, not -8")]
+    [InlineData(32, 100, "bottleneckDepth must be a multiple of Groups (100 is not a multiple of 32); use 96 or 128")]
+    [InlineData(2000, 1000, "bottleneckDepth must be a multiple of Groups (1,000 is not a multiple of 2,000); use 2,000")]
+    [InlineData(0, 64, "Groups must be at least 1, not 0")]
+    [InlineData(-8, 64, "Groups must be at least 1, not -8")]
     public void RND112_groups(int groups, int width, string sentence) => Finds(
         Of(Block1 with { Depth = 4000, BottleneckDepth = width, Groups = groups } with { Depth = width * 4 }),
         new Finding(Rules.Groups, "block1: " + sentence, Target.Block(0, "Groups")));
@@ -238,24 +238,24 @@ public sealed class CheckerTests
         new Finding(Rules.WideBottleneck, "block1: the bottleneck (1,024) is wider than the block (256); are the two swapped?", Target.Block(0, "bottleneckDepth")));
 
     [Theory]
-    [InlineData(1000, "4 × 256 = 1,024")]
-    [InlineData(640, "3 × 256 = 768")]
-    [InlineData(639, "2 × 256 = 512")]
+    [InlineData(1000, "1,024")]
+    [InlineData(640, "768")]
+    [InlineData(639, "512")]
     public void RND106_depth_that_is_no_multiple(int depth, string multiple) => Finds(
         Of(Block1 with { Depth = depth, BottleneckDepth = 256 }),
-        new Finding(Rules.UnevenBottleneck, $"block1: depth {Text.Grouped(depth)} is not a multiple of its bottleneck 256 ({multiple})", Target.Block(0, "depth")));
+        new Finding(Rules.UnevenBottleneck, $"block1: depth should be a multiple of bottleneckDepth ({Text.Grouped(depth)} is not a multiple of 256); use {multiple}", Target.Block(0, "depth")));
 
     [Fact]
     public void RND117_stride_of_one() => Finds(
         Of(Block1 with { Repeat = 3, LastStride = 1 }, Block2 with { FirstStride = 1 }),
-        new Finding(Rules.StrideOfOne, "block1: lastStride: 1 adds a unit of stride 1; write repeat: 4 if 4 units are meant", Target.Block(0, "lastStride")),
-        new Finding(Rules.StrideOfOne, "block2: firstStride: 1 adds a unit of stride 1; write repeat: 4 if 4 units are meant", Target.Block(1, "firstStride")));
+        new Finding(Rules.StrideOfOne, "block1: lastStride: 1 adds a unit of stride 1; if 4 units are meant, write repeat: 4 instead", Target.Block(0, "lastStride")),
+        new Finding(Rules.StrideOfOne, "block2: firstStride: 1 adds a unit of stride 1; if 4 units are meant, write repeat: 4 instead", Target.Block(1, "firstStride")));
 
     [Fact]
     public void RND207_blocks_in_another_order_than_their_numbers() => Finds(
         Of(Block1, Block2 with { Name = "block4", Depth = 2048 }, Block2 with { Name = "block3", Depth = 1024 }, Block2 with { Name = "other2" }),
         new Finding(
-            Rules.BlockOrder, "block4 comes before block3; blocks run in the order written", Target.Block(1, "name"), Target.Block(2, "name")));
+            Rules.BlockOrder, "block4 comes before block3; blocks run in the order in which they are written", Target.Block(1, "name"), Target.Block(2, "name")));
 
     [Theory]
     [InlineData("stage", "block1")]
@@ -291,21 +291,21 @@ public sealed class CheckerTests
     public void RND009_members_of_generated_names() => Finds(
         Of(Block1),
         new NetworkDeclaration { Members = new[] { "Depth", "Plan", "helper" }.ToEquatableArray() },
-        new Finding(Rules.MemberTaken, "'Depth' is generated into 'Net'; give your member another name", new(Place.Member, "Depth")),
-        new Finding(Rules.MemberTaken, "'Plan' is generated into 'Net'; give your member another name", new(Place.Member, "Plan")));
+        new Finding(Rules.MemberTaken, "'Depth' is generated into 'Net'; rename your member", new(Place.Member, "Depth")),
+        new Finding(Rules.MemberTaken, "'Plan' is generated into 'Net'; rename your member", new(Place.Member, "Plan")));
 
     [Fact]
     public void RND009_members_named_like_a_layer_or_a_class_of_units() => Finds(
         Of(Block1),
         new NetworkDeclaration { Members = new[] { "BottleneckUnit", "Conv1", "Logits", "Conv1_1", "BasicUnit", "Fc6" }.ToEquatableArray() },
-        new Finding(Rules.MemberTaken, "'BottleneckUnit' is generated into 'Net'; give your member another name", new(Place.Member, "BottleneckUnit")),
-        new Finding(Rules.MemberTaken, "'Conv1' is generated into 'Net'; give your member another name", new(Place.Member, "Conv1")),
-        new Finding(Rules.MemberTaken, "'Logits' is generated into 'Net'; give your member another name", new(Place.Member, "Logits")));
+        new Finding(Rules.MemberTaken, "'BottleneckUnit' is generated into 'Net'; rename your member", new(Place.Member, "BottleneckUnit")),
+        new Finding(Rules.MemberTaken, "'Conv1' is generated into 'Net'; rename your member", new(Place.Member, "Conv1")),
+        new Finding(Rules.MemberTaken, "'Logits' is generated into 'Net'; rename your member", new(Place.Member, "Logits")));
 
     [Fact]
     public void RND009_a_class_named_like_its_units() => Finds(
         Of(Block1) with { Name = "BottleneckUnit" },
-        new Finding(Rules.MemberTaken, "'BottleneckUnit' cannot name a network: a member of that name is generated into it", new(Place.Identifier)));
+        new Finding(Rules.MemberTaken, "a network cannot be named 'BottleneckUnit': a member of that name is generated into it; rename the class", new(Place.Identifier)));
 
     [Fact]
     public void RND008_a_block_named_like_its_units()
@@ -317,21 +317,21 @@ public sealed class CheckerTests
     [Fact]
     public void RND009_a_class_of_a_generated_name() => Finds(
         Of(Block1) with { Name = "Summary" },
-        new Finding(Rules.MemberTaken, "'Summary' cannot name a network: a member of that name is generated into it", new(Place.Identifier)));
+        new Finding(Rules.MemberTaken, "a network cannot be named 'Summary': a member of that name is generated into it; rename the class", new(Place.Identifier)));
 
     [Theory]
     [InlineData(-1, "-1")]
     [InlineData(int.MinValue, "-2,147,483,648")]
     public void RND113_classes(int classes, string number) => Finds(
         Of(Block1) with { Options = new() { Classes = classes } },
-        new Finding(Rules.Classes, $"The classifier needs at least 1 class, or 0 for none, not {number}", new(Place.Network, "Classes")));
+        new Finding(Rules.Classes, $"Classes must be at least 1, or 0 for no classifier, not {number}", new(Place.Network, "Classes")));
 
     [Fact]
     public void RND115_every_extent() => Finds(
         Of(Block1) with { Options = new() { Channels = 0, Height = -1, Width = int.MinValue } },
-        new Finding(Rules.Input, "The input is 0×-1×-2147483648: every extent must be at least 1", new(Place.Network, "Channels")),
-        new Finding(Rules.Input, "The input is 0×-1×-2147483648: every extent must be at least 1", new(Place.Network, "Height")),
-        new Finding(Rules.Input, "The input is 0×-1×-2147483648: every extent must be at least 1", new(Place.Network, "Width")));
+        new Finding(Rules.Input, "Channels, Height and Width must be at least 1 (the input is 0×-1×-2147483648)", new(Place.Network, "Channels")),
+        new Finding(Rules.Input, "Channels, Height and Width must be at least 1 (the input is 0×-1×-2147483648)", new(Place.Network, "Height")),
+        new Finding(Rules.Input, "Channels, Height and Width must be at least 1 (the input is 0×-1×-2147483648)", new(Place.Network, "Width")));
 
     [Theory]
     [InlineData(-1e-4, "-0.0001")]
@@ -372,13 +372,13 @@ public sealed class CheckerTests
         SampleTables.Slim("resnet_v2_50") with { Options = new() { OutputStride = value } },
         new Finding(
             Rules.OutputStride,
-            $"OutputStride {number} cannot be reached: the strides run 4 (root), 8 (block1), 16 (block2), 32 (block3)",
+            $"OutputStride {number} cannot be reached; the strides are 4 (root), 8 (block1), 16 (block2), 32 (block3)",
             new(Place.Network, "OutputStride")));
 
     [Fact]
     public void RND205_strides_at_both_ends_of_a_block() => Finds(
         Of(Block1 with { FirstStride = 3, LastStride = 0 }, Block2 with { FirstStride = 0, LastStride = 5 }) with { Options = new() { OutputStride = 7, Stem = StemKind.None } },
-        new Finding(Rules.OutputStride, "OutputStride 7 cannot be reached: the strides run 1 (input), 3 (block1), 15 (block2)", new(Place.Network, "OutputStride")));
+        new Finding(Rules.OutputStride, "OutputStride 7 cannot be reached; the strides are 1 (input), 3 (block1), 15 (block2)", new(Place.Network, "OutputStride")));
 
     [Theory]
     [InlineData(StemKind.Root, 1000, "3 × (3 + 3) + 2", 20)]
@@ -391,17 +391,17 @@ public sealed class CheckerTests
         Finds(table);
         Finds(
             table with { Options = table.Options with { Depth = 1520 } },
-            new Finding(Rules.DeclaredDepth, $"Net is declared 1,520 layers deep, its table makes {layers}: {sum}", new(Place.Network, "Depth")));
+            new Finding(Rules.DeclaredDepth, $"Net is declared with Depth = 1,520, but its table has {layers} layers: {sum}", new(Place.Network, "Depth")));
     }
 
     [Fact]
     public void RND503_one_block_needs_no_parentheses() => Finds(
         Of(Block1) with { Options = new() { Depth = 12 } },
-        new Finding(Rules.DeclaredDepth, "Net is declared 12 layers deep, its table makes 11: 3 × 3 + 2", new(Place.Network, "Depth")));
+        new Finding(Rules.DeclaredDepth, "Net is declared with Depth = 12, but its table has 11 layers: 3 × 3 + 2", new(Place.Network, "Depth")));
 
     [Theory]
     [InlineData(false, false, "it has no [Block]")]
-    [InlineData(true, true, "the type around it has open type arguments")]
+    [InlineData(true, true, "its containing type has open type arguments")]
     public void RND304_shares(bool isNetwork, bool isOpen, string reason) => Finds(
         Of(Block1),
         new NetworkDeclaration { Shared = new("Backbone", "global::Backbone", isNetwork, "public") { IsOpen = isOpen } },

@@ -42,7 +42,7 @@ public sealed class DeclaredUnitRuleTests
     [InlineData("")]
     [InlineData("a.b")]
     [InlineData("3")]
-    public void RND125_names(string name) => Refused($"the name of its layer '{name}' is not an identifier", Conv1 with { Name = name });
+    public void RND125_names(string name) => Refused($"the name of its layer '{name}' is not a C# identifier", Conv1 with { Name = name });
 
     [Fact]
     public void RND125_names_that_are_equal() => Refused("its layer 'conv1' is declared twice", Conv1, Conv2, Conv1 with { OnShortcut = true });
@@ -58,9 +58,9 @@ public sealed class DeclaredUnitRuleTests
     [Fact]
     public void RND125_pooled_layers_have_one_pixel()
     {
-        Refused("its layer 'conv2' runs on a map of one pixel, so it cannot have a kernel of 3; remove Pooled, or that", Conv1, Conv2 with { Pooled = true });
-        Refused("its layer 'conv2' runs on a map of one pixel, so it cannot have the unit's dilation rate; remove Pooled, or that", Conv1, Conv2 with { Kernel = 1, Pooled = true, Dilated = true });
-        Refused("its layer 'conv2' runs on a map of one pixel, so it cannot have the unit's stride; remove Pooled, or that", Conv2 with { Kernel = 1, Pooled = true, Strided = true });
+        Refused("its layer 'conv2' is pooled to a map of one pixel, so it cannot have a kernel of 3; remove Pooled or Kernel", Conv1, Conv2 with { Pooled = true });
+        Refused("its layer 'conv2' is pooled to a map of one pixel, so it cannot have the unit's dilation rate; remove Pooled or Dilated", Conv1, Conv2 with { Kernel = 1, Pooled = true, Dilated = true });
+        Refused("its layer 'conv2' is pooled to a map of one pixel, so it cannot have the unit's stride; remove Pooled or Strided", Conv2 with { Kernel = 1, Pooled = true, Strided = true });
     }
 
     /// <summary>A gate of one's own beside the built-in one: what code runs is known only where the layers say it.</summary>
@@ -79,7 +79,7 @@ public sealed class DeclaredUnitRuleTests
             Assert.Contains($"{plan.MultiplyAdds:N0} multiply-adds as declared at 64×32×32", plan.Headline, StringComparison.Ordinal);
             string[] lines = plan.Summary().Split('\n');
             Assert.Equal(2, lines.Count(line => line.Contains($" {plan.MultiplyAdds:N0}* ", StringComparison.Ordinal)));
-            Assert.Equal("* as units of the program's own declare: each layer once", lines[^1]);
+            Assert.Equal("* as declared by the program's own units: each layer once", lines[^1]);
             Assert.Equal(lines[^1], plan.Outline().Last());
         });
 
@@ -92,16 +92,16 @@ public sealed class DeclaredUnitRuleTests
     }
 
     [Fact]
-    public void RND125_widths() => Refused("(Width)7, which its layer 'conv2' gives, is not a width", Conv1, Conv2 with { To = (Width)7 });
+    public void RND125_widths() => Refused("the width of its layer 'conv2', (Width)7, is not defined; the widths are Depth, Bottleneck, In", Conv1, Conv2 with { To = (Width)7 });
 
     [Fact]
     public void RND125_depthwise_layers_keep_the_width() =>
-        Refused("its layer 'conv2' has a kernel for each channel, so it gives the width Depth that it takes, not Bottleneck", Conv1, Conv2 with { Depthwise = true, To = Width.Bottleneck });
+        Refused("its layer 'conv2' is depthwise, so its output has the width of its input, Depth, not Bottleneck", Conv1, Conv2 with { Depthwise = true, To = Width.Bottleneck });
 
     [Fact]
     public void RND125_one_stride_for_each_branch()
     {
-        Refused("its layers 'conv1' and 'conv2' would both have the unit's stride", Conv1, Conv2 with { Strided = true });
+        Refused("its layers 'conv1' and 'conv2' both have the unit's stride; remove Strided from one of them", Conv1, Conv2 with { Strided = true });
         Finds(Row(Conv1, Conv2 with { Strided = true, OnShortcut = true }));
     }
 
@@ -126,7 +126,7 @@ public sealed class DeclaredUnitRuleTests
         Unit(Conv1) with { IsModule = true },
         new Finding(
             Rules.UndeclaredState,
-            "block1: 'Ghost' cannot be a unit: it is itself a module, which is neither trained nor saved; remove its base class and declare its layers",
+            "block1: 'Ghost' cannot be a unit: it is a module itself, which is neither trained nor saved; remove its base class and declare its layers",
             Target.Block(0, null)));
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class DeclaredUnitRuleTests
     [Fact]
     public void RND110_bottleneck_of_a_class() => Finds(
         Row(Conv1 with { To = Width.Bottleneck }, Conv2),
-        new Finding(Rules.BottleneckPresence, "block1: a Ghost unit needs a bottleneckDepth", Target.Block(0, "bottleneckDepth"))
+        new Finding(Rules.BottleneckPresence, "block1: a Ghost unit requires a bottleneckDepth; use 32", Target.Block(0, "bottleneckDepth"))
         {
             Fixes = new([Fix.Set(Target.Block(0, "bottleneckDepth"), "32")]),
         });
@@ -167,7 +167,7 @@ public sealed class DeclaredUnitRuleTests
         Row(Conv1, Conv2 with { To = Width.Bottleneck }) with { BottleneckDepth = 16 },
         new Finding(
             Rules.ImpossibleUnit,
-            "block1, unit 1: Ghost gives 16 channels, not 128: its last convolution is not of the width Depth",
+            "block1, unit 1: Ghost has 16 output channels, not 128, because the width of its last convolution is not Depth",
             Target.Block(0, "depth"))
         { Fixes = new([Fix.Set(Target.Block(0, "depth"), "16")]) });
 
@@ -175,20 +175,20 @@ public sealed class DeclaredUnitRuleTests
     public void RND209_a_stride_that_no_layer_has() => Finds(
         Row(Conv2) with { Repeat = 3, LastStride = 2 },
         new Finding(
-            Rules.ImpossibleUnit, "block1, unit 4: no layer of Ghost is strided, so it has stride 1, not 2", Target.Block(0, "lastStride")));
+            Rules.ImpossibleUnit, "block1, unit 4: Ghost has stride 1, not 2, because none of its layers is Strided", Target.Block(0, "lastStride")));
 
     [Fact]
     public void RND209_a_shortcut_that_gives_another_map() => Finds(
         Row(Conv1, new DeclaredLayer("skip", true) { OnShortcut = true }) with { Repeat = 0, FirstStride = 2 },
         new Finding(
             Rules.ImpossibleUnit,
-            "block1, unit 1: the shortcut of Ghost gives 128 channels at stride 1, its other layers 128 at 2",
+            "block1, unit 1: the shortcut of Ghost has 128 output channels at stride 1, but its other layers have 128 at stride 2",
             Target.Block(0, "unit")));
 
     [Fact]
     public void RND122_units_of_a_class_are_normalised() => Finds(
         SampleTables.Of(new() { BatchNorm = false, Activation = ActivationKind.PostActivation }, Row(Conv1)),
-        new Finding(Rules.Exclusive, "block1: a Ghost unit needs batch normalisation; remove BatchNorm = false", Target.Block(0, "unit"))
+        new Finding(Rules.Exclusive, "block1: a Ghost unit requires batch normalisation; remove BatchNorm = false", Target.Block(0, "unit"))
         {
             Fixes = new([Fix.Remove(new(Place.Network, "BatchNorm"))]),
         });

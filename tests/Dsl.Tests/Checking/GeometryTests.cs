@@ -12,7 +12,7 @@ public sealed class GeometryTests
         SampleTables.Of(new() { Shortcut = ShortcutKind.Identity }, Row with { Depth = 64 }, Row, Row with { Depth = 256 }),
         new Finding(
             Rules.ForbiddenProjection,
-            "block2, unit 1: cannot add the identity shortcut 64×28×28 to the residual 256×28×28 (64 ≠ 256 channels); allow a projection, or make depth 64",
+            "block2, unit 1: cannot add the identity shortcut 64×28×28 to the residual 256×28×28 (64 ≠ 256 channels); allow projections, or set depth to 64",
             Target.Block(1, "depth"),
             Target.Block(0, "depth")));
 
@@ -21,7 +21,7 @@ public sealed class GeometryTests
         SampleTables.Of(new() { Shortcut = ShortcutKind.Identity }, Row with { FirstStride = 2 }),
         new Finding(
             Rules.ForbiddenProjection,
-            "block1, unit 1: cannot add the identity shortcut 64×28×28 to the residual 256×28×28 (64 ≠ 256 channels); allow a projection, or make depth 64",
+            "block1, unit 1: cannot add the identity shortcut 64×28×28 to the residual 256×28×28 (64 ≠ 256 channels); allow projections, or set depth to 64",
             Target.Block(0, "depth")));
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class GeometryTests
     [InlineData(112, 7, "pool 7×7 does not fit block2's 256×7×7", null)]
     [InlineData(64, 7, "pool 7×7 does not fit block2's 256×4×4: (4 − 7) / 1 + 1 = −2 (input 3×64×64)", "")]
     [InlineData(64, int.MaxValue, "pool 2147483647×2147483647 does not fit block2's 256×4×4: (4 − 2147483647) / 1 + 1 = −2147483642 (input 3×64×64)", "")]
-    [InlineData(64, -7, "The pool's window must be at least 1, or 0 for none, not -7", "")]
+    [InlineData(64, -7, "PoolWindow must be at least 1, or 0 for none, not -7", "")]
     public void RND202_pool(int size, int window, string sentence, string? wrong) => Finds(
         SampleTables.Of(new() { Height = size, Width = size, PoolWindow = window }, Row, Row),
         wrong is null ? [] : [new Finding(Rules.PoolWindow, sentence, new(Place.Network, "PoolWindow"))]);
@@ -48,7 +48,7 @@ public sealed class GeometryTests
         SampleTables.Of(new() { Height = 8, Width = 8, Stem = StemKind.InceptionResNetV2, Activation = ActivationKind.PostActivation }, Row),
         new Finding(
             Rules.PoolWindow,
-            "The image is too small for the stem: MaxPool_3a_3x3 3×3 does not fit 64×1×1: (1 − 3) / 2 + 1 = 0 (input 3×8×8)",
+            "The input is too small for the stem: MaxPool_3a_3x3 3×3 does not fit 64×1×1: (1 − 3) / 2 + 1 = 0 (input 3×8×8)",
             new(Place.Network, "Stem")));
 
     [Fact]
@@ -61,11 +61,11 @@ public sealed class GeometryTests
         new Finding(Rules.PoolWindow, "block3: Branch_0.Conv2d_1a_3x3 3×3 does not fit 256×1×1: (1 − 3) / 2 + 1 = 0 (input 3×75×75)", Target.Block(2, "unit")));
 
     [Theory]
-    [InlineData(Highway, 128, 0, "depth", "block1, unit 1: a Highway unit carries its input, so it keeps 64 channels and cannot give 128")]
+    [InlineData(Highway, 128, 0, "depth", "block1, unit 1: a Highway unit cannot change the number of channels (64 to 128); set depth to 64")]
     [InlineData(Highway, 64, 2, "lastStride", "block1, unit 2: a Highway unit has stride 1, not 2")]
-    [InlineData(InceptionResNetA, 128, 0, "depth", "block1, unit 1: InceptionResNetA adds to its input, so it keeps 64 channels and cannot give 128")]
+    [InlineData(InceptionResNetA, 128, 0, "depth", "block1, unit 1: InceptionResNetA cannot change the number of channels (64 to 128); set depth to 64")]
     [InlineData(InceptionResNetA, 64, 2, "lastStride", "block1, unit 2: an InceptionResNetA unit has stride 1, not 2")]
-    [InlineData(InceptionA, 128, 0, "depth", "block1, unit 1: InceptionA makes 320 channels of 64, not 128")]
+    [InlineData(InceptionA, 128, 0, "depth", "block1, unit 1: InceptionA has 320 output channels for 64 input channels, not 128")]
     [InlineData(ReductionA, 832, 0, "unit", "block1, unit 1: ReductionA has stride 2, not 1")]
     public void RND209_units_that_do_not_exist(UnitKind unit, int depth, int lastStride, string argument, string sentence) => Finds(
         SampleTables.Of(new() { Activation = ActivationKind.PostActivation }, new BlockRow("", unit, depth, LastStride: lastStride)),
@@ -74,17 +74,17 @@ public sealed class GeometryTests
     [Fact]
     public void RND209_is_of_the_second_unit_where_only_that_does_not_exist() => Finds(
         SampleTables.Of(new() { Activation = ActivationKind.PostActivation }, new BlockRow("", ReductionA, 832, Repeat: 0, FirstStride: 2, LastStride: 2)),
-        new Finding(Rules.ImpossibleUnit, "block1, unit 2: ReductionA makes 1,600 channels of 832, not 832", Target.Block(0, "depth")));
+        new Finding(Rules.ImpossibleUnit, "block1, unit 2: ReductionA has 1,600 output channels for 832 input channels, not 832", Target.Block(0, "depth")));
 
     [Fact]
     public void RND209_groups_of_the_channels_that_a_plain_unit_takes() => Finds(
         SampleTables.Of(new() { Activation = ActivationKind.PostActivation, Stem = StemKind.None }, new BlockRow("", Plain, 64) { Groups = 2 }),
-        new Finding(Rules.ImpossibleUnit, "block1, unit 1: 2 groups do not divide the 3 channels it takes", Target.Block(0, "Groups")));
+        new Finding(Rules.ImpossibleUnit, "block1, unit 1: the input channels must be a multiple of Groups (3 is not a multiple of 2)", Target.Block(0, "Groups")));
 
     [Fact]
     public void RND209_zeros_pad_to_more_channels() => Finds(
         SampleTables.Of(new() { Shortcut = ShortcutKind.ZeroPadding }, Row, Row with { Depth = 128, BottleneckDepth = 32 }),
-        new Finding(Rules.ImpossibleUnit, "block2, unit 1: zeros pad 256 channels to more, not to 128", Target.Block(1, "depth")));
+        new Finding(Rules.ImpossibleUnit, "block2, unit 1: zero padding cannot reduce 256 channels to 128", Target.Block(1, "depth")));
 
     [Fact]
     public void RND209_offers_the_depth_that_there_is() => Assert.Equal(
@@ -109,11 +109,11 @@ public sealed class GeometryTests
     public void RND203_strides_over_one_pixel() => Finds(
         SampleTables.Of(new() { Height = 32, Width = 32 }, Row, Row, Row, Row, Row with { FirstStride = 3 }),
         new Finding(
-            Rules.StrideOverPixel, "block4 strides 2 over a map that is already 1×1 (input 3×32×32: 8 → 4 → 2 → 1)", Target.Block(3, "lastStride")),
+            Rules.StrideOverPixel, "block4: stride 2 on a map that is already 1×1 (input 3×32×32: 8 → 4 → 2 → 1)", Target.Block(3, "lastStride")),
         new Finding(
-            Rules.StrideOverPixel, "block5 strides 3 over a map that is already 1×1 (input 3×32×32: 8 → 4 → 2 → 1)", Target.Block(4, "firstStride")),
+            Rules.StrideOverPixel, "block5: stride 3 on a map that is already 1×1 (input 3×32×32: 8 → 4 → 2 → 1)", Target.Block(4, "firstStride")),
         new Finding(
-            Rules.StrideOverPixel, "block5 strides 2 over a map that is already 1×1 (input 3×32×32: 8 → 4 → 2 → 1)", Target.Block(4, "lastStride")));
+            Rules.StrideOverPixel, "block5: stride 2 on a map that is already 1×1 (input 3×32×32: 8 → 4 → 2 → 1)", Target.Block(4, "lastStride")));
 
     [Fact]
     public void RND203_a_stride_that_became_a_rate_strides_over_nothing() =>
@@ -122,11 +122,11 @@ public sealed class GeometryTests
     [Fact]
     public void RND204_rounding_is_a_remark() => Finds(
         SampleTables.Of(new() { Height = 200, Width = 200 }, Row, Row, Row),
-        new Finding(Rules.RoundedStride, "block2 strides 2 over 25×25 and rounds up to 13×13 (input 3×200×200)", Target.Block(1, "lastStride")));
+        new Finding(Rules.RoundedStride, "block2: stride 2 on 25×25 rounds up to 13×13 (input 3×200×200)", Target.Block(1, "lastStride")));
 
     [Theory]
-    [InlineData(200, "block2 strides 2 over 25×25 and rounds up to 13×13 (input 3×200×200); use 32k+1, for example 193 or 225")]
-    [InlineData(20, "block1 strides 2 over 5×5 and rounds up to 3×3 (input 3×20×20); use 32k+1, for example 33")]
+    [InlineData(200, "block2: stride 2 on 25×25 rounds up to 13×13 (input 3×200×200); use a size of 32k+1, for example 193 or 225")]
+    [InlineData(20, "block1: stride 2 on 5×5 rounds up to 3×3 (input 3×20×20); use a size of 32k+1, for example 33")]
     [InlineData(513, null)]
     [InlineData(497, null)]
     [InlineData(224, null)]
@@ -137,8 +137,8 @@ public sealed class GeometryTests
             : [new Finding(Rules.RoundedStride, sentence, Target.Block(size == 20 ? 0 : 1, "lastStride")) { Severity = RuleSeverity.Warning }]);
 
     [Theory]
-    [InlineData(60_000_000, "Net has 60,236,904 parameters, 236,904 over its budget of 60,000,000; block3 holds 40,648,704 (67 %)")]
-    [InlineData(-1, "Net has 60,236,904 parameters, 60,236,905 over its budget of -1; block3 holds 40,648,704 (67 %)")]
+    [InlineData(60_000_000, "Net has 60,236,904 parameters, 236,904 over its budget of 60,000,000; block3 has 40,648,704 (67 %)")]
+    [InlineData(-1, "Net has 60,236,904 parameters, 60,236,905 over its budget of -1; block3 has 40,648,704 (67 %)")]
     [InlineData(60_236_904, null)]
     [InlineData(0, null)]
     public void RND501_parameters(long budget, string? sentence) => Finds(
@@ -156,7 +156,7 @@ public sealed class GeometryTests
 
     [Fact]
     public void RND504_says_what_a_block_is() => Assert.Equal(
-        "block3: 36 units (35 of repeat + 1 of lastStride), 512×14×14 → 1024×7×7, 40,648,704 parameters, 7,813,005,312 multiply-adds, receptive field 1,315",
+        "block3: 36 units (35 from repeat + 1 from lastStride), 512×14×14 → 1024×7×7, 40,648,704 parameters, 7,813,005,312 multiply-adds, receptive field 1,315",
         BlockNotes.Of(SampleTables.Slim("resnet_v2_152").Planned()).ElementAt(2).Message);
 
     [Theory]

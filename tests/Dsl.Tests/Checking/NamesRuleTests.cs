@@ -24,34 +24,34 @@ public sealed class NamesRuleTests
     [Fact]
     public void RND701_a_tensor_without_a_name()
     {
-        Finds([Stem, Units], new Finding(Rules.NoName, "no [Names] of Net names logits.weight; add one for 'logits.weight'", new(Place.Names)));
+        Finds([Stem, Units], new Finding(Rules.NoName, "no [Names] attribute of Net matches logits.weight; add one for 'logits.weight'", new(Place.Names)));
         Finds(
             [Stem, new("{block}.unit_{unit}.conv1.*", "{block}/{unit}/*"), Head],
-            new Finding(Rules.NoName, "no [Names] of Net names block1.unit_1.conv2.weight; add one for '{block}.unit_{unit}.conv2.weight'", new(Place.Names)));
+            new Finding(Rules.NoName, "no [Names] attribute of Net matches block1.unit_1.conv2.weight; add one for '{block}.unit_{unit}.conv2.weight'", new(Place.Names)));
 
         // The alphabet ends.
         Finds(
             [Stem, new("{block}.unit_{unit}.*", "{block}{letter}/*"), Head],
-            [new Finding(Rules.NoName, "no [Names] of Net names block1.unit_27.conv1.weight; add one for '{block}.unit_{unit}.conv1.weight'", new(Place.Names))],
+            [new Finding(Rules.NoName, "no [Names] attribute of Net matches block1.unit_27.conv1.weight; add one for '{block}.unit_{unit}.conv1.weight'", new(Place.Names))],
             repeat: 27);
     }
 
     [Theory]
     [InlineData("", "a", "tensors", "the pattern '' of [Names] is empty")]
     [InlineData("conv1.*", "", "name", "the pattern '' of [Names] is empty")]
-    [InlineData("*.conv*", "a", "tensors", "the pattern '*.conv*' of [Names] has 2 stars, and one is understood")]
-    [InlineData("{unit}.conv1", "a", "tensors", "the pattern '{unit}.conv1' of [Names] has a brace elsewhere than in {block}.unit_{unit}. at its beginning")]
+    [InlineData("*.conv*", "a", "tensors", "the pattern '*.conv*' of [Names] has 2 stars, but only one is supported")]
+    [InlineData("{unit}.conv1", "a", "tensors", "the pattern '{unit}.conv1' of [Names] has a brace outside of {block}.unit_{unit}. at its beginning")]
     [InlineData("conv1.*", "{stage}/*", "name", "the pattern '{stage}/*' of [Names] has a placeholder that is not one of {block}, {block-1}, {block+1}, {unit}, {unit-1}, {letter}")]
-    [InlineData("conv1.*", "a", "name", "the pattern 'a' of [Names] lacks the star of the tensors, or has it twice")]
-    [InlineData("conv1.weight", "a*", "name", "the pattern 'a*' of [Names] has a star that the tensors have not")]
-    [InlineData("conv1.*", "{unit}/*", "name", "the pattern '{unit}/*' of [Names] has the place of a unit, and the tensors do not begin with {block}.unit_{unit}.")]
+    [InlineData("conv1.*", "a", "name", "the pattern 'a' of [Names] must have exactly one star, as the pattern of tensors does")]
+    [InlineData("conv1.weight", "a*", "name", "the pattern 'a*' of [Names] has a star, but the pattern of tensors does not")]
+    [InlineData("conv1.*", "{unit}/*", "name", "the pattern '{unit}/*' of [Names] has a placeholder for a unit, but the pattern of tensors does not begin with {block}.unit_{unit}.")]
     public void RND702_patterns_that_are_not_understood(string tensors, string name, string argument, string sentence) =>
         Finds([new(tensors, name), Stem, Units, Head], new Finding(Rules.NamesPattern, sentence, new(Place.Names, argument)));
 
     [Fact]
     public void RND702_a_pattern_of_no_tensor() => Finds(
         [Stem, Units, new("conv1.weight", "again"), Head],
-        new Finding(Rules.NamesPattern, "the pattern 'conv1.weight' of [Names] names no tensor of Net that an earlier one does not", new(Place.Names, "tensors", 2)));
+        new Finding(Rules.NamesPattern, "the pattern 'conv1.weight' of [Names] matches no tensor of Net that an earlier pattern does not match; correct or remove it", new(Place.Names, "tensors", 2)));
 
     [Fact]
     public void RND703_two_tensors_of_one_name()

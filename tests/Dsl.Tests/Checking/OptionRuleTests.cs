@@ -55,7 +55,7 @@ public sealed class OptionRuleTests
         NetworkTable table = SampleTables.Of(new(), Residual with { FirstStride = stride, Dilate = true });
 
         Assert.Contains(
-            Removes(Rules.IgnoredOption, "block1: Dilate turns strides into dilation rates, and the block has no stride; remove it", Target.Block(0, "Dilate")),
+            Removes(Rules.IgnoredOption, "block1: Dilate turns strides into dilation rates, but the block has no stride; remove it", Target.Block(0, "Dilate")),
             Checker.Check(table).Findings);
     }
 
@@ -65,8 +65,8 @@ public sealed class OptionRuleTests
 
     [Theory]
     [InlineData(0.0, 0, "Scale must be finite and not 0, not 0")]
-    [InlineData(-1e300, 0, "Scale must be within the range of the 32 bits that networks compute in, 1.2E-38 to 3.4E+38, not -1E+300")]
-    [InlineData(1e-40, 0, "Scale must be within the range of the 32 bits that networks compute in, 1.2E-38 to 3.4E+38, not 1E-40")]
+    [InlineData(-1e300, 0, "Scale must be in the range of 32-bit floating-point numbers, 1.2E-38 to 3.4E+38, not -1E+300")]
+    [InlineData(1e-40, 0, "Scale must be in the range of 32-bit floating-point numbers, 1.2E-38 to 3.4E+38, not 1E-40")]
     [InlineData(double.NaN, 0, "Scale must be finite and not 0, not NaN")]
     [InlineData(double.NegativeInfinity, 0, "Scale must be finite and not 0, not -Infinity")]
     [InlineData(1.0, 1.5, "Dropout must be in [0, 1), not 1.5")]
@@ -102,10 +102,10 @@ public sealed class OptionRuleTests
         Removes(Rules.OptionRange, "HiddenUnits must be at least 1, or 0 for none, not -4,096", new(Place.Network, "HiddenUnits")));
 
     [Theory]
-    [InlineData(100, 16, "SqueezeExcitation 16 does not divide depth 100 (100 = 6 × 16 + 4)", "96", "112")]
-    [InlineData(8, 16, "SqueezeExcitation 16 does not divide depth 8 (8 = 0 × 16 + 8)", "16", null)]
-    [InlineData(1000, 2000, "SqueezeExcitation 2,000 does not divide depth 1,000 (1,000 = 0 × 2,000 + 1,000)", "2000", null)]
-    [InlineData(int.MaxValue, 2, "SqueezeExcitation 2 does not divide depth 2,147,483,647 (2,147,483,647 = 1,073,741,823 × 2 + 1)", "2147483646", null)]
+    [InlineData(100, 16, "depth must be a multiple of SqueezeExcitation (100 is not a multiple of 16); use 96 or 112", "96", "112")]
+    [InlineData(8, 16, "depth must be a multiple of SqueezeExcitation (8 is not a multiple of 16); use 16", "16", null)]
+    [InlineData(1000, 2000, "depth must be a multiple of SqueezeExcitation (1,000 is not a multiple of 2,000); use 2,000", "2000", null)]
+    [InlineData(int.MaxValue, 2, "depth must be a multiple of SqueezeExcitation (2,147,483,647 is not a multiple of 2); use 2,147,483,646", "2147483646", null)]
     public void RND120_reduction(int depth, int by, string sentence, string first, string? second) => Finds(
         SampleTables.Of(new(), Residual with { Depth = depth, SqueezeExcitation = by }),
         new Finding(Rules.Reduction, "block1: " + sentence, Target.Block(0, "SqueezeExcitation"))
@@ -120,21 +120,21 @@ public sealed class OptionRuleTests
     [Fact]
     public void RND121_units_and_stems_that_activate_last() => Finds(
         SampleTables.Of(new() { Stem = StemKind.InceptionResNetV2, Height = 299, Width = 299 }, new("", InceptionA, 320), Residual with { Depth = 320 }),
-        ActivatesLast("The stem InceptionResNetV2 activates last; set Activation = PostActivation", new(Place.Network, "Stem")),
-        ActivatesLast("block1: an InceptionA unit activates last; set Activation = PostActivation", Target.Block(0, "unit")));
+        ActivatesLast("The stem InceptionResNetV2 is post-activation; set Activation = PostActivation", new(Place.Network, "Stem")),
+        ActivatesLast("block1: an InceptionA unit is post-activation; set Activation = PostActivation", Target.Block(0, "unit")));
 
     [Fact]
     public void RND122_hidden_units_leave_no_map_for_a_pool() => Finds(
         SampleTables.Of(Last with { HiddenUnits = 8, GlobalPool = false, PoolWindow = 7 }, Residual),
         Removes(
-            Rules.Exclusive, "HiddenUnits see the whole map at once, so GlobalPool = false leaves no map; remove one of them", new(Place.Network, "GlobalPool")),
-        Removes(Rules.Exclusive, "HiddenUnits see the whole map in place of a pool; remove them or PoolWindow", new(Place.Network, "PoolWindow")));
+            Rules.Exclusive, "HiddenUnits read the whole map at once, but GlobalPool = false keeps the map; remove one of them", new(Place.Network, "GlobalPool")),
+        Removes(Rules.Exclusive, "HiddenUnits read the whole map without a pool; remove HiddenUnits or PoolWindow", new(Place.Network, "PoolWindow")));
 
     [Fact]
     public void RND122_what_stands_before_a_classifier_needs_one() => Finds(
         SampleTables.Of(new() { HiddenUnits = 8, Dropout = 0.5, Classes = 0 }, Residual),
-        Removes(Rules.Exclusive, "Dropout stands before the classifier, and Classes = 0 leaves none; remove one of them", new(Place.Network, "Dropout")),
-        Removes(Rules.Exclusive, "HiddenUnits stand before a classifier, and Classes = 0 leaves none; remove one of them", new(Place.Network, "HiddenUnits")));
+        Removes(Rules.Exclusive, "Dropout applies before the classifier, but Classes = 0 removes it; remove one of them", new(Place.Network, "Dropout")),
+        Removes(Rules.Exclusive, "HiddenUnits require a classifier, but Classes = 0 removes it; remove one of them", new(Place.Network, "HiddenUnits")));
 
     [Fact]
     public void RND122_one_way_to_dilate() => Finds(
@@ -149,13 +149,13 @@ public sealed class OptionRuleTests
         SampleTables.Of(new() { OutputStride = outputStride }, Residual with { MaxPool = 2 }, Residual with { LastStride = 2, Dilate = dilate }),
         Removes(
             Rules.Exclusive,
-            $"block1: {other} turns strides into dilation rates, and the stride of a MaxPool cannot become one; remove one of them",
+            $"block1: {other} turns strides into dilation rates, but the stride of a MaxPool cannot become one; remove one of them",
             Target.Block(0, "MaxPool")));
 
     [Fact]
     public void RND122_units_without_batch_normalisation() => Finds(
         SampleTables.Of(Last with { BatchNorm = false }, Vgg, Residual),
-        new Finding(Rules.Exclusive, "block2: a Basic unit needs batch normalisation; remove BatchNorm = false", Target.Block(1, "unit"))
+        new Finding(Rules.Exclusive, "block2: a Basic unit requires batch normalisation; remove BatchNorm = false", Target.Block(1, "unit"))
         {
             Fixes = new([Fix.Remove(new(Place.Network, "BatchNorm"))]),
         });
@@ -174,11 +174,11 @@ public sealed class OptionRuleTests
                 Stem = StemKind.None,
             },
             Vgg),
-        WithoutEffect("Shortcut", "no unit has a shortcut that could change"),
+        WithoutEffect("Shortcut", "no unit has such a shortcut"),
         WithoutEffect("StridePlacement", "no unit has a first 1×1 convolution"),
         WithoutEffect("StochasticDepth", "no unit has a residual"),
-        WithoutEffect("StemWidth", "the stem None has no width to choose"),
-        WithoutEffect("StemPoolPadding", "the stem None has no max pool whose padding can be chosen"),
+        WithoutEffect("StemWidth", "the stem None has a fixed width"),
+        WithoutEffect("StemPoolPadding", "the stem None has no max pool"),
         WithoutEffect("ZeroInitResiduals", "no unit has a residual"));
 
     [Fact]
@@ -190,14 +190,14 @@ public sealed class OptionRuleTests
         SampleTables.Of(new() { Convention = Library.Torchvision }, Residual),
         new Finding(
             Rules.NoKeys,
-            "Torchvision has no names for units that activate first; set Activation = PostActivation, or Keys = Slim",
+            "Torchvision has no names for pre-activation units; set Activation = PostActivation, or Keys = Slim",
             new(Place.Network, "Convention"))
         { Fixes = new([ActivateLast, SlimKeys]) });
 
     [Theory]
     [InlineData(Library.Torchvision, Highway, StemKind.Root, 0, "Torchvision has no names for block1's Highway; set Keys = Slim")]
     [InlineData(Library.Torchvision, InceptionResNetA, StemKind.InceptionResNetV2, 0, "Torchvision has no names for the stem InceptionResNetV2; set Keys = Slim")]
-    [InlineData(Library.Timm, Basic, StemKind.None, 8, "Timm has names for hidden units behind plain blocks without a stem (VGG), not behind these; set Keys = Slim")]
+    [InlineData(Library.Timm, Basic, StemKind.None, 8, "Timm has names for hidden units only after plain blocks without a stem (VGG); set Keys = Slim")]
     public void RND123_networks_that_a_library_does_not_have(Library keys, UnitKind unit, StemKind stem, int hidden, string sentence)
     {
         int depth = stem switch { StemKind.None => 3, StemKind.InceptionResNetV2 => 192, _ => 64 };

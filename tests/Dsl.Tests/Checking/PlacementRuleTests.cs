@@ -22,7 +22,7 @@ public sealed class PlacementRuleTests
         Assert.Equal(RuleSeverity.Info, finding.Severity);
         Assert.Equal(new Target(Place.Network, "StridePlacement"), finding.Target);
         Assert.Equal(
-            "Strides on the 3×3 of the last units before give equal outputs in evaluation with 3,482,255,360 multiply-adds in place of 3,857,973,248 (90 %)", finding.Message);
+            "Strides on the 3×3 convolutions of the last units of the preceding blocks give equal outputs in evaluation with 3,482,255,360 multiply-adds instead of 3,857,973,248 (90 %)", finding.Message);
         Assert.Equal(
             [
                 new(EditKind.Remove, new(Place.Network, "StridePlacement")),

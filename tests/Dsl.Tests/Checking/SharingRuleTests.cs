@@ -17,7 +17,7 @@ public sealed class SharingRuleTests
         { "scales: none there, 0.1 in units 1 to 3 here", Row(0, row => row with { Scale = 0.1 }) },
         { "pools: none there, 2 in units 4 to 5 here", Row(1, row => row with { MaxPool = 2 }) },
         { "batch norm's epsilon: 1.0E-5 there, 1.0E-1 here", Lender with { ArgScope = new() { BatchNormEpsilon = 0.1 } } },
-        { "order of blocks: a, b there, b, a here", Lender with { Blocks = Lender.Blocks.Reverse().ToEquatableArray() } },
+        { "the blocks are in the order b, a here and a, b there", Lender with { Blocks = Lender.Blocks.Reverse().ToEquatableArray() } },
     };
 
     [Theory]

@@ -64,6 +64,18 @@ public sealed class OptionDefinitionTests
         Assert.All(ArgScopeOption.All, option => Assert.Contains(lines, line => line.Contains($"`{option.Name}`")));
     }
 
+    /// <summary>A reader copies values from the page: each has the name of its type, as in code.</summary>
+    [Fact]
+    public void The_documentation_writes_values_as_in_code()
+    {
+        string[] rows = [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "language.md")).Where(line => line.StartsWith('|'))];
+        foreach (System.Reflection.PropertyInfo property in typeof(NetworkAttribute).GetProperties().Where(property => property.PropertyType.IsEnum))
+        {
+            string row = rows.Single(line => line.StartsWith($"| `{property.Name}` | `{property.PropertyType.Name}.", StringComparison.Ordinal) || line.StartsWith($"| `{property.Name}` | that of", StringComparison.Ordinal));
+            Assert.All(Enum.GetNames(property.PropertyType), name => Assert.Contains($"`{property.PropertyType.Name}.{name}`", row, StringComparison.Ordinal));
+        }
+    }
+
     private static string Family(string unit) => unit switch
     {
         "InceptionResNetB" or "InceptionResNetC" => "InceptionResNetA",

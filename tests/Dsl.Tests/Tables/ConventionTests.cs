@@ -9,7 +9,7 @@ public sealed class ConventionTests
     public void The_documentation_has_the_conventions()
     {
         Dictionary<string, string[]> rows = Section("## Conventions");
-        Assert.Equal(Conventions.All.Select(convention => $"`{convention.Library}`"), rows[""]);
+        Assert.Equal(Conventions.All.Select(convention => $"`Library.{convention.Library}`"), rows[""]);
         Row("batch norm: decay, epsilon", convention => $"{convention.ArgScope.BatchNormDecay.ToString(CultureInfo.InvariantCulture)}, {convention.ArgScope.BatchNormEpsilon.ToString(CultureInfo.InvariantCulture).Replace("E-05", "e-5", StringComparison.Ordinal)}");
         Row("bias of a convolution without batch norm", convention => convention.BiasesBareConvolutions ? "yes" : "no");
         Row("the stem's max pool", convention => convention.PoolPadding == EdgePadding.Same ? "SAME: an even extent is padded by 0 and 1" : "by 1 and 1");
@@ -42,7 +42,7 @@ public sealed class ConventionTests
     public void The_documentation_has_every_padding_of_the_stems_pool()
     {
         string row = Lines().Single(line => line.StartsWith("| `StemPoolPadding` |", StringComparison.Ordinal));
-        Assert.All(Enum.GetNames<StemPoolPadding>(), name => Assert.Contains($"`{name}`", row, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<StemPoolPadding>(), name => Assert.Contains($"`{nameof(StemPoolPadding)}.{name}`", row, StringComparison.Ordinal));
     }
 
     private static NetworkPlan Planned(Library library, ActivationKind activation) => Checker.Check(new NetworkTable(

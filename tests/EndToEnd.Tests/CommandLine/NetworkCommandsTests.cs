@@ -71,10 +71,10 @@ public sealed class NetworkCommandsTests
     {
         DeclaredNetwork other = new("SMALL", () => ResNet50.Plan, () => new ResNet50());
         Assert.Equal(
-            "Two networks of this program have the name 'Small' on the command line, where upper and lower case are the same. Give one of them another name.",
+            "Two networks of this program have the name 'Small' on the command line, where case is ignored. Rename one of them.",
             Assert.Throws<ArgumentException>(() => NetworkCommands.Create([Small, other])).Message);
         Assert.StartsWith(
-            "There is a command 'train' already. Give the program's own another name.",
+            "There is a command 'train' already. Rename the command of the program.",
             Assert.Throws<ArgumentException>(() => NetworkCommands.Create([Small], commands: [new Command("train")])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new DeclaredNetwork(" ", () => ResNet50.Plan, () => new ResNet50()));
     }

@@ -12,7 +12,39 @@ internal abstract partial record PagePiece
     /// <param name="page">All pieces of the page.</param>
     /// <param name="index">The position of this one.</param>
     /// <param name="folder">The folder that it runs in.</param>
-    public abstract void Test(IReadOnlyList<string> page, int index, PageFolder folder);
+    public abstract void Test(IReadOnlyList<PageCodeBlock> page, int index, PageFolder folder);
+
+    /// <summary>The lines of the code, and for each mark below one what is underlined and the sentence.</summary>
+    private static (string[] Lines, List<string> Expected) WithoutMarks(string[] lines)
+    {
+        List<string> code = [];
+        List<string> expected = [];
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (Underline().Match(lines[i]) is { Success: true, Groups: [_, var mark, ..] })
+            {
+                expected.Add($"{lines[i - 1].Substring(mark.Index, mark.Length)}: {lines[i + 1]}");
+                i++;
+                continue;
+            }
+
+            code.Add(lines[i]);
+        }
+
+        return ([.. code], expected);
+    }
+
+    /// <summary>What is reported. A network that has errors is not generated, which is reported once more at the end and left out here.</summary>
+    private static IEnumerable<string> Reported(PageCode code) => code.Findings.Where(finding => finding.Id != Descriptors.NotGenerated.Id).Select(Describe);
+
+    private static string Describe(Diagnostic diagnostic)
+    {
+        SourceText text = diagnostic.Location.SourceTree!.GetText();
+        return $"{text.ToString(diagnostic.Location.SourceSpan)}: {diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+    }
+
+    [GeneratedRegex(@"^\s*(~+)$")]
+    private static partial Regex Underline();
 
     private static void AssertCompiles(PageCode code, string program) => Assert.True(code.Findings.Count == 0, string.Join('\n', [.. code.Findings, program]));
 
@@ -35,24 +67,27 @@ internal abstract partial record PagePiece
         /// <summary>Calls a program that waits for its users, while it runs.</summary>
         public Action<PageFolder>? Meanwhile { get; init; }
 
-        /// <summary>A pattern of what the program writes to the console; null for code that only compiles.</summary>
+        /// <summary>A pattern of what the program writes to the console; null for code that only compiles, or whose output the page has.</summary>
         public string? Writes { get; init; }
 
-        public override void Test(IReadOnlyList<string> page, int index, PageFolder folder)
+        /// <summary>Whether the page shows below the code exactly what it writes.</summary>
+        public bool IsPrinted { get; init; }
+
+        public override void Test(IReadOnlyList<PageCodeBlock> page, int index, PageFolder folder)
         {
             ProgramText[] around =
             [
                 .. Given.Select(ProgramText.Of),
-                .. TypesOf.Select(other => ProgramText.Of(page[other]) with { Statements = [] }),
-                .. After.Select(other => ProgramText.Of(page[other])),
+                .. TypesOf.Select(other => ProgramText.Of(page[other].Code) with { Statements = [] }),
+                .. After.Select(other => ProgramText.Of(page[other].Code)),
             ];
 
             // A piece that stands alone is compiled as a reader pastes it.
             bool isWhole = around.Length == 0;
-            string program = isWhole ? page[index] : ProgramText.Join([.. around, ProgramText.Of(page[index])]);
+            string program = isWhole ? page[index].Code : ProgramText.Join([.. around, ProgramText.Of(page[index].Code)]);
             PageCode code = PageCode.Compile(program);
             AssertCompiles(isWhole ? code : code.WithoutUnusedUsings(), program);
-            if (Writes is null)
+            if (Writes is null && !IsPrinted)
             {
                 return;
             }
@@ -73,7 +108,17 @@ internal abstract partial record PagePiece
 
             Task? visitor = Meanwhile is { } meanwhile ? Task.Run(() => meanwhile(folder)) : null;
             string written = (Smaller.Length > 0 ? PageCode.Compile(program) : code).Run(folder.Path);
-            Assert.Matches(Writes, written);
+            if (Writes is not null)
+            {
+                Assert.True(Regex.IsMatch(written, Writes), $"{Writes} is not what the program writes:\n{written}");
+            }
+
+            if (IsPrinted)
+            {
+                string printed = written.TrimEnd().ReplaceLineEndings("\n");
+                Assert.True(page[index].Printed == printed, $"The page does not show what the program writes:\n{printed}");
+            }
+
             visitor?.GetAwaiter().GetResult();
         }
     }
@@ -82,17 +127,32 @@ internal abstract partial record PagePiece
     /// <param name="Given">The program.</param>
     public sealed partial record Generated(string Given) : PagePiece
     {
-        public override void Test(IReadOnlyList<string> page, int index, PageFolder folder)
+        public override void Test(IReadOnlyList<PageCodeBlock> page, int index, PageFolder folder)
         {
             PageCode code = PageCode.Compile(Given);
             AssertCompiles(code.WithoutUnusedUsings(), Given);
-            Assert.Contains(code.Generated, file => Trimmed(Qualifier().Replace(file, "")).Contains(Trimmed(page[index]), StringComparison.Ordinal));
+            Assert.Contains(code.Generated, file => Trimmed(Qualifier().Replace(file, "")).Contains(Trimmed(page[index].Code), StringComparison.Ordinal));
         }
 
         private static string Trimmed(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()));
 
         [GeneratedRegex(@"\bglobal::(ResNetDsl\.((Architecture|Heads|Layers|Modules|Plans)\.)*|TorchSharp\.torch\.|\w+\.(?=Outputs))?")]
         private static partial Regex Qualifier();
+    }
+
+    /// <summary>A whole file with mistakes: what is underlined, and the sentences.</summary>
+    /// <param name="Given">What the page supposes: usings, statements and types.</param>
+    public sealed record Wrong(string Given = "") : PagePiece
+    {
+        public override void Test(IReadOnlyList<PageCodeBlock> page, int index, PageFolder folder)
+        {
+            (string[] lines, List<string> expected) = WithoutMarks(page[index].Code.Split('\n'));
+            Assert.NotEmpty(expected);
+            string program = string.Join('\n', lines);
+            PageCode code = PageCode.Compile(Given.Length == 0 ? program : ProgramText.Join(ProgramText.Of(Given), ProgramText.Of(program)));
+            string[] reported = [.. Reported(code.WithoutUnusedUsings())];
+            Assert.True(reported.SequenceEqual(expected), $"The compiler reports\n{string.Join('\n', reported)}");
+        }
     }
 
     /// <summary>
@@ -102,29 +162,13 @@ internal abstract partial record PagePiece
     /// <param name="Right">The program.</param>
     public sealed partial record Mistakes(string Right) : PagePiece
     {
-        public override void Test(IReadOnlyList<string> page, int index, PageFolder folder)
+        public override void Test(IReadOnlyList<PageCodeBlock> page, int index, PageFolder folder)
         {
-            foreach (string mistake in page[index].Split("\n\n"))
+            foreach (string mistake in page[index].Code.Split("\n\n"))
             {
-                string[] lines = mistake.Split('\n');
-                string program = Right;
-                List<string> expected = [];
-                for (int i = 0; i < lines.Length; i++)
-                {
-                    if (Underline().Match(lines[i]) is { Success: true, Groups: [_, var mark, ..] })
-                    {
-                        expected.Add($"{lines[i - 1].Substring(mark.Index, mark.Length)}: {lines[i + 1]}");
-                        i++;
-                        continue;
-                    }
-
-                    program = Placed(program, lines[i]);
-                }
-
+                (string[] lines, List<string> expected) = WithoutMarks(mistake.Split('\n'));
                 Assert.NotEmpty(expected);
-
-                // A network that has errors is not generated, which is said once more at the end.
-                Assert.Equal(expected, PageCode.Compile(program).WithoutUnusedUsings().Findings.Where(finding => finding.Id != Descriptors.NotGenerated.Id).Select(Describe));
+                Assert.Equal(expected, Reported(PageCode.Compile(lines.Aggregate(Right, Placed)).WithoutUnusedUsings()));
             }
         }
 
@@ -140,15 +184,6 @@ internal abstract partial record PagePiece
                 ? program.Replace("public partial class", line + "\npublic partial class", StringComparison.Ordinal)
                 : ProgramText.Join(ProgramText.Of(program), added);
         }
-
-        private static string Describe(Diagnostic diagnostic)
-        {
-            SourceText text = diagnostic.Location.SourceTree!.GetText();
-            return $"{text.ToString(diagnostic.Location.SourceSpan)}: {diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
-        }
-
-        [GeneratedRegex(@"^\s*(~+)$")]
-        private static partial Regex Underline();
 
         [GeneratedRegex(@"^\[Block\(""\w+""")]
         private static partial Regex Block();

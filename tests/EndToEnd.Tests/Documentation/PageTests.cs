@@ -98,11 +98,17 @@ public sealed partial class PageTests
         trained.SaveSafetensors("run/weights.safetensors");
         """;
 
-    private const string SavedResNet50 = """
+    private const string SavedNet = """
+        using ResNetDsl;
+        using ResNetDsl.Data;
         using ResNetDsl.Weights;
+        using static ResNetDsl.UnitKind;
 
-        using ResNet50 saved = new();
-        saved.SaveSafetensors("resnet50.safetensors");
+        using Net trained = new();
+        trained.SetClasses([.. Enumerable.Range(0, 10).Select(number => $"class{number}")]);
+        trained.SetEvaluationPipeline(ImagePipeline.ForEvaluation(Net.Plan));
+        Directory.CreateDirectory("runs/Net");
+        trained.SaveSafetensors("runs/Net/weights.safetensors");
         """;
 
     // As torchvision publishes it: tensors, and nothing else.
@@ -121,24 +127,15 @@ public sealed partial class PageTests
         [
             new Program(),
             new Program { After = [0], Smaller = [("rand(8, 3, 224, 224)", "rand(1, 3, 64, 64)")], Writes = "^$" },
-            new Mistakes(ResNetV2_152),
-            new Mistakes(ResNetV2_152),
-            new Program(ResNetV2_50),
-            new Program(ResNetV2_50, "using ResNetV2_50 pretrained = new(); using Tensor images = torch.rand(1, 3, 224, 224);") { TypesOf = [4], Writes = "^$" },
-            new Program("using ResNetDsl; using static ResNetDsl.UnitKind;"),
-            new Program(ResNetV2_101),
-            new Program(ResNetV2_101) { TypesOf = [7], Writes = "^$" },
-            new Program(Flowers, "using ResNetDsl.Data; using ResNetDsl.Training; using Flowers network = new();") { Smaller = [("Epochs = 30", "Epochs = 1")], Writes = "^$" },
-            new Program(Flowers, "using TorchSharp; using Flowers net = new();") { Writes = "^$" },
-            new Program("""
-                using ResNetDsl;
-                using ResNetDsl.Weights;
-                using ResNet50 network = new();
-                [Block("layer1", UnitKind.Bottleneck, 256, 64, repeat: 3)]
-                [Network(Convention = Library.Torchvision, Activation = ActivationKind.PostActivation, Classes = 4)]
-                public partial class ResNet50;
-                """) { Before = SavedResNet50, Writes = "^$" },
-            new Program(Flowers, "using ResNetDsl.Export; using static TorchSharp.torch; using Flowers network = new();") { Writes = "^$" },
+        ],
+        ["docs/getting-started.md"] = [new Program { IsPrinted = true }],
+        ["docs/complete-program.md"] =
+        [
+            new Program
+            {
+                Smaller = [("Epochs = 30", "Epochs = 1")],
+                Writes = @"(?s)^Flowers.*Epoch 1 is the best so far: .*Top-1 accuracy on the test set: .*daisy +\d.*run/report/curves\.png\n.*tulip\.jpg: (daisy|rose|sunflower|tulip), \d+ ?%\n$",
+            },
         ],
         ["docs/package.md"] =
         [
@@ -147,15 +144,42 @@ public sealed partial class PageTests
         ],
         ["docs/language.md"] =
         [
-            new Program(),
+            new Program("using TorchSharp; using OneBlock net = new(); using torch.Tensor logits = net.infer(torch.rand(1, 3, 224, 224));") { Writes = "^$" },
+            new Program("using ResNetDsl; using static ResNetDsl.UnitKind; using ResNeXt50 net = new(); Console.WriteLine(net.state_dict().Keys.First());") { Writes = @"^conv1\.weight\n$" },
+            new Program(ResNetV2_101),
+            new Program(ResNetV2_101) { TypesOf = [2], Writes = "^$" },
+            new Program(ResNetV2_50),
+            new Program(ResNetV2_50, "using ResNetV2_50 pretrained = new(); using Tensor images = torch.rand(1, 3, 224, 224);") { TypesOf = [4], Writes = "^$" },
             new Program("using ResNetDsl; using TorchSharp; using SmallMobileNet net = new(); using torch.Tensor logits = net.infer(torch.rand(1, 3, 224, 224));") { Writes = "^$" },
             new Program(ResNetV2_152) { Writes = "^$" },
             new Generated(ResNetV2_152),
             new Generated(Detector),
             new Program(ResNetV2_152) { Smaller = [("rand(1, 3, 224, 224)", "rand(1, 3, 64, 64)")], Writes = "^$" },
+            new Mistakes(ResNetV2_152),
+            new Mistakes(ResNetV2_152),
         ],
+        ["docs/tutorials/first-network.md"] =
+        [
+            new Program { Writes = "Net" },
+            new Wrong("using ResNetDsl; using static ResNetDsl.UnitKind;"),
+            new Program("using ResNetDsl; using static ResNetDsl.UnitKind; using Net net = new(); Console.WriteLine(Net.Summary);") { IsPrinted = true },
+            new Program("using static ResNetDsl.UnitKind;") { TypesOf = [2], Before = SavedNet, Smaller = [("picture.jpg", "tulip.jpg")], Writes = @"^\w+ \d+ ?%\n" },
+        ],
+        ["docs/tutorials/own-units.md"] =
+        [
+            new Program { IsPrinted = true },
+            new Wrong("using ResNetDsl; using static TorchSharp.torch;"),
+            new Program { IsPrinted = true },
+            new Wrong("using ResNetDsl; using TorchSharp.Modules; using static TorchSharp.torch;"),
+        ],
+        ["docs/tutorials/review-in-ci.md"] = [new Program("using Net net = new();") { Writes = "^$" }],
+        ["docs/deployment.md"] = [new Program("using TorchSharp;")],
         ["docs/review.md"] = [new Program("using ResNetDsl; [Block(\"block1\", UnitKind.Basic, 8)] public partial class Net;")],
-        ["docs/training.md"] = [new Program { Smaller = [("Epochs = 30", "Epochs = 1")], Writes = @"^\((daisy|rose|sunflower|tulip), [01]\.\d+\)\n$" }],
+        ["docs/training.md"] =
+        [
+            new Program { Smaller = [("Epochs = 30", "Epochs = 1")], Writes = @"^\((daisy|rose|sunflower|tulip), [01]\.\d+\)\n$" },
+            new Program(Flowers, "using TorchSharp; using Flowers net = new();") { Writes = "^$" },
+        ],
         ["docs/fine-tuning.md"] =
         [
             new Program
@@ -182,10 +206,11 @@ public sealed partial class PageTests
             new Program { Writes = "^$" },
             new Program { Writes = @"^4 of 24 pictures in 'flowers', 10 % of each class, are split off for validation \(seed 0\)\.\n$" },
             new Program { TypesOf = [0], Before = SavedFlowers, Writes = @"^\d+\.\d ?% of 2 pictures\n2 classes have no pictures among these pictures: 'rose', 'tulip'\.\n$" },
+            new Program { TypesOf = [0], Before = SavedFlowers, Writes = @"^(flowers/train/\w+/\d\.png: (daisy|rose|sunflower|tulip), \d+ ?%\n)+$" },
         ],
         ["docs/weights.md"] =
         [
-            new Program { Before = PublishedResNet50, Writes = @"^'resnet50\.safetensors' by the names of torchvision: 320 tensors loaded, .*1,000 classes are taken for those of ImageNet.*\nsunglass\n$" },
+            new Program { Before = PublishedResNet50, Writes = @"^'resnet50\.safetensors' by the names of torchvision: 320 tensors loaded, .*1,000 classes are assumed to be those of ImageNet.*\nsunglass\n$" },
             new Program { Before = """
                 using ResNetDsl.Weights;
                 using TorchSharp;
@@ -270,7 +295,7 @@ public sealed partial class PageTests
     [Fact]
     public void Every_piece_is_tested()
     {
-        string[] pages = ["README.md", .. Files("docs", "*.md", SearchOption.TopDirectoryOnly), .. Files("src", "package.md", SearchOption.AllDirectories)];
+        string[] pages = ["README.md", .. Files("docs", "*.md", SearchOption.TopDirectoryOnly), .. Files("docs/tutorials", "*.md", SearchOption.TopDirectoryOnly), .. Files("src", "package.md", SearchOption.AllDirectories)];
         Assert.Equal(
             pages.Where(page => page != "docs/mistakes.md").Select(page => (page, CodeOf(page).Count)).Where(page => page.Count > 0).Order(),
             Pages.Select(page => (page.Key, page.Value.Length)).Order());
@@ -285,7 +310,8 @@ public sealed partial class PageTests
 
     private static string Read(string page) => File.ReadAllText(Path.Combine(BuildValue.Of("Repository"), page)).ReplaceLineEndings("\n");
 
-    private static IReadOnlyList<string> CodeOf(string page) => [.. Code().Matches(Read(page)).Select(match => match.Groups[1].Value)];
+    private static IReadOnlyList<PageCodeBlock> CodeOf(string page) =>
+        [.. Code().Matches(Read(page)).Select(match => new PageCodeBlock(match.Groups["code"].Value, match.Groups["printed"] is { Success: true, Value: var printed } ? printed : null))];
 
     /// <summary>A program that exports a small network of flowers.</summary>
     private static string ExportedFlowers(string options) => $$"""
@@ -346,7 +372,7 @@ public sealed partial class PageTests
         return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"^```csharp\n(.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)\n```$(?=(?:(?!```).)*^```\n(?<printed>.*?)\n```$)?", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"^ *```(.*)$", RegexOptions.Multiline)]

@@ -10,10 +10,9 @@ namespace ResNetDsl.EndToEnd.Tests.RandomTables;
 /// What the compiler says of a table is what libtorch has when it runs, and it lets pass exactly the tables that keep the contract: none that would run is refused, none that would throw is
 /// let pass.
 /// </summary>
-[Trait(Lane.Trait, Lane.Long)]
+[Trait(Lane.Trait, Lane.Both)]
 public sealed class RandomTableTests(ITestOutputHelper output)
 {
-    private const int AtOnce = 500;
     private const string SeedVariable = "RANDOM_TABLE_SEED";
 
     // Beyond these a table compiles and its numbers are compared, but it is not made here.
@@ -21,7 +20,8 @@ public sealed class RandomTableTests(ITestOutputHelper output)
     private const long MostMultiplyAdds = 100_000_000;
     private const int MostLayers = 120;
 
-    private static readonly int Tables = Lane.Cases(500, 1000);
+    private static readonly int Tables = Lane.Cases(200, 1000);
+    private static readonly int AtOnce = Lane.Cases(200, 500);
 
     [Fact]
     public void Random_tables_run_as_declared_or_have_an_error()
@@ -74,12 +74,15 @@ public sealed class RandomTableTests(ITestOutputHelper output)
         output.WriteLine($"{Tables} tables: {ran} ran, {refused} were refused, {compared} were too large to run here; {SeedVariable}={seed} gives the same again");
         int accurate = losses.Count(lost => lost < ExportedTables.BFloat16Tolerance);
         output.WriteLine($"{losses.Count} were frozen and exported; {accurate} of them lose less than {ExportedTables.BFloat16Tolerance} in bfloat16, the worst {losses.Max():0.###}");
-        Assert.True(accurate >= 0.7 * losses.Count, $"Only {accurate} of {losses.Count} networks lose less than {ExportedTables.BFloat16Tolerance} in bfloat16.");
-        Assert.InRange(ran, Tables / 5, Tables);
-        Assert.InRange(refused, Tables / 10, Tables);
+        Assert.InRange(ran, Tables / 10, Tables);
+        Assert.InRange(refused, Tables / 20, Tables);
         output.WriteLine(string.Join(", ", kinds.Select(kind => $"{kind.Value} with {kind.Key}")));
-        // Few tables may lack one of the rare kinds.
-        Assert.InRange(kinds.Values.Count(tables => tables == 0), 0, Lane.Cases(3, 0));
+        if (Lane.IsLong)
+        {
+            // Few tables may lack one of the rare kinds, and few losses say little of the share of small ones.
+            Assert.All(kinds, kind => Assert.NotEqual(0, kind.Value));
+            Assert.True(accurate >= 0.7 * losses.Count, $"Only {accurate} of {losses.Count} networks lose less than {ExportedTables.BFloat16Tolerance} in bfloat16.");
+        }
     }
 
     private enum Outcome

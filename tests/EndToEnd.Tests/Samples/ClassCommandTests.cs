@@ -20,11 +20,11 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         Assert.All(["sunglass ", "sunglasses ", "maillot tank suit ", "toilet tissue "], name => Assert.Contains($" {name}", result.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("output 836", result.Output, StringComparison.Ordinal);
         Assert.StartsWith(
-            "'resnet18.safetensors': the names of its tensors are those of torchvision, so that its 1,000 classes are taken for those of ImageNet, and pictures become its input as there (",
+            "'resnet18.safetensors': the names of its tensors are those of torchvision, so that its 1,000 classes are assumed to be those of ImageNet, and pictures are prepared as there (",
             Assert.Single(result.Errors), StringComparison.Ordinal);
 
         ProgramResult inspected = zoo.Run("inspect", "resnet18.safetensors");
-        Assert.Matches(@"\nclasses +1,000, taken for those of ImageNet: tench, goldfish, … *\n", inspected.Output);
+        Assert.Matches(@"\nclasses +1,000, assumed to be those of ImageNet: tench, goldfish, … *\n", inspected.Output);
     }
 
     [Fact]
@@ -36,10 +36,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         Assert.Equal(
             "'shapes/test' has pictures of 'arrow', 'circle', 'crescent' and 6 more, and the 1,000 classes are 'tench', 'goldfish', 'great white shark', 'tiger shark', 'hammerhead', 'electric ray', 'stingray', 'cock', 'hen', 'ostrich' and 990 more: rename or remove the folders, or use weights of these classes.",
             folders.Errors[^1]);
-        ProgramResult drawn = zoo.Run("evaluate", "ResNet18", "--weights", "resnet18.safetensors");
-        Assert.Equal(1, drawn.ExitCode);
-        Assert.StartsWith("There are pictures of 'arrow', 'circle', 'crescent' and 6 more, and ResNet18 has no such classes. Its classes are 'tench', 'goldfish', ", drawn.Errors[^1], StringComparison.Ordinal);
-        Assert.DoesNotContain("top-1", folders.Output + drawn.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("top-1", folders.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,18 +57,19 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     {
         ProgramResult result = zoo.Run("predict", "CifarResNet20", "shapes/test/star/0001.png", "shapes/test/heart/0001.png", "--weights", "silent.safetensors");
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("The weights do not say their classes, so that outputs are shown by their numbers, from 0. Name the classes with --labels FILE, one on each line.", Assert.Single(result.Errors));
+        Assert.Equal("The weights do not name their classes, so outputs are shown by number, from 0. Name the classes with --labels FILE, one on each line.", Assert.Single(result.Errors));
         Assert.Contains(" output 9 ", zoo.Run("predict", "CifarResNet20", "shapes/test/star/0001.png", "--top", "10", "--weights", "silent.safetensors").Output, StringComparison.Ordinal);
         ProgramResult evaluated = zoo.Run("evaluate", "CifarResNet20", "--data", "shapes", "--weights", "silent.safetensors");
         Assert.Equal(0, evaluated.ExitCode);
-        Assert.Equal("The weights do not say their classes: output 0 was taken for the first class of the pictures, and so on. Name the classes with --labels FILE, one on each line.", Assert.Single(evaluated.Errors));
+        Assert.Equal("The weights do not name their classes, so output 0 was assumed to be the first class of the pictures, and so on. Name the classes with --labels FILE, one on each line.", Assert.Single(evaluated.Errors));
         ProgramResult refused = zoo.Run("evaluate", "ResNet18", "--data", "shapes", "--weights", "silent18.safetensors");
         Assert.Equal(
-            "The pictures are of 10 classes, ResNet18 has 1,000 outputs, and nothing says which output is which class. Load weights that name their classes, or name them with --labels.",
+            "The pictures are of 10 classes, ResNet18 has 1,000 outputs, but the classes of the outputs are not known. Load weights that name their classes, or name them with --labels.",
             Assert.Single(refused.Errors));
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void Labels_name_the_classes_of_predictions_evaluations_and_exports()
     {
         File.WriteAllLines(zoo.Folder.Of("shapes.txt"), new ShapeImages(10, Split.Train).Classes);
@@ -124,6 +122,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_training_says_what_becomes_of_the_classifier()
     {
         string[] shapes = [.. new ShapeImages(10, Split.Train).Classes];
@@ -142,10 +141,10 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
         }
 
         Says(
-            "The classifier starts from random weights, not from those of the file: its classes are others: it has 'arrow 2', 'circle 2', 'crescent 2' and 7 more; the pictures have 'arrow', 'circle', 'crescent' and 7 more.",
+            "The classifier starts from random weights, not from those of the file: its classes are different: it has 'arrow 2', 'circle 2', 'crescent 2' and 7 more; the pictures have 'arrow', 'circle', 'crescent' and 7 more.",
             "CifarResNet20", "others.safetensors");
         Says(
-            "The classifier starts from random weights, not from those of the file: it does not say its classes. If they are those of the pictures, name them with --labels.",
+            "The classifier starts from random weights, not from those of the file: it does not name its classes. If they are those of the pictures, name them with --labels.",
             "CifarResNet20", "silent.safetensors");
         Says("The classifier of the file is kept: its classes are those of the pictures.", "CifarResNet20", "silent.safetensors", "--labels", "order.txt", "--freeze", "backbone");
         Safetensors.Write(zoo.Folder.Of("features.safetensors"), net.state_dict().Where(item => !item.Key.StartsWith("fc.", StringComparison.Ordinal)).Select(item => (item.Key, item.Value)));
@@ -153,6 +152,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_training_begins_with_the_state_dict_of_a_prefix()
     {
         using CifarResNet20 net = new();
@@ -163,7 +163,7 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
             new Dictionary<string, string> { [ClassNames.Key] = ClassNames.ToText(shapes) });
         ProgramResult result = Says("The classifier of the file is kept: its classes are those of the pictures.", "CifarResNet20", "both.safetensors", "--prefix", "model_ema.", "--freeze", "stem", "block1");
         Assert.Contains(" after 'model_ema.module.'", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Frozen, and the same after the training: stem, block1.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Frozen, and unchanged by training: stem, block1.", result.Output, StringComparison.Ordinal);
         ProgramResult none = zoo.Run("train", "CifarResNet20", "--data", "shapes", "--epochs", "1", "--from", "both.safetensors", "--prefix", "teacher.", "--output", "none");
         Assert.Matches(@"'both\.safetensors': none of its \d+ tensors has a name that begins with 'teacher\.'", Assert.Single(none.Errors));
         ProgramResult alone = zoo.Run("train", "CifarResNet20", "--data", "shapes", "--epochs", "1", "--prefix", "model_ema.", "--output", "none");

@@ -51,6 +51,7 @@ public sealed class DrawCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void Every_network_of_the_Zoo_is_a_picture_with_the_colours_of_its_drawing() => Assert.All(ZooNetworks.All, network =>
     {
         string file = folder.Of(network.Name + ".png");
@@ -80,7 +81,7 @@ public sealed class DrawCommandTests : IDisposable
             Assert.Throws<ArgumentException>(() => ArchitecturePicture.Save(plan, folder.Of("wide.png"))).Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
         ArchitecturePicture.Save(plan, folder.Of("wide.svg"));
-        Assert.StartsWith("'wide.bmp' does not say what to write. End its name in .svg or .png.", Assert.Throws<ArgumentException>(() => ArchitecturePicture.Save(plan, "wide.bmp")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("'wide.bmp' does not have the ending of a supported format. Use .svg or .png.", Assert.Throws<ArgumentException>(() => ArchitecturePicture.Save(plan, "wide.bmp")).Message, StringComparison.Ordinal);
     }
 
     private static double Number(XElement element, string name) => double.Parse((string)element.Attribute(name)!, CultureInfo.InvariantCulture);

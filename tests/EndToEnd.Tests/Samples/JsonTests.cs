@@ -45,6 +45,7 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void What_is_measured_is_not_rounded()
     {
         string picture = Trained(out string[] classes);

@@ -13,6 +13,7 @@ public sealed class KilledTrainingTests(Xunit.Abstractions.ITestOutputHelper out
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void It_ends_with_the_same_weights()
     {
         Assert.Equal(0, SampleProgram.Run("Zoo", folder.Path, "images", "pictures", "--train", "120", "--test", "20").ExitCode);

@@ -46,7 +46,7 @@ public sealed class QuickStartTests : IDisposable
         Assert.Equal((1, $"There is no image file 'none.jpg'. Check the path; a relative one starts at '{folder.Path}'."), (bad.ExitCode, Assert.Single(bad.Errors)));
         ProgramResult longer = SampleProgram.Run("QuickStart", folder.Path, "--images", "80", "--epochs", "3");
         Assert.Equal(1, longer.ExitCode);
-        Assert.StartsWith("Training cannot go on from the checkpoint in 'quickstart-output': the schedule was", Assert.Single(longer.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("Training cannot continue from the checkpoint in 'quickstart-output': the schedule was", Assert.Single(longer.Errors), StringComparison.Ordinal);
     }
 
     private ProgramResult Small(params string[] files) => SampleProgram.Run("QuickStart", folder.Path, ["--images", "80", "--epochs", "2", .. files]);

@@ -19,7 +19,7 @@ public sealed class SpecialFileTests : IDisposable
     [Theory]
     [InlineData("inspect", "pipe")]
     [InlineData("verify", "pipe")]
-    [InlineData("table", "--readme", "pipe")]
+    [InlineData("table", "--page", "pipe")]
     [InlineData("predict", "CifarResNet20", "--weights", "pipe", "picture.png")]
     [InlineData("predict", "CifarResNet20", "--weights", "weights.safetensors", "pipe")]
     [InlineData("predict", "CifarResNet20", "--weights", "weights.safetensors", "--labels", "pipe", "picture.png")]

@@ -23,6 +23,7 @@ public sealed class TerminalTextTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void Names_and_metadata_of_files_are_escaped()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -75,6 +76,7 @@ public sealed class TerminalTextTests : IDisposable
 
     /// <summary>Names in files of other programs with sequences in them that erase the screen, or that turn what follows.</summary>
     [Theory]
+    [Trait(Lane.Trait, Lane.Long)]
     [InlineData("zip.pth")]
     [InlineData("views_legacy.pth")]
     [InlineData("weights.npz")]

@@ -9,6 +9,8 @@ public sealed class TrainOptionTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
+    public TrainOptionTests() => ShapeImages.Write(folder.Of("shapes"), 40, 20);
+
     public void Dispose() => folder.Dispose();
 
     [Fact]
@@ -32,7 +34,7 @@ public sealed class TrainOptionTests : IDisposable
     [InlineData("momentum is an option of sgd, and the optimizer is adamw. Leave it out, or choose another optimizer.", "--optimizer", "adamw", "--momentum", "0.5")]
     public void A_mistake_is_one_sentence(string sentence, params string[] options)
     {
-        ProgramResult result = SampleProgram.Run("Zoo", folder.Path, ["train", "CifarResNet20", .. options]);
+        ProgramResult result = SampleProgram.Run("Zoo", folder.Path, ["train", "CifarResNet20", "--data", "shapes", .. options]);
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(sentence, Assert.Single(result.Errors));
     }

@@ -14,7 +14,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
         Assert.Equal(0, zoo.Training.ExitCode);
         Assert.DoesNotContain('\u001b', zoo.Training.Output);
         Assert.StartsWith(
-            "10 of 40 pictures in 'bilder größe', 10 % of each class, are split off for validation (seed 0).\n30 pictures of 10 classes to learn from (3 of each), 10 for validation, 20 to test on.\n",
+            "10 of 40 pictures in 'bilder größe', 10 % of each class, are split off for validation (seed 0).\n30 training pictures of 10 classes (3 of each), 10 for validation, 20 to test on.\n",
             zoo.Training.Output, StringComparison.Ordinal);
         Assert.Matches(@"\n\s+1/1 .*\n", zoo.Training.Output);
         Assert.Matches(@"\nEpoch 1 has the best validation accuracy: top-1 \d+\.\d\d%\. On the test set its top-1 is \d+\.\d\d% of 20 images\.\n", zoo.Training.Output);
@@ -68,10 +68,10 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
     {
         Copy("bilder größe/train", "plain");
         ProgramResult refused = zoo.Run("train", "CifarResNet20", "--data", "plain", "--epochs", "1", "--output", "plain-run");
-        Assert.StartsWith("'plain' has class folders and no folders of splits. Set --test-share to the share ", Assert.Single(refused.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("'plain' has class folders but no folders of splits. Set --test-share to the share ", Assert.Single(refused.Errors), StringComparison.Ordinal);
         ProgramResult split = zoo.Run("train", "CifarResNet20", "--data", "plain", "--test-share", "0.25", "--validation-share", "0.4", "--epochs", "1", "--batch-size", "20", "--output", "plain-run");
         Assert.Empty(split.Errors);
-        Assert.Contains("20 pictures of 10 classes to learn from (2 of each), 10 for validation, 10 to test on.\n", split.Output, StringComparison.Ordinal);
+        Assert.Contains("20 training pictures of 10 classes (2 of each), 10 for validation, 10 to test on.\n", split.Output, StringComparison.Ordinal);
         ProgramResult evaluated = zoo.Run("evaluate", "CifarResNet20", "--data", "plain", "--test-share", "0.25", "--weights", "plain-run/weights.safetensors");
         Assert.Matches(@"\n10 images: top-1 ", evaluated.Output);
     }
@@ -107,6 +107,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_frozen_backbone_is_part_of_the_run_and_changes_by_name()
     {
         string[] command = ["train", "CifarResNet20", "--data", "bilder größe", "--epochs", "1", "--batch-size", "20", "--from", "runs/CifarResNet20/weights.safetensors", "--output", "frozen"];
@@ -120,6 +121,10 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
 
     [Theory]
     [InlineData("CifarResNet20 has no part 'layer4'. Its parts are stem, block1, block2, block3, classifier and backbone.", "train", "CifarResNet20", "--data", "bilder größe", "--freeze", "layer4")]
+    [InlineData("Name the pictures with --data: a folder with ", "train", "CifarResNet20")]
+    [InlineData("Name the pictures with --data: a folder with ", "evaluate", "CifarResNet20")]
+    [InlineData("--size must be a whole number from 16 to 512, not '8'.", "images", "small", "--size", "8")]
+    [InlineData("--test must be a whole number from 20 to 1000000, not '19'.", "images", "few", "--test", "19")]
     [InlineData("There is no folder 'nowhere'", "train", "CifarResNet20", "--data", "nowhere")]
     [InlineData("There are no weights 'runs/CifarResNet56/weights.safetensors'. Train the network first ('train CifarResNet56'), or name a file with --weights.", "evaluate", "CifarResNet56")]
     [InlineData("There is no image file 'none.png'.", "predict", "CifarResNet20", "none.png")]
@@ -128,7 +133,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
     [InlineData("--epochs must be a whole number from 1 to 2147483647, not '0'.", "train", "CifarResNet20", "--epochs", "0")]
     [InlineData("--mixup must be a number of at least 0, not 'much'.", "train", "CifarResNet20", "--mixup", "much")]
     [InlineData("--optimizer must be sgd", "train", "CifarResNet20", "--optimizer", "lbfgs")]
-    [InlineData("Training cannot go on from the checkpoint in 'runs/CifarResNet20': the seed was 1 and is 2.", "train", "CifarResNet20", "--data", "bilder größe", "--epochs", "1", "--seed", "2")]
+    [InlineData("Training cannot continue from the checkpoint in 'runs/CifarResNet20': the seed was 1 and is 2.", "train", "CifarResNet20", "--data", "bilder größe", "--epochs", "1", "--seed", "2")]
     public void A_mistake_is_one_line_and_exit_code_1(string sentence, params string[] arguments)
     {
         ProgramResult result = zoo.Run(arguments);
@@ -151,7 +156,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
         File.WriteAllBytes(zoo.Folder.Of("damaged/train/star/empty.png"), []);
         ProgramResult skipped = zoo.Run("train", "CifarResNet20", "--data", "damaged", "--epochs", "1", "--batch-size", "32", "--validation-share", "0.25", "--output", "skipped");
         Assert.Equal(0, skipped.ExitCode);
-        Assert.StartsWith("2 pictures among the pictures to learn from could not be read: ", Assert.Single(skipped.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("2 pictures among the training pictures could not be read: ", Assert.Single(skipped.Errors), StringComparison.Ordinal);
         ProgramResult failed = zoo.Run("train", "CifarResNet20", "--data", "damaged", "--epochs", "1", "--batch-size", "32", "--validation-share", "0.25", "--output", "failed", "--unreadable", "fail");
         Assert.Equal(1, failed.ExitCode);
         Assert.Matches("(notes.jpg|empty.png)", Assert.Single(failed.Errors));

@@ -1,4 +1,3 @@
-using ResNetDsl.Data;
 using ResNetDsl.Weights;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
@@ -31,6 +30,7 @@ public sealed class TransferLearningTests : IDisposable
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void It_takes_pictures_of_a_folder()
     {
         ShapeImages.Write(folder.Of("mine"), 80, 20);

@@ -51,9 +51,9 @@ public sealed class ZooTests : IDisposable
         Assert.Empty(result.Errors);
         string[] lines = SampleProgram.Lines(result.Output);
         Assert.Single(lines, line => line.StartsWith("processor", StringComparison.Ordinal));
-        Assert.Contains("CifarResNet20 has 7 distinct convolutions. In float32, 2 images: relative errors, at most 1e-4 where a kernel is right.", lines);
+        Assert.Contains("CifarResNet20 has 7 distinct convolutions. In float32, 2 images: relative errors, at most 1e-4 where a kernel is correct.", lines);
         Assert.Single(lines, line => line.StartsWith("3×3/2 16→32 on 16×32×32", StringComparison.Ordinal) && line.Contains("block2.unit_1.conv1", StringComparison.Ordinal));
-        Assert.Equal(result.ExitCode == 0, lines[^1] == "This machine computes all of them right.");
+        Assert.Equal(result.ExitCode == 0, lines[^1] == "This machine computes all of them correctly.");
     }
 
     [Fact]
@@ -92,11 +92,11 @@ public sealed class ZooTests : IDisposable
     [InlineData("--mode must be forward or train.", "benchmark", "ResNetV2_50", "--mode", "backward")]
     [InlineData("Required argument missing for command: 'summary'.", "summary")]
     [InlineData("There is no network 'resnet_v2_51'. Did you mean ResNetV2_50? The command 'list' shows all.", "summary", "--compare", "ResNet50", "resnet_v2_51")]
-    [InlineData("--compare takes two networks.", "summary", "--compare", "ResNet50")]
-    [InlineData("summary takes one network, or two after --compare, not both.", "summary", "ResNet18", "--compare", "ResNet34", "ResNet50")]
+    [InlineData("--compare requires two networks.", "summary", "--compare", "ResNet50")]
+    [InlineData("summary accepts one network, or two after --compare, but not both.", "summary", "ResNet18", "--compare", "ResNet34", "ResNet50")]
     [InlineData("'ResNetV2_50_FeaturePyramid' is a composition; name its backbone, ResNetV2_50.", "summary", "--compare", "ResNet50", "ResNetV2_50_FeaturePyramid")]
-    [InlineData("--check needs --readme, and measures no times.", "table", "--check")]
-    [InlineData("--check needs --readme, and measures no times.", "table", "--readme", "README.md", "--check", "--time")]
+    [InlineData("--check needs --page, and measures no times.", "table", "--check")]
+    [InlineData("--check needs --page, and measures no times.", "table", "--page", "docs/zoo.md", "--check", "--time")]
     [InlineData("Unrecognized command or argument 'forget'.", "list", "forget")]
     public void A_mistake_is_one_line_and_an_exit_code(string message, params string[] arguments)
     {
@@ -141,9 +141,9 @@ public sealed class ZooTests : IDisposable
     }
 
     [Fact]
-    public void The_table_in_the_readme_is_current()
+    public void The_table_on_the_page_is_current()
     {
-        ProgramResult result = Zoo("table", "--readme", Path.Combine(AppContext.BaseDirectory, "README.md"), "--check");
+        ProgramResult result = Zoo("table", "--page", Path.Combine(AppContext.BaseDirectory, "zoo.md"), "--check");
 
         Assert.Empty(result.Errors);
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
@@ -171,18 +171,18 @@ public sealed class ZooTests : IDisposable
         IsNotCurrent();
         IsWrittenAs(text => Assert.Equal(Regex.Replace(timed, @"(?<=^\| VGG11 .*\| )1,234(?= \|$)", "", RegexOptions.Multiline), text));
 
-        ProgramResult Check() => Zoo("table", "--readme", "notes.md", "--check");
+        ProgramResult Check() => Zoo("table", "--page", "notes.md", "--check");
 
         void IsNotCurrent()
         {
             ProgramResult result = Check();
-            Assert.Equal(["The table of networks in 'notes.md' is not current; 'table --readme notes.md' writes it."], result.Errors);
+            Assert.Equal(["The table of networks in 'notes.md' is not current; 'table --page notes.md' writes it."], result.Errors);
             Assert.Equal((1, ""), (result.ExitCode, result.Output));
         }
 
         void IsWrittenAs(Action<string> assert)
         {
-            ProgramResult result = Zoo("table", "--readme", "notes.md");
+            ProgramResult result = Zoo("table", "--page", "notes.md");
             Assert.Empty(result.Errors);
             Assert.Equal((0, ""), (result.ExitCode, result.Output));
             assert(File.ReadAllText(file));
@@ -200,7 +200,7 @@ public sealed class ZooTests : IDisposable
             File.WriteAllText(folder.Of(file), text);
         }
 
-        ProgramResult result = Zoo("table", "--readme", file);
+        ProgramResult result = Zoo("table", "--page", file);
 
         Assert.StartsWith(message, Assert.Single(result.Errors), StringComparison.Ordinal);
         Assert.Equal(1, result.ExitCode);

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
 /// <summary>Networks of the Zoo, as declared, large ones in the long lane only: each learns from a step of training, and evaluates to the same twice.</summary>
-[Trait(Lane.Trait, Lane.Long)]
+[Trait(Lane.Trait, Lane.Both)]
 public sealed class ZooTrainingTests
 {
     // Any size may be run; a small one is enough to go through every layer. Inception's stem needs 75 pixels, and maps of one pixel have no variance.

@@ -22,7 +22,7 @@ public sealed class BlockIndexTests
     [InlineData("_ = net.Block1.ElementAt({|RND405:3|});", "3")]
     [InlineData("_ = Enumerable.ElementAt(net.Block1, {|RND405:3|});", "3")]
     [InlineData("Func<ResNetDsl.Unit> unit = () => net.Block1[{|RND405:3|}];", "3")]
-    public void An_index_outside_a_block_is_marked(string statements, string index) => CallSiteProject.StatementsReport(statements, $"{Block1}{index} is outside");
+    public void An_index_outside_a_block_is_marked(string statements, string index) => CallSiteProject.StatementsReport(statements, $"{Block1}{index} is out of range");
 
     [Theory]
     [InlineData("_ = net.Block1[{|RND405:^0|}];", "^0")]
@@ -31,7 +31,7 @@ public sealed class BlockIndexTests
     [InlineData("const int Units = 3; _ = net.Block1[{|RND405:^(Units + 1)|}];", "^4")]
     [InlineData("_ = net.Block1.ElementAt({|RND405:^4|});", "^4")]
     public void An_index_from_the_end_is_marked_whole(string statements, string index) => CallSiteProject.StatementsReport(
-        statements, $"error RND405: block1 of ResNet50 has 3 units, so its indices from the end are ^1 to ^3; {index} is outside");
+        statements, $"error RND405: block1 of ResNet50 has 3 units, so its indices from the end are ^1 to ^3; {index} is out of range");
 
     [Theory]
     [InlineData("_ = net.Blocks[{|RND405:4|}];", "indices are 0 to 3; 4")]
@@ -39,7 +39,7 @@ public sealed class BlockIndexTests
     [InlineData("_ = net.Blocks[{|RND405:^5|}];", "indices from the end are ^1 to ^4; ^5")]
     [InlineData("_ = net.Blocks.ElementAt({|RND405:-1|});", "indices are 0 to 3; -1")]
     public void The_blocks_of_a_network_are_indexed_too(string statements, string message) =>
-        CallSiteProject.StatementsReport(statements, $"error RND405: ResNet50 has 4 blocks, so its {message} is outside");
+        CallSiteProject.StatementsReport(statements, $"error RND405: ResNet50 has 4 blocks, so its {message} is out of range");
 
     [Theory]
     [InlineData("_ = net.Block1[0]; _ = net.Block1[2]; _ = net.Block1[^1]; _ = net.Block1[^3]; _ = net.Blocks[3]; _ = net.Blocks[^4]; _ = net.Block1.ElementAt(2);")]
@@ -62,7 +62,7 @@ public sealed class BlockIndexTests
 
     [Fact]
     public void The_count_of_another_block_says_nothing() =>
-        CallSiteProject.StatementsReport("if (net.Block2.Count > 3) { _ = net.Block1[{|RND405:3|}]; }", $"{Block1}3 is outside");
+        CallSiteProject.StatementsReport("if (net.Block2.Count > 3) { _ = net.Block1[{|RND405:3|}]; }", $"{Block1}3 is out of range");
 
     [Fact]
     public void A_network_indexes_its_own_blocks() => Markup.Reports(
@@ -83,10 +83,10 @@ public sealed class BlockIndexTests
             internal ResNetDsl.Unit First3 => Block1[{|RND405:3|}];
         }
         """,
-        "error RND405: block1 of Net has 1 unit, so its only index is 0; 1 is outside",
-        "error RND405: _2 of Net has 2 units, so its indices are 0 to 1; 2 is outside",
-        "error RND405: Net has 2 blocks, so its indices are 0 to 1; 2 is outside",
-        "error RND405: block1 of Net has 1 unit, so its only index is 0; 3 is outside");
+        "error RND405: block1 of Net has 1 unit, so its only index is 0; 1 is out of range",
+        "error RND405: _2 of Net has 2 units, so its indices are 0 to 1; 2 is out of range",
+        "error RND405: Net has 2 blocks, so its indices are 0 to 1; 2 is out of range",
+        "error RND405: block1 of Net has 1 unit, so its only index is 0; 3 is out of range");
 
     [Fact]
     public void Units_of_the_users_own_are_counted() => Markup.Reports(
@@ -103,7 +103,7 @@ public sealed class BlockIndexTests
             internal object Last => Block1[{|RND405:2|}];
         }
         """,
-        "error RND405: block1 of Net has 2 units, so its indices are 0 to 1; 2 is outside");
+        "error RND405: block1 of Net has 2 units, so its indices are 0 to 1; 2 is out of range");
 
     [Fact]
     public void A_network_with_errors_is_not_checked()
@@ -132,6 +132,6 @@ public sealed class BlockIndexTests
     public void End_points_of_units_are_counted() => Markup.Reports(
         "[Block(\"block1\", Basic, 8, repeat: 2)] [Block(\"block2\", Basic, 8)] internal partial class Net; "
         + "internal static class Use { internal static object[] Run(Net.EndPoints points) => [points.Block1[{|RND405:2|}], points.Block1[1], points.Block1[{|RND405:^3|}], points.Block2[0].Conv1]; }",
-        "error RND405: block1 of Net has 2 units, so its indices are 0 to 1; 2 is outside",
-        "error RND405: block1 of Net has 2 units, so its indices from the end are ^1 to ^2; ^3 is outside");
+        "error RND405: block1 of Net has 2 units, so its indices are 0 to 1; 2 is out of range",
+        "error RND405: block1 of Net has 2 units, so its indices from the end are ^1 to ^2; ^3 is out of range");
 }

@@ -7,7 +7,7 @@ namespace ResNetDsl.Generator.Tests.CallSites;
 /// <summary>RND401 to RND404, one idea a test. What is not marked is silent.</summary>
 public sealed class CallSiteTests
 {
-    private const string Gray = "error RND401: ResNet50.forward takes N×3×H×W; this tensor is 1×1×224×224 (1 ≠ 3 channels)";
+    private const string Gray = "error RND401: ResNet50.forward expects N×3×H×W; this tensor is 1×1×224×224 (1 ≠ 3 channels)";
 
     /// <summary>Each gives a tensor that is known to be 1×1×224×224, by a literal.</summary>
     [Theory]
@@ -59,7 +59,7 @@ public sealed class CallSiteTests
     [InlineData("{|RND401:cat([zeros(1, 3, 224, 224), ones(1, 1, 224, 224)], dim: 1)|}", "1×4×224×224 (4 ≠ 3 channels)")]
     [InlineData("{|RND401:cat(new List<Tensor> { zeros(1, 3, 224, 224), ones(1, 1, 224, 224) }, -3)|}", "1×4×224×224 (4 ≠ 3 channels)")]
     public void RND401_is_on_the_call_otherwise(string tensor, string shape) => CallSiteProject.StatementsReport(
-        $"using Tensor logits = net.forward({tensor});", $"error RND401: ResNet50.forward takes N×3×H×W; this tensor is {shape}");
+        $"using Tensor logits = net.forward({tensor});", $"error RND401: ResNet50.forward expects N×3×H×W; this tensor is {shape}");
 
     [Theory]
     [InlineData("const int C = 1; using Tensor x = zeros(1, {|RND401:C|}, 224, 224); net.forward({|RND401+:x|});")]
@@ -174,7 +174,7 @@ public sealed class CallSiteTests
             $"Tensor x = zeros(1, {{|RND401:1|}}, 224, 224); Tensor a = x, b = x, t = x; {circles} net.forward({{|RND401+:x|}});\n"
             + $"int n0 = 1; Tensor y0 = zeros(1, 3, 224, 224); {doubled} net.forward({{|RND401:y40.repeat(1, n40 + 1, 1, 1)|}});",
             Gray,
-            "error RND401: ResNet50.forward takes N×3×H×W; this tensor is 1×6×224×224 (6 ≠ 3 channels)");
+            "error RND401: ResNet50.forward expects N×3×H×W; this tensor is 1×6×224×224 (6 ≠ 3 channels)");
     }
 
     [Fact]
@@ -194,8 +194,8 @@ public sealed class CallSiteTests
             internal void RunThis() => this.call({|RND402:TorchSharp.torch.zeros(2, 1)|});
         }
         """,
-        "error RND402: Net.forward takes rank 4 (N×3×H×W); this tensor has rank 2 (1×1)",
-        "error RND402: Net.call takes rank 4 (N×3×H×W); this tensor has rank 2 (2×1)");
+        "error RND402: Net.forward expects rank 4 (N×3×H×W); this tensor has rank 2 (1×1)",
+        "error RND402: Net.call expects rank 4 (N×3×H×W); this tensor has rank 2 (2×1)");
 
     [Fact]
     public void A_pool_that_does_not_fit_is_not_said_to_be_allowed()
@@ -247,10 +247,10 @@ public sealed class CallSiteTests
                 }
             }
             """,
-            "error RND401: Net.forward takes N×1×H×W; this tensor is 1×3×28×28 (3 ≠ 1 channels)",
-            "error RND401: Inner.forward takes N×3×H×W; this tensor is 1×1×224×224 (1 ≠ 3 channels)",
+            "error RND401: Net.forward expects N×1×H×W; this tensor is 1×3×28×28 (3 ≠ 1 channels)",
+            "error RND401: Inner.forward expects N×3×H×W; this tensor is 1×1×224×224 (1 ≠ 3 channels)",
             "error RND404: 'block1' is not a block of Net; its blocks are late, early",
-            "error RND402: Net.forward_end_points takes rank 4 (N×1×H×W); this tensor has rank 3 (1×28×28)");
+            "error RND402: Net.forward_end_points expects rank 4 (N×1×H×W); this tensor has rank 3 (1×28×28)");
     }
 
     private static IReadOnlyList<Diagnostic> Reported(string statements) =>

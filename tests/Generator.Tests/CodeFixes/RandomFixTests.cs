@@ -8,12 +8,12 @@ using Xunit.Abstractions;
 namespace ResNetDsl.Generator.Tests.CodeFixes;
 
 /// <summary>Every fix that is offered for a random wrong table, however it is written, makes its finding go away and leaves code that compiles.</summary>
-[Trait(Lane.Trait, Lane.Long)]
+[Trait(Lane.Trait, Lane.Both)]
 public sealed class RandomFixTests(ITestOutputHelper output)
 {
     private const string SeedVariable = "RANDOM_FIX_SEED";
 
-    private static readonly int Tables = Lane.Cases(20, 60);
+    private static readonly int Tables = Lane.Cases(8, 60);
 
     [Fact]
     public void Fixes_mend_what_they_are_offered_for()

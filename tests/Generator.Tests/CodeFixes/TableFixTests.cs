@@ -108,7 +108,7 @@ public sealed class TableFixTests
         "RND102",
         $"[Block(\"block3\", Bottleneck, 8, 2)] [Block(\"block3\", Bottleneck, 8, 2)] [Block(\"block4\", Bottleneck, 8, 2)] {Net}",
         $"[Block(\"block3\", Bottleneck, 8, 2)] [Block(\"block5\", Bottleneck, 8, 2)] [Block(\"block4\", Bottleneck, 8, 2)] {Net}",
-        leaves: ["error RND207: block5 comes before block4; blocks run in the order written"]);
+        leaves: ["error RND207: block5 comes before block4; blocks run in the order in which they are written"]);
 
     [Fact]
     public void RND203_removes_the_stride() => Fixes(

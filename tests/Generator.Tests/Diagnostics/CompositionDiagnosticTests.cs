@@ -38,12 +38,12 @@ public sealed class CompositionDiagnosticTests
 
     [Fact]
     public void RND301_is_on_a_pyramid_without_taps() => Markup.Reports(
-        $"{Backbone}[Backbone(typeof(ResNet50))] [{{|RND301:FeaturePyramid|}}(\"a\", 256)]{Class}", "error RND301: a taps no block; name at least one");
+        $"{Backbone}[Backbone(typeof(ResNet50))] [{{|RND301:FeaturePyramid|}}(\"a\", 256)]{Class}", "error RND301: a: the head has no taps; name at least one block");
 
     [Fact]
     public void RND302_is_on_the_tap_and_the_channels() => Markup.Reports(
         $"{Backbone}[Backbone(typeof(ResNet50))] [ClassifierHead(\"a\", {{|RND302:\"block3\"|}}, 10, Channels = {{|RND302+:2048|}})]{Class}",
-        "error RND302: the head takes 2048 channels; 'block3' of ResNet50 gives 1024×7×7");
+        "error RND302: the head expects 2048 channels; 'block3' of ResNet50 has 1024×7×7");
 
     [Theory]
     [InlineData("internal class Other;", "Other", "'Other' is not a network: it has no [Block]")]
@@ -59,18 +59,18 @@ public sealed class CompositionDiagnosticTests
         [Backbone({|RND304:typeof(Wrong)|})] [ClassifierHead("a", "block1", 10)] internal partial class {|RND900:Net|};
         """,
         "error RND103: block1: depth must be at least 1, not 0",
-        "error RND304: 'Wrong' is not a network: it is itself in error: block1: depth must be at least 1, not 0");
+        "error RND304: 'Wrong' is not a network: it has an error: block1: depth must be at least 1, not 0");
 
     [Theory]
     [InlineData("\"block1\", {|RND305:\"block1\"|}")]
     [InlineData("\"block1\", {|RND305:nameof(ResNet50.Block1)|}")]
     public void RND305_is_on_the_second_tap(string taps) => Markup.Reports(
-        $"{Backbone}[Backbone(typeof(ResNet50))] [FeaturePyramid(\"a\", 256, {taps})]{Class}", "error RND305: 'block1' is tapped twice");
+        $"{Backbone}[Backbone(typeof(ResNet50))] [FeaturePyramid(\"a\", 256, {taps})]{Class}", "error RND305: 'block1' is tapped twice; remove one of the taps");
 
     [Fact]
     public void RND306_is_on_the_finer_tap() => Markup.Reports(
         $"{Backbone}[Backbone(typeof(ResNet50))] [FeaturePyramid(\"a\", 256, \"block1\", \"block3\", {{|RND306:\"block2\"|}}, \"block4\")]{Class}",
-        "error RND306: 'block2' is tapped after 'block3'; a pyramid's taps run from fine to coarse");
+        "error RND306: 'block2' is tapped after 'block3'; list a pyramid's taps from fine to coarse");
 
     [Theory]
     [InlineData("[{|RND005:ClassifierHead|}(\"a\", \"block1\", 10)] internal partial class Net;", "[ClassifierHead] has no effect on 'Net': it has no [Backbone]")]
@@ -83,22 +83,22 @@ public sealed class CompositionDiagnosticTests
     public void RND005_is_on_the_attribute(string source, string sentence) => Markup.Reports(Backbone + source, "error RND005: " + sentence);
 
     [Theory]
-    [InlineData("[ClassifierHead({|RND101:\"a b\"|}, \"block1\", 10)]", "RND101", "'a b' is not a C# identifier; it names a property")]
+    [InlineData("[ClassifierHead({|RND101:\"a b\"|}, \"block1\", 10)]", "RND101", "'a b' is not a C# identifier, but becomes the name of a property")]
     [InlineData("[ClassifierHead({|RND102+:\"a\"|}, \"block1\", 10)] [ClassifierHead({|RND102:\"A\"|}, \"block1\", 10)]", "RND102", "'A' already names another head ('a': both become the property 'A')")]
     [InlineData("[ClassifierHead({|RND008:\"forward\"|}, \"block1\", 10)]", "RND008", "Head name 'forward' is taken: the composition already has a member 'forward'")]
     [InlineData("[ClassifierHead({|RND008:\"backbone\"|}, \"block1\", 10)]", "RND008", "Head name 'backbone' is taken: the composition already has a member 'Backbone'")]
-    [InlineData("[ClassifierHead(\"a\", \"block1\", {|RND113:0|})]", "RND113", "a: a classifier needs at least 1 class, not 0")]
-    [InlineData("[FeaturePyramid(\"a\", {|RND103:-1|}, \"block1\")]", "RND103", "a: the width must be at least 1, not -1")]
-    [InlineData("[SegmentationHead(\"a\", \"block1\", 2, Width = {|RND103:0|})]", "RND103", "a: the width must be at least 1, not 0")]
-    [InlineData("[ClassifierHead(\"a\", \"block1\", 2, Channels = {|RND103:-5|})]", "RND103", "a: Channels must be at least 1, or 0 to take what there is, not -5")]
+    [InlineData("[ClassifierHead(\"a\", \"block1\", {|RND113:0|})]", "RND113", "a: classes must be at least 1, not 0")]
+    [InlineData("[FeaturePyramid(\"a\", {|RND103:-1|}, \"block1\")]", "RND103", "a: width must be at least 1, not -1")]
+    [InlineData("[SegmentationHead(\"a\", \"block1\", 2, Width = {|RND103:0|})]", "RND103", "a: Width must be at least 1, not 0")]
+    [InlineData("[ClassifierHead(\"a\", \"block1\", 2, Channels = {|RND103:-5|})]", "RND103", "a: Channels must be at least 1, or 0 for the channels of the tap, not -5")]
     [InlineData("[FeaturePyramid(\"a\", {|RND114:int.MaxValue|}, \"block1\", \"block2\")]", "RND114", "With a, the parameter count exceeds 9,223,372,036,854,775,807; is width mistyped?")]
     public void Values_of_heads(string heads, string id, string sentence) => Markup.Reports($"{Backbone}[Backbone(typeof(ResNet50))] {heads}{Class}", $"error {id}: {sentence}");
 
     [Theory]
     [InlineData("internal class {|RND001,RND900:Net|};", "RND001", "'Net' must be partial: its layers are generated into it")]
     [InlineData("internal partial class {|RND900:Net|}{|RND003:<T>|};", "RND003", "'Net<T>' cannot be a composition: type parameters are not supported")]
-    [InlineData("internal partial class {|RND900:Net|} : {|RND004:System.IO.MemoryStream|};", "RND004", "'Net' derives from 'MemoryStream'; a composition derives from nothing")]
-    [InlineData("internal partial class {|RND900:Net|} { public int {|RND009:Plan|} => 1; }", "RND009", "'Plan' is generated into 'Net'; give your member another name")]
+    [InlineData("internal partial class {|RND900:Net|} : {|RND004:System.IO.MemoryStream|};", "RND004", "'Net' derives from 'MemoryStream'; a composition cannot have a base class")]
+    [InlineData("internal partial class {|RND900:Net|} { public int {|RND009:Plan|} => 1; }", "RND009", "'Plan' is generated into 'Net'; rename your member")]
     public void Classes_of_compositions(string declaration, string id, string sentence) => Markup.Reports(
         $"{Backbone}[Backbone(typeof(ResNet50))] [ClassifierHead(\"a\", \"block1\", 10)] {declaration}", $"error {id}: {sentence}");
 

@@ -33,7 +33,7 @@ public sealed class DeclarationDiagnosticTests
         "error RND003: 'Net<T, U>' cannot be a network: type parameters are not supported");
 
     [Theory]
-    [InlineData("static", "a static class has no instances to hold parameters")]
+    [InlineData("static", "a static class has no instances that could have parameters")]
     [InlineData("abstract", "an abstract class cannot be created")]
     [InlineData("file", "a file-local class cannot be extended from another file")]
     public void RND003_is_on_the_modifier(string modifier, string reason) => Markup.Reports(
@@ -48,21 +48,21 @@ public sealed class DeclarationDiagnosticTests
     [Fact]
     public void RND003_is_on_the_keyword_of_a_record() => Markup.Reports(
         $"{Table} internal abstract partial {{|RND003:record|}} {{|RND900:Net|}};",
-        "error RND003: 'Net' cannot be a network: a record compares by value, a network is what it is");
+        "error RND003: 'Net' cannot be a network: a record compares by value, but a network has identity");
 
     [Fact]
     public void RND003_is_on_a_primary_constructor() => Markup.Reports(
         $"{Table} internal partial class {{|RND900:Net|}}{{|RND003:(string label)|}} {{ internal string Label => label; }}",
-        "error RND003: 'Net' cannot be a network: a primary constructor leaves no room for the generated one");
+        "error RND003: 'Net' cannot be a network: its primary constructor conflicts with the generated constructor");
 
     [Fact]
     public void RND003_is_on_a_primary_constructor_of_another_part() => Markup.Reports(
         $"internal partial class Net{{|RND003:(string label)|}} {{ internal string Label => label; }} {Table} partial class {{|RND900:Net|}};",
-        "error RND003: 'Net' cannot be a network: a primary constructor leaves no room for the generated one");
+        "error RND003: 'Net' cannot be a network: its primary constructor conflicts with the generated constructor");
 
     [Theory]
-    [InlineData("struct", "a struct is copied, its parameters are not")]
-    [InlineData("interface", "an interface has no instances to hold parameters")]
+    [InlineData("struct", "a struct is copied, but its parameters are not")]
+    [InlineData("interface", "an interface has no instances that could have parameters")]
     public void RND003_adds_the_reason_where_the_compiler_refuses_the_attribute(string keyword, string reason) => Markup.Reports(
         $"[{{|CS0592:Block|}}(\"a\", Bottleneck, 8, 2)] internal partial {{|RND003:{keyword}|}} {{|RND900:INet|}};",
         "error CS0592: Attribute 'Block' is not valid on this declaration type. It is only valid on 'class' declarations.",
@@ -71,12 +71,12 @@ public sealed class DeclarationDiagnosticTests
     [Fact]
     public void RND004_is_on_the_base_class() => Markup.Reports(
         $"internal class Widget; {Table} internal partial class {{|RND900:Net|}} : {{|RND004:Widget|}};",
-        "error RND004: 'Net' derives from 'Widget'; a network derives from nothing, or from Network, which is a Module<Tensor, Tensor>");
+        "error RND004: 'Net' derives from 'Widget'; a network can only derive from Network, which is a Module<Tensor, Tensor>");
 
     [Fact]
     public void RND004_is_on_the_base_class_and_not_on_an_interface_of_another_part() => Markup.Reports(
         $"{Table} internal partial class {{|RND900:Net|}} : System.IDisposable {{ public void Dispose() {{ }} }} partial class Net : {{|RND004:Lib.Widget<int>|}}; namespace Lib {{ internal class Widget<T>; }}",
-        "error RND004: 'Net' derives from 'Widget<int>'; a network derives from nothing, or from Network, which is a Module<Tensor, Tensor>");
+        "error RND004: 'Net' derives from 'Widget<int>'; a network can only derive from Network, which is a Module<Tensor, Tensor>");
 
     [Fact]
     public void RND005_is_on_the_attribute_that_has_no_effect() => Markup.Reports(
@@ -93,8 +93,8 @@ public sealed class DeclarationDiagnosticTests
     [Fact]
     public void RND006_is_on_each_stray_block() => Markup.Reports(
         $"{Table} internal partial class {{|RND900:Net|}}; [{{|RND006:Block|}}(\"c\", Bottleneck, 8, 2)] partial class Net; [{{|RND006:BlockAttribute|}}(\"d\", Bottleneck, 8, 2)] partial class Net;",
-        "error RND006: The blocks of 'Net' are on 3 declarations; their order would depend on the order of files. Put them on one",
-        "error RND006: The blocks of 'Net' are on 3 declarations; their order would depend on the order of files. Put them on one");
+        "error RND006: The blocks of 'Net' are on 3 declarations, so their order depends on the order of files; put all of them on one declaration",
+        "error RND006: The blocks of 'Net' are on 3 declarations, so their order depends on the order of files; put all of them on one declaration");
 
     [Fact]
     public void Options_may_stand_on_another_declaration() => Markup.Reports(
@@ -124,7 +124,7 @@ public sealed class DeclarationDiagnosticTests
     [Fact]
     public void RND008_is_on_the_name_of_the_class_itself() => Markup.Reports(
         "[Block({|RND008:\"net\"|}, Bottleneck, 8, 2)] internal partial class {|RND900:Net|};",
-        "error RND008: Block name 'net' is taken: the network itself is 'Net'");
+        "error RND008: Block name 'net' is taken: the network itself is named 'Net'");
 
     [Theory]
     [InlineData("string", "string")]
@@ -143,7 +143,7 @@ public sealed class DeclarationDiagnosticTests
     [Fact]
     public void RND304_is_on_an_open_type() => Markup.Reports(
         $"internal partial class Models<T> {{ {Table} internal partial class First; }} {Table} [Shares(network: {{|RND304:typeof(Models<>.First)|}})] internal partial class {{|RND900:Net|}};",
-        "error RND304: 'Models<>.First' is not a network: the type around it has open type arguments");
+        "error RND304: 'Models<>.First' is not a network: its containing type has open type arguments");
 
     [Fact]
     public void All_independent_errors_are_reported_at_once() => Markup.Reports(
@@ -162,14 +162,14 @@ public sealed class DeclarationDiagnosticTests
         "error RND103: a: depth must be at least 1, not 0",
         "error RND102: 'A' already names another block ('a': both become the property 'A')",
         "error RND104: A: bottleneckDepth must be at least 1, not -2",
-        "error RND107: A: repeat must not be negative (-1)",
-        "error RND108: A: lastStride must be at least 1, not -1; leave it out for no such unit",
-        "error RND113: The classifier needs at least 1 class, or 0 for none, not -1",
-        "error RND115: The input is 3×0×224: every extent must be at least 1",
+        "error RND107: A: repeat must be at least 0, not -1",
+        "error RND108: A: lastStride must be at least 1, not -1; omit it if the block has no such unit",
+        "error RND113: Classes must be at least 1, or 0 for no classifier, not -1",
+        "error RND115: Channels, Height and Width must be at least 1 (the input is 3×0×224)",
         "error RND116: BatchNormEpsilon must be finite and greater than 0, not 0",
         "error RND304: 'Outer' is not a network: it has no [Block]",
         "error RND001: 'Net' must be partial: its layers are generated into it",
-        "error RND004: 'Net' derives from 'Outer'; a network derives from nothing, or from Network, which is a Module<Tensor, Tensor>");
+        "error RND004: 'Net' derives from 'Outer'; a network can only derive from Network, which is a Module<Tensor, Tensor>");
 
     private static string MarkFirst(string text, string name)
     {

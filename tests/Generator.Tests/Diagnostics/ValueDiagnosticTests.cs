@@ -26,12 +26,12 @@ public sealed class ValueDiagnosticTests
     [InlineData("block.3")]
     public void RND101_is_on_the_name(string name) => Markup.Reports(
         $"[Block({{|RND101:\"{name}\"|}}, Bottleneck, 8, 2)]" + Class,
-        $"error RND101: '{name}' is not a C# identifier; it names a property");
+        $"error RND101: '{name}' is not a C# identifier, but becomes the name of a property");
 
     [Fact]
     public void RND101_is_on_a_name_that_is_null() => Markup.Reports(
         "[Block({|RND101:null!|}, Bottleneck, 8, 2)]" + Class,
-        "error RND101: '' is not a C# identifier; it names a property");
+        "error RND101: '' is not a C# identifier, but becomes the name of a property");
 
     [Fact]
     public void RND102_is_on_the_second_name_and_points_to_the_first() => Markup.Reports(
@@ -72,12 +72,12 @@ public sealed class ValueDiagnosticTests
     [InlineData("8, 2, lastStride: 2, repeat: {|RND107:-3|}")]
     public void RND107_is_on_a_negative_repeat(string arguments) => Markup.Reports(
         $"[Block(\"block3\", Bottleneck, {arguments})]" + Class,
-        "error RND107: block3: repeat must not be negative (-3)");
+        "error RND107: block3: repeat must be at least 0, not -3");
 
     [Fact]
     public void RND107_is_on_the_repeat_of_a_block_without_units() => Markup.Reports(
         "[Block(\"block3\", Bottleneck, 8, 2, repeat: {|RND107:0|})]" + Class,
-        "error RND107: block3 has no units: repeat is 0 and no firstStride or lastStride adds one");
+        "error RND107: block3: the block has no units (repeat is 0, and neither firstStride nor lastStride adds one); set repeat to at least 1");
 
     [Theory]
     [InlineData("repeat: 0, lastStride: 2")]
@@ -93,7 +93,7 @@ public sealed class ValueDiagnosticTests
     [InlineData("2, 2, {|RND108:-2|}", "lastStride")]
     public void RND108_is_on_the_stride(string arguments, string parameter) => Markup.Reports(
         $"[Block(\"block3\", Bottleneck, 8, 2, {arguments})]" + Class,
-        $"error RND108: block3: {parameter} must be at least 1, not -2; leave it out for no such unit");
+        $"error RND108: block3: {parameter} must be at least 1, not -2; omit it if the block has no such unit");
 
     [Theory]
     [InlineData("\"block3\", {|RND109:(UnitKind)97|}, 8, 2")]
@@ -115,12 +115,12 @@ public sealed class ValueDiagnosticTests
     [InlineData("[Block(\"block3\", Bottleneck, 256, bottleneckDepth: {|RND110:0|})]")]
     public void RND110_is_on_a_missing_bottleneck_or_the_attribute(string block) => Markup.Reports(
         block + Class,
-        "error RND110: block3: a Bottleneck unit needs a bottleneckDepth");
+        "error RND110: block3: a Bottleneck unit requires a bottleneckDepth; use 64");
 
     [Fact]
     public void RND113_is_on_the_classes() => Markup.Reports(
         Slim + "[Network(Height = 32, Classes = {|RND113:-1|}, Width = 32)]" + Class,
-        "error RND113: The classifier needs at least 1 class, or 0 for none, not -1");
+        "error RND113: Classes must be at least 1, or 0 for no classifier, not -1");
 
     [Theory]
     [InlineData("\"a\", Bottleneck, {|RND114:2000000000|}, 2000000000", "a: the parameter count exceeds 9,223,372,036,854,775,807; is a depth mistyped?")]
@@ -137,8 +137,8 @@ public sealed class ValueDiagnosticTests
     public void RND114_is_on_the_first_stride_that_is_too_much() => Markup.Reports(
         "[Block(\"a\", Bottleneck, 8, 2, lastStride: 50000)] [Block(\"b\", Bottleneck, 8, 2, lastStride: {|RND114,RND203:50000|})] [Block(\"c\", Bottleneck, 8, 2, lastStride: {|RND203:50000|})]" + Class,
         "error RND114: b: the stride exceeds 2,147,483,647; is a stride mistyped?",
-        "error RND203: b strides 50,000 over a map that is already 1×1 (input 3×224×224: 56 → 1)",
-        "error RND203: c strides 50,000 over a map that is already 1×1 (input 3×224×224: 56 → 1)");
+        "error RND203: b: stride 50,000 on a map that is already 1×1 (input 3×224×224: 56 → 1)",
+        "error RND203: c: stride 50,000 on a map that is already 1×1 (input 3×224×224: 56 → 1)");
 
     [Fact]
     public void RND114_is_on_the_input_where_the_stem_alone_is_too_much() => Markup.Reports(
@@ -151,17 +151,17 @@ public sealed class ValueDiagnosticTests
     [InlineData("Width = {|RND115:-1234|}", "3×224×-1234")]
     public void RND115_is_on_the_extent(string arguments, string shape) => Markup.Reports(
         Slim + $"[Network({arguments})]" + Class,
-        $"error RND115: The input is {shape}: every extent must be at least 1");
+        $"error RND115: Channels, Height and Width must be at least 1 (the input is {shape})");
 
     [Fact]
     public void RND115_is_on_each_wrong_extent() => Markup.Reports(
         Slim + "[Network(Channels = {|RND115:0|}, Height = {|RND115:0|})]" + Class,
-        "error RND115: The input is 0×0×224: every extent must be at least 1",
-        "error RND115: The input is 0×0×224: every extent must be at least 1");
+        "error RND115: Channels, Height and Width must be at least 1 (the input is 0×0×224)",
+        "error RND115: Channels, Height and Width must be at least 1 (the input is 0×0×224)");
 
     [Theory]
-    [InlineData("WeightDecay", "1e39", "must be within the range of the 32 bits that networks compute in, 1.2E-38 to 3.4E+38, not 1E+39")]
-    [InlineData("BatchNormEpsilon", "1e-300", "must be within the range of the 32 bits that networks compute in, 1.2E-38 to 3.4E+38, not 1E-300")]
+    [InlineData("WeightDecay", "1e39", "must be in the range of 32-bit floating-point numbers, 1.2E-38 to 3.4E+38, not 1E+39")]
+    [InlineData("BatchNormEpsilon", "1e-300", "must be in the range of 32-bit floating-point numbers, 1.2E-38 to 3.4E+38, not 1E-300")]
     [InlineData("WeightDecay", "-0.5", "must be finite and at least 0, not -0.5")]
     [InlineData("WeightDecay", "double.PositiveInfinity", "must be finite and at least 0, not Infinity")]
     [InlineData("BatchNormDecay", "1.5", "must be in [0, 1), not 1.5")]
@@ -180,27 +180,27 @@ public sealed class ValueDiagnosticTests
     [InlineData("-4", "-4")]
     public void RND205_is_on_the_output_stride(string value, string number) => Markup.Reports(
         Slim + $"[Network(OutputStride = {{|RND205:{value}|}}, Depth = 50)]" + Class,
-        $"error RND205: OutputStride {number} cannot be reached: the strides run 4 (root), 8 (block1), 16 (block2), 32 (block3)");
+        $"error RND205: OutputStride {number} cannot be reached; the strides are 4 (root), 8 (block1), 16 (block2), 32 (block3)");
 
     [Fact]
     public void RND205_counts_from_the_input_without_a_stem() => Markup.Reports(
         Slim + "[Network(Stem = StemKind.None, OutputStride = {|RND205:16|})]" + Class,
-        "error RND205: OutputStride 16 cannot be reached: the strides run 1 (input), 2 (block1), 4 (block2), 8 (block3)");
+        "error RND205: OutputStride 16 cannot be reached; the strides are 1 (input), 2 (block1), 4 (block2), 8 (block3)");
 
     [Fact]
     public void RND503_is_on_the_depth() => Markup.Reports(
         Slim + "[Network(Depth = {|RND503:152|})]" + Class,
-        "error RND503: Net is declared 152 layers deep, its table makes 50: 3 × (3 + 4 + 6 + 3) + 2");
+        "error RND503: Net is declared with Depth = 152, but its table has 50 layers: 3 × (3 + 4 + 6 + 3) + 2");
 
     [Fact]
     public void Nothing_that_depends_on_a_wrong_repeat_is_reported() => Markup.Reports(
         Slim.Replace("repeat: 5", "repeat: {|RND107:-5|}", StringComparison.Ordinal) + "[Network(Depth = 152)]" + Class,
-        "error RND107: block3: repeat must not be negative (-5)");
+        "error RND107: block3: repeat must be at least 0, not -5");
 
     [Fact]
     public void Nothing_that_depends_on_a_wrong_stride_is_reported() => Markup.Reports(
         Slim.Replace("repeat: 5, lastStride: 2", "repeat: 5, lastStride: {|RND108:-2|}", StringComparison.Ordinal) + "[Network(Depth = 152, OutputStride = 12)]" + Class,
-        "error RND108: block3: lastStride must be at least 1, not -2; leave it out for no such unit");
+        "error RND108: block3: lastStride must be at least 1, not -2; omit it if the block has no such unit");
 
     [Fact]
     public void Nothing_that_depends_on_a_wrong_unit_is_reported() => Markup.Reports(
@@ -211,6 +211,6 @@ public sealed class ValueDiagnosticTests
     public void What_does_not_depend_on_a_wrong_depth_is_reported_with_it() => Markup.Reports(
         Slim.Replace("2048, 512", "{|RND103:0|}, 512", StringComparison.Ordinal) + "[Network(Depth = {|RND503:49|}, OutputStride = {|RND205:12|})]" + Class,
         "error RND103: block4: depth must be at least 1, not 0",
-        "error RND503: Net is declared 49 layers deep, its table makes 50: 3 × (3 + 4 + 6 + 3) + 2",
-        "error RND205: OutputStride 12 cannot be reached: the strides run 4 (root), 8 (block1), 16 (block2), 32 (block3)");
+        "error RND503: Net is declared with Depth = 49, but its table has 50 layers: 3 × (3 + 4 + 6 + 3) + 2",
+        "error RND205: OutputStride 12 cannot be reached; the strides are 4 (root), 8 (block1), 16 (block2), 32 (block3)");
 }

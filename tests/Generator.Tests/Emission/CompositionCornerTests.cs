@@ -66,7 +66,7 @@ public sealed class CompositionCornerTests
         [{|RND006:ClassifierHead|}("other", "block3", 10)]
         public partial class Scattered;
         """,
-        "error RND006: The heads of 'Scattered' are on 2 declarations; their order would depend on the order of files. Put them on one");
+        "error RND006: The heads of 'Scattered' are on 2 declarations, so their order depends on the order of files; put all of them on one declaration");
 
     [Fact]
     public void Members_with_the_names_of_generated_ones() => Markup.Reports(
@@ -78,8 +78,8 @@ public sealed class CompositionCornerTests
             internal static int {|RND009:Backbone|} => 0;
         }
         """,
-        "error RND009: 'Outputs' is generated into 'Composed'; give your member another name",
-        "error RND009: 'Backbone' is generated into 'Composed'; give your member another name");
+        "error RND009: 'Outputs' is generated into 'Composed'; rename your member",
+        "error RND009: 'Backbone' is generated into 'Composed'; rename your member");
 
     [Fact]
     public void Members_that_only_networks_have_are_free() => GeneratorRun.Of(
@@ -95,7 +95,7 @@ public sealed class CompositionCornerTests
         internal partial class {|RND900:Composed|};
         """,
         "error RND001: 'Whole' must be partial: its layers are generated into it",
-        "error RND304: 'Whole' is not a network: it is itself in error: 'Whole' must be partial: its layers are generated into it");
+        "error RND304: 'Whole' is not a network: it has an error: 'Whole' must be partial: its layers are generated into it");
 
     [Fact]
     public void A_network_in_error_that_shares_with_itself_is_told_once() => Markup.Reports(

@@ -7,7 +7,6 @@ using Xunit.Abstractions;
 namespace ResNetDsl.Generator.Tests.Emission;
 
 /// <summary>Every name that an emitted file uses, given to something of the user's: the compiler finds nothing wrong in an emitted file.</summary>
-[Trait(Lane.Trait, Lane.Long)]
 public sealed class EmittedNameTests(ITestOutputHelper output)
 {
 
@@ -102,7 +101,7 @@ public sealed class EmittedNameTests(ITestOutputHelper output)
             public int {|RND009:forward_end_points|} => 0;
         }
         """,
-        "error RND009: 'forward_end_points' is generated into 'Net'; give your member another name");
+        "error RND009: 'forward_end_points' is generated into 'Net'; rename your member");
 
     [Fact]
     public void A_composition_called_Outputs_is_told_so() => Markup.Reports(
@@ -113,9 +112,10 @@ public sealed class EmittedNameTests(ITestOutputHelper output)
         [Backbone(typeof(Net)), ClassifierHead("scores", "a", 3)]
         internal partial class {|RND009,RND900:Outputs|};
         """,
-        "error RND009: 'Outputs' cannot name a composition: a member of that name is generated into it");
+        "error RND009: a composition cannot be named 'Outputs': a member of that name is generated into it; rename the class");
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Both)]
     public void Each_name_may_be_the_user_s()
     {
         int seed = Seed.Of(SeedVariable);

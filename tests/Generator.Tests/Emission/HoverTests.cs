@@ -61,7 +61,7 @@ public sealed class HoverTests
         Assert.Equal(["RND504", "RND504", "RND504", "RND504"], notes.Select(note => note.Id));
         Assert.All(notes, note => Assert.Equal("Block", note.Location.SourceTree!.ToString().Substring(note.Location.SourceSpan.Start, note.Location.SourceSpan.Length)));
         Assert.Equal(
-            "block3: 36 units (35 of repeat + 1 of lastStride), 512×14×14 → 1024×7×7, 40,648,704 parameters, 7,813,005,312 multiply-adds, receptive field 1,315",
+            "block3: 36 units (35 from repeat + 1 from lastStride), 512×14×14 → 1024×7×7, 40,648,704 parameters, 7,813,005,312 multiply-adds, receptive field 1,315",
             notes[2].GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 

@@ -36,7 +36,7 @@ public class NetworkListTests
             [global::System.CodeDom.Compiler.GeneratedCode("ResNetDsl", null)]
             internal static class DeclaredNetworks
             {
-                /// <summary>All of them, in the order of their full names. What another class cannot create is left out: a network that is private, or in a generic type.</summary>
+                /// <summary>All networks and compositions, ordered by full name, except those that another class cannot create: private networks and networks in generic types.</summary>
                 public static global::System.Collections.Generic.IReadOnlyList<global::ResNetDsl.CommandLine.Networks.NetworkEntry> All { get; } = new global::ResNetDsl.CommandLine.Networks.NetworkEntry[]
                 {
                     new global::ResNetDsl.CommandLine.Networks.DeclaredComposition("Segmenter", static () => global::Models.Segmenter.Plan),

@@ -8,7 +8,6 @@ namespace ResNetDsl.Generator.Tests.Emission;
 /// Directives through generated types, right and misspelt. The compiler runs in a process of its own, the one of the SDK: where a fault of it ends in a stack overflow
 /// (dotnet/roslyn#70027), nothing else ends. Whatever it says, it says of what the user wrote.
 /// </summary>
-[Trait(Lane.Trait, Lane.Long)]
 public sealed class UsingDirectiveTests(ITestOutputHelper output) : IDisposable
 {
     private const string SeedVariable = "USING_DIRECTIVE_SEED";
@@ -48,6 +47,7 @@ public sealed class UsingDirectiveTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Both)]
     public void No_directive_breaks_the_compiler_or_an_emitted_file()
     {
         int seed = Seed.Of(SeedVariable);

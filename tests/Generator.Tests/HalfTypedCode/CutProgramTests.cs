@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace ResNetDsl.Generator.Tests.HalfTypedCode;
 
 /// <summary>Programs as they look while they are typed: cut off, or lacking tokens. The analyzer does not throw, whatever is left.</summary>
-[Trait(Lane.Trait, Lane.Long)]
+[Trait(Lane.Trait, Lane.Both)]
 public sealed class CutProgramTests(ITestOutputHelper output)
 {
     private const string SeedVariable = "CUT_PROGRAM_SEED";

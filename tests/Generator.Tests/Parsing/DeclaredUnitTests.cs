@@ -98,7 +98,7 @@ public sealed class DeclaredUnitTests
     [Fact]
     public void RND125_is_on_the_name_of_the_attribute() => Markup.Reports(
         "[{|RND125:Block<Separable>|}(\"block1\", 64)] public partial class {|RND900:Net|};" + Separable.Replace("Width.In", "Width.Bottleneck", StringComparison.Ordinal),
-        "error RND125: block1: 'Separable' cannot be a unit: its layer 'depthwise' has a kernel for each channel, so it gives the width In that it takes, not Bottleneck");
+        "error RND125: block1: 'Separable' cannot be a unit: its layer 'depthwise' is depthwise, so its output has the width of its input, In, not Bottleneck");
 
     [Theory]
     [InlineData("public readonly Parameter gate = null!;", "field 'gate' (Parameter)")]
@@ -147,7 +147,7 @@ public sealed class DeclaredUnitTests
         "Middle, IUnit",
         "} public abstract class Middle() : nn.Module<Tensor, Tensor>(\"middle\") { public override Tensor forward(Tensor input) => input;")]
     public void RND126_of_a_module(string bases, string members) =>
-        Loses(members, "it is itself a module, which is neither trained nor saved; remove its base class and declare its layers", bases);
+        Loses(members, "it is a module itself, which is neither trained nor saved; remove its base class and declare its layers", bases);
 
     [Fact]
     public void RND126_names_the_field_of_a_module() => Loses(
@@ -171,7 +171,7 @@ public sealed class DeclaredUnitTests
     [Fact]
     public void RND209_is_on_the_stride_that_no_layer_has() => Markup.Reports(
         "[Block<Separable>(\"block1\", 64, lastStride: {|RND209:2|})] public partial class {|RND900:Net|};" + Separable.Replace(", Strided = true", "", StringComparison.Ordinal),
-        "error RND209: block1, unit 2: no layer of Separable is strided, so it has stride 1, not 2");
+        "error RND209: block1, unit 2: Separable has stride 1, not 2, because none of its layers is Strided");
 
     [Fact]
     public void A_class_without_a_constructor_is_the_compilers_to_report_once()

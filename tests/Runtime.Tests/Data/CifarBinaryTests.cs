@@ -56,7 +56,7 @@ public sealed class CifarBinaryTests : IDisposable
     [Fact]
     public void Wrong_files_are_named()
     {
-        Refused(Split.Train, $"'{folder.Root}' holds no files of CIFAR: unpack the binary version");
+        Refused(Split.Train, $"'{folder.Root}' does not contain the files of CIFAR. Unpack the binary version");
         string file = folder.Write(Record(10, 0), "test_batch.bin");
         Refused(Split.Test, $"'{file}' has the label 10 in record 1, and CIFAR-10 has labels below 10. Copy or download it again.");
         Refused(Split.Train, $"There is no file '{folder.Of("data_batch_1.bin")}'.");

@@ -33,14 +33,14 @@ public sealed class ClassNameFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "'{0}' is empty, or is a pipe or a device; it must have the name of a class on each line.")]
+    [InlineData("", "'{0}' is empty, or is a pipe or a device; it must have one class name per line.")]
     [InlineData("\n", "Line 1 of '{0}' is blank.")]
     [InlineData("cat\n\ndog\n", "Line 2 of '{0}' is blank.")]
     [InlineData("cat\ndog\n\n", "Line 3 of '{0}' is blank.")]
     [InlineData("cat\n \t\ndog", "Line 2 of '{0}' is blank.")]
-    [InlineData("cat\ndog\ncat \n", "Line 3 of '{0}' is 'cat', as line 1 is: two classes of one name cannot be told apart.")]
+    [InlineData("cat\ndog\ncat \n", "Line 3 of '{0}' is 'cat', as line 1 is: class names must be unique.")]
     [InlineData("cat\n\u001b[31mdog\n", "Line 2 of '{0}' has a control character, so it is not the name of a class.")]
-    [InlineData("[\"cat\", 1]", "'{0}': The names of the classes begin with '[' and are not a JSON array of texts")]
+    [InlineData("[\"cat\", 1]", "'{0}': The names of the classes begin with '[' but are not a JSON array of strings")]
     [InlineData("[]", "'{0}': The names of the classes cannot be used: there are none.")]
     public void A_wrong_file_is_refused_in_one_sentence(string text, string sentence)
     {
@@ -53,7 +53,7 @@ public sealed class ClassNameFileTests : IDisposable
     {
         File.WriteAllBytes(Path, [.. "cat\ndog\n"u8, .. Encoding.Latin1.GetBytes("čáp bílý".Replace('č', 'c'))]);
         Assert.Equal(
-            $"'{Path}' is not a text in UTF-8: line 3 has bytes that are no character. Save it in UTF-8, with the name of a class on each line.",
+            $"'{Path}' is not UTF-8 text: line 3 has invalid bytes. Save it as UTF-8, with one class name per line.",
             Assert.Throws<InvalidDataException>(() => ClassNames.Load(Path)).Message);
     }
 
@@ -61,7 +61,7 @@ public sealed class ClassNameFileTests : IDisposable
     public void What_is_no_file_of_names_is_refused()
     {
         Assert.Equal($"There is no file '{folder.Of("none.txt")}' with the names of the classes.", Assert.Throws<FileNotFoundException>(() => ClassNames.Load(folder.Of("none.txt"))).Message);
-        Assert.Equal($"'{folder.Path}' is a folder; name a file with the name of a class on each line.", Assert.Throws<InvalidDataException>(() => ClassNames.Load(folder.Path)).Message);
+        Assert.Equal($"'{folder.Path}' is a folder; specify a file with one class name per line.", Assert.Throws<InvalidDataException>(() => ClassNames.Load(folder.Path)).Message);
         using (FileStream large = File.Create(Path))
         {
             large.SetLength((1 << 24) + 1);

@@ -40,7 +40,7 @@ public sealed class DatasetsTests : IDisposable
         Refused(Split.Validation, "has no folder val: put the pictures that the best epoch is chosen on there, in a folder for each class.");
         Directory.Delete(folder.Of("train"));
         folder.Folder("val");
-        Refused(Split.Train, "has no folder train: put the pictures to learn from there, in a folder for each class.");
+        Refused(Split.Train, "has no folder train: put the training pictures there, in a folder for each class.");
         Refused(Split.Test, "has no folder test: put the pictures that are held out until the end there, in a folder for each class. The folder val is opened as the split Validation.");
         Assert.StartsWith("There is no folder '", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Of("none"), Split.Train)).Message, StringComparison.Ordinal);
     }

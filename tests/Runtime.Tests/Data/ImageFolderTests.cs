@@ -50,14 +50,14 @@ public sealed class ImageFolderTests : IDisposable
     {
         Refused(() => new ImageFolder(folder.Of("none")), $"There is no folder '{folder.Of("none")}'. Check the path; a relative one starts at '{Environment.CurrentDirectory}'.");
         string file = folder.Picture(1, "file.png");
-        Refused(() => new ImageFolder(file), $"'{file}' is a file: name the folder that it is in.");
-        Refused(() => new ImageFolder(folder.Root), $"'{folder.Root}' holds pictures, but no folders of them: put those of each class into a folder of its name.");
+        Refused(() => new ImageFolder(file), $"'{file}' is a file. Specify the folder that contains it.");
+        Refused(() => new ImageFolder(folder.Root), $"'{folder.Root}' contains pictures but no class folders. Put the pictures of each class into a folder with the name of the class.");
         File.Delete(file);
-        Refused(() => new ImageFolder(folder.Root), $"'{folder.Root}' holds no folders of pictures: make one for each class, and put its pictures into it.");
+        Refused(() => new ImageFolder(folder.Root), $"'{folder.Root}' contains no class folders. Create one for each class, and put its pictures into it.");
         folder.Picture(1, "cat", "1.png");
-        Refused(() => new ImageFolder(folder.Root), $"'{folder.Root}' holds one class only, 'cat', and there is nothing to tell it from: add a folder for each other class.");
+        Refused(() => new ImageFolder(folder.Root), $"'{folder.Root}' contains only one class, 'cat', but a classifier needs at least two. Add a folder for each other class.");
         folder.Write([1], "dog", "1.txt");
-        Refused(() => new ImageFolder(folder.Root), $"The class folder '{folder.Of("dog")}' holds no pictures (.jpg, .jpeg, .jfif, .jpe, .png, .webp, .bmp, .gif), and 1 file of other formats, such as '{folder.Of("dog", "1.txt")}': remove the folder, or add some.");
+        Refused(() => new ImageFolder(folder.Root), $"The class folder '{folder.Of("dog")}' contains no pictures (.jpg, .jpeg, .jfif, .jpe, .png, .webp, .bmp, .gif), and 1 file of other formats, such as '{folder.Of("dog", "1.txt")}': remove the folder, or add some.");
     }
 
     [Fact]

@@ -81,9 +81,9 @@ public sealed class ImagePipelineTests
     public void Wrong_values_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new Normalization([0.5, 0.5], [0.5]));
-        Assert.StartsWith("A mean is one of values from 0 to 255.", Assert.Throws<ArgumentException>(() => Normalization.OfBytes([256], [1])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("A mean must be from 0 to 255.", Assert.Throws<ArgumentException>(() => Normalization.OfBytes([256], [1])).Message, StringComparison.Ordinal);
         Assert.Equal("0 to 255 less 123.68 116.779 103.939, blue first", $"{Normalization.Caffe}");
-        Assert.StartsWith("A mean is one of values from 0 to 1. Divide ", Assert.Throws<ArgumentException>(() => new Normalization([127.5], [127.5])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("A mean must be from 0 to 1. Divide ", Assert.Throws<ArgumentException>(() => new Normalization([127.5], [127.5])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Normalization([double.NaN], [0.5]));
         Assert.Throws<ArgumentException>(() => new Normalization([0.5], [0]));
         Assert.Throws<ArgumentException>(() => new Normalization([], []));

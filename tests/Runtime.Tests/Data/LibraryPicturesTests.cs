@@ -134,7 +134,7 @@ public sealed class LibraryPicturesTests : IDisposable
         using ImageNetBasic to = new();
         LibraryFiles.Write(folder.Of("resnet18.safetensors"), net, WeightNaming.Torchvision);
         LoadReport report = to.LoadWeights(folder.Of("resnet18.safetensors"));
-        string assumption = "the names of its tensors are those of torchvision, so that its 1,000 classes are taken for those of ImageNet, and pictures become its input as there "
+        string assumption = "the names of its tensors are those of torchvision, so that its 1,000 classes are assumed to be those of ImageNet, and pictures are prepared as there "
             + "(resize to cover 75×80, crop the middle 66×70, 3×70×66, mean 0.485 0.456 0.406, deviation 0.229 0.224 0.225)";
         Assert.Equal(assumption, report.Assumption);
         Assert.EndsWith("; " + assumption, report.ToString(), StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class LibraryPicturesTests : IDisposable
         // Without the classifier the classes are not loaded either.
         using ImageNetBasic features = new();
         report = features.LoadWeights(folder.Of("resnet18.safetensors"), new() { Classifier = ClassifierWeights.Skip });
-        Assert.StartsWith("the names of its tensors are those of torchvision, so that pictures become its input as there (", report.Assumption, StringComparison.Ordinal);
+        Assert.StartsWith("the names of its tensors are those of torchvision, so that pictures are prepared as there (", report.Assumption, StringComparison.Ordinal);
         Assert.Null(features.Classes());
     }
 

@@ -122,7 +122,7 @@ public sealed class LoaderEndTests : IDisposable
         }
 
         Assert.Equal(tensors, LiveTensors.Count());
-        Assert.Equal("The loader is disposed.", Assert.Throws<InvalidOperationException>(() => batches.MoveNext()).Message);
+        Assert.Equal("The loader was disposed.", Assert.Throws<InvalidOperationException>(() => batches.MoveNext()).Message);
         Assert.Throws<ObjectDisposedException>(() => loader.Batches(0));
     }
 
@@ -146,7 +146,7 @@ public sealed class LoaderEndTests : IDisposable
         loader.Dispose();
         Assert.True(consumer.Join(5000));
 
-        Assert.Equal("The loader is disposed.", Assert.IsType<InvalidOperationException>(told).Message);
+        Assert.Equal("The loader was disposed.", Assert.IsType<InvalidOperationException>(told).Message);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class LoaderEndTests : IDisposable
 
         Assert.Equal(100, Count(loader));
 
-        Assert.Equal("Another epoch of the loader was begun: take one to its end first.", Assert.Throws<InvalidOperationException>(() => first.MoveNext()).Message);
+        Assert.Equal("Another epoch of the loader was started. Finish one epoch before starting the next.", Assert.Throws<InvalidOperationException>(() => first.MoveNext()).Message);
     }
 
     [Fact]

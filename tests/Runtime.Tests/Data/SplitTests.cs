@@ -75,8 +75,8 @@ public sealed class SplitTests : IDisposable
     public void A_plain_folder_of_class_folders_is_split_by_one_option()
     {
         Write(20);
-        Assert.StartsWith($"'{folder.Root}' has class folders and no folders of splits. Set TestShare to the share ", Refusal(new()), StringComparison.Ordinal);
-        Assert.StartsWith($"'{folder.Root}' has class folders and no folders of splits. Split it with Datasets.OpenSplits", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Root, Split.Train)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{folder.Root}' has class folders but no folders of splits. Set TestShare to the share ", Refusal(new()), StringComparison.Ordinal);
+        Assert.StartsWith($"'{folder.Root}' has class folders but no folders of splits. Split it with Datasets.OpenSplits", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Root, Split.Train)).Message, StringComparison.Ordinal);
         DatasetSplits splits = Datasets.OpenSplits(folder.Root, new() { TestShare = 0.2, ValidationShare = 0.25, Seed = 7 });
         Assert.Equal((24, 8, 8), (splits.Training.Count, splits.Validation.Count, splits.Test!.Count));
         Assert.Equal(40, Names(splits.Training).Concat(Names(splits.Validation)).Concat(Names(splits.Test)).Distinct().Count());
@@ -91,7 +91,7 @@ public sealed class SplitTests : IDisposable
         folder.Picture(1, "test", "heart", "1.png");
         folder.Picture(1, "test", "star", "1.png");
         string message = Assert.Throws<DatasetException>(() => Datasets.Open(folder.Root, Split.Test)).Message;
-        Assert.Equal($"'{folder.Root}' has no folder train, whose folders would be the classes. Give the classes of the network: Datasets.Open(folder, Split.Test, network.Classes()).", message);
+        Assert.Equal($"'{folder.Root}' has no folder train, whose folders would be the classes. Pass the classes of the network: Datasets.Open(folder, Split.Test, network.Classes()).", message);
         IImageDataset images = Datasets.Open(folder.Root, Split.Test, ["circle", "heart", "star"]);
         Assert.Equal([1, 2], Enumerable.Range(0, 2).Select(images.Label));
         Assert.Contains(", and the 2 classes are 'circle', 'star': rename or remove ", Assert.Throws<DatasetException>(() => Datasets.Open(folder.Root, Split.Test, ["circle", "star"])).Message, StringComparison.Ordinal);

@@ -138,6 +138,7 @@ public sealed class FrozenNetworkTests
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void Ten_thousand_calls_on_eight_threads_leave_no_tensor_and_give_one_answer()
     {
         using ToOnePixel net = new();

@@ -144,7 +144,7 @@ public sealed class PublishedNameTests
         NetworkPlan plan = Inception(hasScale: false);
         AssertNames(names, WeightNaming.SlimInception, plan);
         Assert.Equal([1, 7, 128, 160], WeightNaming.SlimInception.Tensors(plan).Single(tensor => tensor.Name == "Repeat_1/block17_1/Branch_1/Conv2d_0b_1x7/weights").StoredShape);
-        Assert.Equal("the auxiliary classifier, which only a training has", WeightNaming.SlimInception.ReasonToIgnore("InceptionResnetV2/AuxLogits/Conv2d_1b_1x1/weights"));
+        Assert.Equal("the auxiliary classifier, which exists only in training", WeightNaming.SlimInception.ReasonToIgnore("InceptionResnetV2/AuxLogits/Conv2d_1b_1x1/weights"));
 
         static IEnumerable<string> Basic(string scope) => [scope + "/weights", .. TensorFlowNorm.Skip(1).Select(tensor => $"{scope}/BatchNorm/{tensor}")];
         void Add(string scope, string branches) => names.AddRange(branches.Split(' ').SelectMany(branch => Basic($"{scope}/Branch_{branch}")));

@@ -70,7 +70,7 @@ public sealed class WeightNamingTests
     public void A_network_that_a_library_has_no_names_for_is_refused_by_its_tensor()
     {
         Assert.Equal("Keras ResNet has no name for block1.unit_1.preact.weight", WeightNaming.Keras.Refusal(ResNetV2_50.Plan));
-        Assert.Equal("torchvision has no names for units that activate first", WeightNaming.Torchvision.Refusal(ResNetV2_50.Plan)?.Replace("Torchvision", "torchvision", StringComparison.Ordinal));
+        Assert.Equal("torchvision has no names for pre-activation units", WeightNaming.Torchvision.Refusal(ResNetV2_50.Plan)?.Replace("Torchvision", "torchvision", StringComparison.Ordinal));
         Assert.Equal("TF-slim has no name for first.unit_1.se.fc1.weight", WeightNaming.Slim.Refusal(TorchvisionExcited.Plan));
         Assert.Null(WeightNaming.Slim.Refusal(TorchvisionResNet50.Plan));
     }
@@ -113,10 +113,10 @@ public sealed class WeightNamingTests
     [Fact]
     public void What_a_library_has_besides_is_left_out_for_a_reason()
     {
-        Assert.Equal("a variable of the training", WeightNaming.Slim.ReasonToIgnore("global_step:0"));
-        Assert.Equal("a variable of the training", WeightNaming.Slim.ReasonToIgnore("resnet_v2_50/conv1/weights/Momentum"));
+        Assert.Equal("a variable of the optimizer or of the training loop", WeightNaming.Slim.ReasonToIgnore("global_step:0"));
+        Assert.Equal("a variable of the optimizer or of the training loop", WeightNaming.Slim.ReasonToIgnore("resnet_v2_50/conv1/weights/Momentum"));
         Assert.Null(WeightNaming.Slim.ReasonToIgnore("resnet_v2_50/conv1/weights"));
-        Assert.Equal("a variable of the training", WeightNaming.Keras.ReasonToIgnore("optimizer/iterations"));
+        Assert.Equal("a variable of the optimizer or of the training loop", WeightNaming.Keras.ReasonToIgnore("optimizer/iterations"));
         Assert.Null(WeightNaming.Keras.ReasonToIgnore("conv1_conv/bias"));
         Assert.Null(WeightNaming.Torchvision.ReasonToIgnore("fc.weight"));
     }

@@ -55,7 +55,7 @@ public sealed class NumericReferenceTests
         Assert.Null(result.Plan);
         Finding finding = Assert.Single(result.Findings);
         Assert.Equal(Rules.OutputStride, finding.Rule);
-        Assert.Equal($"OutputStride {stride} cannot be reached: the strides run 1 (input), 2 (block1), 4 (block2), 8 (block3)", finding.Message);
+        Assert.Equal($"OutputStride {stride} cannot be reached; the strides are 1 (input), 2 (block1), 4 (block2), 8 (block3)", finding.Message);
     }
 
     [Theory]

@@ -8,7 +8,6 @@ using Xunit.Abstractions;
 namespace ResNetDsl.Runtime.Tests.Training;
 
 /// <summary>A checkpoint whose checksum is right and whose contents are not is refused in a sentence, or gives the run that its contents say.</summary>
-[Trait(Lane.Trait, Lane.Long)]
 public sealed class CheckpointContentTests : IDisposable
 {
     private const string SeedVariable = "CHECKPOINT_SEED";
@@ -64,6 +63,7 @@ public sealed class CheckpointContentTests : IDisposable
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Both)]
     public void Random_contents_are_refused_or_run()
     {
         int seed = Seed.Of(SeedVariable);

@@ -102,13 +102,13 @@ public sealed class CheckpointTests : IDisposable
         File.Copy(folder.Of("bad"), folder.Of("run/checkpoint.safetensors"), overwrite: true);
         Log log = new();
         Rerun(options, log);
-        Assert.Matches(@"^'.*checkpoint\.safetensors' is .*\. Training goes on from the one before it, '.*checkpoint\.previous\.safetensors', of step 3\.$", Assert.Single(log.Notes));
+        Assert.Matches(@"^'.*checkpoint\.safetensors' is .*\. Training continues from the previous one, '.*checkpoint\.previous\.safetensors', of step 3\.$", Assert.Single(log.Notes));
         Assert.Equal(3, log.Run!.FirstStep);
 
         File.Copy(folder.Of("bad"), folder.Of("run/checkpoint.safetensors"), overwrite: true);
         File.Copy(folder.Of("bad"), folder.Of("run/checkpoint.previous.safetensors"), overwrite: true);
         CheckpointException refusal = Assert.Throws<CheckpointException>(() => Rerun(options, log));
-        Assert.EndsWith($"No checkpoint in '{folder.Of("run")}' is whole: delete them to begin anew, or choose another folder.", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"No checkpoint in '{folder.Of("run")}' is intact: delete them to start over, or choose another folder.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,11 +116,11 @@ public sealed class CheckpointTests : IDisposable
     {
         TrainingOptions options = new() { Epochs = 1, Folder = folder.Of("run") };
         Run(options, null, 0);
-        string start = $"Training cannot go on from the checkpoint in '{folder.Of("run")}': ";
+        string start = $"Training cannot continue from the checkpoint in '{folder.Of("run")}': ";
         Refused(options with { LabelSmoothing = 0.1 }, "label smoothing was 0 and is 0.1.");
         Refused(options with { Seed = 2 }, "the seed was 1 and is 2.");
         Refused(options with { Optimizer = new AdamWRecipe() }, "the optimizer was SgdRecipe");
-        Refused(options, "its classes are others: it has 'class 3'; the pictures have 'class x'.", loader => loader.Classes = ["class 0", "class 1", "class 2", "class x"]);
+        Refused(options, "its classes are different: it has 'class 3'; the pictures have 'class x'.", loader => loader.Classes = ["class 0", "class 1", "class 2", "class x"]);
         Refused(options, "its classes are in another order.", loader => loader.Classes = ["class 1", "class 0", "class 2", "class 3"]);
         using SmallVggPlain other = new();
         using MemoryLoader loader = new(SmallVggPlain.Plan, 48, 16);
@@ -147,7 +147,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(4, refusal.Step);
         Assert.True(double.IsNaN(refusal.Loss));
         Assert.InRange(refusal.LastGradientNorm, 1e-6, 1e6);
-        Assert.Matches(@"^Training diverged at step 4 \(epoch 2\): the loss is not a number and its gradient infinite or no number; it was [\d.E+-]+ long a step before, at a learning rate of [\d.E+-]+\. .*The last good checkpoint is '.*checkpoint\.safetensors'\.$", refusal.Message);
+        Assert.Matches(@"^Training diverged at step 4 \(epoch 2\): the loss is not a number and its gradient infinite or not a number; it was [\d.E+-]+ long a step before, at a learning rate of [\d.E+-]+\. .*The last good checkpoint is '.*checkpoint\.safetensors'\.$", refusal.Message);
         using CheckpointFile file = CheckpointFile.Open(folder.Of("run/checkpoint.safetensors"));
         Assert.Equal(3, file.State.Step);
         Assert.All(net.parameters(), parameter => Assert.All(TensorAssert.Values(parameter), value => Assert.True(double.IsFinite(value))));
@@ -194,7 +194,7 @@ public sealed class CheckpointTests : IDisposable
     {
         File.WriteAllText(folder.Of("run"), "a file");
         CheckpointException refusal = Assert.Throws<CheckpointException>(() => Run(new() { Epochs = 1, Folder = folder.Of("run") }, null, 0));
-        Assert.StartsWith($"'{folder.Of("run")}' cannot be made a folder for training", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{folder.Of("run")}' cannot be used as a folder for training", refusal.Message, StringComparison.Ordinal);
         Assert.Equal("a file", File.ReadAllText(folder.Of("run")));
     }
 

@@ -46,7 +46,7 @@ public sealed class ConflictTests
         Fit(byClass, new() { BatchSize = 8 });
         Fit([0, 1, 2, 3, 10, 11, 12, 13], new() { BatchSize = 4 });
         Assert.StartsWith(
-            "The pictures to learn from come class by class, so that most batches would have one class only. Set Shuffle to true in the options of their loader.",
+            "The training pictures are ordered by class, so most batches would have only one class. Set Shuffle to true in the options of their loader.",
             Assert.Throws<ArgumentException>(() => Fit(byClass, new() { BatchSize = 4 })).Message, StringComparison.Ordinal);
 
         void Fit(int[] order, LoaderOptions options)
@@ -62,7 +62,7 @@ public sealed class ConflictTests
         using Learner net = new();
         using MemoryLoader training = new(Learner.Plan, 16, 16);
         Assert.StartsWith(
-            "Patience waits for a better held-out accuracy: give held-out pictures to Fit",
+            "Patience waits for a better held-out accuracy: pass held-out pictures to Fit",
             Assert.Throws<ArgumentException>(() => new Trainer(net, new() { Epochs = 3, Patience = 1 }).Fit(training)).Message, StringComparison.Ordinal);
     }
 
@@ -85,7 +85,7 @@ public sealed class ConflictTests
         using Learner net = new();
         using MemoryLoader training = new(Learner.Plan, 16, 16);
         Assert.Equal(
-            "Loss gave [16] in place of a scalar: take the mean over the batch.",
+            "Loss returned [16] instead of a scalar; return the mean over the batch.",
             Assert.Throws<InvalidOperationException>(() => new Trainer(net, new() { Epochs = 1, Loss = (logits, targets) => nn.functional.cross_entropy(logits, targets.Labels, reduction: nn.Reduction.None) })
                 .Fit(training)).Message);
         training.Classes = ["class 0", "class 1"];

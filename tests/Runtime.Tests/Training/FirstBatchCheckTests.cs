@@ -32,7 +32,7 @@ public sealed class FirstBatchCheckTests : IDisposable
         Assert.Equal(tolerance, errors.Tolerance);
         Assert.All(new[] { errors.Output, errors.InputGradient, errors.WeightGradient }, error => Assert.InRange(error, 0.5, 2));
         string name = type.ToString().ToLowerInvariant();
-        Assert.StartsWith($"This machine computes 1 of 5 distinct convolutions of Learner wrong in {name}: on the first batch, block2.unit_1.conv1 (3×3/2 16→32 on 16×8×8, 8 images) has a relative error of ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"This machine computes 1 of 5 distinct convolutions of Learner incorrectly in {name}: on the first batch, block2.unit_1.conv1 (3×3/2 16→32 on 16×8×8, 8 images) has a relative error of ", refused.Message, StringComparison.Ordinal);
         Assert.Contains($" in its output against {reference}, where at most ", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith($"(doctor NAME --type {name}).", refused.Message, StringComparison.Ordinal);
         Assert.Empty(log.Steps);

@@ -56,7 +56,7 @@ public sealed class LabelTests
         using PictureNet net = new();
         Picked two = new(Shapes, ["heart", "star"]);
         Assert.StartsWith(
-            "The pictures are of 2 classes, PictureNet has 10 outputs, and nothing says which output is which class. Load weights that name their classes, or call network.SetClasses.",
+            "The pictures are of 2 classes, PictureNet has 10 outputs, but the classes of the outputs are not known. Load weights that name their classes, or call network.SetClasses.",
             Refusal(net, two), StringComparison.Ordinal);
 
         // Named, the outputs that have no name are not used, and the others all are.

@@ -55,7 +55,7 @@ public sealed class LeftOutTests : IDisposable
         Log log = new();
         TrainingResult result = new Trainer(net, new() { Epochs = 1 }) { Observers = { log } }.Fit(training);
         string note = Assert.Single(log.Notes);
-        Assert.StartsWith($"{passedOver.Length} files among the pictures to learn from are not read (1 .avif, 1 .heic, 1 .tif, 1 .txt): '{passedOver[0]}', ", note, StringComparison.Ordinal);
+        Assert.StartsWith($"{passedOver.Length} files among the training pictures are not read (1 .avif, 1 .heic, 1 .tif, 1 .txt): '{passedOver[0]}', ", note, StringComparison.Ordinal);
         Assert.Equal(passedOver, result.LeftOut.PassedOver);
     }
 

@@ -13,6 +13,7 @@ public sealed class ResumeTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
+    [Trait(Lane.Trait, Lane.Long)]
     [InlineData("another loss", "the values of the loss was ", "loss")]
     [InlineData("no loss", "the loss was a function of the program and is cross entropy.", "loss")]
     [InlineData("a frozen block", "what is frozen was nothing and is block1.", "frozen")]
@@ -48,8 +49,8 @@ public sealed class ResumeTests : IDisposable
         }
 
         CheckpointException refusal = Assert.Throws<CheckpointException>(() => Run(net, options, change));
-        Assert.StartsWith($"Training cannot go on from the checkpoint in '{folder.Of("run")}': {clause}", refusal.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"Run it as before, or allow the change (AllowChanges: {allowed}), or begin anew in another folder, or delete this one.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Training cannot continue from the checkpoint in '{folder.Of("run")}': {clause}", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Run it as before, or allow the change (AllowChanges: {allowed}), or btart over in another folder, or delete this one.", refusal.Message, StringComparison.Ordinal);
 
         Log log = new();
         TrainingResult result = Run(net, options with { AllowChanges = new([allowed]) }, change, log: log);
@@ -57,7 +58,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(options.Epochs, result.Epochs.Count);
         Assert.True(log.Run!.FirstStep == 2);
         string[] notes = [.. log.Notes.Where(note => !note.StartsWith("The moving statistics of batch normalisation ", StringComparison.Ordinal))];
-        Assert.All(notes, note => Assert.StartsWith("Training goes on with a change: ", note, StringComparison.Ordinal));
+        Assert.All(notes, note => Assert.StartsWith("Training continues with a change: ", note, StringComparison.Ordinal));
         Assert.NotEmpty(notes);
 
         // It has begun to be the run as changed.

@@ -27,7 +27,7 @@ public sealed class StatisticsTests : IDisposable
         }
 
         Assert.Equal(
-            "The moving statistics of batch normalisation span about 333 batches, and the training has had 15: up to 1,000, held-out pictures are evaluated with statistics recomputed on the pictures to learn from (Statistics).",
+            "The moving statistics of batch normalisation span about 333 batches, and the training has had 15: up to 1,000, held-out pictures are evaluated with statistics recomputed on the training pictures (Statistics).",
             Assert.Single(follows.Notes));
         Assert.Equal(
             "The moving statistics of batch normalisation span about 333 batches, and the training has had 15: the held-out accuracy may be far too low. Set Statistics to Automatic (statistics: automatic), or lower BatchNormDecay.",
@@ -72,7 +72,7 @@ public sealed class StatisticsTests : IDisposable
         using TrainedParts plainParts = new(plain);
         Assert.False(new BatchStatistics(plain, plainParts, EvaluationStatistics.Recomputed).AreNeeded(1));
 
-        // Lent, they are means over batches; given back, everything is as before.
+        // Lent, they are means over batches; given back, everything is unchanged.
         using MemoryLoader training = new(Learner.Plan, 16, 16);
         StateBytes before = StateBytes.Of(net);
         using (automatic.Lend(training, 0))

@@ -38,7 +38,7 @@ public sealed class OwnUnitTests
         Assert.Equal((64L * 64 * 9 * 32 * 32) + (2 * 64 * 16), OwnGate.MultiplyAdds);
         Assert.Equal(1, OwnGate.Depth);
         Assert.Equal(OwnGate.MultiplyAdds, (long)NetworkConvolution.Of(OwnGate.Plan).Aggregate(System.Numerics.BigInteger.Zero, (sum, convolution) => sum + convolution.Layer.MultiplyAdds(convolution.Input)));
-        Assert.EndsWith("\n* as units of the program's own declare: each layer once", OwnGate.Summary, StringComparison.Ordinal);
+        Assert.EndsWith("\n* as declared by the program's own units: each layer once", OwnGate.Summary, StringComparison.Ordinal);
         using Tensor output = net.forward(randn(2, 64, 32, 32));
         Assert.Equal([2, 64], output.shape);
     }
@@ -130,7 +130,7 @@ public sealed class OwnUnitTests
         net.First[1].Own.Order = (input, layers) => layers.forward("conv", input)[.., .., .., ..^1];
         using Tensor images = SampleImages.Noise(1, [2, 4, 6, 5]);
         InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => net.forward(images));
-        Assert.Equal("ObedientUnit.forward gave [2, 4, 6, 4] for [2, 4, 6, 5]; its layers declare [2, 4, 6, 5].", refusal.Message);
+        Assert.Equal("ObedientUnit.forward returned [2, 4, 6, 4] for [2, 4, 6, 5]; its layers declare [2, 4, 6, 5].", refusal.Message);
         AssertLeavesNothing(() => Assert.Throws<InvalidOperationException>(() => net.forward(images)));
         AssertLeavesNothing(() => Assert.Throws<InvalidOperationException>(() => net.forward_end_points(images)));
     }
@@ -141,7 +141,7 @@ public sealed class OwnUnitTests
         using ObedientUnits net = new();
         net.First[0].Own.Order = (_, _) => null!;
         using Tensor images = SampleImages.Noise(1, [2, 4, 6, 5]);
-        Assert.Equal("ObedientUnit.forward gave null.", Assert.Throws<InvalidOperationException>(() => net.forward(images)).Message);
+        Assert.Equal("ObedientUnit.forward returned null.", Assert.Throws<InvalidOperationException>(() => net.forward(images)).Message);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class OwnUnitTests
         };
         using Tensor images = SampleImages.Noise(1, [2, 4, 6, 5]);
         ArgumentException refusal = Assert.Throws<ArgumentException>("layer", () => net.forward(images));
-        Assert.StartsWith("'cnov' is not a layer of ObedientUnit here; its layers are conv.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'cnov' is not a layer of this ObedientUnit; its layers are conv.", refusal.Message, StringComparison.Ordinal);
         AssertLeavesNothing(() => Assert.Throws<ArgumentException>(() => net.forward(images)));
         AssertLeavesNothing(() => Assert.Throws<ArgumentException>(() => net.forward_end_points(images)));
     }

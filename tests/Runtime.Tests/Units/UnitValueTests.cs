@@ -69,6 +69,6 @@ public sealed class UnitValueTests
 
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => net.forward(small));
 
-        Assert.StartsWith("avg_pool looks at 3×3, and this image leaves a map of 2×2; give a larger image.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("avg_pool has a window of 3×3, but this image leaves a map of 2×2; use a larger image.", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -12,7 +12,7 @@ namespace ResNetDsl.Runtime.Tests.Weights;
 /// Files of other programs with bytes changed, cut out and put in, and with numbers that are huge: each is read in the shapes that it says or refused in a sentence, in little time, and with memory in
 /// proportion to its length.
 /// </summary>
-[Trait(Lane.Trait, Lane.Long)]
+[Trait(Lane.Trait, Lane.Both)]
 public sealed class DamagedPublishedFileTests(ITestOutputHelper output) : IDisposable
 {
     // What opening any file takes, and what an exception takes.

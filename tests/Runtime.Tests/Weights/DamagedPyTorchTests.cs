@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace ResNetDsl.Runtime.Tests.Weights;
 
 /// <summary>Files of PyTorch and NumPy with random damage: each is read, with the shapes that it says, or refused in a sentence, within bounds of memory and time.</summary>
-[Trait(Lane.Trait, Lane.Long)]
+[Trait(Lane.Trait, Lane.Both)]
 public sealed class DamagedPyTorchTests(ITestOutputHelper output) : IDisposable
 {
     // What opening any file and an exception take.
@@ -31,7 +31,7 @@ public sealed class DamagedPyTorchTests(ITestOutputHelper output) : IDisposable
         Random random = new(seed);
         byte[] whole = Whole(name);
         string path = folder.Of("damaged");
-        int cases = Lane.Cases(300, 10_000);
+        int cases = Lane.Cases(100, 10_000);
         int refused = 0;
         for (int i = 0; i < cases; i++)
         {

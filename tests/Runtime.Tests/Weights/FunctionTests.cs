@@ -18,8 +18,8 @@ public sealed class FunctionTests
         StateBytes before = StateBytes.Of(early);
         StateDictException refused = Assert.Throws<StateDictException>(() => early.load(file));
         Assert.Equal(
-            $"The state dict does not fit StridedEarly, which is unchanged: '{file}' holds weights of StridedLater, which is another function of tensors of the same shapes "
-            + "(strides: 2 in unit 2 there, 2 in unit 1 here); strict: false loads it all the same.",
+            $"The state dict does not fit StridedEarly, which is unchanged: '{file}' has the weights of StridedLater, which computes a different function with tensors of the same shapes "
+            + "(strides: 2 in unit 2 there, 2 in unit 1 here); strict: false loads it anyway.",
             refused.Message);
         Assert.Empty(before.ChangedIn(early));
 
@@ -85,7 +85,7 @@ public sealed class FunctionTests
         Assert.Contains(
             "does not record how DilatedWithin dilates: earlier versions dilated after the unit with the stride, and DilatedWithin dilates within it, as timm does; ",
             refused.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" = false loads it all the same.", refused.Message.Replace("strict: false", "strict = false", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.EndsWith(" = false loads it anyway.", refused.Message.Replace("strict: false", "strict = false", StringComparison.Ordinal), StringComparison.Ordinal);
         before.AssertUnchangedIn(to);
         Load(to, file, check: false);
         Assert.Empty(StateBytes.Of(from).ChangedIn(to));

@@ -191,7 +191,7 @@ public sealed class KerasFileTests : IDisposable
     [InlineData("circle_latest.h5", "its group 'a/b' contains itself, is in two groups, or is more than 32 groups deep.")]
     [InlineData("growing_latest.h5", "'a': it has an index of chunks for a dataset that grows, which is not supported; save it with h5py's default 'libver'.")]
     [InlineData("external.h5", "'a': its numbers are in another file, which is not supported.")]
-    [InlineData("virtual.h5", "'a': it is put together of other datasets, which is not supported.")]
+    [InlineData("virtual.h5", "'a': it is composed of other datasets, which is not supported.")]
     [InlineData("complex.h5", "'a' has elements of a type that TorchSharp does not support.")]
     [InlineData("unsigned.h5", "'a' has elements of a type that TorchSharp does not support.")]
     [InlineData("no_layer.h5", "it lists a layer 'gone' that it does not have.")]

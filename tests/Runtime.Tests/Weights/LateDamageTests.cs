@@ -66,7 +66,7 @@ public sealed class LateDamageTests : IDisposable
         Assert.True(last > 0);
         whole[last + 20] ^= 0x10;
         File.WriteAllBytes(path, whole);
-        Assert.Contains("a chunk of it is not whole as gzip compresses", Assert.Throws<InvalidDataException>(() => net.LoadWeights(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("a chunk of it is not valid gzip data", Assert.Throws<InvalidDataException>(() => net.LoadWeights(path)).Message, StringComparison.Ordinal);
         before.AssertUnchangedIn(net);
     }
 
@@ -86,7 +86,7 @@ public sealed class LateDamageTests : IDisposable
 
         InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => WeightTransfer.Run(net, "Tiny", net.Gate, file, values, () => Assert.Fail("The load goes on.")));
         Assert.Equal(
-            $"'{path}' was changed or became unreadable while it was loaded: {values.Length - 1} of {values.Length} tensors of Tiny are new, and {last.Name} may be in part. Load its weights again before it is used.",
+            $"'{path}' was changed or became unreadable while it was loaded: {values.Length - 1} of {values.Length} tensors of Tiny are new, and {last.Name} may be in part. Load its weights again before using it.",
             refusal.Message);
     }
 

@@ -276,7 +276,7 @@ public sealed class LoadWeightsTests : IDisposable
         LibraryFiles.Write(Path, from, WeightNaming.Torchvision);
         Assert.Contains(
             "torchvision has the stride of a block in its first unit, and second of SlimLikeV1 has it in its last unit (write firstStride: 2 in place of its lastStride); "
-            + "torchvision pads the stem's max pool by 1 on each side, and SlimLikeV1 as TensorFlow's SAME (write StemPoolPadding = StemPoolPadding.Symmetric); CheckFunction = false loads it all the same",
+            + "torchvision pads the stem's max pool by 1 on each side, and SlimLikeV1 as TensorFlow's SAME (write StemPoolPadding = StemPoolPadding.Symmetric); CheckFunction = false loads it anyway",
             Assert.Throws<StateDictException>(() => to.LoadWeights(Path)).Message, StringComparison.Ordinal);
         before.AssertUnchangedIn(to);
         to.LoadWeights(Path, new() { CheckFunction = false });

@@ -52,7 +52,7 @@ public sealed class NpzTests : IDisposable
     }
 
     [Theory]
-    [InlineData("|O", "(1,)", "'a/b' holds Python objects, which are not read; save arrays of numbers")]
+    [InlineData("|O", "(1,)", "'a/b' holds Python objects, which are not supported; save arrays of numbers")]
     [InlineData(">f4", "(1,)", "'a/b' has big-endian numbers (>f4); save it with little-endian ones, as array.astype('<f4')")]
     [InlineData("<U5", "(1,)", "'a/b' has the type <U5, which TorchSharp does not support")]
     [InlineData("<f4", "(7,)", "a tensor [7] ends at number 7 of the storage 'a/b', which has 6")]
@@ -78,7 +78,7 @@ public sealed class NpzTests : IDisposable
         Write([0x93, .. "NUMPY"u8, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, .. new byte[20]]);
         Assert.Contains("the header of 'a/b' would have 4294967295 bytes", Assert.Throws<InvalidDataException>(() => WeightFile.Open(Path)).Message, StringComparison.Ordinal);
         Write([.. "nothing of NumPy"u8]);
-        Assert.Contains("'a/b' does not begin as an array of NumPy", Assert.Throws<InvalidDataException>(() => WeightFile.Open(Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("'a/b' does not begin like a NumPy array", Assert.Throws<InvalidDataException>(() => WeightFile.Open(Path)).Message, StringComparison.Ordinal);
         Write(Array("<f4", "False", "()", BitConverter.GetBytes(2.5f)), more: "readme.txt");
         Assert.Contains("it has 'readme.txt', which is not an array", Assert.Throws<InvalidDataException>(() => WeightFile.Open(Path)).Message, StringComparison.Ordinal);
         Write(Array("<f4", "False", "()", BitConverter.GetBytes(2.5f)), more: "a/b.npy");

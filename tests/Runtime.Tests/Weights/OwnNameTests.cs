@@ -86,7 +86,7 @@ public sealed class OwnNameTests : IDisposable
     {
         using SlimLike net = new();
         Assert.StartsWith(
-            "SlimLike cannot be saved by the names of torchvision: Torchvision has no names for units that activate first.",
+            "SlimLike cannot be saved with the names of torchvision: Torchvision has no names for pre-activation units.",
             Assert.Throws<ArgumentException>(() => net.SaveSafetensors(Path, naming: WeightNaming.Torchvision)).Message, StringComparison.Ordinal);
         Assert.Empty(folder.Entries());
     }

@@ -53,7 +53,7 @@ public sealed class PictureUseTests : IDisposable
         using PictureNet net = new();
         using ImageLoader training = new(Shapes, ImagePipeline.ForTraining(PictureNet.Plan, Own), new() { BatchSize = 10 });
         using ImageLoader other = new(Shapes, ImagePipeline.ForEvaluation(PictureNet.Plan), new() { BatchSize = 10 });
-        Assert.StartsWith("The pictures to learn from have mean 0.1 0.2 0.3, ", Assert.Throws<ArgumentException>(() => new Trainer(net, new() { Epochs = 1 }).Fit(training, other)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The training pictures have mean 0.1 0.2 0.3, ", Assert.Throws<ArgumentException>(() => new Trainer(net, new() { Epochs = 1 }).Fit(training, other)).Message, StringComparison.Ordinal);
         new Trainer(net, new() { Epochs = 1 }).Fit(training);
         Assert.Equal(ImagePipeline.ForEvaluation(PictureNet.Plan, Own).Description, net.EvaluationPipeline().Description);
         string sentence = "The weights of PictureNet were trained on pictures with mean 0.1 0.2 0.3, ";
@@ -112,7 +112,7 @@ public sealed class PictureUseTests : IDisposable
         using PictureNet other = new();
         other.LoadWeights(folder.Of("own.safetensors"));
         string message = Assert.Throws<InvalidOperationException>(() => new ImageClassifier(other)).Message;
-        Assert.StartsWith("The input pipeline of the weights of PictureNet cannot be made: its pictures were made by the transform 'invert', which this library does not have.", message, StringComparison.Ordinal);
+        Assert.StartsWith("The input pipeline of the weights of PictureNet cannot be created: its pictures were made by the transform 'invert', which this library does not have.", message, StringComparison.Ordinal);
         other.SaveSafetensors(folder.Of("again.safetensors"));
         using WeightFile again = WeightFile.Open(folder.Of("again.safetensors"));
         Assert.Contains("invert", again.Metadata["ResNetDsl.pipeline"], StringComparison.Ordinal);

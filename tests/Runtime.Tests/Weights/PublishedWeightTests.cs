@@ -80,7 +80,7 @@ public sealed class PublishedWeightTests : IDisposable
         LibraryFiles.Write(Path, from, WeightNaming.Slim, "resnet_v2_50/");
         StateDictException refused = Assert.Throws<StateDictException>(() => to.LoadWeights(Path));
         Assert.EndsWith(
-            "The file has one class more, which is the background in TF-slim: to leave it out, load with Background = BackgroundClass.Drop, or declare the network with this class.",
+            "The file has one more class, which is the background in TF-slim: to leave it out, load with Background = BackgroundClass.Drop, or declare the network with this class.",
             refused.Message, StringComparison.Ordinal);
 
         LoadReport report = to.LoadWeights(Path, new() { Background = BackgroundClass.Drop });
@@ -109,8 +109,8 @@ public sealed class PublishedWeightTests : IDisposable
         LibraryFiles.Write(Path, from, WeightNaming.KerasV2);
         StateBytes before = StateBytes.Of(to);
         Assert.Equal(
-            $"The state dict does not fit SlimLike, which is unchanged: '{Path}': the weights are of another function: Keras ResNetV2 pads the stem's max pool by 1 on each side, with zeros that count, and SlimLike as TensorFlow's SAME "
-            + "(write StemPoolPadding = StemPoolPadding.Zeros); CheckFunction = false loads it all the same.",
+            $"The state dict does not fit SlimLike, which is unchanged: '{Path}': the weights compute a different function: Keras ResNetV2 pads the stem's max pool by 1 on each side, with zeros that count, and SlimLike as TensorFlow's SAME "
+            + "(write StemPoolPadding = StemPoolPadding.Zeros); CheckFunction = false loads it anyway.",
             Assert.Throws<StateDictException>(() => to.LoadWeights(Path)).Message);
         before.AssertUnchangedIn(to);
 

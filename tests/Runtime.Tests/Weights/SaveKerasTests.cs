@@ -92,11 +92,11 @@ public sealed class SaveKerasTests : IDisposable
     [Fact]
     public void Networks_that_Keras_computes_differently_are_refused_by_the_first_option()
     {
-        AssertRefused(new TorchvisionLike(), "TorchvisionLike cannot be saved by the names of Keras ResNet: Keras ResNet has the stride of a block in its first unit, on the first 1×1, and ");
-        AssertRefused(new SlimLike(), "SlimLike cannot be saved by the names of Keras ResNetV2: Keras ResNetV2 pads the stem's max pool by 1 on each side, with zeros that count, and SlimLike as TensorFlow's SAME (write StemPoolPadding = StemPoolPadding.Zeros)");
-        AssertRefused(new GroupedKeras(), "GroupedKeras cannot be saved by the names of Keras ResNet: Keras ResNet has no grouped convolutions, and stage1 has Groups = 4");
-        AssertRefused(new LeanKeras(), "LeanKeras cannot be saved by the names of Keras ResNet: ");
-        AssertRefused(new SmallVgg(), "SmallVgg cannot be saved by the names of Keras ResNet: Keras ResNet has no name for ");
+        AssertRefused(new TorchvisionLike(), "TorchvisionLike cannot be saved with the names of Keras ResNet: Keras ResNet has the stride of a block in its first unit, on the first 1×1, and ");
+        AssertRefused(new SlimLike(), "SlimLike cannot be saved with the names of Keras ResNetV2: Keras ResNetV2 pads the stem's max pool by 1 on each side, with zeros that count, and SlimLike as TensorFlow's SAME (write StemPoolPadding = StemPoolPadding.Zeros)");
+        AssertRefused(new GroupedKeras(), "GroupedKeras cannot be saved with the names of Keras ResNet: Keras ResNet has no grouped convolutions, and stage1 has Groups = 4");
+        AssertRefused(new LeanKeras(), "LeanKeras cannot be saved with the names of Keras ResNet: ");
+        AssertRefused(new SmallVgg(), "SmallVgg cannot be saved with the names of Keras ResNet: Keras ResNet has no name for ");
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class SaveTorchTests : IDisposable
     public void Names_of_a_library_that_has_the_strides_elsewhere_are_refused()
     {
         using SlimLike net = new();
-        Assert.StartsWith("SlimLike cannot be saved by the names of torchvision: ", Assert.Throws<ArgumentException>(() => net.SaveTorch(Path, WeightNaming.Torchvision)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("SlimLike cannot be saved with the names of torchvision: ", Assert.Throws<ArgumentException>(() => net.SaveTorch(Path, WeightNaming.Torchvision)).Message, StringComparison.Ordinal);
         Assert.Empty(folder.Entries());
         net.SaveTorch(Path, WeightNaming.Slim);
         using SlimLike other = new();

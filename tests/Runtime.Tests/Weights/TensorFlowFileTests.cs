@@ -163,7 +163,7 @@ public sealed class TensorFlowFileTests : IDisposable
         {
             File.WriteAllBytes(path, whole[..length]);
             Assert.Matches(
-                "^'.*' cannot be read as a TensorFlow checkpoint: (it ends too early|it does not end as a table does)\\.$",
+                "^'.*' cannot be read as a TensorFlow checkpoint: (it ends too early|it does not end like a leveldb table)\\.$",
                 Assert.Throws<InvalidDataException>(() => WeightFile.Open(path)).Message);
         }
     }

@@ -60,9 +60,9 @@ public sealed class TorchVariantTests : IDisposable
     }
 
     [Theory]
-    [InlineData("quantised", "'w' is a quantised tensor, which networks do not have")]
+    [InlineData("quantised", "'w' is a quantised tensor, which networks do not support")]
     [InlineData("sparse", "sparse")]
-    [InlineData("complex", "'w' has the type complex64, which networks do not have")]
+    [InlineData("complex", "'w' has the type complex64, which networks do not support")]
     public void Tensors_that_networks_do_not_have_are_refused(string name, string reason) =>
         Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => Open(name)).Message, StringComparison.Ordinal);
 

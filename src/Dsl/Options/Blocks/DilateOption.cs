@@ -6,7 +6,7 @@ namespace ResNetDsl
     public abstract partial class BlockOptionsAttribute
     {
         /// <summary>
-        /// Whether the strides of this block become dilation rates of all units after them (torchvision's <c>replace_stride_with_dilation</c>, block by block). Excludes
+        /// Whether the strides of this block become dilation rates of all later units (torchvision's <c>replace_stride_with_dilation</c>, block by block). Excludes
         /// <see cref="NetworkAttribute.OutputStride"/>, which does the same from some stride on. False by default.
         /// </summary>
         public bool Dilate { get; set; }
@@ -50,7 +50,7 @@ namespace ResNetDsl.Architecture.Options
                 BlockRow row = table.Blocks[block];
                 if (row.Dilate && row.Written().All(units => units.Stride == 1))
                 {
-                    yield return Removable(Rules.IgnoredOption, block, $"{row.Name}: Dilate turns strides into dilation rates, and the block has no stride; remove it");
+                    yield return Removable(Rules.IgnoredOption, block, $"{row.Name}: Dilate turns strides into dilation rates, but the block has no stride; remove it");
                 }
             }
         }

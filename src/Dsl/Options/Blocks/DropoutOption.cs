@@ -4,7 +4,7 @@ namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
     {
-        /// <summary>The probability, in [0, 1), with which training sets a value inside a unit to 0: between the two 3×3 of a basic unit (wide residual networks), before a plain unit. 0 by default.</summary>
+        /// <summary>The dropout probability, in [0, 1), inside a unit: between the two 3×3 of a basic unit (wide residual networks), before a plain unit. 0 by default.</summary>
         public double Dropout { get; set; }
     }
 }
@@ -30,7 +30,7 @@ namespace ResNetDsl.Architecture.Options
         {
             internal override string Summary(BlockRow row) => $"drop {Text.Plain(row.Dropout)}";
 
-            // Written so that NaN fails.
+            // The comparison is false for NaN.
             private protected override string? Range(BlockRow row) => row.Dropout >= 0 && row.Dropout < 1 ? null : "must be in [0, 1)";
         }
     }

@@ -6,8 +6,8 @@ namespace ResNetDsl
     public abstract partial class BlockOptionsAttribute
     {
         /// <summary>
-        /// The groups of a bottleneck's 3×3 convolution (ResNeXt; Xie et al., "Aggregated Residual Transformations for Deep Neural Networks", 2017), or of a plain unit's: each gives
-        /// its share of the channels from as many. They divide the width. 1 by default.
+        /// The groups of a bottleneck's 3×3 convolution (ResNeXt; Xie et al., "Aggregated Residual Transformations for Deep Neural Networks", 2017), or of a plain unit's: each has
+        /// an equal share of the input and output channels. The width must be a multiple of them. 1 by default.
         /// </summary>
         public int Groups { get; set; } = 1;
     }
@@ -39,7 +39,7 @@ namespace ResNetDsl.Architecture.Options
                 BlockRow row = table.Blocks[block];
                 if (row.Groups < 1)
                 {
-                    return [Removable(Rules.Groups, block, $"{row.Name}: groups must be at least 1, not {Text.Grouped(row.Groups)}")];
+                    return [Removable(Rules.Groups, block, $"{row.Name}: Groups must be at least 1, not {Text.Grouped(row.Groups)}")];
                 }
 
                 if (row.Groups > 1 && !unit.Supports(this))
@@ -57,8 +57,8 @@ namespace ResNetDsl.Architecture.Options
                 IEnumerable<long> near = new[] { (long)times * row.Groups, (times + 1L) * row.Groups }.Where(value => value is >= 1 and <= int.MaxValue);
                 return new(
                     Rules.Groups,
-                    $"{row.Name}: {Text.Grouped(row.Groups)} groups do not divide width {Text.Grouped(width)} "
-                    + $"({Text.Grouped(width)} = {Text.Grouped(times)} × {Text.Grouped(row.Groups)} + {Text.Grouped(width % row.Groups)})",
+                    $"{row.Name}: {divided.Argument} must be a multiple of Groups ({Text.Grouped(width)} is not a multiple of {Text.Grouped(row.Groups)}); "
+                    + $"use {string.Join(" or ", near.Select(value => Text.Grouped(value)))}",
                     groups)
                 { Fixes = near.Select(value => Fix.Set(divided, Text.Plain(value))).ToEquatableArray() };
             }

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
     {
-        /// <summary>The side and stride of a max pool, without padding, that ends the block: 2 between the stages of VGG. 0, the default, for none.</summary>
+        /// <summary>The side and stride of a max pool without padding at the end of the block: 2 between the stages of VGG. 0, the default, for none.</summary>
         public int MaxPool { get; set; }
     }
 }
@@ -45,7 +45,7 @@ namespace ResNetDsl.Architecture.Options
                 {
                     string dilating = toOutputStride ? "OutputStride" : "Dilate";
                     yield return Removable(
-                        Rules.Exclusive, block, $"{row.Name}: {dilating} turns strides into dilation rates, and the stride of a MaxPool cannot become one; remove one of them");
+                        Rules.Exclusive, block, $"{row.Name}: {dilating} turns strides into dilation rates, but the stride of a MaxPool cannot become one; remove one of them");
                 }
             }
 

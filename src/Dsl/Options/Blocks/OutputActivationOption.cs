@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
     {
-        /// <summary>Whether units with the activation last end with ReLU. The last unit of Inception-ResNet-v2 does not. True by default.</summary>
+        /// <summary>Whether post-activation units end with ReLU. The last unit of Inception-ResNet-v2 does not. True by default.</summary>
         public bool OutputActivation { get; set; } = true;
     }
 }

@@ -4,7 +4,7 @@ namespace ResNetDsl
 {
     public abstract partial class BlockOptionsAttribute
     {
-        /// <summary>What residuals are multiplied by before they are added to the shortcut: 0.17, 0.10 and 0.20 in Inception-ResNet-v2. 1 by default.</summary>
+        /// <summary>The factor of residuals before they are added to the shortcut: 0.17, 0.10 and 0.20 in Inception-ResNet-v2. 1 by default.</summary>
         public double Scale { get; set; } = 1;
     }
 }
@@ -32,7 +32,7 @@ namespace ResNetDsl.Architecture.Options
 
             internal override string Summary(BlockRow row) => $"×{Text.Plain(row.Scale)}";
 
-            // Written so that NaN fails.
+            // The comparison is false for NaN.
             private protected override string? Range(BlockRow row) =>
                 IsSingle(Math.Abs(row.Scale)) ? null : row.Scale != 0 && Math.Abs(row.Scale) <= double.MaxValue ? NotSingle : "must be finite and not 0";
         }

@@ -6,8 +6,8 @@ namespace ResNetDsl
     public abstract partial class BlockOptionsAttribute
     {
         /// <summary>
-        /// By how much squeeze and excitation (Hu et al., "Squeeze-and-Excitation Networks", 2018) reduces the depth inside: 16 in the paper. Before the sum each channel of the residual is multiplied by
-        /// a gate, σ(1×1(ReLU(1×1(mean)))). Divides the depth. 0, the default, for none.
+        /// The factor by which squeeze and excitation (Hu et al., "Squeeze-and-Excitation Networks", 2018) reduces the depth inside: 16 in the paper. Before the sum each channel of the residual is multiplied by
+        /// a gate, σ(1×1(ReLU(1×1(mean)))). The depth must be a multiple of it. 0, the default, for none.
         /// </summary>
         public int SqueezeExcitation { get; set; }
     }
@@ -52,8 +52,8 @@ namespace ResNetDsl.Architecture.Options
                 IEnumerable<long> near = new[] { (long)times * reduction, (times + 1L) * reduction }.Where(value => value is >= 1 and <= int.MaxValue);
                 yield return new(
                     Rules.Reduction,
-                    $"{row.Name}: SqueezeExcitation {Text.Grouped(reduction)} does not divide depth {Text.Grouped(row.Depth)} "
-                    + $"({Text.Grouped(row.Depth)} = {Text.Grouped(times)} × {Text.Grouped(reduction)} + {Text.Grouped(row.Depth % reduction)})",
+                    $"{row.Name}: depth must be a multiple of SqueezeExcitation ({Text.Grouped(row.Depth)} is not a multiple of {Text.Grouped(reduction)}); "
+                    + $"use {string.Join(" or ", near.Select(value => Text.Grouped(value)))}",
                     Target.Block(block, Name))
                 { Fixes = near.Select(value => Fix.Set(depth, Text.Plain(value))).ToEquatableArray() };
             }

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>Where batch normalisation and ReLU stand in units. Before the convolutions by default.</summary>
+        /// <summary>The position of batch normalisation and ReLU in units. Before the convolutions by default.</summary>
         public ActivationKind Activation { get; set; } = ActivationKind.PreActivation;
     }
 }
@@ -36,14 +36,14 @@ namespace ResNetDsl.Architecture.Options
                 EquatableArray<Fix> fixes = new([ActivateLast]);
                 if (first && !stem.HasPreActivation)
                 {
-                    yield return new(Rules.Activation, $"The stem {stem.Kind} activates last; set Activation = PostActivation", new(Place.Network, "Stem")) { Fixes = fixes };
+                    yield return new(Rules.Activation, $"The stem {stem.Kind} is post-activation; set Activation = PostActivation", new(Place.Network, "Stem")) { Fixes = fixes };
                 }
 
                 for (int i = 0; i < units.Count; i++)
                 {
                     if (!units[i].Has(first ? UnitTraits.PreActivation : UnitTraits.PostActivation))
                     {
-                        yield return new(Rules.Activation, $"{table.Blocks[i].Name}: {units[i].Indefinite} activates last; set Activation = PostActivation", Target.Block(i, "unit")) { Fixes = fixes };
+                        yield return new(Rules.Activation, $"{table.Blocks[i].Name}: {units[i].Indefinite} is post-activation; set Activation = PostActivation", Target.Block(i, "unit")) { Fixes = fixes };
                     }
                 }
             }

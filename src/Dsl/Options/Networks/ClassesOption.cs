@@ -30,7 +30,7 @@ namespace ResNetDsl.Architecture.Options
         {
             internal override IEnumerable<Finding> Check(NetworkTable table) => table.Options.Classes >= 0
                 ? []
-                : [new(Rules.Classes, $"The classifier needs at least 1 class, or 0 for none, not {Text.Grouped(table.Options.Classes)}", Argument)];
+                : [new(Rules.Classes, $"Classes must be at least 1, or 0 for no classifier, not {Text.Grouped(table.Options.Classes)}", Argument)];
         }
     }
 }

@@ -6,7 +6,7 @@ namespace ResNetDsl
     public sealed partial class NetworkAttribute
     {
         /// <summary>
-        /// The library whose numerics the network has where the table is silent: biases, padding of the stem's pool, initial weights, projections, and the defaults of <see cref="ArgScopeAttribute"/>.
+        /// The library whose numerics the network uses for everything that the table does not specify: biases, padding of the stem's pool, initial weights, projections, and the defaults of <see cref="ArgScopeAttribute"/>.
         /// TF-slim by default.
         /// </summary>
         public Library Convention { get; set; } = Library.Slim;

@@ -2,7 +2,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>The number of layers, convolutions on the main path and classifier, that the table is asserted to have; 0, the default, asserts nothing.</summary>
+        /// <summary>The asserted number of layers: convolutions on the main path, and the classifier. 0, the default, asserts nothing.</summary>
         public int Depth { get; set; }
     }
 }

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>The probability, in [0, 1), with which training sets a value before the classifier to 0, and after each of the <see cref="HiddenUnits"/>. 0 by default.</summary>
+        /// <summary>The dropout probability, in [0, 1), before the classifier and after each of the <see cref="HiddenUnits"/>. 0 by default.</summary>
         public double Dropout { get; set; }
     }
 }
@@ -28,11 +28,11 @@ namespace ResNetDsl.Architecture.Options
 
         private sealed class DropoutOption() : NetworkOption(Property(nameof(Dropout), options => options.Dropout, (options, value) => options with { Dropout = value }, 0.2), order: 120)
         {
-            // Written so that NaN fails.
+            // The comparison is false for NaN.
             private protected override string? Range(NetworkOptions options) => options.Dropout >= 0 && options.Dropout < 1 ? null : "must be in [0, 1)";
 
             internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) => table.Options is { Dropout: > 0, Classes: 0 }
-                ? [Removable(Rules.Exclusive, "Dropout stands before the classifier, and Classes = 0 leaves none; remove one of them")]
+                ? [Removable(Rules.Exclusive, "Dropout applies before the classifier, but Classes = 0 removes it; remove one of them")]
                 : [];
         }
     }

@@ -29,7 +29,7 @@ namespace ResNetDsl.Architecture.Options
         private sealed class GlobalPoolOption() : NetworkOption(Property(nameof(GlobalPool), options => options.GlobalPool, (options, value) => options with { GlobalPool = value }, false), order: 150)
         {
             internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) => table.Options is { HiddenUnits: > 0, GlobalPool: false }
-                ? [Removable(Rules.Exclusive, "HiddenUnits see the whole map at once, so GlobalPool = false leaves no map; remove one of them")]
+                ? [Removable(Rules.Exclusive, "HiddenUnits read the whole map at once, but GlobalPool = false keeps the map; remove one of them")]
                 : [];
         }
     }

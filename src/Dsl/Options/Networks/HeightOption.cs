@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>The height of the input, in pixels, that shapes and costs are declared for. 224 by default; other sizes may be run.</summary>
+        /// <summary>The height of the input, in pixels, for which shapes and costs are declared. 224 by default; the network also runs on other sizes.</summary>
         public int Height { get; set; } = 224;
     }
 }

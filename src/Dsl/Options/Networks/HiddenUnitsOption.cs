@@ -6,7 +6,7 @@ namespace ResNetDsl
     public sealed partial class NetworkAttribute
     {
         /// <summary>
-        /// The width of two dense layers with ReLU between the blocks and the classifier, in place of the global pool: 4,096 in VGG. The first sees the whole map of the declared size; maps of images of
+        /// The width of two dense layers with ReLU between the blocks and the classifier, instead of the global pool: 4,096 in VGG. The first is connected to the whole map of the declared size; maps of images of
         /// another size are averaged to that size first. 0, the default, for none.
         /// </summary>
         public int HiddenUnits { get; set; }
@@ -32,7 +32,7 @@ namespace ResNetDsl.Architecture.Options
         private sealed class HiddenUnitsOption() : NetworkOption(Property(nameof(HiddenUnits), options => options.HiddenUnits, (options, value) => options with { HiddenUnits = value }, 64), order: 140)
         {
             internal override IEnumerable<Finding> Exclusions(NetworkTable table, IReadOnlyList<IUnitFacts> units, IStemFacts stem) => table.Options is { HiddenUnits: > 0, Classes: 0 }
-                ? [Removable(Rules.Exclusive, "HiddenUnits stand before a classifier, and Classes = 0 leaves none; remove one of them")]
+                ? [Removable(Rules.Exclusive, "HiddenUnits require a classifier, but Classes = 0 removes it; remove one of them")]
                 : [];
 
             private protected override string? Range(NetworkOptions options) => options.HiddenUnits >= 0 ? null : "must be at least 1, or 0 for none";

@@ -7,7 +7,7 @@ namespace ResNetDsl
     {
         private Library? keys;
 
-        /// <summary>The library by whose names the tensors of the state dict go, in its order and shapes. That of <see cref="Convention"/> by default.</summary>
+        /// <summary>The library whose names, order and shapes the tensors of the state dict have. That of <see cref="Convention"/> by default.</summary>
         public Library Keys
         {
             get => keys ?? Convention;

@@ -2,7 +2,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>The most multiply-adds that one image of the declared size may need; more are an error. 0, the default, asserts nothing.</summary>
+        /// <summary>The largest number of multiply-adds for one image of the declared size; more are an error. 0, the default, asserts nothing.</summary>
         public long MaxMultiplyAdds { get; set; }
     }
 }

@@ -2,7 +2,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>The most trained parameters that the table may have; more are an error. 0, the default, asserts nothing.</summary>
+        /// <summary>The largest number of trained parameters; more are an error. 0, the default, asserts nothing.</summary>
         public long MaxParameters { get; set; }
     }
 }

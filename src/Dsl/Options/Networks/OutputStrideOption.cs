@@ -4,7 +4,7 @@ namespace ResNetDsl
     {
         /// <summary>
         /// The ratio of input to output resolution. Once the strides have reached it, further strides become dilation rates (TF-slim's <c>stack_blocks_dense</c>).
-        /// 0, the default, stands for the nominal stride.
+        /// 0, the default, is the nominal stride.
         /// </summary>
         public int OutputStride { get; set; }
     }

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>What a shortcut is where a unit changes the number of channels. A 1×1 convolution by default.</summary>
+        /// <summary>The shortcut of a unit that changes the number of channels. A 1×1 convolution by default.</summary>
         public ShortcutKind Shortcut { get; set; } = ShortcutKind.Projection;
     }
 }
@@ -31,7 +31,7 @@ namespace ResNetDsl.Architecture.Options
             internal override IEnumerable<Finding> Check(NetworkTable table) => UnknownKind(table.Options.Shortcut, "a shortcut; the shortcuts");
 
             private protected override string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) =>
-                units.Any(unit => unit.Has(UnitTraits.Shortcut)) ? null : "no unit has a shortcut that could change";
+                units.Any(unit => unit.Has(UnitTraits.Shortcut)) ? null : "no unit has such a shortcut";
         }
     }
 }

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>What stands before the first block. <see cref="StemKind.Root"/> by default.</summary>
+        /// <summary>The layers before the first block. <see cref="StemKind.Root"/> by default.</summary>
         public StemKind Stem { get; set; } = StemKind.Root;
     }
 }

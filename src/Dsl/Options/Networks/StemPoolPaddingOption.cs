@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>How the stem's max pool pads. As the convention by default.</summary>
+        /// <summary>The padding of the stem's max pool. That of the convention by default.</summary>
         public StemPoolPadding StemPoolPadding { get; set; } = StemPoolPadding.Convention;
     }
 }
@@ -48,7 +48,7 @@ namespace ResNetDsl.Architecture.Options
         {
             internal override IEnumerable<Finding> Check(NetworkTable table) => UnknownKind(table.Options.StemPoolPadding, "a padding; the paddings");
 
-            private protected override string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) => stem.HasPool ? null : $"the stem {stem.Kind} has no max pool whose padding can be chosen";
+            private protected override string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) => stem.HasPool ? null : $"the stem {stem.Kind} has no max pool";
         }
     }
 }

@@ -4,7 +4,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>The channels that the stem gives. 0, the default, for the stem's own number: 64, or 16 of <see cref="StemKind.Cifar"/>.</summary>
+        /// <summary>The output channels of the stem. 0, the default, for the stem's usual number: 64, or 16 of <see cref="StemKind.Cifar"/>.</summary>
         public int StemWidth { get; set; }
     }
 }
@@ -29,7 +29,7 @@ namespace ResNetDsl.Architecture.Options
         {
             private protected override string? Range(NetworkOptions options) => options.StemWidth >= 0 ? null : "must be at least 1, or 0 for the stem's own width";
 
-            private protected override string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) => stem.Width > 0 ? null : $"the stem {stem.Kind} has no width to choose";
+            private protected override string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) => stem.Width > 0 ? null : $"the stem {stem.Kind} has a fixed width";
         }
     }
 }

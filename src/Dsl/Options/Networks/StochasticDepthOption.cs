@@ -5,8 +5,8 @@ namespace ResNetDsl
     public sealed partial class NetworkAttribute
     {
         /// <summary>
-        /// The probability with which training drops the residual of the last unit, in [0, 1); that of unit l of L is l / L of it (Huang et al., "Deep Networks with Stochastic Depth", 2016, the linear
-        /// rule). Each image is dropped on its own, and what is kept is scaled up, so that evaluation needs nothing. 0 by default.
+        /// The probability, in [0, 1), with which training drops the residual of the last unit; that of unit l of L is l / L times this value (Huang et al., "Deep Networks with Stochastic Depth", 2016, the linear
+        /// rule). Residuals are dropped per image, and the others are scaled up, so that evaluation is unchanged. 0 by default.
         /// </summary>
         public double StochasticDepth { get; set; }
     }
@@ -30,7 +30,7 @@ namespace ResNetDsl.Architecture.Options
 
         private sealed class StochasticDepthOption() : NetworkOption(Property(nameof(StochasticDepth), options => options.StochasticDepth, (options, value) => options with { StochasticDepth = value }, 0.1), order: 110)
         {
-            // Written so that NaN fails.
+            // The comparison is false for NaN.
             private protected override string? Range(NetworkOptions options) => options.StochasticDepth >= 0 && options.StochasticDepth < 1 ? null : "must be in [0, 1)";
 
             private protected override string? NoEffect(IReadOnlyList<IUnitFacts> units, IStemFacts stem) =>

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>Which convolution of a bottleneck carries a stride. The 3×3 by default.</summary>
+        /// <summary>Which convolution of a bottleneck has the stride. The 3×3 by default.</summary>
         public StridePlacement StridePlacement { get; set; } = StridePlacement.Conv3x3;
     }
 }

@@ -4,7 +4,7 @@ namespace ResNetDsl
 {
     public sealed partial class ArgScopeAttribute
     {
-        /// <summary>How much of the moving mean and variance each training step keeps: 1 − torch's momentum. 0.997 by default, 0.9 of torchvision and timm.</summary>
+        /// <summary>The share of the moving mean and variance that each training step keeps: 1 − torch's momentum. 0.997 by default, 0.9 of torchvision and timm.</summary>
         public double BatchNormDecay { get; set; } = 0.997;
     }
 }
@@ -27,7 +27,7 @@ namespace ResNetDsl.Architecture.Options
 
         private sealed class BatchNormDecayOption() : ArgScopeOption(Property(nameof(BatchNormDecay), scope => scope.BatchNormDecay, (scope, value) => scope with { BatchNormDecay = value }, 0.9), order: 20)
         {
-            // Written so that NaN fails.
+            // The comparison is false for NaN.
             private protected override string? Range(ArgScope scope) => scope.BatchNormDecay >= 0 && scope.BatchNormDecay < 1 ? null : "must be in [0, 1)";
         }
     }

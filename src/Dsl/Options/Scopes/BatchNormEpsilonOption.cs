@@ -4,7 +4,7 @@ namespace ResNetDsl
 {
     public sealed partial class ArgScopeAttribute
     {
-        /// <summary>What batch normalisation adds to the variance. 1e-5 by default.</summary>
+        /// <summary>The number that batch normalisation adds to the variance. 1e-5 by default.</summary>
         public double BatchNormEpsilon { get; set; } = 1e-5;
     }
 }
@@ -27,7 +27,7 @@ namespace ResNetDsl.Architecture.Options
 
         private sealed class BatchNormEpsilonOption() : ArgScopeOption(Property(nameof(BatchNormEpsilon), scope => scope.BatchNormEpsilon, (scope, value) => scope with { BatchNormEpsilon = value }, 1e-3), order: 30)
         {
-            // Written so that NaN fails.
+            // The comparison is false for NaN.
             private protected override string? Range(ArgScope scope) =>
                 IsSingle(scope.BatchNormEpsilon) ? null : scope.BatchNormEpsilon > 0 && scope.BatchNormEpsilon <= double.MaxValue ? NotSingle : "must be finite and greater than 0";
         }

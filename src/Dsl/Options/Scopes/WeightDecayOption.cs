@@ -27,7 +27,7 @@ namespace ResNetDsl.Architecture.Options
 
         private sealed class WeightDecayOption() : ArgScopeOption(Property(nameof(WeightDecay), scope => scope.WeightDecay, (scope, value) => scope with { WeightDecay = value }, 0.0), order: 10)
         {
-            // Written so that NaN fails.
+            // The comparison is false for NaN.
             private protected override string? Range(ArgScope scope) =>
                 scope.WeightDecay == 0 || IsSingle(scope.WeightDecay) ? null : scope.WeightDecay > 0 && scope.WeightDecay <= double.MaxValue ? NotSingle : "must be finite and at least 0";
         }

@@ -56,7 +56,7 @@ internal sealed class FormNumbers
         .. own.Where(parameter => parameter.Usual is not null),
     ];
 
-    /// <summary>The geometry of a unit of the user's, as its base class takes it: every number, as an expression.</summary>
+    /// <summary>The geometry of a user-defined unit, as its base class takes it: every number, as an expression.</summary>
     public string Geometry => $"new({string.Join(", ", Symbols.Where(symbol => symbol != LastRate).Select(symbol => symbol.Name == "pool" ? PoolOrNone : Use(symbol.Name)))})";
 
     /// <summary>Whether the class has a parameter of this name.</summary>

@@ -3,7 +3,7 @@ using ResNetDsl.Generator.Writing;
 namespace ResNetDsl.Generator.Emission.Units;
 
 /// <summary>
-/// What each layer of a form takes, as code that is right for every unit of the form: where some units lack a layer, the code chooses by what there is. A shortcut is a projection or the input:
+/// The inputs of each layer of a form, as code that is correct for every unit of the form: where some units lack a layer, the code chooses by what there is. A shortcut is a projection or the input:
 /// <c>Shortcut?.Run(preact, pass) ?? pass.Subsample(input, stride)</c>.
 /// </summary>
 internal sealed class FormWiring
@@ -33,7 +33,7 @@ internal sealed class FormWiring
         FindAlternatives();
     }
 
-    /// <summary>How many values a layer takes.</summary>
+    /// <summary>The number of inputs of a layer.</summary>
     public static int Slots(FormNode node) => node.Inputs.First(inputs => inputs is not null)!.Count;
 
     /// <summary>What stands in for an optional layer with parameters where a unit lacks it, the empty scope for the unit's input; null where nothing does.</summary>
@@ -45,7 +45,7 @@ internal sealed class FormWiring
     /// <summary>Whether an optional layer takes the output of one that is computed for it alone, and null without it.</summary>
     public bool IsGuarded(FormNode node) => sources[(node.Scope, 0)] is [{ Length: > 0 } source] && !nodes[source].IsInAll && OnlyUser(source) == node;
 
-    /// <summary>The value that a layer takes, as code.</summary>
+    /// <summary>The input of a layer, as code.</summary>
     public string Input(FormNode node, int slot)
     {
         IReadOnlyList<string> choice = sources[(node.Scope, slot)];
@@ -160,6 +160,6 @@ internal sealed class FormWiring
             }
         }
 
-        throw new InvalidOperationException($"the units of {form.Name} take '{node.Scope}' from {string.Join(", ", choice.Select(Local))}, and nothing tells which.");
+        throw new InvalidOperationException($"the units of {form.Name} take '{node.Scope}' from {string.Join(", ", choice.Select(Local))}, and no layer decides which.");
     }
 }

@@ -49,8 +49,8 @@ internal sealed class UnitEmitter
     }
 
     /// <summary>Writes the class.</summary>
-    /// <param name="writer">Where it is written.</param>
-    /// <param name="access">The most that it can have: the user's own unit may be hidden.</param>
+    /// <param name="writer">The destination.</param>
+    /// <param name="access">The most that it can have: the user-defined unit may be hidden.</param>
     public void Emit(SourceWriter writer, string access)
     {
         string kind = form.Definition.Indefinite;
@@ -94,7 +94,7 @@ internal sealed class UnitEmitter
             if (LayerCode.ClassOf(node.Sample) is { } type)
             {
                 string make = LayerCode.Call($"scope.{type}", [Literal(node.Scope)], LayerCode.ArgumentsOf(node.Sample), argument => numbers.Of(node, argument.Name));
-                string missing = node.IsInAll ? "" : "; null where the unit does not need it";
+                string missing = node.IsInAll ? "" : ", or null if the unit does not need it";
                 lines.Add($"/// <summary>{SourceWriter.Escape(LayerCode.Describe(node.Sample))}, to {shapes.Of(node.Scope)}{missing}.</summary>");
                 lines.Add($"public global::ResNetDsl.Layers.{type}{(node.IsInAll ? "" : "?")} {PropertyOf(node)} {{ get; }} = {(node.IsInAll ? make : $"{numbers.Presence(node)} ? {make} : null")};");
             }

@@ -2,10 +2,11 @@ using ResNetDsl.Images;
 
 namespace ResNetDsl.Data.Transforms;
 
-/// <summary>Makes a picture of a picture. Implementations may be used by several threads at once.</summary>
+/// <summary>Transforms a picture. Implementations may be used by several threads at once.</summary>
+// Not TorchVision's: they draw from a generator of the process or from the clock, so that a seed gives other batches on each run, and RandomResizedCrop of 0.107.0 ignores its ratios.
 public interface IImageTransform
 {
-    /// <summary>What it does, with all that its result depends on: <c>flip 0.5</c>.</summary>
+    /// <summary>A description with all numbers that the result depends on: <c>flip 0.5</c>.</summary>
     string Description { get; }
 
     /// <summary>
@@ -14,8 +15,8 @@ public interface IImageTransform
     /// </summary>
     int AtLeast => 0;
 
-    /// <summary>Gives a new picture, or the same one where there is nothing to do.</summary>
-    /// <param name="image">The picture; it is left as it is.</param>
-    /// <param name="random">The only source of chance.</param>
+    /// <summary>Returns a new picture, or the same one if there is nothing to do.</summary>
+    /// <param name="image">The picture, which is not modified.</param>
+    /// <param name="random">The only source of randomness.</param>
     RgbImage Apply(RgbImage image, Random random);
 }

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Data.Transforms;
 
-/// <summary>How the pixels of a resized picture are computed. Libraries differ in it, and weights are best with that of their own.</summary>
+/// <summary>Specifies how the pixels of a resized picture are computed. Libraries differ, and weights work best with the interpolation of their library.</summary>
 /// <remarks>The numbers are in the metadata of files of weights.</remarks>
 public enum Interpolation
 {
@@ -23,7 +23,7 @@ public enum Interpolation
 /// <summary>Names of interpolations in descriptions.</summary>
 internal static class InterpolationText
 {
-    /// <summary>What stands behind a transform: nothing for <see cref="Interpolation.Bilinear"/>, <c> (bicubic)</c>.</summary>
+    /// <summary>The suffix of a transform: nothing for <see cref="Interpolation.Bilinear"/>, <c> (bicubic)</c>.</summary>
     public static string Suffix(this Interpolation interpolation) => interpolation switch
     {
         Interpolation.Bilinear => "",

@@ -15,13 +15,13 @@ internal static class TransformArguments
         return value;
     }
 
-    /// <summary>An interpolation that there is.</summary>
+    /// <summary>Returns a defined interpolation.</summary>
     public static Interpolation Defined(Interpolation value) =>
         Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Interpolation)} has no value {(int)value}.");
 
-    /// <summary>A number from a range. NaN is refused.</summary>
+    /// <summary>Returns a number in a range. NaN is out of range.</summary>
     public static double InRange(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         value >= least && value <= most
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is a number from {least} to {most}."));
+            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} must be a number from {least} to {most}."));
 }

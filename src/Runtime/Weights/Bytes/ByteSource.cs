@@ -18,7 +18,7 @@ internal abstract class ByteSource
     public Stream AsStream() => new BufferedStream(new Reading(this), 1 << 14);
 
     /// <summary>A stretch of the bytes.</summary>
-    /// <param name="start">Where it begins.</param>
+    /// <param name="start">The position of its first byte.</param>
     /// <param name="length">How many there are.</param>
     public ByteSource Slice(long start, long length) => new Stretch(this, start, length);
 

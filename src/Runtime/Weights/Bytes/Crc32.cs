@@ -1,6 +1,7 @@
 namespace ResNetDsl.Weights.Bytes;
 
 /// <summary>CRC-32 of zip archives (PKWARE's APPNOTE 4.4.7).</summary>
+// System.IO.Hashing has it, and would be one more package for every user.
 internal struct Crc32
 {
     private const uint Polynomial = 0xEDB88320;

@@ -1,7 +1,7 @@
 namespace ResNetDsl.Weights.Graphs;
 
 /// <summary>
-/// Reads the table of a network off its graph, whatever its tensors are called: residual units, activated behind their sums or before their convolutions, a sequence of convolutions, highway units and
+/// Reads the table of a network from its graph, independent of the names of its tensors: residual units, activated behind their sums or before their convolutions, a sequence of convolutions, highway units and
 /// pools, or an Inception-ResNet-v2. Strides, dilation, channels, groups and the constants of batch normalisation are the graph's. What the graph does not say, such as the library's convention, is tried until the
 /// table computes what the graph does.
 /// </summary>
@@ -43,7 +43,7 @@ internal sealed class GraphTable
                 CheckResult check = Checker.Check(table);
                 if (check.Plan is not { } plan)
                 {
-                    reason ??= $"the table that its graph makes is not sound: {check.Findings.First(finding => finding.IsError).Message}";
+                    reason ??= $"the table derived from its graph has an error: {check.Findings.First(finding => finding.IsError).Message}";
                     continue;
                 }
 
@@ -53,7 +53,7 @@ internal sealed class GraphTable
                     return plan;
                 }
 
-                reason ??= $"no table computes what its graph does; with the nearest one {refusal}";
+                reason ??= $"no table computes the same as its graph; with the nearest one {refusal}";
             }
 
             throw new DeclarationException(reason!);
@@ -127,7 +127,7 @@ internal sealed class GraphTable
         PlacedNode? other = sums.FirstOrDefault(sum => !InceptionTable.Channels.Contains((int)sum.Channels));
         if (other is not null || counts.Contains(0))
         {
-            throw Refused(other ?? graph.Nodes.First(node => node.Kind == PlacedGraph.Concatenation), "is not part of an Inception-ResNet-v2, the only network with concatenations that is read off its graph");
+            throw Refused(other ?? graph.Nodes.First(node => node.Kind == PlacedGraph.Concatenation), "is not part of an Inception-ResNet-v2, the only network with concatenations that is read from its graph");
         }
 
         PlacedNode output = graph.Output;
@@ -154,7 +154,7 @@ internal sealed class GraphTable
         PlacedNode output = graph.Output;
         if (output != features && !(output is { Kind: "1×1 convolution" } && output.Inputs[0] == features))
         {
-            throw Refused(output, "does not classify what the last unit gives");
+            throw Refused(output, "does not classify the output of the last unit");
         }
 
         options = options with
@@ -217,7 +217,7 @@ internal sealed class GraphTable
                 }
                 else if (convolution.Dilation != rate)
                 {
-                    throw Refused(convolution, $"is dilated, which no output stride makes of it behind a rate of {Text.Plain(rate)}");
+                    throw Refused(convolution, $"is dilated, which no output stride causes after a rate of {Text.Plain(rate)}");
                 }
 
                 isFirst = false;
@@ -331,7 +331,7 @@ internal sealed class GraphTable
 
         if (matrices is not ([_] or [_, _, _]) || matrices[^1] != graph.Output)
         {
-            throw Refused(graph.Output, $"ends a head of {Text.Plain(matrices.Count)} fully connected layers, and tables have 1 or 3");
+            throw Refused(graph.Output, $"ends a head of {Text.Plain(matrices.Count)} fully connected layers, but tables have 1 or 3");
         }
 
         bool isNormalized = convolutions[0].Norm is not null;
@@ -387,7 +387,7 @@ internal sealed class GraphTable
         if (convolutions.Count == 0)
         {
             PlacedNode? other = users.GetValueOrDefault(graph.Image)?.FirstOrDefault();
-            throw other is null ? new DeclarationException("its graph does not use its input") : Refused(other, "takes the image, and a table begins with a convolution");
+            throw other is null ? new DeclarationException("its graph does not use its input") : Refused(other, "reads the image, but a table begins with a convolution");
         }
 
         StemKind stem = (convolutions.Count, convolutions[0].Kernel, pool is not null) switch
@@ -473,7 +473,7 @@ internal sealed class GraphTable
             {
                 way.Add(node);
                 PlacedNode? map = node.Inputs.OrderByDescending(item => item.Height * item.Width).ThenBy(item => item.Kind == "Sigmoid").FirstOrDefault();
-                node = map is null || (map.Kind == "Add" && map != input) || (node.Inputs.Count > 1 && node.Kind != "Mul") ? throw Refused(node, $"is on the way to the sum '{sum.Name}', and does not come from the unit before it alone") : map;
+                node = map is null || (map.Kind == "Add" && map != input) || (node.Inputs.Count > 1 && node.Kind != "Mul") ? throw Refused(node, $"is on the way to the sum '{sum.Name}', but does not depend only on the preceding unit") : map;
             }
 
             way.Reverse();

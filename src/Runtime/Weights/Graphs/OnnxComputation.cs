@@ -4,7 +4,7 @@ using ResNetDsl.Weights.Protobuf;
 
 namespace ResNetDsl.Weights.Graphs;
 
-/// <summary>What an ONNX model computes (<c>onnx/onnx.proto3</c>): its nodes, in the order in which they are computed. No weight is read.</summary>
+/// <summary>The computation of an ONNX model (<c>onnx/onnx.proto3</c>): its nodes, in the order in which they are computed. No weight is read.</summary>
 internal sealed class OnnxComputation
 {
     private const int MostNumbers = 64;
@@ -15,7 +15,7 @@ internal sealed class OnnxComputation
     private readonly List<string> outputs = [];
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="FormatException">It is cut off or damaged.</exception>
+    /// <exception cref="FormatException">It is truncated or damaged.</exception>
     public OnnxComputation(ByteSource source)
     {
         ProtobufMessage model = new(new BufferedBytes(source), 0, source.Length);

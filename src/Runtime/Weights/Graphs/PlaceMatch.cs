@@ -5,8 +5,8 @@ using ResNetDsl.Programs;
 namespace ResNetDsl.Weights.Graphs;
 
 /// <summary>
-/// Matches the weights of an ONNX graph with a network by what is computed, whatever the tensors are called: both are written in one way and compared operation by operation, with strides, padding and
-/// activations. A convolution with folded batch normalisation matches one with batch normalisation behind it.
+/// Matches the weights of an ONNX graph with a network by its computation, independent of the names of its tensors: both are written in one way and compared operation by operation, with strides, padding and
+/// activations. A convolution with folded batch normalisation matches one with batch normalisation after it.
 /// </summary>
 internal sealed class PlaceMatch
 {
@@ -42,7 +42,7 @@ internal sealed class PlaceMatch
         PlacedGraph ours = PlacedGraph.Of(Computation(network), height, width), file = PlacedGraph.Of(theirs, height, width);
         if (file.Image.Channels != 0 && file.Image.Channels != ours.Image.Channels)
         {
-            return (null, $"its graph takes images of {file.Image.Channels} channels, and the network of {ours.Image.Channels}");
+            return (null, $"its graph expects images of {file.Image.Channels} channels, but the network expects {ours.Image.Channels}");
         }
 
         PlaceMatch match = new() { LeavesOutSoftmax = file.GivesProbabilities };
@@ -120,12 +120,12 @@ internal sealed class PlaceMatch
 
         if (file.Nodes.FirstOrDefault(node => needed.Contains(node) && numbers[node] >= last) is not { } other)
         {
-            return $"its graph ends with {there.Description}; the network goes on to {here.Description}";
+            return $"its graph ends with {there.Description}; the network continues with {here.Description}";
         }
 
         HashSet<int> inputs = [.. other.Inputs.Select(input => numbers[input])];
         string[] places = [.. ours.Nodes.Where(node => inputs.SetEquals(node.Inputs.Select(input => numbers[input]))).Select(node => node.Description).Distinct().Take(2)];
-        return $"its graph has {other.Description}; {(places.Length == 0 ? "the network ends before" : $"the network has {string.Join(" and ", places)} at this place")}";
+        return $"its graph has {other.Description}; {(places.Length == 0 ? "the network ends before it" : $"the network has {string.Join(" and ", places)} at this place")}";
     }
 
     private string? Pair(PlacedNode here, PlacedNode there)

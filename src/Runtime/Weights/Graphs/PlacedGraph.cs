@@ -27,7 +27,7 @@ internal sealed class PlacedGraph
         (string name, long?[] shape) = computation.Inputs.FirstOrDefault(input => input.Shape.Length == 4);
         if (name is null || computation.Inputs.Skip(1).Any())
         {
-            throw new FormatException("it does not take one input [N, C, H, W]");
+            throw new FormatException("it does not have one input [N, C, H, W]");
         }
 
         Image = new("image", [], shape[1] ?? 0, height, width, name);
@@ -64,7 +64,7 @@ internal sealed class PlacedGraph
         }
 
         graph.Output = computation.Outputs.Count > 0 && graph.values.TryGetValue(graph.Real(computation.Outputs[0]), out PlacedNode? output) ? output
-            : throw new FormatException("its output does not come from an image by the layers of a network; a graph that prepares pictures has no weights of one");
+            : throw new FormatException("its output is not computed from an image by the layers of a network; a graph that prepares pictures does not have the weights of a network");
         while (graph.Output is { Kind: Softmax, Inputs: [var logits] })
         {
             graph.Output = logits;

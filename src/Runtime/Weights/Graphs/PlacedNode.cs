@@ -52,7 +52,7 @@ internal sealed record PlacedNode(string Kind, IReadOnlyList<PlacedNode> Inputs,
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <summary>Its kind, shape and name for a sentence.</summary>
-    public string Description => $"{Kind} '{OneLine.Of(Name)}', which gives [{Channels}, {Height}, {Width}]";
+    public string Description => $"{Kind} '{OneLine.Of(Name)}' with the output [{Channels}, {Height}, {Width}]";
 }
 
 /// <summary>The tensors of a batch normalisation, or of a multiplication and an addition that it was folded to.</summary>

@@ -74,11 +74,11 @@ internal sealed class Hdf5Bytes
             return null;
         }
 
-        return address <= (ulong)(Length - Base) ? Base + (long)address : throw new FormatException($"it refers to byte {address}, and has {Length}");
+        return address <= (ulong)(Length - Base) ? Base + (long)address : throw new FormatException($"it refers to byte {address}, but has {Length} bytes");
     }
 
     /// <summary>Reads an address that has to be defined.</summary>
-    public long Defined(ByteReader reader) => Address(reader) ?? throw new FormatException("it lacks a structure that it needs");
+    public long Defined(ByteReader reader) => Address(reader) ?? throw new FormatException("it lacks a required structure");
 
     /// <summary>Reads a length.</summary>
     /// <exception cref="FormatException">It is not below 2⁶³.</exception>
@@ -86,5 +86,5 @@ internal sealed class Hdf5Bytes
 
     /// <summary>Reads a length of so many bytes.</summary>
     /// <exception cref="FormatException">It is not below 2⁶³.</exception>
-    public static long Size(ByteReader reader, int bytes) => reader.Sized(bytes) is <= long.MaxValue and ulong size ? (long)size : throw new FormatException("it has a length that no file has");
+    public static long Size(ByteReader reader, int bytes) => reader.Sized(bytes) is <= long.MaxValue and ulong size ? (long)size : throw new FormatException("it has an impossible length");
 }

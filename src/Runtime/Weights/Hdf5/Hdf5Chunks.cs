@@ -38,7 +38,7 @@ internal sealed class Hdf5Chunks
         long? root = version == 3 ? bytes.Address(layout) : null;
         if (axes < 1 || axes != dataset.Shape.Length || extentBytes is < 1 or > 8)
         {
-            throw new FormatException($"its chunks have {axes} axes, and it has {dataset.Shape.Length}");
+            throw new FormatException($"its chunks have {axes} axes, but it has {dataset.Shape.Length}");
         }
 
         extents = [.. Enumerable.Range(0, axes).Select(_ => Hdf5Bytes.Size(layout, extentBytes))];

@@ -3,7 +3,7 @@ using ResNetDsl.Weights.Bytes;
 
 namespace ResNetDsl.Weights.Hdf5;
 
-/// <summary>A dataset: its type, its shape and where its elements are. Everything is held against the length of the file when it is opened.</summary>
+/// <summary>A dataset: its type, its shape and where its elements are. Everything is checked against the length of the file when it is opened.</summary>
 internal sealed class Hdf5Dataset
 {
     private const byte Compact = 0;
@@ -18,7 +18,7 @@ internal sealed class Hdf5Dataset
     private readonly Hdf5File file;
     private readonly Hdf5Chunks? chunks;
 
-    /// <summary>Reads what a dataset says of itself.</summary>
+    /// <summary>Reads the description of a dataset.</summary>
     /// <exception cref="FormatException">It is damaged, or stored in a way that is not supported.</exception>
     public Hdf5Dataset(Hdf5File file, Hdf5Object header)
     {
@@ -45,7 +45,7 @@ internal sealed class Hdf5Dataset
             Compact => (layout.Position + 2, layout.UInt16()),
             Contiguous => (bytes.Address(layout), bytes.Size(layout)),
             Chunked => (0, bytes.Length),
-            _ => throw new FormatException("it is put together of other datasets, which is not supported"),
+            _ => throw new FormatException("it is composed of other datasets, which is not supported"),
         };
         if (kind == Chunked)
         {

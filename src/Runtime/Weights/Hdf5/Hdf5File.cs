@@ -27,7 +27,7 @@ internal sealed class Hdf5File
     public Hdf5File(ByteSource source)
     {
         this.source = source;
-        baseAddress = Begin(source) ?? throw new FormatException("it does not begin as one");
+        baseAddress = Begin(source) ?? throw new FormatException("it does not begin with the signature of HDF5");
         ByteReader reader = new(source, baseAddress, Math.Min(SuperblockBytes, source.Length - baseAddress));
         reader.Skip(Signature.Length);
         byte version = reader.Byte();

@@ -83,7 +83,7 @@ internal static class Hdf5Filter
         }
         catch (InvalidDataException exception)
         {
-            throw new FormatException("a chunk of it is not whole as gzip compresses", exception);
+            throw new FormatException("a chunk of it is not valid gzip data", exception);
         }
     }
 

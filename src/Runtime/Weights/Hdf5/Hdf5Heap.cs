@@ -85,7 +85,7 @@ internal sealed class Hdf5Heap
             throw new FormatException("an index of it is damaged");
         }
 
-        // How many bytes the counts of records have that stand beside the address of a child: its own, and those of all below it.
+        // How many bytes the counts of records have that are beside the address of a child: its own, and those of all below it.
         int[] ownBytes = new int[depth + 1];
         int[] allBytes = new int[depth + 1];
         BigInteger most = (nodeBytes - NodeFrame) / recordBytes;

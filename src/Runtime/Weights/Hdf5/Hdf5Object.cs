@@ -11,7 +11,7 @@ internal sealed class Hdf5Object
     private readonly Hdf5Bytes bytes;
 
     /// <summary>Reads a header.</summary>
-    /// <exception cref="FormatException">There is none.</exception>
+    /// <exception cref="FormatException">The header is missing.</exception>
     public Hdf5Object(Hdf5Bytes bytes, long position)
     {
         this.bytes = bytes;
@@ -87,12 +87,12 @@ internal sealed class Hdf5Object
         }, headerBytes: isOrdered ? 6 : 4, frame: 4);
     }
 
-    /// <summary>Reads messages, and those of the blocks that go on with them.</summary>
+    /// <summary>Reads messages, and those of the blocks that continue with them.</summary>
     /// <param name="position">The first message.</param>
     /// <param name="length">The bytes of all.</param>
-    /// <param name="message">Reads what stands before a message.</param>
+    /// <param name="message">Reads what is before a message.</param>
     /// <param name="headerBytes">The bytes of that.</param>
-    /// <param name="frame">The bytes of the signature before a block that goes on, and of the checksum after it.</param>
+    /// <param name="frame">The bytes of the signature before a block that continues, and of the checksum after it.</param>
     private void Read(long position, long length, Func<ByteReader, (int Type, int Size, byte Flags)> message, int headerBytes, int frame)
     {
         Queue<(long Position, long Length)> blocks = new([(position, length)]);

@@ -12,7 +12,7 @@ namespace ResNetDsl.Weights.Hdf5;
 internal sealed record Hdf5Type(Hdf5Class Class, int Bytes, bool IsBigEndian, bool IsSigned, int ExponentBits, bool IsText)
 {
     /// <summary>Reads a type. What follows its size is read as far as numbers and text need it.</summary>
-    /// <exception cref="FormatException">It is cut off, or its elements have no size that memory has.</exception>
+    /// <exception cref="FormatException">It is truncated, or its elements have no size that memory has.</exception>
     public static Hdf5Type Read(ByteReader reader)
     {
         Hdf5Type type = ReadOne(reader);

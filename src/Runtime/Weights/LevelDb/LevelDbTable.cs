@@ -7,6 +7,7 @@ namespace ResNetDsl.Weights.LevelDb;
 /// A table of leveldb: sorted keys and their values, in blocks that an index finds by their keys (google/leveldb, doc/table_format.md). TensorFlow writes its checkpoints so. One block at a time is
 /// in memory.
 /// </summary>
+// Packages of leveldb and RocksDB bring native libraries that open databases, not one table.
 internal sealed class LevelDbTable
 {
     /// <summary>What compression makes of a byte at most: Snappy writes at least 3 bytes for 64.</summary>
@@ -38,7 +39,7 @@ internal sealed class LevelDbTable
         footer.Skip(footer.Left - sizeof(ulong));
         if (footer.UInt64() != Magic)
         {
-            throw new FormatException("it does not end as a table does");
+            throw new FormatException("it does not end like a leveldb table");
         }
 
         index = [.. Entries(Block(handle, "its index")).Select(entry => (entry.Key, BlockHandle.Read(entry.Value)))];
@@ -122,11 +123,11 @@ internal sealed class LevelDbTable
         {
             int length = Snappy.GetUncompressedLength(bytes);
             byte[] expanded = length <= MostExpanded * bytes.Length ? new byte[length] : throw new FormatException($"{what} cannot have {length} bytes");
-            return Snappy.Decompress(bytes, expanded) == length ? expanded : throw new FormatException($"{what} is shorter than it says");
+            return Snappy.Decompress(bytes, expanded) == length ? expanded : throw new FormatException($"{what} is shorter than its declared length");
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or InvalidOperationException)
         {
-            throw new FormatException($"{what} is not whole as Snappy compresses", exception);
+            throw new FormatException($"{what} is not valid Snappy data", exception);
         }
     }
 
@@ -152,7 +153,7 @@ internal sealed class LevelDbTable
             keys -= key.Length;
             if (keys < 0)
             {
-                throw new FormatException("its keys share more than names do");
+                throw new FormatException("its keys share an impossible number of bytes");
             }
 
             yield return (key, new(source, reader.Position, value));

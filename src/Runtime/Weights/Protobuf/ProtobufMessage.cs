@@ -18,7 +18,7 @@ internal sealed class ProtobufMessage(ByteSource source, long position, long len
     public long Length => length;
 
     /// <summary>The fields, in the order in which they are written.</summary>
-    /// <exception cref="FormatException">The message is cut off, or it is not a message.</exception>
+    /// <exception cref="FormatException">The message is truncated, or it is not a message.</exception>
     public IEnumerable<ProtobufField> Fields()
     {
         ByteReader reader = new(source, position, length);
@@ -82,7 +82,7 @@ internal sealed class ProtobufMessage(ByteSource source, long position, long len
     {
         if (field.Type != ProtobufType.Bytes)
         {
-            throw new FormatException($"its field {field.Number} is a number where it has a length");
+            throw new FormatException($"its field {field.Number} is a number where a length is required");
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class ProtobufNumbers
     /// <param name="field">The field.</param>
     /// <param name="areVarints">Whether the field has LEB128 numbers; it has elements as they are in memory otherwise.</param>
     /// <param name="elementBytes">The bytes of an element in memory.</param>
-    /// <param name="into">Where they are written.</param>
+    /// <param name="into">The destination.</param>
     /// <returns>The number of bytes that were written.</returns>
     /// <exception cref="FormatException">The destination is too small.</exception>
     public static int Write(ProtobufMessage message, ProtobufField field, bool areVarints, int elementBytes, Span<byte> into)

@@ -14,13 +14,13 @@
 /// </code></remarks>
 partial class Detector : global::ResNetDsl.Composition<global::Detector.Outputs>
 {
-    /// <summary>The trained parameters, those of the whole backbone included.</summary>
+    /// <summary>The number of trained parameters, including those of the whole backbone.</summary>
     public const long ParameterCount = 5_924_231;
 
-    /// <summary>The multiply-adds of what is run for one image of 3×224×224: the backbone to its last tap, and the heads.</summary>
+    /// <summary>The number of multiply-adds for one image of 3×224×224: the backbone up to its last tap, and the heads.</summary>
     public const long MultiplyAdds = 1_718_282_240;
 
-    /// <summary>The composition as a table, a line for each output.</summary>
+    /// <summary>The composition as a table with one line for each output.</summary>
     public const string Summary = """
         Detector
         head         tap        layers                     in -> out                            parameters    multiply-adds  receptive field
@@ -35,19 +35,19 @@ partial class Detector : global::ResNetDsl.Composition<global::Detector.Outputs>
     /// <summary>The shape of an input: [N, 3, 224, 224].</summary>
     public static global::ResNetDsl.Architecture.Shape InputShape => new(3, 224, 224);
 
-    /// <summary>The resolved composition, for tools. It is made when it is first asked for.</summary>
+    /// <summary>The resolved composition, for tools. It is created on first access.</summary>
     public static global::ResNetDsl.Architecture.Plans.CompositionPlan Plan => PlanOf<global::Detector>();
 
-    /// <summary>Makes the heads and a backbone of their own, initialised as the backbone's library does.</summary>
-    /// <param name="device">Where the parameters are; null for torch's default.</param>
+    /// <summary>Creates the heads and a new backbone, initialised as in the backbone's library.</summary>
+    /// <param name="device">The device of the parameters; null for torch's default.</param>
     /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
     public Detector(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : this(new global::Features(device, dtype))
     {
     }
 
-    /// <summary>Makes heads on a backbone that is there already, such as one with published weights. From now on the composition owns it, and disposes it.</summary>
-    /// <param name="backbone">The backbone. The heads are where it is, in its type.</param>
+    /// <summary>Creates heads on an existing backbone, such as one with published weights. The composition takes ownership of the backbone and disposes it.</summary>
+    /// <param name="backbone">The backbone. The heads are created on its device, in its type.</param>
     public Detector(global::Features backbone)
         : base("Detector", backbone)
     {
@@ -57,7 +57,7 @@ partial class Detector : global::ResNetDsl.Composition<global::Detector.Outputs>
         Scores = AddHead(new global::ResNetDsl.Heads.Classifier(HeadScope("scores"), 512, 10));  // 512×14×14 -> 10
     }
 
-    /// <summary>The network that the heads attach to. Its keys begin with backbone.</summary>
+    /// <summary>The network to which the heads are attached. Its keys begin with backbone.</summary>
     public global::Features Backbone { get; }
 
     /// <summary>1x1, 3x3 256, [N, 256, 28, 28], [N, 512, 14, 14] -&gt; [N, 256, 28, 28], [N, 256, 14, 14]: 1,378,816 parameters, 655,097,856 multiply-adds.</summary>
@@ -89,7 +89,7 @@ partial class Detector : global::ResNetDsl.Composition<global::Detector.Outputs>
         return new Outputs(outputs, pyramid, masks, scores);
     }
 
-    /// <summary>The outputs of the heads of Detector. Owns its tensors: dispose it, not them.</summary>
+    /// <summary>The outputs of the heads of Detector. Owns its tensors: dispose this object, not the tensors.</summary>
     public sealed class Outputs : global::ResNetDsl.CompositionOutputs
     {
         internal Outputs(global::ResNetDsl.HeadOutputs outputs, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> pyramid, global::TorchSharp.torch.Tensor masks, global::TorchSharp.torch.Tensor scores)

@@ -16,22 +16,22 @@ namespace Zoo
     /// </code></remarks>
     partial class ResNetV2_101_Segmentation : global::ResNetDsl.Network
     {
-        /// <summary>The layers that count in a network's name: convolutions on the main path, and the classifier.</summary>
+        /// <summary>The number of layers as in a network's name: the convolutions on the main path, and the classifier.</summary>
         public const int Depth = 101;
 
-        /// <summary>The trained parameters.</summary>
+        /// <summary>The number of trained parameters.</summary>
         public const long ParameterCount = 42_571_925;
 
-        /// <summary>The multiply-adds of the convolutions and the classifier for one image of 3×513×513.</summary>
+        /// <summary>The number of multiply-adds of the convolutions and the classifier for one image of 3×513×513.</summary>
         public const long MultiplyAdds = 52_611_452_096;
 
         /// <summary>The ratio of input to output resolution.</summary>
         public const int OutputStride = 16;
 
-        /// <summary>The side of the input window that one output position sees before the global pool, in pixels, borders ignored.</summary>
+        /// <summary>The side of the input window that one output position depends on before the global pool, in pixels, ignoring borders.</summary>
         public const long ReceptiveField = 1_027;
 
-        /// <summary>The network as a table, a line for each block.</summary>
+        /// <summary>The network as a table with one line for each block.</summary>
         public const string Summary = """
             ResNetV2_101_Segmentation
             block        units  unit                         in -> out                      stride  rate     parameters    multiply-adds  receptive field
@@ -50,11 +50,11 @@ namespace Zoo
         /// <summary>The shape of the output: [N, 21, 33, 33].</summary>
         public static global::ResNetDsl.Architecture.Shape OutputShape => new(21, 33, 33);
 
-        /// <summary>The resolved architecture, for tools. It is made when it is first asked for.</summary>
+        /// <summary>The resolved architecture, for tools. It is created on first access.</summary>
         public static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => PlanOf<global::Zoo.ResNetV2_101_Segmentation>();
 
-        /// <summary>Makes the network with parameters of its own, initialised as TF-slim does.</summary>
-        /// <param name="device">Where the parameters are; null for torch's default.</param>
+        /// <summary>Creates the network with its own parameters, initialised as in TF-slim.</summary>
+        /// <param name="device">The device of the parameters; null for torch's default.</param>
         /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
         public ResNetV2_101_Segmentation(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
             : base(new("ResNetV2_101_Segmentation", Channels: 3) { Scope = "resnet_v2_101", Classifies = true }, device, dtype)
@@ -139,7 +139,7 @@ namespace Zoo
 
             /// <summary>Batch normalisation and ReLU, to [N, inDepth, H, W].</summary>
             public global::ResNetDsl.Layers.BatchNorm Preact { get; } = scope.BatchNorm("preact", inDepth);
-            /// <summary>1×1 convolution with bias, to [N, depth, H/stride, W/stride]; null where the unit does not need it.</summary>
+            /// <summary>1×1 convolution with bias, to [N, depth, H/stride, W/stride], or null if the unit does not need it.</summary>
             public global::ResNetDsl.Layers.Convolution? Shortcut { get; } = hasShortcut ? scope.Convolution("shortcut", inDepth, depth, stride: stride, biased: true) : null;
             /// <summary>1×1 convolution with batch normalisation, ReLU, to [N, width, H, W].</summary>
             public global::ResNetDsl.Layers.Convolution Conv1 { get; } = scope.Convolution("conv1", inDepth, width, normalized: true, activated: true);

@@ -9,26 +9,26 @@
 /// block1           2  Separable 64                      64×56×56 -&gt; 64×56×56           1     1          9,856      29,302,784*
 /// block2           2  basic_v2 128                      64×56×56 -&gt; 128×28×28          2     1        525,568      411,041,792
 /// head                mean, 1x1                        128×28×28 -&gt; 1000                              129,256          128,000
-/// * as units of the program's own declare: each layer once
+/// * as declared by the program's own units: each layer once
 /// </code></remarks>
 partial class SeparableNetwork : global::ResNetDsl.Network
 {
-    /// <summary>The layers that count in a network's name: convolutions on the main path, and the classifier. Units of the program's own are counted as they declare: each layer once.</summary>
+    /// <summary>The number of layers as in a network's name: the convolutions on the main path, and the classifier. Each declared layer of the program's own units is counted once.</summary>
     public const int Depth = 10;
 
-    /// <summary>The trained parameters.</summary>
+    /// <summary>The number of trained parameters.</summary>
     public const long ParameterCount = 674_152;
 
-    /// <summary>The multiply-adds of the convolutions and the classifier for one image of 3×224×224. Units of the program's own are counted as they declare: each layer once.</summary>
+    /// <summary>The number of multiply-adds of the convolutions and the classifier for one image of 3×224×224. Each declared layer of the program's own units is counted once.</summary>
     public const long MultiplyAdds = 558_486_528;
 
     /// <summary>The ratio of input to output resolution.</summary>
     public const int OutputStride = 8;
 
-    /// <summary>The side of the input window that one output position sees before the global pool, in pixels, borders ignored.</summary>
+    /// <summary>The side of the input window that one output position depends on before the global pool, in pixels, ignoring borders.</summary>
     public const long ReceptiveField = 83;
 
-    /// <summary>The network as a table, a line for each block.</summary>
+    /// <summary>The network as a table with one line for each block.</summary>
     public const string Summary = """
         SeparableNetwork
         block        units  unit                         in -> out                      stride  rate     parameters    multiply-adds  receptive field
@@ -37,7 +37,7 @@ partial class SeparableNetwork : global::ResNetDsl.Network
         block2           2  basic_v2 128                      64×56×56 -> 128×28×28          2     1        525,568      411,041,792               83
         head                mean, 1x1                        128×28×28 -> 1000                              129,256          128,000
         total               10 layers*                       3×224×224 -> 1000               8              674,152     558,486,528*               83
-        * as units of the program's own declare: each layer once
+        * as declared by the program's own units: each layer once
         """;
 
     /// <summary>The shape of an input: [N, 3, 224, 224].</summary>
@@ -46,11 +46,11 @@ partial class SeparableNetwork : global::ResNetDsl.Network
     /// <summary>The shape of the output: [N, 1000].</summary>
     public static global::ResNetDsl.Architecture.Shape OutputShape => global::ResNetDsl.Architecture.Shape.Vector(1000);
 
-    /// <summary>The resolved architecture, for tools. It is made when it is first asked for.</summary>
+    /// <summary>The resolved architecture, for tools. It is created on first access.</summary>
     public static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => PlanOf<global::SeparableNetwork>();
 
-    /// <summary>Makes the network with parameters of its own, initialised as TF-slim does.</summary>
-    /// <param name="device">Where the parameters are; null for torch's default.</param>
+    /// <summary>Creates the network with its own parameters, initialised as in TF-slim.</summary>
+    /// <param name="device">The device of the parameters; null for torch's default.</param>
     /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
     public SeparableNetwork(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base(new("SeparableNetwork", Channels: 3) { Scope = "SeparableNetwork", Classifies = true }, device, dtype)
@@ -127,7 +127,7 @@ partial class SeparableNetwork : global::ResNetDsl.Network
     {
         /// <summary>Batch normalisation and ReLU, to [N, inDepth, H, W].</summary>
         public global::ResNetDsl.Layers.BatchNorm Preact { get; } = scope.BatchNorm("preact", inDepth);
-        /// <summary>1×1 convolution with bias, to [N, depth, H/stride, W/stride]; null where the unit does not need it.</summary>
+        /// <summary>1×1 convolution with bias, to [N, depth, H/stride, W/stride], or null if the unit does not need it.</summary>
         public global::ResNetDsl.Layers.Convolution? Shortcut { get; } = hasShortcut ? scope.Convolution("shortcut", inDepth, depth, stride: stride, biased: true) : null;
         /// <summary>3×3 convolution with batch normalisation, ReLU, to [N, depth, H/stride, W/stride].</summary>
         public global::ResNetDsl.Layers.Convolution Conv1 { get; } = scope.Convolution("conv1", inDepth, depth, kernel: 3, stride: stride, rate: rate, normalized: true, activated: true);

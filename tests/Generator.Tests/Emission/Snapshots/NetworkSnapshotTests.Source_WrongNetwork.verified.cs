@@ -5,7 +5,7 @@
 /// <summary>Not generated: block1: bottleneckDepth must be at least 1, not -64.</summary>
 partial class WrongNetwork : global::ResNetDsl.Network
 {
-    #pragma warning disable CS1591 // The network has errors; what it would be is not known.
+    #pragma warning disable CS1591 // The network has errors, so its members are not known.
     public const int Depth = 0;
     public const long ParameterCount = 0;
     public const long MultiplyAdds = 0;
@@ -17,8 +17,8 @@ partial class WrongNetwork : global::ResNetDsl.Network
     public static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
     public override global::ResNetDsl.Architecture.Plans.NetworkPlan Architecture => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
 
-    /// <summary>Makes the network with parameters of its own, initialised as TF-slim does.</summary>
-    /// <param name="device">Where the parameters are; null for torch's default.</param>
+    /// <summary>Creates the network with its own parameters, initialised as in TF-slim.</summary>
+    /// <param name="device">The device of the parameters; null for torch's default.</param>
     /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
     public WrongNetwork(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base(NotGenerated("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64"), device, dtype)
@@ -49,9 +49,9 @@ partial class WrongNetwork : global::ResNetDsl.Network
     }
     /// <summary>Runs the network and keeps every end point.</summary>
     /// <param name="input">[N, 3, H, W].</param>
-    /// <exception cref="global::System.ArgumentException">The input's rank, channels, type or device is not the network's.</exception>
+    /// <exception cref="global::System.ArgumentException">The rank, channels, type or device of the input is not that of the network.</exception>
     public EndPoints forward_end_points(global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
-    /// <summary>The end points of WrongNetwork, typed, and by TF-slim's names. Owns its tensors.</summary>
+    /// <summary>The end points of WrongNetwork as properties and by TF-slim's names. Owns its tensors.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ResNetDsl", null)]
     public sealed class EndPoints : global::ResNetDsl.EndPoints
     {

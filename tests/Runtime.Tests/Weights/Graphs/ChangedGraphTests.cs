@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace ResNetDsl.Runtime.Tests.Weights.Graphs;
 
 /// <summary>Graphs with nodes, operands, attributes and shapes changed at random: each is refused in a sentence, or the network computes what ONNX Runtime does.</summary>
-[Trait(Lane.Trait, Lane.Long)]
+[Trait(Lane.Trait, Lane.Both)]
 public sealed class ChangedGraphTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly long[] Numbers = [-1, 0, 1, 2, 3, 7, 1L << 31, 1L << 62, long.MaxValue];

@@ -79,7 +79,7 @@ public sealed class GraphWeightTests
         using StridedElsewhere other = new();
         Dictionary<string, byte[]> before = other.state_dict().ToDictionary(entry => entry.Key, entry => TensorAssert.Bytes(entry.Value));
         string message = Assert.Throws<StateDictException>(() => other.LoadWeights(file)).Message;
-        Assert.Contains("does not compute what StridedElsewhere does: its graph has 1×1 convolution, stride 2 'layer2.0.downsample.0', which gives [16, 16, 16]; ", message);
+        Assert.Contains("does not compute the same function as StridedElsewhere: its graph has 1×1 convolution, stride 2 'layer2.0.downsample.0', which gives [16, 16, 16]; ", message);
         Assert.Contains("the network has 3×3 convolution, padded by 1 'layer2.0.conv1', which gives [16, 32, 32] at this place; ", message);
         Assert.Contains("CheckFunction = false", message);
         Assert.All(other.state_dict(), entry => Assert.Equal(before[entry.Key], TensorAssert.Bytes(entry.Value)));
@@ -270,8 +270,8 @@ public sealed class GraphWeightTests
     }
 
     [Theory]
-    [InlineData("OnlyInceptionResNetA", "is not part of an Inception-ResNet-v2, the only network with concatenations that is read off its graph.")]
-    [InlineData("BlocksAlone", "takes the image, and a table begins with a convolution.")]
+    [InlineData("OnlyInceptionResNetA", "is not part of an Inception-ResNet-v2, the only network with concatenations that is read from its graph.")]
+    [InlineData("BlocksAlone", "reads the image, but a table begins with a convolution.")]
     public void A_graph_that_no_table_can_be_read_off_is_refused_by_its_first_node(string name, string why)
     {
         using TemporaryFolder folder = new();

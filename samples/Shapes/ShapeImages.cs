@@ -1,6 +1,8 @@
+using ResNetDsl.Architecture;
+using ResNetDsl.Data;
 using ResNetDsl.Images;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Shapes;
 
 /// <summary>
 /// Pictures that need no download: ten classes of drawn figures, turned, placed, sized and coloured at random on grounds that are anything but plain. A picture is drawn

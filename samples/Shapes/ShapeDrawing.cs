@@ -2,7 +2,7 @@ using ResNetDsl.Data.Transforms;
 using ResNetDsl.Images;
 using SkiaSharp;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Shapes;
 
 /// <summary>Draws the pictures of <see cref="ShapeImages"/>. Any change of it changes all pictures, and <see cref="Version"/> with them.</summary>
 internal static class ShapeDrawing
@@ -187,13 +187,15 @@ internal static class ShapeDrawing
         while (true)
         {
             SKColor colour = new((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256));
-            byte luminance = RgbImage.Luminance(colour.Red, colour.Green, colour.Blue);
+            byte luminance = Luminance(colour.Red, colour.Green, colour.Blue);
             if (bright ? luminance >= Brightest : luminance <= Darkest)
             {
                 return colour;
             }
         }
     }
+
+    private static byte Luminance(byte red, byte green, byte blue) => (byte)(((red * 19595) + (green * 38470) + (blue * 7471) + 0x8000) >> 16);
 
     private static SKColor Between(SKColor from, SKColor to, double share)
     {

@@ -1,10 +1,10 @@
 using ResNetDsl.Data;
 
-namespace ResNetDsl.Runtime.Tests.Data;
+namespace ResNetDsl.EndToEnd.Tests.Samples;
 
 public sealed class ShapeImagesTests : IDisposable
 {
-    private readonly DatasetFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -38,7 +38,7 @@ public sealed class ShapeImagesTests : IDisposable
     {
         ShapeImages.Write(folder.Of("shapes"), train: 30, test: 20, seed: 3, side: 20);
 
-        Assert.Equal(["shapes"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName));
+        Assert.Equal(["shapes"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
         IImageDataset train = Datasets.Open(folder.Of("shapes"), Split.Train);
         IImageDataset test = Datasets.Open(folder.Of("shapes"), Split.Test);
         Assert.Equal((30, 20), (train.Count, test.Count));
@@ -59,21 +59,21 @@ public sealed class ShapeImagesTests : IDisposable
 
         ShapeImages.Write(shapes + Path.DirectorySeparatorChar, 20, 20, side: 16);
         Assert.Equal(written, File.GetLastWriteTimeUtc(picture));
-        Refused(() => ShapeImages.Write(shapes, 30, 20, side: 16), $"'{shapes}' holds other shapes (20 and 20 of 16 pixels, seed 1, version 1), and is left as it is: name another folder, or delete it.");
+        Refused(() => ShapeImages.Write(shapes, 30, 20, side: 16), $"'{shapes}' contains other shapes (20 and 20 of 16 pixels, seed 1, version 1) and was not changed. Specify another folder, or delete it.");
         File.Delete(picture);
-        Refused(() => ShapeImages.Write(shapes, 20, 20, side: 16), $"'{shapes}' no longer holds all of its pictures: delete it, and it is made again.");
+        Refused(() => ShapeImages.Write(shapes, 20, 20, side: 16), $"'{shapes}' no longer contains all of its pictures. Delete it to create it again.");
     }
 
     [Fact]
     public void What_is_something_else_is_left_alone()
     {
-        string mine = folder.Picture(1, "mine", "cat.png");
-        Refused(() => ShapeImages.Write(folder.Of("mine"), 20, 20), $"'{folder.Of("mine")}' holds something else than drawn shapes, and is left as it is: name another folder, or empty it.");
-        folder.Write("{"u8.ToArray(), "mine", "shapes.json");
-        Refused(() => ShapeImages.Write(folder.Of("mine"), 20, 20), $"'{folder.Of("mine")}' holds something else");
-        Refused(() => ShapeImages.Write(mine, 20, 20), $"'{mine}' is a file: name another folder.");
-        folder.Picture(1, "new.partial", "cat.png");
-        Refused(() => ShapeImages.Write(folder.Of("new"), 20, 20), $"'{folder.Of("new")}.partial' is in the way, and is not the rest of an interrupted writing of shapes: move it away.");
+        string mine = Made("mine/cat.png");
+        Refused(() => ShapeImages.Write(folder.Of("mine"), 20, 20), $"'{folder.Of("mine")}' contains something other than drawn shapes and was not changed. Specify another folder, or empty it.");
+        File.WriteAllText(folder.Of("mine/shapes.json"), "{");
+        Refused(() => ShapeImages.Write(folder.Of("mine"), 20, 20), $"'{folder.Of("mine")}' contains something other");
+        Refused(() => ShapeImages.Write(mine, 20, 20), $"'{mine}' is a file. Specify another folder.");
+        Made("new.partial/cat.png");
+        Refused(() => ShapeImages.Write(folder.Of("new"), 20, 20), $"'{folder.Of("new")}.partial' is in the way, and was not left by an interrupted run. Move it away.");
         Assert.True(File.Exists(mine));
         Assert.Throws<ArgumentOutOfRangeException>(() => ShapeImages.Write(folder.Of("few"), 19, 20));
         Assert.False(Directory.Exists(folder.Of("few")));
@@ -86,11 +86,18 @@ public sealed class ShapeImagesTests : IDisposable
 
         ShapeImages.Write(folder.Of("set"), 40, 20, side: 16);
 
-        Assert.Equal(["set"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName));
+        Assert.Equal(["set"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
         Assert.Equal(40, Datasets.Open(folder.Of("set"), Split.Train).Count);
+    }
+
+    private string Made(string name)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.Of(name))!);
+        File.WriteAllText(folder.Of(name), "a picture");
+        return folder.Of(name);
     }
 
     private static byte[] Pixels(ShapeImages images, int index) => images.Read(index).Pixels.ToArray();
 
-    private static void Refused(Action write, string sentence) => Assert.StartsWith(sentence, Assert.Throws<DatasetException>(write).Message, StringComparison.Ordinal);
+    private static void Refused(Action write, string sentence) => Assert.StartsWith(sentence, Assert.Throws<IOException>(write).Message, StringComparison.Ordinal);
 }

@@ -1,15 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ResNetDsl.Data;
 using ResNetDsl.Images;
-using ResNetDsl.Platform;
 using SkiaSharp;
 
-namespace ResNetDsl.Data;
+namespace ResNetDsl.Shapes;
 
 public sealed partial class ShapeImages
 {
     private const string ManifestFile = "shapes.json";
-    private const int MostImages = 1_000_000;
+    /// <summary>The most pictures of a split.</summary>
+    public const int MostImages = 1_000_000;
 
     /// <summary>
     /// Writes a set as PNG files, <c>train/circle/0001.png</c> and so on, with <c>shapes.json</c>, which says how it was made. The folder appears whole or not at all: it is written beside its
@@ -21,7 +22,7 @@ public sealed partial class ShapeImages
     /// <param name="side">Their height and width, in pixels, from 16 to 512.</param>
     /// <param name="seed">What the pictures depend on.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is less than 20, two of a class, or more than a million, or a side is too short or too long.</exception>
-    /// <exception cref="DatasetException">The folder holds something else, or cannot be written.</exception>
+    /// <exception cref="IOException">The folder holds something else, or cannot be written.</exception>
     public static void Write(string folder, int train, int test, int side = 32, long seed = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -53,9 +54,9 @@ public sealed partial class ShapeImages
 
             Directory.Move(partial, place);
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or (IOException and not DatasetException))
+        catch (UnauthorizedAccessException exception)
         {
-            throw new DatasetException($"The set '{folder}' cannot be written: {exception.Message}", exception);
+            throw new IOException($"The set '{folder}' cannot be written: {exception.Message}", exception);
         }
 
         ShapeImages Set(int count, Split split, string argument)
@@ -71,7 +72,7 @@ public sealed partial class ShapeImages
     {
         if (File.Exists(folder))
         {
-            throw new DatasetException($"'{folder}' is a file: name another folder.");
+            throw new IOException($"'{folder}' is a file. Specify another folder.");
         }
 
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
@@ -80,16 +81,16 @@ public sealed partial class ShapeImages
         }
 
         Manifest found = Manifest.In(folder)
-            ?? throw new DatasetException($"'{folder}' holds something else than drawn shapes, and is left as it is: name another folder, or empty it.");
+            ?? throw new IOException($"'{folder}' contains something other than drawn shapes and was not changed. Specify another folder, or empty it.");
         if (found != wanted)
         {
-            throw new DatasetException(
-                $"'{folder}' holds other shapes ({found.Train} and {found.Test} of {found.Side} pixels, seed {found.Seed}, version {found.Version}), and is left as it is: name another folder, or delete it.");
+            throw new IOException(
+                $"'{folder}' contains other shapes ({found.Train} and {found.Test} of {found.Side} pixels, seed {found.Seed}, version {found.Version}) and was not changed. Specify another folder, or delete it.");
         }
 
         return Pictures("train") == wanted.Train && Pictures("test") == wanted.Test
             ? true
-            : throw new DatasetException($"'{folder}' no longer holds all of its pictures: delete it, and it is made again.");
+            : throw new IOException($"'{folder}' no longer contains all of its pictures. Delete it to create it again.");
 
         int Pictures(string split) => Directory.Exists(Path.Combine(folder, split)) ? Directory.EnumerateFiles(Path.Combine(folder, split), "*.png", SearchOption.AllDirectories).Count() : 0;
     }
@@ -103,7 +104,7 @@ public sealed partial class ShapeImages
 
         if (Manifest.In(partial) is null)
         {
-            throw new DatasetException($"'{partial}' is in the way, and is not the rest of an interrupted writing of shapes: move it away.");
+            throw new IOException($"'{partial}' is in the way, and was not left by an interrupted run. Move it away.");
         }
 
         Directory.Delete(partial, recursive: true);
@@ -145,7 +146,7 @@ public sealed partial class ShapeImages
             string file = Path.Combine(folder, ManifestFile);
             try
             {
-                return File.Exists(file) ? JsonSerializer.Deserialize(InputFile.ReadAllBytes(file), ManifestJson.Default.Manifest) : null;
+                return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), ManifestJson.Default.Manifest) : null;
             }
             catch (JsonException)
             {
