@@ -12,11 +12,6 @@ public sealed class BrowserTests
     [Fact]
     public async Task Pages_are_whole_and_fit_a_phone()
     {
-        if (!Lane.IsLong)
-        {
-            return;
-        }
-
         string[] pages = BuiltPages();
         ConcurrentDictionary<string, PageContent> contents = new();
         ConcurrentQueue<string> waiting = new(pages);
@@ -52,11 +47,6 @@ public sealed class BrowserTests
     [InlineData("SaveWeights", "api/")]
     public async Task The_search_finds_pages(string text, string page)
     {
-        if (!Lane.IsLong)
-        {
-            return;
-        }
-
         await using SiteServer server = await SiteServer.StartAsync(Repository.Site);
         await using IBrowser browser = await Chromium.StartAsync();
         await using SitePage tab = await SitePage.OpenAsync(browser, server.Address);

@@ -89,7 +89,7 @@ public sealed partial class DocumentationTests
         }
 
         string page = File.ReadAllText(path);
-        Match message = Regex.Match(page, $"\b(error|warning|message|info|hidden) {id}: (.+)$", RegexOptions.Multiline);
+        Match message = Regex.Match(page, @$"\b(error|warning|message|info|hidden) {id}: (.+)$", RegexOptions.Multiline);
         Assert.True(message.Success, $"the page of {id} shows no message");
         Rule? rule = Rules.All.SingleOrDefault(rule => rule.Id == id);
         string severity = rule?.Severity.ToString().ToLowerInvariant() ?? message.Groups[1].Value;
