@@ -35,7 +35,7 @@ internal sealed class SitePage : IAsyncDisposable
                 width: document.documentElement.scrollWidth,
                 window: window.innerWidth,
                 ids: [...document.querySelectorAll('[id]')].map(element => element.id),
-                links: [...document.querySelectorAll('a[href]')].map(link => link.href),
+                links: [...new Set([...document.querySelectorAll('a[href]')].map(link => link.href))],
                 brokenPictures: [...document.images].filter(picture => picture.complete && picture.naturalWidth === 0).map(picture => picture.src),
             };
         }
