@@ -50,7 +50,7 @@ public sealed class BrowserTests
         await using SiteServer server = await SiteServer.StartAsync(Repository.Site, hasSearch: true);
         await using IBrowser browser = await Chromium.StartAsync();
         await using SitePage tab = await SitePage.OpenAsync(browser, server.Address);
-        Assert.Contains(await tab.SearchAsync(text), found => found.StartsWith(server.Address + page, StringComparison.Ordinal));
+        Assert.Contains(await tab.SearchAsync(text, page), found => found.StartsWith(server.Address + page, StringComparison.Ordinal));
         Assert.Empty(tab.Errors);
     }
 
