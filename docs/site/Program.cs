@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using ResNetDsl.Site;
 using ResNetDsl.Site.Sessions;
 
@@ -11,7 +12,7 @@ try
 {
     return program.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception exception) when (exception is SiteException or IOException or UnauthorizedAccessException)
+catch (Exception exception) when (exception is SiteException or IOException or UnauthorizedAccessException or Win32Exception)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

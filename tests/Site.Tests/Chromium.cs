@@ -16,7 +16,7 @@ internal static class Chromium
         ExecutablePath = Find(),
         Headless = true,
         // Chromium has no sandbox for root, as in a container.
-        Args = Environment.IsPrivilegedProcess ? ["--no-sandbox", "--disable-dev-shm-usage"] : [],
+        Args = Environment.IsPrivilegedProcess ? ["--disable-gpu", "--no-sandbox", "--disable-dev-shm-usage"] : ["--disable-gpu"],
     });
 
     private static string Find()

@@ -23,7 +23,10 @@ internal sealed class SitePage : IAsyncDisposable
     // docfx adds the bar to a page after it is loaded, and the table of contents where there is one. A tab in the background draws no frames, by which Puppeteer would wait.
     private const string Content = """
         async () => {
-            const isComplete = () => document.querySelector('#navbar li') && (!document.querySelector('meta[name="docfx:tocrel"]').content || document.querySelector('#toc li'));
+            // A page whose table is the bar has no other.
+            const tableOf = name => document.querySelector(`meta[name="docfx:${name}"]`).content;
+            const hasTable = tableOf('tocrel') !== '' && tableOf('tocrel') !== tableOf('navrel');
+            const isComplete = () => document.querySelector('#navbar li') && (!hasTable || document.querySelector('#toc li'));
             for (let i = 0; i < 1000 && !isComplete(); i++) {
                 await new Promise(resolve => setTimeout(resolve, 20));
             }
@@ -32,9 +35,19 @@ internal sealed class SitePage : IAsyncDisposable
                 width: document.documentElement.scrollWidth,
                 window: window.innerWidth,
                 ids: [...document.querySelectorAll('[id]')].map(element => element.id),
-                links: [...document.querySelectorAll('a[href]')].map(link => link.href),
+                links: [...new Set([...document.querySelectorAll('a[href]')].map(link => link.href))],
                 brokenPictures: [...document.images].filter(picture => picture.complete && picture.naturalWidth === 0).map(picture => picture.src),
             };
+        }
+        """;
+
+    private const string Found = """
+        async expected => {
+            const found = () => [...document.querySelectorAll('#search-results .sr-item a')].map(link => link.href);
+            for (let i = 0; i < 1000 && !found().some(link => link.startsWith(expected)); i++) {
+                await new Promise(resolve => setTimeout(resolve, 20));
+            }
+            return found();
         }
         """;
 
@@ -93,18 +106,18 @@ internal sealed class SitePage : IAsyncDisposable
         return await page.EvaluateFunctionAsync<PageContent>(Content);
     }
 
-    /// <summary>Types into the search box of the start page.</summary>
+    /// <summary>Types into the search box of the start page, and waits for a result: until all letters are typed and found, there are those of fewer letters.</summary>
     /// <param name="text">What is searched.</param>
-    /// <returns>The addresses of the pages that are found.</returns>
-    public async Task<string[]> SearchAsync(string text)
+    /// <param name="expected">How the path of a page that must be found begins.</param>
+    /// <returns>The addresses of the pages that were found last.</returns>
+    public async Task<string[]> SearchAsync(string text, string expected)
     {
         await page.SetViewportAsync(new() { Width = 1280, Height = 900 });
         await page.GoToAsync(address.ToString());
         // The box is disabled until the index is loaded.
         await page.WaitForSelectorAsync("#search-query:enabled");
         await page.TypeAsync("#search-query", text);
-        await page.WaitForSelectorAsync("#search-results .sr-item a");
-        return await page.EvaluateFunctionAsync<string[]>("() => [...document.querySelectorAll('#search-results .sr-item a')].map(link => link.href)");
+        return await page.EvaluateFunctionAsync<string[]>(Found, address + expected);
     }
 
     public async ValueTask DisposeAsync() => await page.DisposeAsync();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.FileProviders;
 
 namespace ResNetDsl.Site.Tests;
@@ -16,11 +17,17 @@ internal sealed class SiteServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="folder">The folder of the site.</param>
-    public static async Task<SiteServer> StartAsync(string folder)
+    /// <param name="hasSearch">Whether the search finds anything. Each page that is opened makes an index of all pages, which takes longer than the page.</param>
+    public static async Task<SiteServer> StartAsync(string folder, bool hasSearch)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         WebApplication server = builder.Build();
+        if (!hasSearch)
+        {
+            server.Map("/index.json", index => index.Run(static context => context.Response.WriteAsync("{}")));
+        }
+
         server.UseFileServer(new FileServerOptions { FileProvider = new PhysicalFileProvider(folder) });
         await server.StartAsync();
         return new(server);

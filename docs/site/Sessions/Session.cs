@@ -42,7 +42,7 @@ internal sealed record Session(string Name, string Title, int Columns, params IR
             Files = { ["ResNet152.cs"] = ResNet152 },
             IsGit = true,
         },
-        new("training", "A short training", 146, "quickstart --images 800 --epochs 3 --output shapes") { IsRepeatable = false },
+        new("training", "A short training", 146, "quickstart --images 2000 --epochs 6 --output shapes") { IsRepeatable = false },
     ];
 
     /// <summary>Files in the folder of the session, by their names.</summary>

@@ -54,6 +54,11 @@ internal static class SessionRun
         foreach ((string name, string project, string assembly) in Programs)
         {
             string program = Repository.ProgramOf(project, assembly);
+            if (!File.Exists(program))
+            {
+                throw new SiteException($"{program} is not built.");
+            }
+
             string file = Path.Combine(programs, name);
             File.WriteAllText(file, $"#!/bin/sh\nexec dotnet '{program}' \"$@\"\n");
             if (!OperatingSystem.IsWindows())
