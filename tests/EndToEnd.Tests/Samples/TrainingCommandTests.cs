@@ -58,7 +58,7 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
         Copy("bilder größe/test/heart", "strange/test/spade");
         ProgramResult strange = zoo.Run("evaluate", "CifarResNet20", "--data", "strange");
         Assert.Equal(1, strange.ExitCode);
-        Assert.StartsWith("'strange/test' has pictures of 'spade', and the 10 classes are 'arrow', 'circle', ", Assert.Single(strange.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("'strange/test' has pictures of 'spade', but the 10 classes are 'arrow', 'circle', ", Assert.Single(strange.Errors), StringComparison.Ordinal);
 
         static string Row(ProgramResult result, string name) => SampleProgram.Lines(result.Output).Single(line => line.TrimStart().StartsWith(name + " ", StringComparison.Ordinal)).Trim();
     }

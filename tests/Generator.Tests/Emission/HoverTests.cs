@@ -67,8 +67,8 @@ public sealed class HoverTests
 
     [Theory]
     [InlineData("repeat", "The number of units of stride 1.")]
-    [InlineData("lastStride", "one more unit at the end")]
-    [InlineData("depth", "The channels each unit gives.")]
+    [InlineData("lastStride", "an additional unit at the end of the block")]
+    [InlineData("depth", "The output channels of each unit.")]
     public void Parameter_says_what_it_counts(string parameter, string sentence)
     {
         XDocument documentation = XDocument.Load(Path.ChangeExtension(typeof(BlockAttribute).Assembly.Location, ".xml"));
