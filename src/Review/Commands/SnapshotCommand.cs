@@ -79,7 +79,7 @@ internal static class SnapshotCommand
             Output.Write($"'{path}' does not belong to a network in these sources.\n");
         }
 
-        Output.Write(wrong == 0 ? $"{Text.Grouped(wanted.Count)} snapshots are current.\n" : "Run resnet snapshot, and review what it writes.\n");
+        Output.Write(wrong == 0 ? $"{(wanted.Count == 1 ? "1 snapshot is" : $"{Text.Grouped(wanted.Count)} snapshots are")} current.\n" : "Run resnet snapshot, and review what it writes.\n");
         return wrong == 0 ? 0 : 1;
     }
 
