@@ -111,7 +111,7 @@ public sealed class HistoryTests : IDisposable
         Step("A block goes", () => repository.Replace("lib/Net.cs", "[Block(\"block1\", Bottleneck, 64, 16, repeat: 2, lastStride: 2)]\n", ""), "block1: removed: 3 units of bottleneck_v1 64/16");
         Step("Blocks change places", () => Swap("lib/Net.cs", 5, 6), "moved from position");
         Step("A constant of batch norm", () => repository.Replace("src/Small.cs", "public partial class Digits;", "[ArgScope(BatchNormEpsilon = 1e-3)]\npublic partial class Digits;"), "[ArgScope]: BatchNormEpsilon: 1E-05 becomes 0.001", "would compute a different function", "batch norm's epsilon");
-        Step("A unit of one's own", () => repository.Replace("src/Units.cs", "\"conv1\", 3", "\"conv1\", 5"), "Own", "stage: Square declares different layers");
+        Step("A unit of the project's own", () => repository.Replace("src/Units.cs", "\"conv1\", 3", "\"conv1\", 5"), "Own", "stage: Square declares different layers");
         Step("A head", () => repository.Replace("src/Heads.cs", "classes: 7", "classes: 9"), "Tagger", "labels: classes: 7 becomes 9");
         Step("A tap", () => repository.Replace("src/Heads.cs", "nameof(Net.Block3)", "\"block2\""), "labels: taps: Block3 becomes block2");
         Step("A mistake", () => repository.Replace("src/Small.cs", "\"b\", Basic, 32", "\"b\", Basic, -32"), "Digits", "The table has errors after:", "src/Small.cs(", "error RND103: b: depth must be at least 1, not -32", "^^^");

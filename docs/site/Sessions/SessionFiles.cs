@@ -8,7 +8,7 @@ internal static class SessionFiles
 
     /// <summary>Records sessions and writes their pictures.</summary>
     /// <param name="names">The names of the sessions; all of them where there is none.</param>
-    /// <exception cref="SiteException">There is no session of a name, or one cannot be recorded.</exception>
+    /// <exception cref="SiteException">A name is not that of a session, or a session cannot be recorded.</exception>
     public static void Write(IReadOnlyList<string> names)
     {
         if (names.FirstOrDefault(name => Session.All.All(session => session.Name != name)) is { } unknown)

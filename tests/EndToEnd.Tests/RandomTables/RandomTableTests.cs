@@ -74,14 +74,15 @@ public sealed class RandomTableTests(ITestOutputHelper output)
         output.WriteLine($"{Tables} tables: {ran} ran, {refused} were refused, {compared} were too large to run here; {SeedVariable}={seed} gives the same again");
         int accurate = losses.Count(lost => lost < ExportedTables.BFloat16Tolerance);
         output.WriteLine($"{losses.Count} were frozen and exported; {accurate} of them lose less than {ExportedTables.BFloat16Tolerance} in bfloat16, the worst {losses.Max():0.###}");
-        Assert.InRange(ran, Tables / 10, Tables);
-        Assert.InRange(refused, Tables / 20, Tables);
+        // Of few networks the share varies more.
+        Assert.True(accurate >= (Lane.IsLong ? 0.7 : 0.5) * losses.Count, $"Only {accurate} of {losses.Count} networks lose less than {ExportedTables.BFloat16Tolerance} in bfloat16.");
+        Assert.InRange(ran, Tables / 5, Tables);
+        Assert.InRange(refused, Tables / 10, Tables);
         output.WriteLine(string.Join(", ", kinds.Select(kind => $"{kind.Value} with {kind.Key}")));
         if (Lane.IsLong)
         {
-            // Few tables may lack one of the rare kinds, and few losses say little of the share of small ones.
+            // Few tables may lack one of the rare kinds.
             Assert.All(kinds, kind => Assert.NotEqual(0, kind.Value));
-            Assert.True(accurate >= 0.7 * losses.Count, $"Only {accurate} of {losses.Count} networks lose less than {ExportedTables.BFloat16Tolerance} in bfloat16.");
         }
     }
 

@@ -37,9 +37,7 @@ public sealed class ZooExportTests
         (int height, int width) = anySize ? (Math.Min(plan.Input.Height, LargestSide), Math.Min(plan.Input.Width, LargestSide)) : (plan.Input.Height, plan.Input.Width);
         string onnx = folder.Of("network.onnx");
         network.ExportOnnx(onnx);
-        // One session for all sizes: ONNX Runtime takes seconds to optimize a graph of a thousand layers.
-        using SessionOptions options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using InferenceSession session = new(onnx, options);
+        using InferenceSession session = OnnxRun.Open(onnx);
         using FrozenNetwork frozen = network.Freeze();
         (int Batch, int Height, int Width)[] sizes = anySize ? [(3, height, width), (1, height + 1, width + 4), (1, height + 7, width)] : [(1, height, width)];
         foreach ((int batch, int high, int wide) in sizes)

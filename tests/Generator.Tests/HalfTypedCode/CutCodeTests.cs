@@ -76,7 +76,11 @@ public sealed class CutCodeTests(ITestOutputHelper output)
             }
         });
         output.WriteLine($"{Cuts} cuts of {sources.Count} sources, {applied} fixes applied; {SeedVariable}={seed} gives the same again");
-        Assert.InRange(applied, Lane.Cases(0, 20), int.MaxValue);
+        if (Lane.IsLong)
+        {
+            // Few cuts may leave nothing to fix.
+            Assert.InRange(applied, 20, int.MaxValue);
+        }
 
         string Cut((int Source, int At, int Second, int Kind) cut, int i)
         {

@@ -9,9 +9,16 @@ internal static class OnnxRun
     /// <returns>The outputs by name, in the current dispose scope.</returns>
     public static Dictionary<string, TorchSharp.torch.Tensor> Of(string path, TorchSharp.torch.Tensor input)
     {
-        using SessionOptions options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using InferenceSession session = new(path, options);
+        using InferenceSession session = Open(path);
         return Of(session, input);
+    }
+
+    /// <summary>Opens a file for several runs. ONNX Runtime takes seconds to optimize a graph of a thousand layers.</summary>
+    /// <returns>A session on one thread.</returns>
+    public static InferenceSession Open(string path)
+    {
+        using SessionOptions options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        return new(path, options);
     }
 
     /// <summary>Runs a session on one input of any of its types.</summary>
