@@ -22,9 +22,6 @@ internal static class SmallNetworks
 
     public static TheoryData<string> Names => new(AllNames);
 
-    /// <summary>Every sixth, and all in the long lane.</summary>
-    public static TheoryData<string> Some => new(AllNames.Where((_, i) => Lane.IsLong || i % 6 == 0));
-
     public static Network Make(string name, ScalarType type) => ByName[name](type);
 
     /// <summary>The end points of any network; the generated method is of each class's own.</summary>
