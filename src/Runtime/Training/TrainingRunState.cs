@@ -484,7 +484,7 @@ internal sealed class TrainingRunState : IDisposable
         if (best.Epoch != state.Epoch - 1 || state.Batch != 0)
         {
             throw new CheckpointException(
-                $"'{folder.Weights}' is missing: it had the weights of epoch {best.Epoch + 1}, the best, and the checkpoint has later ones. Put the file back, or btart over in another folder.");
+                $"'{folder.Weights}' is missing: it had the weights of epoch {best.Epoch + 1}, the best, and the checkpoint has later ones. Put the file back, or start over in another folder.");
         }
 
         using (average?.Lend())
@@ -517,7 +517,7 @@ internal sealed class TrainingRunState : IDisposable
         {
             Wording allow = difference.AllowedBy is { } way ? new($"allow the change ({nameof(TrainingOptions.AllowChanges)}: {way}), or ", $"allow the change (--allow-changes {way}), or ") : new("", "");
             throw new OptionSentence(
-                $"Training cannot continue from the checkpoint in '{folder!.Path}': {difference.Clause}. Run it as before, or {allow}btart over in another folder, or delete this one.")
+                $"Training cannot continue from the checkpoint in '{folder!.Path}': {difference.Clause}. Run it as before, or {allow}start over in another folder, or delete this one.")
                 .In(message => new CheckpointException(message));
         }
 
@@ -541,7 +541,7 @@ internal sealed class TrainingRunState : IDisposable
         if (file.State.Batch > training.BatchesPerEpoch && changes.Count == 0)
         {
             throw new CheckpointException(
-                $"The checkpoint in '{folder!.Path}' is at batch {file.State.Batch} of an epoch, but this run has {training.BatchesPerEpoch} batches per epoch. Btart over in another folder, or delete this one.");
+                $"The checkpoint in '{folder!.Path}' is at batch {file.State.Batch} of an epoch, but this run has {training.BatchesPerEpoch} batches per epoch. Start over in another folder, or delete this one.");
         }
 
         for (int i = 0; i < kept.Length; i++)
@@ -558,7 +558,7 @@ internal sealed class TrainingRunState : IDisposable
         }
         catch (StateDictException exception)
         {
-            throw new CheckpointException($"The checkpoint in '{folder!.Path}' has the weights of another network: {exception.Message.Split('\n')[0]} Btart over in another folder, or delete this one.", exception);
+            throw new CheckpointException($"The checkpoint in '{folder!.Path}' has the weights of another network: {exception.Message.Split('\n')[0]} Start over in another folder, or delete this one.", exception);
         }
 
         for (int i = 0; i < kept.Length; i++)
@@ -585,7 +585,7 @@ internal sealed class TrainingRunState : IDisposable
         changes.ForEach(change => Tell(observer => observer.Noted($"Training continues with a change: {change.Clause}.")));
         optimizer.Steps = state.Step;
 
-        CheckpointException Misfit(string name) => new($"The checkpoint in '{folder!.Path}' does not have '{name}' with the type and shape of this run. Btart over in another folder, or delete this one.");
+        CheckpointException Misfit(string name) => new($"The checkpoint in '{folder!.Path}' does not have '{name}' with the type and shape of this run. Start over in another folder, or delete this one.");
     }
 
     /// <summary>Reports what the datasets leave out before a picture is read.</summary>

@@ -50,7 +50,7 @@ public sealed class ResumeTests : IDisposable
 
         CheckpointException refusal = Assert.Throws<CheckpointException>(() => Run(net, options, change));
         Assert.StartsWith($"Training cannot continue from the checkpoint in '{folder.Of("run")}': {clause}", refusal.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"Run it as before, or allow the change (AllowChanges: {allowed}), or btart over in another folder, or delete this one.", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Run it as before, or allow the change (AllowChanges: {allowed}), or start over in another folder, or delete this one.", refusal.Message, StringComparison.Ordinal);
 
         Log log = new();
         TrainingResult result = Run(net, options with { AllowChanges = new([allowed]) }, change, log: log);
