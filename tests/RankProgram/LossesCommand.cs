@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ResNetDsl.Data;
 using ResNetDsl.Distributed;
@@ -58,7 +57,7 @@ internal static class LossesCommand
                 CheckKernels = KernelChecks.Never,
             };
             Trainer trainer = new(net, options) { Observers = { new Losses() } };
-            using IDisposable? hook = Fault.Of(parsed.GetValue(fault), group, net);
+            Fault.Install(parsed.GetValue(fault), group, net);
             TrainingResult result = trainer.Fit(training, heldOut);
             Console.Write(string.Create(CultureInfo.InvariantCulture, $"rank {group.Rank} weights {HashOf(net)} held out {result.Epochs[^1].HeldOutLoss:R} {result.Epochs[^1].HeldOutTop1:R}\n"));
         });
@@ -83,52 +82,5 @@ internal static class LossesCommand
             Console.Write(string.Create(CultureInfo.InvariantCulture, $"step {result.Step} images {result.Images} loss {result.Loss:R} norm {result.GradientNorm:R}\n"));
 
         public void Noted(string message) => Console.Write($"note: {message}\n");
-    }
-
-    /// <summary>What goes wrong in one rank: <c>kill@1:3</c> ends rank 1 in its third forward pass.</summary>
-    private static class Fault
-    {
-        public static IDisposable? Of(string? fault, ProcessGroup group, Network net)
-        {
-            if (fault is null)
-            {
-                return null;
-            }
-
-            string[] parts = fault.Split('@', ':');
-            if (int.Parse(parts[1], CultureInfo.InvariantCulture) != group.Rank)
-            {
-                return null;
-            }
-
-            int passes = int.Parse(parts[2], CultureInfo.InvariantCulture);
-            net.register_forward_pre_hook((_, input) =>
-            {
-                if (--passes != 0)
-                {
-                    return input;
-                }
-
-                switch (parts[0])
-                {
-                    case "kill":
-                        Kill(Environment.ProcessId, 9);
-                        break;
-                    case "hang":
-                        Thread.Sleep(Timeout.Infinite);
-                        break;
-                    case "throw":
-                        throw new InvalidOperationException("The disk is on fire.");
-                    case "nan":
-                        return input.mul(double.NaN);
-                }
-
-                return input;
-            });
-            return null;
-        }
-
-        [DllImport("libc", EntryPoint = "kill")]
-        private static extern int Kill(int process, int signal);
     }
 }

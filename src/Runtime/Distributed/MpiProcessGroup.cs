@@ -17,6 +17,7 @@ internal sealed unsafe class MpiProcessGroup : ProcessGroup
     private const long Part = 64 << 20;
 
     private const int SpinsBeforeYield = 500;
+    private const int MostListed = 8;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
@@ -59,9 +60,9 @@ internal sealed unsafe class MpiProcessGroup : ProcessGroup
     {
         get
         {
-            string[] hosts = [.. members.GroupBy(member => member.Host).Select(host => $"{host.Key} ({Text.Plain(host.Count())})")];
-            int most = 8;
-            string listed = string.Join(", ", hosts.Take(most)) + (hosts.Length > most ? $" and {Text.Plain(hosts.Length - most)} more" : "");
+            // With the processes: a launcher reports by them which rank ended.
+            string[] hosts = [.. members.GroupBy(member => member.Host).Select(host => $"{host.Key} ({Listed([.. host.Select(member => Text.Plain(member.Process))], "process", "processes")})")];
+            string listed = string.Join(", ", hosts.Take(MostListed)) + (hosts.Length > MostListed ? $" and {Text.Plain(hosts.Length - MostListed)} more" : "");
             int threads = get_num_threads();
             int idle = members[Rank].Machine - members.Where(member => member.Host == members[Rank].Host).Sum(_ => threads);
             string note = idle > 0 ? $" {Text.Plain(idle)} of the {Text.Plain(members[Rank].Machine)} processors are not used: start more ranks, or do not bind ranks to single processors (mpirun --bind-to none)." : "";
@@ -189,7 +190,8 @@ internal sealed unsafe class MpiProcessGroup : ProcessGroup
         return together ? Gather(sentence, "failures") : null;
     }
 
-    private static int[] Apart(IEnumerable<int> ranks) => [.. ranks.Order()];
+    private static string Listed(string[] items, string one, string many) =>
+        $"{(items.Length == 1 ? one : many)} {string.Join(", ", items.Take(MostListed))}{(items.Length > MostListed ? $" and {Text.Plain(items.Length - MostListed)} more" : "")}";
 
     private bool IsComplete(ref nint request)
     {
@@ -265,7 +267,7 @@ internal sealed unsafe class MpiProcessGroup : ProcessGroup
             Thread.Sleep(Rest);
         }
 
-        int[] late = Apart(Enumerable.Range(0, Size).Except(answered));
+        int[] late = [.. Enumerable.Range(0, Size).Except(answered)];
         string seconds = $"{Text.Plain((long)waited.TotalSeconds)} seconds";
         string sentence = late.Length == 0
             ? $"All ranks have waited for {exchange.What} for {seconds}, and the exchange does not complete: check the network between {Sentences.And([.. members.Select(member => member.Host).Distinct().Take(5)])}."

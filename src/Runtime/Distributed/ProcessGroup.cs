@@ -47,6 +47,13 @@ public abstract class ProcessGroup
     /// <exception cref="ProcessGroupException"><c>srun</c> started several tasks without MPI.</exception>
     internal static int LaunchedSize => Launcher.Find(Environment.GetEnvironmentVariable)?.Size ?? 1;
 
+    /// <summary>The rank of this process, as the launcher says it; 0 without a launcher. Nothing is loaded.</summary>
+    /// <exception cref="ProcessGroupException"><c>srun</c> started several tasks without MPI.</exception>
+    internal static int LaunchedRank => Launcher.Find(Environment.GetEnvironmentVariable)?.Rank ?? 0;
+
+    /// <summary>Whether the group of the launcher has been formed.</summary>
+    internal static bool IsStarted => Started.IsValueCreated;
+
     /// <summary>Describes a rank in messages: <c>rank 2 (node1, process 4711)</c>.</summary>
     internal abstract string NameOf(int rank);
 

@@ -92,11 +92,14 @@ internal sealed class GradientExchange : IDisposable
         SendUntil(bucketsBefore.GetValueOrDefault(unit, sent));
     }
 
-    /// <summary>Sends the other buckets, waits for all of them, and returns the sums. The gradients of the parameters are null afterwards.</summary>
+    /// <summary>Sends the buckets that are left when the backward pass has ended.</summary>
+    public void SendRest() => SendUntil(buckets.Length);
+
+    /// <summary>Sends what is left, waits for all buckets, and returns the sums. The gradients of the parameters are null afterwards.</summary>
     /// <returns>The sum of each parameter's gradient over all processes, valid until the next step.</returns>
     public Tensor[] Finish()
     {
-        SendUntil(buckets.Length);
+        SendRest();
         sent = 0;
         long start = Stopwatch.GetTimestamp();
         pending.ForEach(exchange => exchange.Wait());

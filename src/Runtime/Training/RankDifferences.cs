@@ -42,7 +42,7 @@ internal static partial class RankDifferences
     {
         Version? torchSharp = typeof(torch).Assembly.GetName().Version;
         string own = typeof(RankDifferences).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        return new(state.Recipe)
+        Dictionary<string, string> facts = new()
         {
             ["the version of ResNetDsl"] = own,
             ["the version of TorchSharp"] = $"{torchSharp}",
@@ -51,6 +51,12 @@ internal static partial class RankDifferences
             ["the classes"] = ClassNames.Listed([.. state.Classes], 10) + $" ({Text.Plain(state.Classes.Count)})",
             ["the number of epochs"] = Text.Plain(options.Epochs),
         };
+        foreach ((string name, string value) in state.Recipe)
+        {
+            facts[name] = value;
+        }
+
+        return facts;
     }
 
     [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -354,6 +354,7 @@ internal sealed class TrainingRunState : IDisposable
         else
         {
             graph.Backward(share, exchange!.Completed);
+            exchange.SendRest();
         }
 
         using IDisposable inference = no_grad();
