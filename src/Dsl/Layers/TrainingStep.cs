@@ -19,6 +19,9 @@ public sealed record TrainingStep(int BatchSize)
     /// <summary>Whether gradients are summed over several batches, so that they are there during the whole step.</summary>
     public bool Accumulates { get; init; }
 
+    /// <summary>The type of what is computed: <c>float32</c> or <c>bfloat16</c>.</summary>
+    public string Precision => Is16Bit ? "bfloat16" : "float32";
+
     /// <summary>The bytes of a computed value.</summary>
     internal int ElementBytes => Is16Bit ? HalfBytes : FloatBytes;
 

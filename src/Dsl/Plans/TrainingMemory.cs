@@ -44,7 +44,10 @@ public sealed class TrainingMemory
     /// <summary>The sums over all parts. Not all of it is there at once: the backward pass gives back activations as it computes gradients.</summary>
     public StageMemory Total { get; }
 
-    /// <summary>The most bytes that are there at once, with the gradients of activations and the workspace of the convolutions.</summary>
+    /// <summary>
+    /// The most bytes that are there at once: with the gradients of activations and the workspace of the convolutions, and without the gradients of parameters that are not computed yet. The update needs
+    /// less.
+    /// </summary>
     public long Peak { get; }
 
     /// <summary>The part whose backward pass has the peak.</summary>
@@ -81,21 +84,18 @@ public sealed class TrainingMemory
         BigInteger allGradients = stages.Sum(stage => (BigInteger)stage.Gradients);
         BigInteger always = stages.Sum(stage => (BigInteger)stage.Parameters + stage.OptimizerState) + images + loss;
         (BigInteger peak, string peakStage) = PeakOf(segments, step, always + (step.Accumulates ? allGradients : 0));
-
-        // The update needs parameters, state and gradients alone.
-        return new(plan, step, stages, BigInteger.Max(peak, always + allGradients), peakStage);
+        return new(plan, step, stages, peak, peakStage);
     }
 
     /// <summary>The memory as a table in MiB, with one line for each part, and what it means below.</summary>
     public string Summary()
     {
-        string type = Step.Is16Bit ? "bfloat16" : "float32";
         List<string> lines =
         [
-            $"{plan.Name}: a training step of {Text.Grouped(Step.BatchSize)} image{(Step.BatchSize == 1 ? "" : "s")} of {plan.Input} in {type}, in MiB",
+            $"{plan.Name}: a training step of {Text.Grouped(Step.BatchSize)} image{(Step.BatchSize == 1 ? "" : "s")} of {plan.Input} in {Step.Precision}, in MiB",
             Line("block", "parameters", "gradients", "optimizer", "activations", "total"),
             .. Stages.Append(Total).Select(stage => Line(stage.Name, Mebibytes(stage.Parameters), Mebibytes(stage.Gradients), Mebibytes(stage.OptimizerState), Mebibytes(stage.Activations), Mebibytes(stage.Total))),
-            $"The peak is {Mebibytes(Peak)} MiB, in the backward pass of {PeakStage}: it has the gradients of activations and the workspace too, but not yet all gradients of parameters.",
+            $"At most {Mebibytes(Peak)} MiB are allocated at once, in the backward pass of {PeakStage}: with the gradients of activations and workspace, without gradients of parameters that do not exist yet.",
         ];
         if (plan.AreCostsDeclared)
         {
