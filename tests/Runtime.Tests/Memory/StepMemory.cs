@@ -7,7 +7,7 @@ using TorchSharp.Modules;
 namespace ResNetDsl.Runtime.Tests.Memory;
 
 /// <summary>What a training step allocates, as glibc and Linux count it.</summary>
-/// <param name="Fixed">The bytes of the network and the optimizer.</param>
+/// <param name="Fixed">The bytes of the tensors of the network and the optimizer, which are there from step to step.</param>
 /// <param name="Kept">The bytes that the forward pass leaves for the backward pass, with the images.</param>
 /// <param name="Peak">The most bytes at once.</param>
 internal sealed record StepMemory(long Fixed, long Kept, long Peak)
@@ -34,14 +34,12 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
         _ = SetAllocatorOption(TrimThreshold, SmallestMapped);
         try
         {
-            Settle();
-            long before = Allocated();
             using Network network = create();
             network.ComputeType = options.ComputeType;
             network.train();
             (string Name, Parameter Parameter)[] parameters = [.. network.named_parameters().Select(item => (item.name, item.parameter))];
             using TrainingOptimizer optimizer = options.Optimizer.Create([new NamedParameterGroup([.. parameters.Select(item => new NamedParameter(item.Name, item.Parameter))], 0)]);
-            long fixedBytes = Allocated() - before;
+            long fixedBytes = network.state_dict().Values.Concat(optimizer.State.Select(item => item.Tensor)).Where(tensor => tensor.dim() > 0).Sum(tensor => tensor.numel() * tensor.element_size());
             StepMemory[] steps = [.. Enumerable.Range(0, Steps).Select(_ => Step(network, [.. parameters.Select(item => item.Parameter)], optimizer, batchSize))];
             return new(fixedBytes, steps.Min(step => step.Kept), fixedBytes + steps.Min(step => step.Peak));
         }

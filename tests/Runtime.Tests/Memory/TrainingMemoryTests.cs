@@ -27,9 +27,10 @@ public sealed class TrainingMemoryTests(ITestOutputHelper output)
         [nameof(Zoo.Networks.ResNetV2_50)] = (() => new Zoo.Networks.ResNetV2_50(), Zoo.Networks.ResNetV2_50.Plan),
     };
 
-    public static TheoryData<string> SmallNames => SmallNetworks.Names;
+    /// <summary>Every fourth, and all in the long lane.</summary>
+    public static TheoryData<string> Some => new(SmallNetworks.AllNames.Where((_, i) => Lane.IsLong || i % 4 == 0));
 
-    /// <summary>A network of each family at two sizes of batches, and in the long lane larger ones in both types.</summary>
+    /// <summary>A network of each family at two sizes of batches, in the long lane in both types.</summary>
     public static TheoryData<string, int, string> Steps
     {
         get
@@ -42,8 +43,12 @@ public sealed class TrainingMemoryTests(ITestOutputHelper output)
                 steps.Add(family, few, "float32");
                 if (Lane.IsLong || !isLarge)
                 {
-                    steps.Add(family, 4 * few, "float32");
-                    steps.Add(family, 2 * few, "bfloat16");
+                    steps.Add(family, 2 * few, "float32");
+                }
+
+                if (Lane.IsLong || family == nameof(CifarTwenty))
+                {
+                    steps.Add(family, few, "bfloat16");
                 }
             }
 
@@ -65,14 +70,20 @@ public sealed class TrainingMemoryTests(ITestOutputHelper output)
         TrainingOptions options = new TrainingOptions().With(new Dictionary<string, string> { ["precision"] = precision });
         TrainingMemory memory = options.Memory(plan, batchSize);
         StepMemory measured = StepMemory.Of(create, options, batchSize);
-        Compare("parameters and state", memory.Total.Parameters + memory.Total.OptimizerState, measured.Fixed);
+        Assert.Equal(measured.Fixed, memory.Total.Parameters + memory.Total.OptimizerState);
         Compare("activations", memory.Total.Activations, measured.Kept);
-        Compare("peak", memory.Peak, measured.Peak);
+
+        // The run settings of the tests leave out oneDNN's kernels of 16 bits. Those in their place take more workspace.
+        if (precision == "float32")
+        {
+            Compare("peak", memory.Peak, measured.Peak);
+        }
     }
 
     /// <summary>All kinds of layers, and the joins of layers that share memory.</summary>
     [Theory]
-    [MemberData(nameof(SmallNames))]
+    [Trait(Lane.Trait, Lane.Both)]
+    [MemberData(nameof(Some))]
     public void Every_kind_of_unit_keeps_what_the_plan_has(string network)
     {
         if (!StepMemory.IsSupported)
@@ -138,7 +149,7 @@ public partial class CifarTwenty;
 [Block("block1", Plain, 32, repeat: 2, MaxPool = 2)]
 [Block("block2", Plain, 64, repeat: 2, MaxPool = 2)]
 [Block("block3", Plain, 128, repeat: 2, MaxPool = 2)]
-[Network(Height = 32, Width = 32, Stem = StemKind.None, BatchNorm = false, HiddenUnits = 1024, Dropout = 0.5, Classes = 10, Activation = PostActivation)]
+[Network(Height = 32, Width = 32, Stem = StemKind.None, BatchNorm = false, HiddenUnits = 2048, Dropout = 0.5, Classes = 10, Activation = PostActivation)]
 public partial class TrainedVgg;
 
 /// <summary>Srivastava et al., 2015.</summary>
