@@ -51,8 +51,8 @@ internal static class NetworkJson
     public static void WriteMemory(Utf8JsonWriter writer, string network, TrainingMemory memory)
     {
         writer.WriteString("name", network);
-        writer.WriteNumber("batchSize", memory.Step.BatchSize);
-        writer.WriteString("precision", memory.Step.Precision);
+        writer.WriteNumber("batchSize", memory.Options.BatchSize);
+        writer.WriteString("precision", memory.Options.Precision);
         JsonOutput.Array(writer, "parts", memory.Stages, stage =>
         {
             writer.WriteString("name", stage.Name);

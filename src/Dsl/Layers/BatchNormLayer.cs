@@ -36,5 +36,5 @@ public sealed record BatchNormLayer(string Scope, int Channels, bool Activated =
 
     /// <inheritdoc/>
     /// <remarks>The mean and the deviation of the batch, in 32 bits.</remarks>
-    internal override BigInteger KeptBytes(Shape input, Shape output, TrainingStep step) => 2 * TrainingStep.FloatBytes * (BigInteger)Channels;
+    internal override BigInteger KeptBytes(Shape input, Shape output, TrainingMemoryOptions step) => 2 * TrainingMemoryOptions.FloatBytes * (BigInteger)Channels;
 }

@@ -98,10 +98,10 @@ public sealed record ConvolutionLayer(
 
     /// <inheritdoc/>
     /// <remarks>In 16 bits the weight in this type.</remarks>
-    internal override BigInteger KeptBytes(Shape input, Shape output, TrainingStep step) =>
+    internal override BigInteger KeptBytes(Shape input, Shape output, TrainingMemoryOptions step) =>
         step.Is16Bit ? step.ElementBytes * Tensors(default).Where(tensor => tensor.Role == TensorRole.ConvolutionWeight).Sum(tensor => tensor.Elements) : 0;
 
     /// <inheritdoc/>
     /// <remarks>The input and the gradient of the output in the layout of libtorch's kernels.</remarks>
-    internal override BigInteger WorkspaceBytes(Shape input, Shape output, TrainingStep step) => step.Bytes(input) + step.Bytes(output);
+    internal override BigInteger WorkspaceBytes(Shape input, Shape output, TrainingMemoryOptions step) => step.Bytes(input) + step.Bytes(output);
 }

@@ -24,7 +24,7 @@ public sealed record DropoutLayer(string Scope, double Rate) : Layer(Scope)
 {
     /// <inheritdoc/>
     /// <remarks>The factor of each value.</remarks>
-    internal override System.Numerics.BigInteger KeptBytes(Shape input, Shape output, TrainingStep step) => step.Bytes(output);
+    internal override System.Numerics.BigInteger KeptBytes(Shape input, Shape output, TrainingMemoryOptions step) => step.Bytes(output);
 }
 
 /// <summary>

@@ -15,7 +15,7 @@ internal sealed class GraphMemory
     /// <param name="isInputKept">Whether the input is kept already, by what gives it.</param>
     /// <param name="isImage">Whether the input is the image, which has no gradient.</param>
     /// <param name="norm">Which tensors batch normalisation has.</param>
-    public GraphMemory(LayerGraph graph, Shape input, TrainingStep step, bool isInputKept, bool isImage, BatchNormTensors norm)
+    public GraphMemory(LayerGraph graph, Shape input, TrainingMemoryOptions step, bool isInputKept, bool isImage, BatchNormTensors norm)
     {
         values.Add(new(step.Bytes(input), new(step.Bytes(input)) { IsKept = isInputKept }));
         Forward(graph, input, step, norm);
@@ -39,7 +39,7 @@ internal sealed class GraphMemory
 
     private Value Output => values[values.Count - 1];
 
-    private void Forward(LayerGraph graph, Shape input, TrainingStep step, BatchNormTensors norm)
+    private void Forward(LayerGraph graph, Shape input, TrainingMemoryOptions step, BatchNormTensors norm)
     {
         // The value of each node, which may be computed in several parts.
         List<int> outputs = [0];
@@ -60,7 +60,7 @@ internal sealed class GraphMemory
         }
     }
 
-    private void Add(Layer layer, IReadOnlyList<int> inputs, Shape input, Shape output, bool overwrites, TrainingStep step, BatchNormTensors norm)
+    private void Add(Layer layer, IReadOnlyList<int> inputs, Shape input, Shape output, bool overwrites, TrainingMemoryOptions step, BatchNormTensors norm)
     {
         Storage storage = layer.IsView ? values[inputs[0]].Storage : overwrites ? values[inputs[inputs.Count - 1]].Storage : new(step.Bytes(output));
         BigInteger kept = layer.KeptBytes(input, output, step);
@@ -72,10 +72,10 @@ internal sealed class GraphMemory
         }
 
         values.Add(new(step.Bytes(output), storage));
-        parts.Add(new(layer, inputs, values.Count - 1, kept, TrainingStep.FloatBytes * Costs.Parameters(layer, norm), layer.WorkspaceBytes(input, output, step)));
+        parts.Add(new(layer, inputs, values.Count - 1, kept, TrainingMemoryOptions.FloatBytes * Costs.Parameters(layer, norm), layer.WorkspaceBytes(input, output, step)));
     }
 
-    private BigInteger Backward(TrainingStep step, bool isImage)
+    private BigInteger Backward(TrainingMemoryOptions step, bool isImage)
     {
         // Gradients by value. Values may share one.
         Dictionary<int, Storage> gradients = new() { [values.Count - 1] = new(Output.Bytes) };

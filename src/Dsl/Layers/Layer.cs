@@ -48,11 +48,11 @@ public abstract record Layer(string Scope)
     /// <param name="input">The shape of its first input.</param>
     /// <param name="output">The shape of its output.</param>
     /// <param name="step">The training step.</param>
-    internal virtual System.Numerics.BigInteger KeptBytes(Shape input, Shape output, TrainingStep step) => 0;
+    internal virtual System.Numerics.BigInteger KeptBytes(Shape input, Shape output, TrainingMemoryOptions step) => 0;
 
     /// <summary>The bytes that computing the gradients takes besides the gradients, until they are computed.</summary>
     /// <inheritdoc cref="KeptBytes"/>
-    internal virtual System.Numerics.BigInteger WorkspaceBytes(Shape input, Shape output, TrainingStep step) => 0;
+    internal virtual System.Numerics.BigInteger WorkspaceBytes(Shape input, Shape output, TrainingMemoryOptions step) => 0;
 }
 
 /// <summary>The input window of one output position of a layer, in pixels of the layer's input.</summary>

@@ -25,7 +25,7 @@ public sealed record MaxPoolLayer(string Scope, int Kernel, int Stride, EdgePadd
 
     /// <inheritdoc/>
     /// <remarks>The position of each maximum, in 64 bits, and the padded input in place of the input where zeros are appended.</remarks>
-    internal override BigInteger KeptBytes(Shape input, Shape output, TrainingStep step) => IsView ? 0
+    internal override BigInteger KeptBytes(Shape input, Shape output, TrainingMemoryOptions step) => IsView ? 0
         : (step.Elements(output) * IndexBytes) + (Padding == EdgePadding.SymmetricZeros ? step.Bytes(input with { Height = input.Height + Kernel - 1, Width = input.Width + Kernel - 1 }) : 0);
 }
 
@@ -50,7 +50,7 @@ public sealed record AveragePoolLayer(string Scope, int Kernel, int Stride = 1, 
 
     /// <inheritdoc/>
     /// <remarks>The padded input in place of the input where zeros are appended.</remarks>
-    internal override BigInteger KeptBytes(Shape input, Shape output, TrainingStep step) => Padding != EdgePadding.Zeros ? 0
+    internal override BigInteger KeptBytes(Shape input, Shape output, TrainingMemoryOptions step) => Padding != EdgePadding.Zeros ? 0
         : step.Bytes(input with { Height = ((output.Height - 1) * Stride) + Kernel, Width = ((output.Width - 1) * Stride) + Kernel });
 }
 

@@ -23,10 +23,10 @@ public sealed class TrainingMemory
 {
     private readonly NetworkPlan plan;
 
-    private TrainingMemory(NetworkPlan plan, TrainingStep step, IReadOnlyList<StageMemory> stages, BigInteger peak, string peakStage)
+    private TrainingMemory(NetworkPlan plan, TrainingMemoryOptions options, IReadOnlyList<StageMemory> stages, BigInteger peak, string peakStage)
     {
         this.plan = plan;
-        Step = step;
+        Options = options;
         Stages = stages;
         Peak = Saturated(peak);
         PeakStage = peakStage;
@@ -35,8 +35,8 @@ public sealed class TrainingMemory
             Saturated(stages.Sum(stage => (BigInteger)stage.OptimizerState)), Saturated(stages.Sum(stage => (BigInteger)stage.Activations)));
     }
 
-    /// <summary>The training step.</summary>
-    public TrainingStep Step { get; }
+    /// <summary>The batch and the options of the training.</summary>
+    public TrainingMemoryOptions Options { get; }
 
     /// <summary>Stem, blocks and head, in the order of the network.</summary>
     public IReadOnlyList<StageMemory> Stages { get; }
@@ -55,20 +55,20 @@ public sealed class TrainingMemory
 
     /// <summary>Computes the memory of a training step.</summary>
     /// <param name="plan">The network.</param>
-    /// <param name="step">The step.</param>
+    /// <param name="options">The batch and the options of the training.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch has no image.</exception>
     /// <remarks>Takes time proportional to the number of blocks, not of units.</remarks>
-    public static TrainingMemory Of(NetworkPlan plan, TrainingStep step)
+    public static TrainingMemory Of(NetworkPlan plan, TrainingMemoryOptions options)
     {
-        (plan, step) = (plan ?? throw new ArgumentNullException(nameof(plan)), step ?? throw new ArgumentNullException(nameof(step)));
-        if (step.BatchSize < 1)
+        (plan, options) = (plan ?? throw new ArgumentNullException(nameof(plan)), options ?? throw new ArgumentNullException(nameof(options)));
+        if (options.BatchSize < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(step), $"The batch size must be at least 1, not {Text.Plain(step.BatchSize)}.");
+            throw new ArgumentOutOfRangeException(nameof(options), $"The batch size must be at least 1, not {Text.Plain(options.BatchSize)}.");
         }
 
-        List<Segment> segments = Segments(plan, step);
-        BigInteger images = TrainingStep.FloatBytes * step.Elements(plan.Input);
-        BigInteger loss = plan.Table.Options.Classes > 0 ? 2 * TrainingStep.FloatBytes * step.Elements(plan.Output) : 0;
+        List<Segment> segments = Segments(plan, options);
+        BigInteger images = TrainingMemoryOptions.FloatBytes * options.Elements(plan.Input);
+        BigInteger loss = plan.Table.Options.Classes > 0 ? 2 * TrainingMemoryOptions.FloatBytes * options.Elements(plan.Output) : 0;
         BatchNormTensors norm = plan.Table.BatchNormTensors;
         string[] names = [.. segments.Select(segment => segment.Stage).Distinct()];
         List<StageMemory> stages = [];
@@ -76,15 +76,15 @@ public sealed class TrainingMemory
         {
             List<Segment> own = [.. segments.Where(segment => segment.Stage == name)];
             BigInteger gradients = own.Sum(segment => segment.Count * segment.Memory.Gradients);
-            BigInteger buffers = own.Sum(segment => segment.Count * segment.Graph.Layers.SelectMany(layer => layer.Tensors(norm)).Where(tensor => tensor.Role == TensorRole.Buffer).Sum(tensor => TrainingStep.FloatBytes * tensor.Elements));
+            BigInteger buffers = own.Sum(segment => segment.Count * segment.Graph.Layers.SelectMany(layer => layer.Tensors(norm)).Where(tensor => tensor.Role == TensorRole.Buffer).Sum(tensor => TrainingMemoryOptions.FloatBytes * tensor.Elements));
             BigInteger kept = own.Sum(segment => segment.Count * segment.Memory.Kept) + (name == names[0] ? images : 0) + (name == names[names.Length - 1] ? loss : 0);
-            stages.Add(new(name, Saturated(gradients + buffers), Saturated(gradients), Saturated(step.StateTensors * gradients), Saturated(kept)));
+            stages.Add(new(name, Saturated(gradients + buffers), Saturated(gradients), Saturated(options.StateTensors * gradients), Saturated(kept)));
         }
 
         BigInteger allGradients = stages.Sum(stage => (BigInteger)stage.Gradients);
         BigInteger always = stages.Sum(stage => (BigInteger)stage.Parameters + stage.OptimizerState) + images + loss;
-        (BigInteger peak, string peakStage) = PeakOf(segments, step, always + (step.Accumulates ? allGradients : 0));
-        return new(plan, step, stages, peak, peakStage);
+        (BigInteger peak, string peakStage) = PeakOf(segments, options, always + (options.Accumulates ? allGradients : 0));
+        return new(plan, options, stages, peak, peakStage);
     }
 
     /// <summary>The memory as a table in MiB, with one line for each part, and what it means below.</summary>
@@ -92,7 +92,7 @@ public sealed class TrainingMemory
     {
         List<string> lines =
         [
-            $"{plan.Name}: a training step of {Text.Grouped(Step.BatchSize)} image{(Step.BatchSize == 1 ? "" : "s")} of {plan.Input} in {Step.Precision}, in MiB",
+            $"{plan.Name}: a training step of {Text.Grouped(Options.BatchSize)} image{(Options.BatchSize == 1 ? "" : "s")} of {plan.Input} in {Options.Precision}, in MiB",
             Line("block", "parameters", "gradients", "optimizer", "activations", "total"),
             .. Stages.Append(Total).Select(stage => Line(stage.Name, Mebibytes(stage.Parameters), Mebibytes(stage.Gradients), Mebibytes(stage.OptimizerState), Mebibytes(stage.Activations), Mebibytes(stage.Total))),
             $"At most {Mebibytes(Peak)} MiB are allocated at once, in the backward pass of {PeakStage}: with the gradients of activations and workspace, without gradients of parameters that do not exist yet.",
@@ -107,12 +107,12 @@ public sealed class TrainingMemory
 
     internal static long Saturated(BigInteger bytes) => bytes > long.MaxValue ? long.MaxValue : (long)bytes;
 
-    private static List<Segment> Segments(NetworkPlan plan, TrainingStep step)
+    private static List<Segment> Segments(NetworkPlan plan, TrainingMemoryOptions options)
     {
         List<Segment> segments = [];
 
         // In 16 bits the image is converted.
-        bool isKept = !step.Is16Bit;
+        bool isKept = !options.Is16Bit;
         bool isImage = true;
         if (plan.Stem.Graph.Nodes.Count > 0)
         {
@@ -137,21 +137,21 @@ public sealed class TrainingMemory
 
         void Add(string stage, LayerGraph graph, Shape input, int count)
         {
-            GraphMemory memory = new(graph, input, step, isKept, isImage, plan.Table.BatchNormTensors);
+            GraphMemory memory = new(graph, input, options, isKept, isImage, plan.Table.BatchNormTensors);
             segments.Add(new(stage, graph, count, memory));
             (isKept, isImage) = (memory.IsOutputKept, isImage && graph.Nodes.Count == 0);
         }
     }
 
     /// <summary>Walks back through the network.</summary>
-    private static (BigInteger Bytes, string Stage) PeakOf(IReadOnlyList<Segment> segments, TrainingStep step, BigInteger always)
+    private static (BigInteger Bytes, string Stage) PeakOf(IReadOnlyList<Segment> segments, TrainingMemoryOptions options, BigInteger always)
     {
         BigInteger alive = always + segments.Sum(segment => segment.Count * segment.Memory.Kept);
         (BigInteger Bytes, string Stage) peak = (0, "");
         foreach (Segment segment in Enumerable.Reverse(segments))
         {
             // Every unit changes what is there by as much, so the first or the last has the peak.
-            BigInteger change = (step.Accumulates ? 0 : segment.Memory.Gradients) - segment.Memory.Kept;
+            BigInteger change = (options.Accumulates ? 0 : segment.Memory.Gradients) - segment.Memory.Kept;
             BigInteger most = BigInteger.Max(alive, alive + ((segment.Count - 1) * change)) + segment.Memory.Peak;
             peak = most > peak.Bytes ? (most, segment.Stage) : peak;
             alive += segment.Count * change;

@@ -67,5 +67,5 @@ public sealed class TrainingMemoryTests
     [Fact]
     public void A_batch_has_an_image() => Assert.Throws<ArgumentOutOfRangeException>(() => Of(Small, new(0), new BlockRow("", Plain, 8)));
 
-    private static TrainingMemory Of(NetworkOptions options, TrainingStep step, params BlockRow[] rows) => TrainingMemory.Of(Planner.Plan(SampleTables.Of(options, rows)), step);
+    private static TrainingMemory Of(NetworkOptions options, TrainingMemoryOptions step, params BlockRow[] rows) => TrainingMemory.Of(Planner.Plan(SampleTables.Of(options, rows)), step);
 }

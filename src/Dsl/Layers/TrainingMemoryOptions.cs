@@ -4,7 +4,7 @@ namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>What the memory of a training step depends on besides the network. Parameters and their gradients have 32 bits.</summary>
 /// <param name="BatchSize">The images of a batch.</param>
-public sealed record TrainingStep(int BatchSize)
+public sealed record TrainingMemoryOptions(int BatchSize)
 {
     internal const int FloatBytes = 4;
 
