@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using ResNetDsl.CommandLine.Commands;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.CommandLine.Options;
+using ResNetDsl.Distributed;
 using ResNetDsl.Options;
 using ResNetDsl.Reports;
 using ResNetDsl.Weights;
@@ -34,28 +35,38 @@ public static class NetworkCommands
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(networks);
         using Terminal terminal = Terminal.Open();
-        ParseResult parsed = Parse(Create(networks, description, commands), args.Length > 0 ? args : ["--help"]);
+        Command[] own = [.. commands ?? []];
+        RootCommand root = Create(networks, description, own);
+        ParseResult parsed = Parse(root, args.Length > 0 ? args : ["--help"]);
         if (parsed.Action is ParseErrorAction error)
         {
             error.ShowHelp = false;
         }
 
+        CommandRanks? ranks = null;
         try
         {
+            Command command = parsed.CommandResult.Command;
+            bool isBuiltIn = command == root || (root.Subcommands.Contains(command) && !own.Contains(command));
+            if (isBuiltIn && CommandRanks.IsLeftToFirst(command, parsed.Errors.Count > 0))
+            {
+                return 0;
+            }
+
+            ranks = parsed.Errors.Count == 0 ? CommandRanks.Of(command) : null;
+            ranks?.Silence();
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             // A user's mistake or a machine's, which the sentence names. Only what does not fit is a list of several lines: others have them in the name of a file.
             string message = CommandLineMessage.Of(exception);
-            Console.Error.WriteLine(exception is StateDictException ? message : PrintableWriter.Name(message));
-            return 1;
+            return exception is RemoteException ? Fail(ranks, message, isOfFirst: true) : Fail(ranks, exception is StateDictException ? message : PrintableWriter.Name(message));
         }
         catch (ExternalException exception)
         {
             // Memory, most likely. What follows the first line is libtorch's own stack.
-            Console.Error.WriteLine($"libtorch failed; a smaller --batch-size may help. {exception.Message.Split('\n')[0]}");
-            return 1;
+            return Fail(ranks, $"libtorch failed; a smaller --batch-size may help. {exception.Message.Split('\n')[0]}");
         }
     }
 
@@ -80,6 +91,16 @@ public static class NetworkCommands
         }
 
         return root;
+    }
+
+    private static int Fail(CommandRanks? ranks, string message, bool isOfFirst = false)
+    {
+        foreach (string line in (ranks ?? CommandRanks.Started())?.Fail(message, isOfFirst) ?? [message])
+        {
+            Console.Error.WriteLine(line);
+        }
+
+        return 1;
     }
 
     /// <summary>Reads the arguments of a program.</summary>

@@ -72,8 +72,8 @@ public abstract partial class Network : NetworkModule
         set => pictures = value;
     }
 
-    /// <summary>The random generator of dropout and stochastic depth during training; null for torch's default.</summary>
-    internal Generator? Generator { get; set; }
+    /// <summary>What the current training gives to the forward passes; null outside a training.</summary>
+    internal TrainingPass? Training { get; set; }
 
     /// <summary>
     /// Gets or sets the type in which convolutions and the layers between them are computed, while parameters and the statistics of batch normalisation keep theirs: bfloat16 needs half of the memory
@@ -224,6 +224,9 @@ public abstract partial class Network : NetworkModule
     /// <summary>Returns a scope for the variables of heads, with the type and device of the network.</summary>
     internal VariableScope ScopeBeside() => new(new NetworkVariables(settings, Placement.Device, Placement.Type));
 
+    /// <summary>The layers after the last block.</summary>
+    internal IEnumerable<NetworkModule> HeadLayers => Variables.Layers.Skip(stemLayers);
+
     /// <summary>The convolutions of the stem and of the first blocks.</summary>
     /// <param name="count">The number of blocks.</param>
     internal IEnumerable<Convolution> ConvolutionsOf(int count) =>
@@ -239,7 +242,7 @@ public abstract partial class Network : NetworkModule
         RefuseDisposed();
         RefuseWrongInput(input);
         ScalarType? computeType = ComputeType;
-        return new(Pass.Of(points, computeType, Placement.Type, Generator), input, computeType);
+        return new(Pass.Of(points, computeType, Placement.Type, Training), input, computeType);
     }
 
     /// <summary>Computes the layers before the first block, for a composition.</summary>

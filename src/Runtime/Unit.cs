@@ -17,7 +17,8 @@ public abstract class Unit : NetworkModule
     public sealed override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Compute(input, Pass.Current);
+        Pass pass = Pass.Current;
+        return Compute(pass.Training?.Graph is { } graph && pass.Trains(this) ? graph.Cut(this, input) : input, pass);
     }
 
     /// <summary>Computes the unit, layer by layer. Intermediate values are disposed on return.</summary>

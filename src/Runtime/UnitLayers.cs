@@ -23,7 +23,7 @@ public sealed class UnitLayers
     public bool IsTraining => unit.training && !pass.Evaluates;
 
     /// <summary>The generator to pass to random operations such as <c>bernoulli_</c>: that of the current training, which is seeded and saved in checkpoints; null for torch's default.</summary>
-    public Generator? Generator => pass.Generator;
+    public Generator? Generator => pass.Training?.UnitGenerator ?? pass.Generator;
 
     /// <summary>Returns whether the unit has a layer. A layer on the shortcut exists only if the unit changes the channels or has a stride.</summary>
     /// <param name="layer">The layer's name.</param>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.CommandLine.Options;
 using ResNetDsl.Data;
+using ResNetDsl.Distributed;
 using ResNetDsl.Reports;
 using ResNetDsl.Training;
 using Spectre.Console;
@@ -20,7 +21,7 @@ internal static class EvaluateCommand
         DataOptions data = new();
         Option<string> split = NumberOption.Choice("--split", "The pictures: test, validation or train. The best epoch was chosen on validation, and the network was trained on train.", "test", "validation", "train");
         Option<string?> output = new("--output") { Description = "A folder for the confusion matrix and the most wrong pictures.", HelpName = "FOLDER" };
-        Command command = new("evaluate", "Evaluate a trained network on held-out pictures.") { network, split, output };
+        DistributedCommand command = new("evaluate", "Evaluate a trained network on held-out pictures.") { network, split, output };
         JsonOutput json = new();
         weights.AddTo(command);
         data.AddTo(command);
@@ -32,7 +33,13 @@ internal static class EvaluateCommand
             Split part = parsed.GetValue(split) switch { "train" => Split.Train, "validation" => Split.Validation, _ => Split.Test };
             IImageDataset pictures = data.Open(parsed, part, loaded.Classes());
             using ImageLoader loader = data.Load(parsed, pictures, loaded.EvaluationPipeline(), Split.Test, seed: 0);
-            Evaluation evaluation = Evaluator.Evaluate(loaded, loader);
+            ProcessGroup group = ProcessGroup.Current;
+            Evaluation evaluation = Evaluator.Evaluate(loaded, loader, group);
+            if (!group.IsFirst)
+            {
+                return;
+            }
+
             bool asked = json.IsAsked(parsed);
             if (!asked)
             {

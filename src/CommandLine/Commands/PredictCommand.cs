@@ -22,7 +22,7 @@ internal static class PredictCommand
         WeightOptions weights = WeightOptions.OfTrained();
         Option<int> top = NumberOption.Whole("--top", "The number of classes to show for each picture.", 5);
         Option<string?> output = new("--output") { Description = "A folder for the pictures with their predicted classes.", HelpName = "FOLDER" };
-        Command command = new("predict", "Classify pictures.") { files, top, output };
+        DistributedCommand command = new("predict", "Classify pictures.") { files, top, output };
         if (network is not null)
         {
             command.Arguments.Insert(0, network);

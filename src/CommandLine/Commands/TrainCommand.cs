@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.CommandLine.Options;
 using ResNetDsl.Data;
+using ResNetDsl.Distributed;
 using ResNetDsl.Platform;
 using ResNetDsl.Reports;
 using ResNetDsl.Training;
@@ -32,7 +33,7 @@ internal static class TrainCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
-        Command command = new("train", "Train a network; the same command continues after an interruption.") { network, output, freeze };
+        DistributedCommand command = new("train", "Train a network; the same command continues after an interruption.") { network, output, freeze };
         from.AddTo(command);
         data.AddTo(command);
         training.AddTo(command);
@@ -73,6 +74,7 @@ internal static class TrainCommand
         Tell(splits);
         using ImageLoader training = data.Load(parsed, pictures, ImagePipeline.ForTraining(chosen.Plan, network.EvaluationPipeline().Normalization), Split.Train, options.Seed);
         using ImageLoader evaluation = data.Load(parsed, validation, network.EvaluationPipeline(), Split.Validation, options.Seed);
+        ProcessGroup group = ProcessGroup.Current;
         TensorBoardLog log = new(Path.Combine(folder, "tensorboard"));
         TrainingResult result;
         using (CancellationTokenSource cancellation = new())
@@ -95,9 +97,16 @@ internal static class TrainCommand
             return Interrupted;
         }
 
-        network.LoadWeights(Path.Combine(folder, "weights.safetensors"));
+        // Rank 0 has the folder.
+        group.OnFirst(() => network.LoadWeights(Path.Combine(folder, "weights.safetensors")), "the best weights");
+        group.Broadcast(network.state_dict().Values, "the best weights");
         using ImageLoader? last = splits.Test is { } test ? data.Load(parsed, test, network.EvaluationPipeline(), Split.Test, options.Seed) : null;
-        Evaluation judged = Evaluator.Evaluate(network, last ?? evaluation);
+        Evaluation judged = Evaluator.Evaluate(network, last ?? evaluation, group);
+        if (!group.IsFirst)
+        {
+            return 0;
+        }
+
         IReadOnlyList<string> written = RunReport.Write(folder, result, judged, splits.Test ?? validation);
         DataOptions.Tell(result.LeftOut with { PassedOver = [], EmptyClasses = [] }, "the training pictures");
         DataOptions.Tell(result.HeldOutLeftOut with { PassedOver = [], EmptyClasses = [] }, "the validation pictures");

@@ -55,8 +55,9 @@ internal sealed class BatchBuffer(int pictures, long[] shape) : IDisposable
 
     /// <summary>Lends the pictures. The tensors of the loan are views, so that disposing them is harmless.</summary>
     /// <param name="number">The batch's place in its epoch.</param>
+    /// <param name="place">The position of the first picture in the whole batch, and the pictures of the whole batch.</param>
     /// <param name="release">Called once when the loan ends.</param>
-    public ImageBatch Lend(int number, Action release)
+    public ImageBatch Lend(int number, (int Start, int Total) place, Action release)
     {
         // A scope of the borrower's must not end the loan.
         Tensor lentImages = images!.narrow(0, 0, Count).DetachFromDisposeScope();
@@ -67,7 +68,12 @@ internal sealed class BatchBuffer(int pictures, long[] shape) : IDisposable
             lentLabels.Dispose();
             release();
         };
-        return new ImageBatch(lentImages, lentLabels, indices[..Count], () => Interlocked.Exchange(ref once, null)?.Invoke()) { Number = number };
+        return new ImageBatch(lentImages, lentLabels, indices[..Count], () => Interlocked.Exchange(ref once, null)?.Invoke())
+        {
+            Number = number,
+            Start = place.Start,
+            Total = place.Total,
+        };
     }
 
     public void Dispose()

@@ -1,13 +1,13 @@
 namespace ResNetDsl.Data;
 
 /// <summary>The batches of a loader, a bounded number of them: each is free, or being read, or ready, or lent. All members are called with <see cref="Gate"/> held.</summary>
-internal sealed class BatchRing(int limit, Func<BatchBuffer> create)
+internal sealed class BatchRing(object gate, int limit, Func<BatchBuffer> create)
 {
     private readonly Stack<BatchBuffer> free = [];
     private bool disposed;
 
     /// <summary>What readers and the consumer take turns with, and wait on.</summary>
-    public object Gate { get; } = new();
+    public object Gate => gate;
 
     /// <summary>The batches that exist.</summary>
     public int Existing { get; private set; }
@@ -36,9 +36,9 @@ internal sealed class BatchRing(int limit, Func<BatchBuffer> create)
     }
 
     /// <summary>Gives a batch to the consumer.</summary>
-    public ImageBatch Lend(BatchBuffer buffer, int number)
+    public ImageBatch Lend(BatchBuffer buffer, int number, (int Start, int Total) place)
     {
-        ImageBatch batch = buffer.Lend(number, () =>
+        ImageBatch batch = buffer.Lend(number, place, () =>
         {
             lock (Gate)
             {

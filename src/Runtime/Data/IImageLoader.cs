@@ -22,6 +22,12 @@ public interface IImageLoader : IDisposable
     /// <param name="epoch">The epoch, from 0, which determines order and augmentation.</param>
     /// <param name="first">The first batch; those before it are not read.</param>
     IEnumerable<ImageBatch> Batches(int epoch, int first = 0);
+
+    /// <summary>Returns a part of each batch of an epoch, for one of several processes. A part may be empty. By default whole batches are read, and the other parts are left out.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="first">The first batch.</param>
+    /// <param name="shard">The part.</param>
+    IEnumerable<ImageBatch> Batches(int epoch, int first, Shard shard) => shard.Ranks == 1 ? Batches(epoch, first) : Batches(epoch, first).Select(batch => batch.Part(shard));
 }
 
 /// <summary>A picture that could not be read.</summary>

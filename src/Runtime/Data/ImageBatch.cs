@@ -16,6 +16,7 @@ public sealed class ImageBatch : IDisposable
         Labels = labels;
         Indices = indices;
         this.release = release;
+        Total = indices?.Count ?? 0;
     }
 
     /// <summary>[N, C, H, W], float32 on the CPU.</summary>
@@ -29,6 +30,32 @@ public sealed class ImageBatch : IDisposable
 
     /// <summary>The position in the epoch, from 0. Batches without readable pictures are skipped.</summary>
     public required int Number { get; init; }
+
+    /// <summary>The position of the first picture in the whole batch, where this is the part of one of several processes.</summary>
+    internal int Start { get; init; }
+
+    /// <summary>The pictures of the whole batch, of which this may be a part.</summary>
+    internal int Total { get; init; }
+
+    /// <summary>A part of the batch, which takes its place: disposing the part disposes the batch.</summary>
+    /// <param name="shard">The part.</param>
+    internal ImageBatch Part(Shard shard)
+    {
+        (int start, int count) = shard.Of(Indices.Count);
+        Tensor images = Images.narrow(0, start, count).DetachFromDisposeScope();
+        Tensor labels = Labels.narrow(0, start, count).DetachFromDisposeScope();
+        return new(images, labels, [.. Indices.Skip(start).Take(count)], () =>
+        {
+            images.Dispose();
+            labels.Dispose();
+            Dispose();
+        })
+        {
+            Number = Number,
+            Start = start,
+            Total = Indices.Count,
+        };
+    }
 
     /// <inheritdoc/>
     public void Dispose()

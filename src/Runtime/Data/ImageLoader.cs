@@ -1,3 +1,4 @@
+using ResNetDsl.Distributed;
 using ResNetDsl.Images;
 using ResNetDsl.Options;
 
@@ -14,8 +15,10 @@ public sealed class ImageLoader : IImageLoader
 
     private readonly LoaderOptions options;
     private readonly SortedDictionary<int, UnreadablePicture> unreadable = [];
-    private readonly BatchRing ring;
+    private readonly object gate = new();
     private readonly int workers;
+    private BatchRing? ring;
+    private Shard shard;
     private ReadAhead? reading;
     private bool disposed;
 
@@ -46,8 +49,8 @@ public sealed class ImageLoader : IImageLoader
                 $"The dataset has {Text.Grouped(dataset.Count)} pictures, fewer than one batch of {Text.Grouped(options.BatchSize)}: set DropLast to false, or make BatchSize smaller.", nameof(options));
         }
 
-        // A batch larger than the dataset has empty places, and its memory would be allocated anyway.
-        int pictures = Math.Min(options.BatchSize, dataset.Count);
+        // Of a group of processes each reads its part.
+        int pictures = MostPictures(new(0, ProcessGroup.LaunchedSize));
         long bytes = BatchBuffer.Bytes(pictures, pipeline);
         if (bytes > Math.Min(options.MemoryBytes, int.MaxValue))
         {
@@ -61,8 +64,6 @@ public sealed class ImageLoader : IImageLoader
         }
 
         workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount > 2 ? 2 : 1;
-        long[] shape = [pipeline.Channels, pipeline.Height, pipeline.Width];
-        ring = new((int)Math.Clamp(options.MemoryBytes / bytes, 2, Math.Max(MostBatches, workers + 2)), () => new BatchBuffer(pictures, shape));
     }
 
     /// <inheritdoc/>
@@ -115,9 +116,9 @@ public sealed class ImageLoader : IImageLoader
     {
         get
         {
-            lock (ring.Gate)
+            lock (gate)
             {
-                return ring.Existing;
+                return ring?.Existing ?? 0;
             }
         }
     }
@@ -129,36 +130,40 @@ public sealed class ImageLoader : IImageLoader
     /// <exception cref="ImageFileException">While reading: a picture cannot be read, and <see cref="LoaderOptions.Unreadable"/> is <see cref="UnreadablePictures.Fail"/>.</exception>
     /// <exception cref="InvalidDataException">While reading: none of the pictures of a whole epoch can be read.</exception>
     /// <exception cref="InvalidOperationException">While reading: batches are not disposed, another epoch was started, or the loader was disposed.</exception>
-    public IEnumerable<ImageBatch> Batches(int epoch, int first = 0)
+    public IEnumerable<ImageBatch> Batches(int epoch, int first = 0) => Batches(epoch, first, Shard.Whole);
+
+    /// <inheritdoc/>
+    /// <remarks>Only the pictures of the part are read.</remarks>
+    public IEnumerable<ImageBatch> Batches(int epoch, int first, Shard shard)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first, BatchesPerEpoch);
         ObjectDisposedException.ThrowIf(disposed, this);
-        return Read(epoch, first);
+        return Read(epoch, first, shard);
     }
 
     /// <summary>Ends the epoch that is being read, and frees the batches; one that is still in use is freed when it is disposed.</summary>
     public void Dispose()
     {
         ReadAhead? last;
-        lock (ring.Gate)
+        lock (gate)
         {
             disposed = true;
             last = reading;
         }
 
         last?.Stop("The loader was disposed.");
-        lock (ring.Gate)
+        lock (gate)
         {
-            ring.Dispose();
+            ring?.Dispose();
         }
     }
 
-    private IEnumerable<ImageBatch> Read(int epoch, int first)
+    private IEnumerable<ImageBatch> Read(int epoch, int first, Shard shard)
     {
         reading?.Stop("Another epoch of the loader was started. Finish one epoch before starting the next.");
-        ReadAhead ahead = Begin(epoch, first);
+        ReadAhead ahead = Begin(epoch, first, shard);
         try
         {
             long read = 0;
@@ -171,7 +176,7 @@ public sealed class ImageLoader : IImageLoader
                 }
             }
 
-            if (read == 0 && first == 0)
+            if (read == 0 && first == 0 && shard.Ranks == 1)
             {
                 throw new InvalidDataException($"None of the {Text.Grouped(Dataset.Count)} pictures can be read. The first of them: {Unreadable[0].Reason}");
             }
@@ -182,21 +187,37 @@ public sealed class ImageLoader : IImageLoader
         }
     }
 
-    private ReadAhead Begin(int epoch, int first)
+    private ReadAhead Begin(int epoch, int first, Shard shard)
     {
         int[] order = Order(epoch);
-        lock (ring.Gate)
+        lock (gate)
         {
             // With the gate held: one who disposes the loader sees all threads or prevents them.
             ObjectDisposedException.ThrowIf(disposed, this);
+            if (ring is null || shard != this.shard)
+            {
+                ring?.Dispose();
+                (ring, this.shard) = (NewRing(shard), shard);
+            }
+
             return reading = new(ring, first, BatchesPerEpoch, workers, (number, buffer, stopped) =>
             {
                 int begin = number * options.BatchSize;
-                buffer.Fill(
-                    order.AsSpan(begin, Math.Min(options.BatchSize, order.Length - begin)),
-                    (index, pixels, left) => stopped() ? null : ReadPicture(epoch, index, pixels, left));
+                (int start, int count) = shard.Of(Math.Min(options.BatchSize, order.Length - begin));
+                buffer.Fill(order.AsSpan(begin + start, count), (index, pixels, left) => stopped() ? null : ReadPicture(epoch, index, pixels, left));
             });
         }
+    }
+
+    // A batch larger than the dataset has empty places, and its memory would be allocated anyway.
+    private int MostPictures(Shard shard) => (Math.Min(options.BatchSize, Dataset.Count) + shard.Ranks - 1) / shard.Ranks;
+
+    private BatchRing NewRing(Shard shard)
+    {
+        int pictures = MostPictures(shard);
+        long[] shape = [Pipeline.Channels, Pipeline.Height, Pipeline.Width];
+        int limit = (int)Math.Clamp(options.MemoryBytes / BatchBuffer.Bytes(pictures, Pipeline), 2, Math.Max(MostBatches, workers + 2));
+        return new(gate, limit, () => new BatchBuffer(pictures, shape));
     }
 
     private ImageBatch? Take(ReadAhead ahead, int number)
@@ -210,14 +231,16 @@ public sealed class ImageLoader : IImageLoader
             }
         }
 
-        lock (ring.Gate)
+        lock (gate)
         {
-            if (buffer.Count > 0 && buffer.Failure is null)
+            // One process of several takes part in each batch, whether it has pictures of it or not.
+            if ((buffer.Count > 0 || shard.Ranks > 1) && buffer.Failure is null)
             {
-                return ring.Lend(buffer, number);
+                int total = Math.Min(options.BatchSize, Dataset.Count - (number * options.BatchSize));
+                return ring!.Lend(buffer, number, shard.Ranks == 1 ? (0, buffer.Count) : (shard.Of(total).Start, total));
             }
 
-            ring.Return(buffer);
+            ring!.Return(buffer);
         }
 
         buffer.Failure?.Throw();

@@ -1,3 +1,4 @@
+using ResNetDsl.Distributed;
 using ResNetDsl.Modules;
 using ResNetDsl.Operations;
 using ResNetDsl.Variables;
@@ -62,6 +63,11 @@ public sealed class BatchNorm : NetworkModule
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(pass);
         bool batchStatistics = pass.Trains(this);
+        if (batchStatistics && pass.Training?.Statistics is { } group)
+        {
+            return Synchronized(input, pass, group);
+        }
+
         if (batchStatistics && input.numel() == input.size(1))
         {
             throw new InvalidOperationException(
@@ -73,12 +79,47 @@ public sealed class BatchNorm : NetworkModule
         bool keeps = batchStatistics && pass.StatisticsWeight == 0;
         Normalize operation = new(epsilon, activated, pass.StatisticsWeight ?? momentum, batchStatistics);
         Tensor output = pass.Apply(operation, input, keeps ? null : runningMean.Value, keeps ? null : runningVariance.Value, weight?.Value, bias.Value);
+        Count(batchStatistics, pass);
+        return output;
+    }
+
+    /// <summary>Normalizes by the statistics of the pictures of all processes.</summary>
+    private Tensor Synchronized(Tensor input, Pass pass, ProcessGroup group)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor statistics, long count) = GroupStatistics.Of(input, group, pass.Training!.Part is not { Count: 0 });
+        if (count < 2)
+        {
+            throw new InvalidOperationException("Batch normalization cannot train on one value for each channel (one image whose map is 1×1): use a larger batch or image.");
+        }
+
+        (Tensor mean, Tensor variance) = (statistics[0], statistics[1]);
+        using Scalar least = epsilon.ToScalar();
+        Tensor scale = variance.add(least).rsqrt();
+        scale = weight is null ? scale : scale.mul(weight.Value);
+        Tensor shift = bias.Value.sub(mean.mul(scale));
+        Tensor output = ByChannel(shift).addcmul(input, ByChannel(scale), Sum.One).to(input.dtype);
+        double moves = pass.StatisticsWeight ?? momentum;
+        if (moves > 0)
+        {
+            using IDisposable inference = no_grad();
+            using Scalar share = moves.ToScalar(), unbiased = (count / (count - 1.0)).ToScalar();
+            runningMean.Value.add_(mean.detach().sub(runningMean.Value), share);
+            runningVariance.Value.add_(variance.detach().mul(unbiased).sub(runningVariance.Value), share);
+        }
+
+        Count(true, pass);
+        return (activated ? output.relu_() : output).MoveToOuterDisposeScope();
+
+        static Tensor ByChannel(Tensor values) => values.view(1, -1, 1, 1);
+    }
+
+    private void Count(bool batchStatistics, Pass pass)
+    {
         if (batchStatistics && pass.StatisticsWeight is null)
         {
             // Both scalars are ours: one that TorchSharp makes for the call may be collected while native code still reads it.
             steps?.Value.add_(Sum.One, Sum.One);
         }
-
-        return output;
     }
 }

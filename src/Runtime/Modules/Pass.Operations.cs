@@ -72,8 +72,7 @@ public sealed partial class Pass
         }
 
         // What torch computes on a processor, bit for bit.
-        using Tensor kept = empty_like(Checked(input), requires_grad: false);
-        kept.bernoulli_(1 - rate, Generator);
+        using Tensor kept = Draw(Checked(input).shape, input, 1 - rate);
         using Scalar share = (1 - rate).ToScalar();
         kept.div_(share);
         return input.mul(kept);
@@ -91,8 +90,7 @@ public sealed partial class Pass
             return Identity(residual);
         }
 
-        using Tensor kept = empty([Checked(residual).size(0), 1, 1, 1], dtype: residual.dtype, device: residual.device);
-        kept.bernoulli_(keep, Generator);
+        using Tensor kept = Draw([Checked(residual).size(0), 1, 1, 1], residual, keep);
         using Scalar share = keep.ToScalar();
         using Tensor scaled = kept.div(share);
         return residual.mul(scaled);
@@ -137,6 +135,28 @@ public sealed partial class Pass
     /// <param name="operation">The operation.</param>
     /// <param name="inputs">Its operands, which remain the caller's.</param>
     internal Tensor Apply(GraphOperation operation, params ReadOnlySpan<Tensor?> inputs) => Recording is null ? operation.Compute(inputs) : Recording.Add(operation, inputs);
+
+    /// <summary>Draws ones with a probability, and zeros. A process of a group draws those of the whole batch, and takes its part.</summary>
+    /// <param name="shape">[N, ...] of this process.</param>
+    /// <param name="like">A tensor of the type and device.</param>
+    /// <param name="probability">The probability of 1.</param>
+    private Tensor Draw(long[] shape, Tensor like, double probability)
+    {
+        BatchPart? part = Training?.Part;
+        Tensor drawn = part is not null ? empty([part.Total, .. shape[1..]], dtype: like.dtype, device: like.device)
+            : shape.AsSpan().SequenceEqual(like.shape) ? empty_like(like, requires_grad: false)
+            : empty(shape, dtype: like.dtype, device: like.device);
+        drawn.bernoulli_(probability, Generator);
+        if (part is null)
+        {
+            return drawn;
+        }
+
+        // Own memory, because callers change it; pictures that stand in for none keep everything.
+        using Tensor all = drawn;
+        using Tensor own = all.narrow(0, part.Start, part.Count);
+        return part.Count == 0 ? ones(shape, dtype: like.dtype, device: like.device) : own.clone();
+    }
 
     private static T Checked<T>(T argument)
         where T : class

@@ -19,10 +19,10 @@ public sealed partial class Pass
     // Null outside the pass of a network.
     private readonly ScalarType? parameterType;
 
-    private Pass(EndPointCollector? points, bool evaluates, ScalarType? computeType = null, ScalarType? parameterType = null, Generator? generator = null, Recording? recording = null)
+    private Pass(EndPointCollector? points, bool evaluates, ScalarType? computeType = null, ScalarType? parameterType = null, TrainingPass? training = null, Recording? recording = null)
     {
         Recording = recording;
-        Generator = generator;
+        Training = training;
         Points = points;
         Evaluates = evaluates;
         this.computeType = computeType;
@@ -32,8 +32,11 @@ public sealed partial class Pass
     /// <summary>Where operations are recorded; null where they are computed.</summary>
     internal Recording? Recording { get; }
 
-    /// <summary>The generator of dropout and stochastic depth: that of the training under way; null for torch's default.</summary>
-    internal Generator? Generator { get; }
+    /// <summary>What the current training gives to its passes; null outside a training.</summary>
+    internal TrainingPass? Training { get; }
+
+    /// <summary>The generator of dropout and stochastic depth: that of the current training; null for torch's default.</summary>
+    internal Generator? Generator => Training?.Generator;
 
     /// <summary>Converts what was computed to the type of the network's parameters, which is that of its outputs; see <see cref="Network.ComputeType"/>.</summary>
     /// <param name="value">The tensor, of any shape. The caller keeps ownership. Gradients flow through.</param>
@@ -72,11 +75,11 @@ public sealed partial class Pass
     /// <param name="points">The collector of end points; null to keep none.</param>
     /// <param name="computeType">The network's <see cref="Network.ComputeType"/>.</param>
     /// <param name="parameterType">The type of the network's parameters.</param>
-    /// <param name="generator">The generator of dropout and stochastic depth; null for torch's default.</param>
-    internal static Pass Of(EndPointCollector? points, ScalarType? computeType, ScalarType parameterType, Generator? generator)
+    /// <param name="training">What the network's training gives to its passes; null for none.</param>
+    internal static Pass Of(EndPointCollector? points, ScalarType? computeType, ScalarType parameterType, TrainingPass? training)
     {
         Pass outer = Current;
-        return new(points, outer.Evaluates, computeType, parameterType, outer.Generator ?? generator) { StatisticsWeight = outer.StatisticsWeight, Watch = outer.Watch };
+        return new(points, outer.Evaluates, computeType, parameterType, outer.Training ?? training) { StatisticsWeight = outer.StatisticsWeight, Watch = outer.Watch };
     }
 
     /// <summary>A pass that records what an evaluation computes, in the type of the parameters.</summary>
@@ -92,7 +95,7 @@ public sealed partial class Pass
     /// <summary>A pass that computes as training does and leaves the network and the training's generator as they are.</summary>
     /// <param name="generator">The generator of dropout and stochastic depth.</param>
     /// <param name="watch">Is shown each convolution and its input.</param>
-    internal static Pass Rehearsal(Generator generator, Action<NetworkModule, Tensor> watch) => new(null, false, generator: generator) { StatisticsWeight = 0, Watch = watch };
+    internal static Pass Rehearsal(Generator generator, Action<NetworkModule, Tensor> watch) => new(null, false, training: new() { Generator = generator }) { StatisticsWeight = 0, Watch = watch };
 
     /// <summary>Makes this the pass of the calling thread, until the result is disposed.</summary>
     internal Scope Enter()

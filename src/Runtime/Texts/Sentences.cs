@@ -9,6 +9,9 @@ internal static class Sentences
     /// <summary>Returns <c>a, b and c</c>.</summary>
     public static string And(IEnumerable<string> items) => Joined(items, "and");
 
+    /// <summary>Returns a clause with a capital, for the beginning of a sentence.</summary>
+    public static string Capital(string clause) => clause.Length == 0 ? "" : char.ToUpperInvariant(clause[0]) + clause[1..];
+
     private static string Joined(IEnumerable<string> items, string last)
     {
         string[] all = [.. items];

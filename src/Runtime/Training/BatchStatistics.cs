@@ -1,4 +1,5 @@
 using ResNetDsl.Data;
+using ResNetDsl.Distributed;
 using ResNetDsl.Layers;
 using ResNetDsl.Modules;
 
@@ -30,12 +31,14 @@ internal sealed class BatchStatistics
     private readonly TrainedParts parts;
     private readonly BatchNorm[] norms;
     private readonly EvaluationStatistics choice;
+    private readonly ProcessGroup group;
 
-    public BatchStatistics(Network network, TrainedParts parts, EvaluationStatistics choice)
+    public BatchStatistics(Network network, TrainedParts parts, EvaluationStatistics choice, ProcessGroup? group = null)
     {
         this.network = network;
         this.parts = parts;
         this.choice = choice;
+        this.group = group ?? ProcessGroup.Single;
         norms = [.. network.modules().OfType<BatchNorm>().Where(norm => !parts.IsFixed(norm.RunningMean))];
     }
 
@@ -98,27 +101,48 @@ internal sealed class BatchStatistics
 
     private void Compute(IImageLoader training, int epoch)
     {
-        (Device device, ScalarType type) = network.Placement;
-        int batches = 0;
-        foreach (ImageBatch batch in training.Batches(epoch))
+        TrainingPass? before = network.Training;
+        try
         {
-            using (batch)
+            int batches = 0;
+            foreach (ImageBatch batch in training.Batches(epoch))
             {
-                // Batch normalisation may not accept a batch of one picture, and such a batch has little information.
-                if (batch.Indices.Count > 1 || training.BatchesPerEpoch == 1)
+                using (batch)
                 {
-                    batches++;
-                    using Tensor images = batch.Images.to(type, device);
-                    using Pass.Scope pass = Pass.OfStatistics(1.0 / batches).Enter();
-                    network.forward(images).Dispose();
+                    Span<double> images = [batch.Indices.Count];
+                    group.Sum(images, "the pictures of a batch");
+
+                    // Batch normalization may not accept a batch of one picture, and such a batch has little information.
+                    if (images[0] > 1 || (images[0] == 1 && training.BatchesPerEpoch == 1))
+                    {
+                        Add(batch, ++batches);
+                    }
+                }
+
+                if (batches == MostBatches)
+                {
+                    return;
                 }
             }
-
-            if (batches == MostBatches)
-            {
-                return;
-            }
         }
+        finally
+        {
+            network.Training = before;
+        }
+    }
+
+    private void Add(ImageBatch batch, int number)
+    {
+        (Device device, ScalarType type) = network.Placement;
+        if (group.Size > 1 && network.Training is { } own)
+        {
+            // Statistics of the whole batch, whether the training has them or not.
+            network.Training = own with { Statistics = group, Part = new(batch.Start, batch.Indices.Count, batch.Total), Graph = null };
+        }
+
+        using Tensor images = batch.Indices.Count > 0 ? batch.Images.to(type, device) : zeros([1, .. batch.Images.shape[1..]], dtype: type, device: device);
+        using Pass.Scope pass = Pass.OfStatistics(1.0 / number).Enter();
+        network.forward(images).Dispose();
     }
 
     internal sealed class Loan(Network network, Tensor[] moving, Tensor[] kept) : IDisposable

@@ -7,10 +7,10 @@ namespace ResNetDsl.Training;
 /// </summary>
 public sealed class DivergenceException : InvalidOperationException
 {
-    internal DivergenceException(long step, int epoch, double loss, double gradientNorm, double lastGradientNorm, double learningRate, string? checkpoint)
+    internal DivergenceException(long step, int epoch, double loss, double gradientNorm, double lastGradientNorm, double learningRate, string? checkpoint, string? ranks = null)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"Training diverged at step {step} (epoch {epoch + 1}): the loss is {Said(loss)} and the norm of its gradient is {(double.IsFinite(gradientNorm) ? $"{gradientNorm:G3}" : "infinite or not a number")}; it was {lastGradientNorm:G3} one step before, at a learning rate of {learningRate:G3}. "
+            $"Training diverged at step {step} (epoch {epoch + 1}): the loss is {Said(loss)}{(ranks is null ? "" : $" on {ranks}")} and the norm of its gradient is {(double.IsFinite(gradientNorm) ? $"{gradientNorm:G3}" : "infinite or not a number")}; it was {lastGradientNorm:G3} one step before, at a learning rate of {learningRate:G3}. "
             + $"Lower the learning rate, warm up longer or clip gradients. {Kept(checkpoint)}"))
     {
         Step = step;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ResNetDsl.Data;
+using ResNetDsl.Distributed;
 using ResNetDsl.Options;
 
 namespace ResNetDsl.Training;
@@ -19,29 +20,53 @@ public static class Evaluator
     /// maps; or the pictures are normalized differently than those on which it was trained.</exception>
     /// <exception cref="InvalidOperationException">No picture could be read.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
-    public static Evaluation Evaluate(Network network, IImageLoader loader, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    public static Evaluation Evaluate(Network network, IImageLoader loader, Action<int, int>? progress = null, CancellationToken cancellation = default) =>
+        Evaluate(network, loader, ProcessGroup.Single, progress, cancellation);
+
+    /// <summary>Evaluates a network with the processes of a group, each of which evaluates a part of every batch. All processes call it and receive the same result, that of one process up to rounding.</summary>
+    /// <inheritdoc cref="Evaluate(Network, IImageLoader, Action{int, int}?, CancellationToken)"/>
+    /// <param name="network">The network, with the same weights in every process.</param>
+    /// <param name="loader">The same pictures in every process.</param>
+    /// <param name="group">The processes, such as <see cref="ProcessGroup.Current"/>.</param>
+    /// <param name="progress">Receives the number of completed batches and of all batches, after each batch.</param>
+    /// <param name="cancellation">Cancels the evaluation in all processes, if any of them is cancelled.</param>
+    public static Evaluation Evaluate(Network network, IImageLoader loader, ProcessGroup group, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(loader);
+        ArgumentNullException.ThrowIfNull(group);
         (IReadOnlyList<string> classes, int[] labels) = Labels(network, loader.Dataset);
         RequireValues(network, loader.Pipeline, nameof(loader));
-        List<EvaluatedImage> images = [];
-        int inTop5 = 0;
+        GroupLoader parts = loader as GroupLoader ?? new(loader, group);
+        EvaluatedPart own = new();
         int done = 0;
         long start = Stopwatch.GetTimestamp();
         using (no_grad())
         {
-            foreach (ImageBatch batch in loader.Batches(0))
+            foreach (ImageBatch batch in parts.Batches(0))
             {
-                cancellation.ThrowIfCancellationRequested();
                 using (batch)
                 {
-                    inTop5 += Add(network, batch, classes.Count, labels, images);
+                    // One process that stops alone would leave the others waiting.
+                    Span<double> cancelled = [cancellation.IsCancellationRequested ? 1 : 0];
+                    group.Sum(cancelled, "the evaluation");
+                    if (cancelled[0] > 0)
+                    {
+                        throw new OperationCanceledException(cancellation.IsCancellationRequested ? cancellation : new CancellationToken(true));
+                    }
+
+                    if (batch.Indices.Count > 0)
+                    {
+                        own.Add(batch.Number, Add(network, batch, classes.Count, labels, out int inTop5), inTop5);
+                    }
                 }
 
                 progress?.Invoke(++done, loader.BatchesPerEpoch);
             }
         }
+
+        (IReadOnlyList<EvaluatedImage> images, int allInTop5) = own.Merged(group);
+        parts.Exchange();
 
         if (images.Count == 0)
         {
@@ -53,10 +78,10 @@ public static class Evaluator
             images,
             images.Average(image => image.Loss),
             images.Count(image => image.Predicted == image.Label) / (double)images.Count,
-            inTop5 / (double)images.Count,
+            allInTop5 / (double)images.Count,
             images.Count / Stopwatch.GetElapsedTime(start).TotalSeconds)
         {
-            LeftOut = LeftOut.Of(loader, classes),
+            LeftOut = LeftOut.Of(parts, classes),
         };
     }
 
@@ -128,7 +153,7 @@ public static class Evaluator
                 nameof(network));
     }
 
-    private static int Add(Network network, ImageBatch batch, int classes, int[] labelled, List<EvaluatedImage> images)
+    private static EvaluatedImage[] Add(Network network, ImageBatch batch, int classes, int[] labelled, out int inTop5)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = Logits(network, network.infer, batch.Images, classes).cpu().to(float64);
@@ -138,14 +163,15 @@ public static class Evaluator
         double[] values = [.. logarithms.contiguous().data<double>()];
         long[] top = [.. likeliest.contiguous().data<long>()];
         long[] labels = [.. batch.Labels.data<long>().Select(label => (long)labelled[label])];
-        int inTop5 = 0;
+        EvaluatedImage[] images = new EvaluatedImage[labels.Length];
+        inTop5 = 0;
         for (int i = 0; i < labels.Length; i++)
         {
             int predicted = (int)top[i * width];
             inTop5 += top.AsSpan(i * width, width).Contains(labels[i]) ? 1 : 0;
-            images.Add(new(batch.Indices[i], (int)labels[i], predicted, Math.Exp(values[(i * classes) + predicted]), -values[(i * classes) + labels[i]]));
+            images[i] = new(batch.Indices[i], (int)labels[i], predicted, Math.Exp(values[(i * classes) + predicted]), -values[(i * classes) + labels[i]]);
         }
 
-        return inTop5;
+        return images;
     }
 }

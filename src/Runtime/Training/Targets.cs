@@ -49,8 +49,9 @@ public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight
     /// <param name="labels">[N].</param>
     /// <param name="alpha">α; the larger, the nearer to halves.</param>
     /// <param name="generator">The generator; null for torch's default.</param>
+    /// <param name="part">The first of the images that are wanted and their number; null for all.</param>
     /// <returns>The mixed images and their targets, in the current dispose scope.</returns>
-    internal static (Tensor Images, Targets Targets) Mix(Tensor images, Tensor labels, double alpha, Generator? generator = null)
+    internal static (Tensor Images, Targets Targets) Mix(Tensor images, Tensor labels, double alpha, Generator? generator = null, (int Start, int Count)? part = null)
     {
         using Tensor concentration = tensor(alpha, dtype: float64);
         using Tensor both = stack([concentration, concentration]);
@@ -59,8 +60,11 @@ public sealed record Targets(Tensor Labels, Tensor? Others = null, double Weight
         using Tensor drawn = _sample_dirichlet(both, generator);
         double weight = drawn[0].item<double>();
         using Tensor order = randperm(images.size(0), dtype: int64, generator: generator).to(images.device);
-        using Tensor others = images.index_select(0, order);
-        return (Between(others, images, weight), new(labels, labels.index_select(0, order), weight));
+        (int start, int count) = part ?? (0, (int)images.size(0));
+        using Tensor wanted = order.narrow(0, start, count);
+        using Tensor own = images.narrow(0, start, count);
+        using Tensor others = images.index_select(0, wanted);
+        return (Between(others, own, weight), new(labels.narrow(0, start, count), labels.index_select(0, wanted), weight));
     }
 
     /// <summary>(1 − weight) · from + weight · to.</summary>

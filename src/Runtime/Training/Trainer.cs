@@ -1,4 +1,5 @@
 using ResNetDsl.Data;
+using ResNetDsl.Distributed;
 using ResNetDsl.Platform;
 
 namespace ResNetDsl.Training;
@@ -32,7 +33,13 @@ public sealed class Trainer
         this.options.Check();
     }
 
-    /// <summary>The observers, which are notified of the progress.</summary>
+    /// <summary>
+    /// The processes that train together; by default those that an MPI launcher started (<see cref="ProcessGroup.Current"/>), or this one alone. Each reads its part of every batch, and all have the same weights
+    /// after every step. The batch size is that of all processes together.
+    /// </summary>
+    public ProcessGroup? Group { get; init; }
+
+    /// <summary>The observers, which are notified of the progress. Of a group of processes, only those of rank 0 are.</summary>
     public IList<ITrainingObserver> Observers { get; } = [];
 
     /// <summary>Trains until all epochs are done, early stopping applies, or the caller cancels. Afterwards the network has the last weights (averaged, if weights are averaged) and the
@@ -53,6 +60,7 @@ public sealed class Trainer
     /// <exception cref="DivergenceException">The loss or its gradient is no longer finite. The last valid checkpoint is kept.</exception>
     /// <exception cref="CheckpointException">The folder has a checkpoint of another run or only damaged ones, or a checkpoint cannot be written.</exception>
     /// <exception cref="Images.ImageFileException">A picture cannot be read, and the loader does not skip it.</exception>
+    /// <exception cref="ProcessGroupException">MPI cannot be used, the processes have different programs, data or options, or a batch has fewer pictures than there are processes.</exception>
     public TrainingResult Fit(IImageLoader training, IImageLoader? heldOut = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
@@ -106,8 +114,17 @@ public sealed class Trainer
                 $"Every parameter of {network.Architecture.Name} is frozen: there is nothing to train. Leave a part unfrozen, such as the classifier.");
         }
 
-        using TrainingFolder? folder = options.Folder is null ? null : TrainingFolder.Open(options.Folder);
-        using TrainingRunState state = new(network, parts, effective, training, heldOut, folder, Observers);
+        ProcessGroup group = Group ?? ProcessGroup.Current;
+        group.Timeout = options.RankTimeout;
+        if (group.Size > 1 && training.Dataset.Count / training.BatchesPerEpoch < group.Size)
+        {
+            throw new ProcessGroupException(
+                $"A batch has about {Text.Grouped(training.Dataset.Count / training.BatchesPerEpoch)} pictures, fewer than the {Text.Grouped(group.Size)} ranks: use a larger batch or fewer ranks. The batch size is that of all ranks together.");
+        }
+
+        using FolderOfFirst folder = new();
+        group.OnFirst(() => folder.Open(options.Folder), "the folder of the training");
+        using TrainingRunState state = new(network, parts, effective, training, heldOut, folder.Folder, group, Observers);
         try
         {
             network.ComputeType = effective.ComputeType;
@@ -116,7 +133,17 @@ public sealed class Trainer
         finally
         {
             network.ComputeType = computed;
-            network.Generator = null;
+            network.Training = null;
         }
+    }
+
+    // Rank 0 writes checkpoints; the others need not have the folder.
+    private sealed class FolderOfFirst : IDisposable
+    {
+        public TrainingFolder? Folder { get; private set; }
+
+        public void Open(string? path) => Folder = path is null ? null : TrainingFolder.Open(path);
+
+        public void Dispose() => Folder?.Dispose();
     }
 }

@@ -65,6 +65,18 @@ public sealed record TrainingOptions
     /// </summary>
     public KernelChecks CheckKernels { get; init; }
 
+    /// <summary>
+    /// Whether batch normalization computes its statistics over the pictures of all processes of a group, which costs two exchanges for each layer. The result then does not depend on the number of processes, beyond
+    /// rounding. Otherwise each process has the statistics of its own pictures, and those of rank 0 are evaluated and saved.
+    /// </summary>
+    public bool SynchronizeBatchNorm { get; init; }
+
+    /// <summary>The type in which the processes of a group sum their gradients: bfloat16 halves the bytes. Null for the type of the parameters.</summary>
+    public ScalarType? GradientType { get; init; }
+
+    /// <summary>The time after which a process of a group that others wait for is reported, and the job stops.</summary>
+    public TimeSpan RankTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
     /// <summary>The factors of the learning rate in parts of the network; 1 in all others. The factor of the backbone applies to parts without their own.</summary>
     public EquatableArray<RateFactor> RateFactors { get; init; }
 
@@ -253,6 +265,41 @@ public sealed record TrainingOptions
             Type = OptionTypes.Choice(("automatic", KernelChecks.Automatic), ("always", KernelChecks.Always), ("never", KernelChecks.Never)),
             Get = options => options.CheckKernels,
             With = (options, value) => options with { CheckKernels = value },
+        },
+        new OptionDefinition<TrainingOptions, bool>
+        {
+            Name = nameof(SynchronizeBatchNorm),
+            Description = "Whether batch normalization has the statistics of all processes of a group.",
+            Recipe = "synchronized batch normalization",
+            CommandLine = "sync-batch-norm",
+            Type = OptionTypes.Flag(),
+            Get = options => options.SynchronizeBatchNorm,
+            With = (options, value) => options with { SynchronizeBatchNorm = value },
+        },
+        new OptionDefinition<TrainingOptions, ScalarType?>
+        {
+            Name = nameof(GradientType),
+            Description = "The type in which the processes of a group sum their gradients. float32 means the type of the weights.",
+            Recipe = "the type of summed gradients",
+            CommandLine = "gradient-precision",
+            Type = OptionTypes.Choice<ScalarType?>(
+                "bfloat16, or null",
+                value => value is null or ScalarType.BFloat16,
+                value => value?.ToString() ?? "the parameters'",
+                ("float32", null),
+                ("bfloat16", ScalarType.BFloat16)),
+            Get = options => options.GradientType,
+            With = (options, value) => options with { GradientType = value },
+        },
+        new OptionDefinition<TrainingOptions, TimeSpan>
+        {
+            Name = nameof(RankTimeout),
+            Description = "Seconds after which a process of a group that others wait for is reported, and the job stops.",
+            Recipe = OptionPlace.None("it changes no result"),
+            CommandLine = "rank-timeout",
+            Type = OptionTypes.Seconds(),
+            Get = options => options.RankTimeout,
+            With = (options, value) => options with { RankTimeout = value },
         },
         new OptionDefinition<TrainingOptions, EquatableArray<RateFactor>>
         {

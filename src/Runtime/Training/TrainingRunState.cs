@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using ResNetDsl.Data;
+using ResNetDsl.Distributed;
+using ResNetDsl.Modules;
 using ResNetDsl.Optimization;
 using ResNetDsl.Options;
 using ResNetDsl.Platform;
@@ -14,12 +16,17 @@ namespace ResNetDsl.Training;
 /// <summary>The state of one running training: everything that changes from step to step, and how it is saved and restored.</summary>
 internal sealed class TrainingRunState : IDisposable
 {
+    // A process without a picture of a batch computes with these, whose gradients are zero. One picture may have too few values for batch normalization.
+    private const long StandIns = 2;
+
     private readonly Network network;
     private readonly TrainedParts parts;
     private readonly TrainingOptions options;
-    private readonly IImageLoader training;
-    private readonly IImageLoader? heldOut;
+    private readonly GroupLoader training;
+    private readonly GroupLoader? heldOut;
     private readonly TrainingFolder? folder;
+    private readonly ProcessGroup group;
+    private readonly GradientExchange? exchange;
     private readonly IEnumerable<ITrainingObserver> observers;
     private readonly TrainingOptimizer optimizer;
     private readonly Parameter[] parameters;
@@ -29,6 +36,7 @@ internal sealed class TrainingRunState : IDisposable
     // Of this training alone: another one in the process draws from its own.
     private readonly Generator generator;
     private readonly Generator drops;
+    private readonly Generator? unitDrops;
     private readonly HashSet<string> noted = new(StringComparer.Ordinal);
     private CheckpointState state;
     private bool areKernelsChecked;
@@ -36,29 +44,32 @@ internal sealed class TrainingRunState : IDisposable
     private long lastCheckpoint = Stopwatch.GetTimestamp();
 
     public TrainingRunState(
-        Network network, TrainedParts parts, TrainingOptions options, IImageLoader training, IImageLoader? heldOut, TrainingFolder? folder, IEnumerable<ITrainingObserver> observers)
+        Network network, TrainedParts parts, TrainingOptions options, IImageLoader training, IImageLoader? heldOut, TrainingFolder? folder, ProcessGroup group, IEnumerable<ITrainingObserver> observers)
     {
         this.network = network;
         this.parts = parts;
         this.options = options;
-        this.training = training;
-        this.heldOut = heldOut;
+        this.training = new(training, group);
+        this.heldOut = heldOut is null ? null : new(heldOut, group);
         this.folder = folder;
-        this.observers = observers;
+        this.group = group;
+        this.observers = group.IsFirst ? observers : [];
         ulong seed = unchecked((ulong)options.Seed);
         generator = new(seed);
         Device device = network.Placement.Device;
         drops = device.type == DeviceType.CPU ? generator : new(seed, device);
+        unitDrops = group.Size > 1 ? new(seed, device) : null;
         optimizer = options.Optimizer.Create(Groups(network, options));
         parameters = [.. optimizer.Groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Parameter)];
+        exchange = group.Size > 1 ? new(network, parameters, group, options.GradientType) : null;
         average = options.AverageDecay > 0 ? new(network, options.AverageDecay, parts) : null;
-        statistics = new(network, parts, options.Statistics);
+        statistics = new(network, parts, options.Statistics, group);
         state = new()
         {
             Network = network.Architecture.Name,
             Table = Fingerprint.Of(network.Architecture),
             Classes = training.Dataset.Classes,
-            Recipe = folder is null ? options.Recipe : Recipe(),
+            Recipe = options.Folder is null && group.Size == 1 ? options.Recipe : Recipe(),
         };
     }
 
@@ -67,6 +78,9 @@ internal sealed class TrainingRunState : IDisposable
     // Batch normalisation sees each batch, not each step.
     private long Batches => state.Step * options.Accumulate;
 
+    // The pictures of a process in a batch, about: the same number in all processes.
+    private double NominalImages => (double)training.Dataset.Count / training.BatchesPerEpoch / group.Size;
+
     private string? LatestCheckpoint => folder is not null && File.Exists(folder.Latest) ? folder.Latest : null;
 
     private EpochResult? Best => state.History.MaxBy(epoch => epoch.HeldOutTop1 ?? epoch.Epoch);
@@ -74,15 +88,23 @@ internal sealed class TrainingRunState : IDisposable
     /// <summary>Trains from the folder's checkpoint, or from the beginning.</summary>
     public TrainingResult Run(CancellationToken cancellation)
     {
-        network.Generator = drops;
-        Restore();
+        network.Training = new() { Generator = drops, UnitGenerator = unitDrops, Statistics = options.SynchronizeBatchNorm && group.Size > 1 ? group : null };
+        RankDifferences.Refuse(group, state, options);
+        group.OnFirst(Restore, "the checkpoint");
+        Share();
         network.Pictures = PictureUse.OfTraining(network.Architecture, training, heldOut);
+        if (group.Description is { } ranks)
+        {
+            Tell(observer => observer.Noted(ranks));
+        }
+
         NoteLeftOut();
         RestoreBestWeights();
         Tell(observer => observer.Started(new(network.Architecture.Name, options.Epochs, StepsPerEpoch, state.Step, state.Classes)));
         while (state.Epoch < options.Epochs && state.Ended != TrainingEnd.EarlyStopping)
         {
             bool whole = Epoch(cancellation);
+            training.Exchange();
             NoteUnreadable(training);
             if (!whole || !EndEpoch(cancellation))
             {
@@ -105,6 +127,8 @@ internal sealed class TrainingRunState : IDisposable
     {
         optimizer.Dispose();
         average?.Dispose();
+        exchange?.Dispose();
+        unitDrops?.Dispose();
         generator.Dispose();
         if (drops != generator)
         {
@@ -185,7 +209,7 @@ internal sealed class TrainingRunState : IDisposable
         long last = Stopwatch.GetTimestamp();
         int batches = 0;
         int planned = 0;
-        int first = 0;
+        double first = 0;
         EpochSums step = new();
         foreach (ImageBatch batch in training.Batches(state.Epoch, state.Batch))
         {
@@ -193,10 +217,10 @@ internal sealed class TrainingRunState : IDisposable
             {
                 planned = batches == 0 ? Math.Min(options.Accumulate, training.BatchesPerEpoch - batch.Number) : planned;
                 int images = batch.Indices.Count;
-                first = batches == 0 ? images : first;
+                first = group.Size > 1 ? NominalImages : batches == 0 ? images : first;
 
                 // Each image weighs the same: a batch by its images, as parts of a step of equal batches. What that is off by is made up for at the end of the step.
-                (double loss, long correct) = Backward(batch, images == first ? planned : planned * (double)first / images);
+                (double loss, long correct) = Backward(batch, images == first ? planned : planned * first / images, batches + 1 == planned);
                 step = new() { Loss = step.Loss + (loss * images), Correct = step.Correct + correct, Images = step.Images + images };
             }
 
@@ -205,15 +229,16 @@ internal sealed class TrainingRunState : IDisposable
                 continue;
             }
 
-            EndStep(step, planned * (double)first / step.Images, batch.Number + 1, ref last);
+            StepAgreement agreed = StepAgreement.Of(group, step, cancellation.IsCancellationRequested, Stopwatch.GetElapsedTime(lastCheckpoint) >= options.CheckpointInterval);
+            EndStep(agreed, planned * first / agreed.Sums.Images, batch.Number + 1, ref last);
             batches = 0;
             step = new();
-            if (cancellation.IsCancellationRequested)
+            if (agreed.IsCancelled)
             {
                 return false;
             }
 
-            if (Stopwatch.GetElapsedTime(lastCheckpoint) >= options.CheckpointInterval)
+            if (agreed.SavesCheckpoint)
             {
                 Save();
                 last = Stopwatch.GetTimestamp();
@@ -223,22 +248,31 @@ internal sealed class TrainingRunState : IDisposable
         if (batches > 0)
         {
             // Of some batches no picture could be read.
-            EndStep(step, planned * (double)first / step.Images, training.BatchesPerEpoch, ref last);
+            EndStep(StepAgreement.Of(group, step, false, false), planned * first / step.Images, training.BatchesPerEpoch, ref last);
         }
 
         return true;
     }
 
     /// <summary>Performs a step.</summary>
-    /// <param name="step">The sums over its batches.</param>
+    /// <param name="agreed">The sums over its batches, and over all processes.</param>
     /// <param name="scale">The factor of the gradients that makes them the mean over all images.</param>
     /// <param name="nextBatch">The next batch.</param>
     /// <param name="last">The end of the previous step.</param>
-    private void EndStep(EpochSums step, double scale, int nextBatch, ref long last)
+    private void EndStep(StepAgreement agreed, double scale, int nextBatch, ref long last)
     {
+        EpochSums step = agreed.Sums;
+        if (step.Images == 0)
+        {
+            // No process could read a picture of these batches.
+            exchange?.Discard();
+            state = state with { Batch = nextBatch };
+            return;
+        }
+
         double rate = options.Schedule.At(state.Epoch + (state.Batch / (double)training.BatchesPerEpoch), options.Epochs);
         double loss = step.Loss / step.Images;
-        double norm = Update(loss, scale, rate);
+        double norm = Update(loss, scale, rate, agreed.Diverged);
         long now = Stopwatch.GetTimestamp();
         double seconds = Stopwatch.GetElapsedTime(last, now).TotalSeconds;
         last = now;
@@ -263,17 +297,26 @@ internal sealed class TrainingRunState : IDisposable
     /// <summary>Adds the gradients of a batch to those of the step.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="parts">The divisor of its loss.</param>
-    private (double Loss, long Correct) Backward(ImageBatch batch, double parts)
+    /// <param name="completesStep">Whether the gradients of the step are complete with it.</param>
+    private (double Loss, long Correct) Backward(ImageBatch batch, double parts, bool completesStep)
     {
         RefuseLabels(batch);
         using DisposeScope scope = NewDisposeScope();
         Device device = network.Placement.Device;
-        Tensor images = batch.Images.to(device);
-        Tensor labels = batch.Labels.to(device);
+        bool standsIn = batch.Indices.Count == 0;
+        Tensor images = standsIn ? zeros([StandIns, .. batch.Images.shape[1..]], dtype: float32, device: device) : batch.Images.to(device);
+        Tensor labels = standsIn ? zeros([StandIns], dtype: int64, device: device) : batch.Labels.to(device);
         Targets targets = new(labels);
         if (options.Mixup > 0)
         {
-            (images, targets) = Targets.Mix(images, labels, options.Mixup, generator);
+            (images, targets) = GroupMixup.Mix(images, labels, options.Mixup, generator, group, batch);
+        }
+
+        using SegmentedGraph? graph = exchange is not null && completesStep ? new() : null;
+        if (group.Size > 1)
+        {
+            unitDrops!.manual_seed(new SeededRandom(options.Seed, state.Step, batch.Number, group.Rank).NextInt64());
+            network.Training = network.Training! with { Part = new(batch.Start, batch.Indices.Count, batch.Total), Graph = graph };
         }
 
         Tensor logits;
@@ -302,10 +345,20 @@ internal sealed class TrainingRunState : IDisposable
         }
 
         using Scalar divisor = parts.ToScalar();
-        Tensor share = parts == 1 ? loss : loss.div(divisor);
-        share.backward();
+        using Scalar nothing = 0.0.ToScalar();
+        Tensor share = standsIn ? loss.mul(nothing) : parts == 1 ? loss : loss.div(divisor);
+        if (graph is null)
+        {
+            share.backward();
+        }
+        else
+        {
+            graph.Backward(share, exchange!.Completed);
+            exchange.SendRest();
+        }
+
         using IDisposable inference = no_grad();
-        return (loss.to(float64).item<double>(), logits.argmax(1).eq(targets.Main).sum().item<long>());
+        return standsIn ? (0, 0) : (loss.to(float64).item<double>(), logits.argmax(1).eq(targets.Main).sum().item<long>());
     }
 
     private void RefuseLabels(ImageBatch batch)
@@ -327,11 +380,12 @@ internal sealed class TrainingRunState : IDisposable
     /// <param name="loss">The mean loss.</param>
     /// <param name="scale">The factor of the gradients.</param>
     /// <param name="rate">The learning rate.</param>
+    /// <param name="diverged">The ranks whose loss is not finite, as a clause; null for none.</param>
     /// <returns>The norm of the gradients.</returns>
-    private double Update(double loss, double scale, double rate)
+    private double Update(double loss, double scale, double rate, string? diverged)
     {
         using IDisposable inference = no_grad();
-        Tensor[] gradients = [.. parameters.Select(parameter => parameter.grad ?? zeros_like(parameter))];
+        Tensor[] gradients = exchange is not null ? exchange.Finish() : [.. parameters.Select(parameter => parameter.grad ?? zeros_like(parameter))];
         try
         {
             if (scale != 1)
@@ -342,7 +396,7 @@ internal sealed class TrainingRunState : IDisposable
             double norm = FusedOperations.Norm(gradients);
             if (!double.IsFinite(loss) || !double.IsFinite(norm))
             {
-                throw new DivergenceException(state.Step, state.Epoch, loss, norm, state.GradientNorm, rate, LatestCheckpoint);
+                throw new DivergenceException(state.Step, state.Epoch, loss, norm, state.GradientNorm, rate, LatestCheckpoint, diverged);
             }
 
             if (options.ClipNorm > 0 && norm > options.ClipNorm)
@@ -378,6 +432,7 @@ internal sealed class TrainingRunState : IDisposable
     private bool EndEpoch(CancellationToken cancellation)
     {
         RefuseDiverged();
+        ShareBuffers();
         EpochResult epoch;
         if (heldOut is not null && !areStatisticsNoted && statistics.Note(Batches) is { } note)
         {
@@ -393,7 +448,7 @@ internal sealed class TrainingRunState : IDisposable
             {
                 evaluation = heldOut is null
                     ? null
-                    : Evaluator.Evaluate(network, heldOut, (done, total) => Tell(observer => observer.Evaluating(done, total)), cancellation);
+                    : Evaluator.Evaluate(network, heldOut, group, (done, total) => Tell(observer => observer.Evaluating(done, total)), cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -408,11 +463,12 @@ internal sealed class TrainingRunState : IDisposable
             {
                 HeldOutImages = evaluation?.Images.Count,
             };
+            heldOut?.Exchange();
             NoteUnreadable(heldOut);
             state = state with { Epoch = state.Epoch + 1, Batch = 0, Sums = new(), History = [.. state.History, epoch] };
-            if (folder is not null && Best == epoch)
+            if (Best == epoch)
             {
-                network.SaveSafetensors(folder.Weights);
+                group.OnFirst(() => SaveBest(), "the best weights");
             }
         }
 
@@ -439,7 +495,21 @@ internal sealed class TrainingRunState : IDisposable
         return result;
     }
 
+    private void SaveBest()
+    {
+        if (folder is not null)
+        {
+            network.SaveSafetensors(folder.Weights);
+        }
+    }
+
     private void Save()
+    {
+        group.OnFirst(WriteCheckpoint, "the checkpoint");
+        lastCheckpoint = Stopwatch.GetTimestamp();
+    }
+
+    private void WriteCheckpoint()
     {
         if (folder is null)
         {
@@ -453,7 +523,30 @@ internal sealed class TrainingRunState : IDisposable
             .. optimizer.State.Select(item => ("optimizer." + item.Name, item.Tensor)),
             .. (average?.State ?? []).Select(item => ("average." + item.Key, item.Tensor)),
             ("random", drawn)]);
-        lastCheckpoint = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Gives all processes what rank 0 begins with.</summary>
+    private void Share()
+    {
+        if (group.Size == 1)
+        {
+            return;
+        }
+
+        state = CheckpointState.Parse(group.Broadcast(state.ToJson(), "the state of the training"));
+        using Tensor drawn = generator.get_state();
+        group.Broadcast([.. network.state_dict().Values, .. optimizer.State.Select(item => item.Tensor), .. (average?.State ?? []).Select(item => item.Tensor), drawn], "the weights");
+        generator.set_state(drawn);
+        optimizer.Steps = state.Step;
+    }
+
+    /// <summary>Gives all processes the statistics of batch normalization of rank 0. Without synchronization each has those of its own pictures.</summary>
+    private void ShareBuffers()
+    {
+        if (group.Size > 1)
+        {
+            group.Broadcast(network.named_buffers().Select(item => item.buffer), "the statistics of batch normalization");
+        }
     }
 
     /// <summary>Throws if weights or state are not finite: what is saved is valid, and a step's gradient can be finite where its update is not.</summary>
@@ -476,24 +569,33 @@ internal sealed class TrainingRunState : IDisposable
     /// <exception cref="CheckpointException">The checkpoint has later ones.</exception>
     private void RestoreBestWeights()
     {
-        if (folder is null || Best is not { } best || File.Exists(folder.Weights))
+        bool isMissing = false;
+        group.OnFirst(() => isMissing = AreBestWeightsMissing(), "the best weights");
+        if (group.Broadcast(isMissing ? "missing" : "", "the best weights").Length == 0)
         {
             return;
         }
 
-        if (best.Epoch != state.Epoch - 1 || state.Batch != 0)
-        {
-            throw new CheckpointException(
-                $"'{folder.Weights}' is missing: it had the weights of epoch {best.Epoch + 1}, the best, and the checkpoint has later ones. Put the file back, or start over in another folder.");
-        }
-
         using (average?.Lend())
-        using (heldOut is not null && statistics.AreNeeded(Batches) ? statistics.Lend(training, best.Epoch) : null)
+        using (heldOut is not null && statistics.AreNeeded(Batches) ? statistics.Lend(training, Best!.Epoch) : null)
         {
-            network.SaveSafetensors(folder.Weights);
+            group.OnFirst(SaveBest, "the best weights");
         }
 
-        Tell(observer => observer.Noted($"'{folder.Weights}' was missing, and was written again from the checkpoint."));
+        Tell(observer => observer.Noted($"'{folder!.Weights}' was missing, and was written again from the checkpoint."));
+    }
+
+    private bool AreBestWeightsMissing()
+    {
+        if (folder is null || Best is not { } best || File.Exists(folder.Weights))
+        {
+            return false;
+        }
+
+        return best.Epoch == state.Epoch - 1 && state.Batch == 0
+            ? true
+            : throw new CheckpointException(
+                $"'{folder.Weights}' is missing: it had the weights of epoch {best.Epoch + 1}, the best, and the checkpoint has later ones. Put the file back, or start over in another folder.");
     }
 
     /// <summary>Restores the folder's checkpoint, if there is one. Nothing is changed unless all of it matches.</summary>

@@ -12,9 +12,9 @@ public sealed class UsingDirectiveTests(ITestOutputHelper output) : IDisposable
 {
     private const string SeedVariable = "USING_DIRECTIVE_SEED";
 
-    private const int DirectivesOfARun = 40;
+    private const int DirectivesOfARun = 120;
 
-    private static readonly int Runs = Lane.Cases(3, 60);
+    private static readonly int Runs = Lane.Cases(1, 20);
 
     // Namespaces that begin like what emitted code names, and the members of a network that a directive may name.
     private static readonly string[] Namespaces = ["Zoo", "System", "ResNetDsl", "TorchSharp", "Zoo.System", "System.ResNetDsl", "global"];

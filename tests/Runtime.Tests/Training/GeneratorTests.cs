@@ -27,7 +27,7 @@ public sealed class GeneratorTests
         Assert.Equal(before.data<byte>().ToArray(), after.data<byte>().ToArray());
         manual_seed(8);
         Assert.Equal(alone, Train(second));
-        Assert.Null(first.Generator);
+        Assert.Null(first.Training);
     }
 
     [Fact]
@@ -38,9 +38,9 @@ public sealed class GeneratorTests
         manual_seed(5);
         using Tensor expected = net.forward(images);
         using Generator generator = new(5);
-        net.Generator = generator;
+        net.Training = new() { Generator = generator };
         using Tensor actual = net.forward(images);
-        net.Generator = null;
+        net.Training = null;
         TensorAssert.Identical(expected, actual);
     }
 
