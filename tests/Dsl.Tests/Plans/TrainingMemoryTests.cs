@@ -1,6 +1,3 @@
-using ResNetDsl.Architecture.Layers;
-using ResNetDsl.Architecture.Plans;
-using ResNetDsl.Architecture.Tables;
 using static ResNetDsl.UnitKind;
 
 namespace ResNetDsl.Dsl.Tests.Plans;
@@ -10,7 +7,12 @@ public sealed class TrainingMemoryTests
 {
     private static readonly NetworkOptions Small = new()
     {
-        Channels = 3, Height = 4, Width = 4, Stem = StemKind.None, Classes = 2, Activation = ActivationKind.PostActivation,
+        Channels = 3,
+        Height = 4,
+        Width = 4,
+        Stem = StemKind.None,
+        Classes = 2,
+        Activation = ActivationKind.PostActivation,
     };
 
     [Fact]

@@ -1,4 +1,3 @@
-using ResNetDsl.Architecture.Plans;
 using ResNetDsl.Optimization;
 using ResNetDsl.Runtime.Tests.Networks;
 using ResNetDsl.Training;
