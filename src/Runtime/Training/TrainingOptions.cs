@@ -362,6 +362,20 @@ public sealed record TrainingOptions
         return settings.ContainsKey(RateSetting) || Optimizers.Kinds.Of(read.Optimizer) is not { } kind ? read : read with { Schedule = read.Schedule with { Rate = UsualRate(kind) } };
     }
 
+    /// <summary>
+    /// Returns the memory of the tensors of one training step with these options and parameters in float32. The state of an optimizer of a program's own, mixed images, frozen parts and a loss of a
+    /// program's own do not count.
+    /// </summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="batchSize">The images of a batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is below 1.</exception>
+    public TrainingMemory Memory(NetworkPlan plan, int batchSize) => TrainingMemory.Of(plan, new(batchSize)
+    {
+        Is16Bit = ComputeType is ScalarType.BFloat16 or ScalarType.Float16,
+        StateTensors = Optimizer.StateTensors + (AverageDecay > 0 ? 1 : 0),
+        Accumulates = Accumulate > 1,
+    });
+
     /// <summary>Throws if an option is out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     /// <exception cref="ArgumentException">An option has no effect because of another one.</exception>
