@@ -81,20 +81,20 @@ internal static class ScaleCommand
         Line($"the sums of a step on {Text.Grouped(plan.Ranks)} ranks: {1000 * chosen.ExchangeSeconds:0.0} ms, {1000 * chosen.ExposedSeconds:0.0} ms of them after the backward pass");
         Line($"predicted: efficiency {chosen.Efficiency:P1}, {ImagesPerSecond(plan, chosen, plan.BatchSize):N0} images/s\n");
         string total = Text.Grouped(plan.TotalBatch);
-        Line($"{"",7}   {Text.Grouped(plan.BatchSize) + " images on each rank",-50}   {total} images on all ranks together");
-        Line($"{"ranks",7}   {"sums",9} {"exposed",9} {"step",9} {"efficiency",10} {"images/s",9}   {"images",7} {"step",9} {"efficiency",10} {"images/s",9}");
+        Line($"{"",7}   {Text.Grouped(plan.BatchSize) + " images on each rank",-59}   {total} images on all ranks together");
+        Line($"{"ranks",7}   {"sums",12} {"exposed",12} {"step",12} {"efficiency",10} {"images/s",9}   {"images",9} {"step",12} {"efficiency",10} {"images/s",9}");
         foreach (int ranks in plan.Counts)
         {
             StepPrediction weak = plan.Weak(ranks);
             string strong = plan.Strong(ranks) is { } step
-                ? FormattableString.Invariant($"   {(double)plan.TotalBatch / ranks,7:0.#} {Milliseconds(step.Seconds)} {step.Efficiency,10:P1} {plan.TotalBatch / step.Seconds,9:N0}")
+                ? FormattableString.Invariant($"   {(double)plan.TotalBatch / ranks,9:#,0.#} {Milliseconds(step.Seconds)} {step.Efficiency,10:P1} {plan.TotalBatch / step.Seconds,9:N0}")
                 : "";
             Line($"{Text.Grouped(ranks),7}   {Milliseconds(weak.ExchangeSeconds)} {Milliseconds(weak.ExposedSeconds)} {Milliseconds(weak.Seconds)} {weak.Efficiency,10:P1} {ImagesPerSecond(plan, weak, plan.BatchSize),9:N0}{strong}");
         }
 
-        static string Milliseconds(double seconds) => FormattableString.Invariant($"{1000 * seconds,6:N1} ms");
+        static string Milliseconds(double seconds) => FormattableString.Invariant($"{1000 * seconds,9:N1} ms");
 
-        static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture).Replace(" %", "%", StringComparison.Ordinal));
+        static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
     }
 
     private static double ImagesPerSecond(Plan plan, StepPrediction step, double images) => step.Ranks * images / step.Seconds;
