@@ -26,7 +26,7 @@ internal sealed record RankSteps(double[] Seconds, double[] Backward, double[] W
         NativeMemory.KeepFreed();
         ProcessGroup group = ProcessGroup.Current;
         random.manual_seed(1);
-        using Generator generator = new(1);
+        using torch.Generator generator = new(1);
         using Network network = what.Generated();
         network.train();
         int images = totalBatch / group.Size;
