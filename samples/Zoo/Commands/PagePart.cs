@@ -41,10 +41,10 @@ internal sealed record PagePart(string Begin, string End, string Name, string Co
         return 0;
     }
 
-    private (int Begin, int End)? Find(IReadOnlyList<string> lines)
+    private (int Begin, int End)? Find(string[] lines)
     {
         int begin = lines.TakeWhile(line => line.Trim() != Begin).Count();
         int end = begin + 1 + lines.Skip(begin + 1).TakeWhile(line => line.Trim() != End).Count();
-        return end < lines.Count ? (begin, end) : null;
+        return end < lines.Length ? (begin, end) : null;
     }
 }
