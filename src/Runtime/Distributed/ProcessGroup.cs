@@ -26,7 +26,7 @@ public abstract class ProcessGroup
     public static ProcessGroup Current => Started.Value;
 
     /// <summary>This process alone.</summary>
-    public static ProcessGroup Single { get; } = new SingleProcess();
+    public static ProcessGroup Alone { get; } = new SingleProcess();
 
     /// <summary>The number of this process, from 0.</summary>
     public abstract int Rank { get; }
@@ -186,5 +186,5 @@ public abstract class ProcessGroup
     /// <param name="tensor">A contiguous tensor on the processor.</param>
     internal static unsafe nint Address(Tensor tensor) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
-    private static ProcessGroup Start(Func<string, string?> variable) => Launcher.Find(variable) is { } launcher ? MpiProcessGroup.Start(launcher, variable(Launcher.Variable)) : Single;
+    private static ProcessGroup Start(Func<string, string?> variable) => Launcher.Find(variable) is { } launcher ? MpiProcessGroup.Start(launcher, variable(Launcher.Variable)) : Alone;
 }

@@ -66,6 +66,12 @@ public sealed record TrainingOptions
     public KernelChecks CheckKernels { get; init; }
 
     /// <summary>
+    /// The number of pictures of a step for which the schedule gives the learning rate. Steps of more pictures have a rate that is larger in proportion (Goyal et al., "Accurate, Large Minibatch SGD", 2017), best
+    /// with a warm-up of about five epochs. 0 for a rate that does not depend on the batch.
+    /// </summary>
+    public int RateBatch { get; init; }
+
+    /// <summary>
     /// Whether batch normalization computes its statistics over the pictures of all processes of a group, which costs two exchanges for each layer. The result then does not depend on the number of processes, beyond
     /// rounding. Otherwise each process has the statistics of its own pictures, and those of rank 0 are evaluated and saved.
     /// </summary>
@@ -265,6 +271,16 @@ public sealed record TrainingOptions
             Type = OptionTypes.Choice(("automatic", KernelChecks.Automatic), ("always", KernelChecks.Always), ("never", KernelChecks.Never)),
             Get = options => options.CheckKernels,
             With = (options, value) => options with { CheckKernels = value },
+        },
+        new OptionDefinition<TrainingOptions, int>
+        {
+            Name = nameof(RateBatch),
+            Description = "The pictures of a step for which the learning rate is given, such as 256; other steps have one in proportion. 0 for a rate that does not depend on the batch.",
+            Recipe = "the batch of the learning rate",
+            CommandLine = "rate-batch",
+            Type = OptionTypes.Whole(least: 0),
+            Get = options => options.RateBatch,
+            With = (options, value) => options with { RateBatch = value },
         },
         new OptionDefinition<TrainingOptions, bool>
         {

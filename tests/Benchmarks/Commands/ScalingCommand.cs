@@ -15,18 +15,20 @@ internal static class ScalingCommand
     public static Command Create()
     {
         Option<string> launcher = new("--launcher") { Description = "The launcher, with its own arguments.", DefaultValueFactory = _ => "mpirun" };
+        Option<string[]> network = new("--network") { Description = "What is trained.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. TrainingNetwork.All.Select(item => item.Name)] };
+        network.AcceptOnlyFromAmong([.. TrainingNetwork.All.Select(item => item.Name)]);
         Option<int> rounds = PairedOptions.Rounds();
         Option<int> warmup = new("--warmup") { Description = "The steps of each job that are not timed.", DefaultValueFactory = _ => 2 };
         Option<int> steps = new("--steps") { Description = "The steps of each job that are timed.", DefaultValueFactory = _ => 8 };
-        Command command = new("scaling", "Sums and training steps over ranks of this machine, beside the prediction.") { launcher, rounds, warmup, steps, CreateSums(), CreateSteps() };
+        Command command = new("scaling", "Sums and training steps over ranks of this machine, beside the prediction.") { launcher, network, rounds, warmup, steps, CreateSums(), CreateSteps() };
         command.SetAction(parsed =>
         {
             string[] started = parsed.GetValue(launcher)!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             Console.WriteLine($"Load before: {Load()}\n");
             Link link = PrintSums(started);
-            foreach (TrainingNetwork network in TrainingNetwork.All)
+            foreach (TrainingNetwork what in parsed.GetValue(network)!.Select(TrainingNetwork.Find))
             {
-                PrintSteps(started, network, link, parsed.GetValue(rounds), parsed.GetValue(warmup), parsed.GetValue(steps));
+                PrintSteps(started, what, link, parsed.GetValue(rounds), parsed.GetValue(warmup), parsed.GetValue(steps));
             }
 
             Console.WriteLine($"\nLoad after: {Load()}");

@@ -5,6 +5,7 @@ using ResNetDsl.Zoo.Networks;
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
 /// <summary>--json: one value on the output and nothing beside it, with the numbers of the library to the last digit.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class JsonTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -45,7 +46,6 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
-    [Trait(Lane.Trait, Lane.Long)]
     public void What_is_measured_is_not_rounded()
     {
         string picture = Trained(out string[] classes);
