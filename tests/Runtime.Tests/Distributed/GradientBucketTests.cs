@@ -13,7 +13,7 @@ public sealed class GradientBucketTests
         using Network fifty = new ResNetV2_50(), hundred = new ResNetV2_101();
         foreach (Network network in new[] { fifty, hundred })
         {
-            using GradientExchange exchange = new(network, [.. network.parameters()], ProcessGroup.Single, null);
+            using GradientExchange exchange = new(network, [.. network.parameters()], ProcessGroup.Alone, null);
             Assert.Equal(exchange.Counts.Select(count => (long)count), GradientBucket.Of(network.Architecture).Select(bucket => bucket.Parameters));
         }
     }
