@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ResNetDsl.Architecture.Scaling;
 using ResNetDsl.Benchmarks.Training;
 using ResNetDsl.Distributed;
 using ResNetDsl.Modules;
