@@ -5,6 +5,7 @@ namespace ResNetDsl.Packages.Tests;
 
 /// <summary>What lies in the packages.</summary>
 [Collection(nameof(PackedPackages))]
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class ContentTests(PackedPackages packages)
 {
     [Fact]

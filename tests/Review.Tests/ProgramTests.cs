@@ -3,6 +3,7 @@ using ResNetDsl.Review.Changes;
 namespace ResNetDsl.Review.Tests;
 
 /// <summary>The tool as its users run it: what it prints, its exit codes, and input of every bad kind.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class ProgramTests : IDisposable
 {
     private const string Table = """

@@ -47,6 +47,31 @@ internal static class NetworkJson
         }
     }
 
+    /// <summary>Writes the memory of a training step, in bytes.</summary>
+    public static void WriteMemory(Utf8JsonWriter writer, string network, TrainingMemory memory)
+    {
+        writer.WriteString("name", network);
+        writer.WriteNumber("batchSize", memory.Options.BatchSize);
+        writer.WriteString("precision", memory.Options.Precision);
+        JsonOutput.Array(writer, "parts", memory.Stages, stage =>
+        {
+            writer.WriteString("name", stage.Name);
+            Memory(writer, stage);
+        });
+        JsonOutput.Object(writer, "total", () => Memory(writer, memory.Total));
+        writer.WriteNumber("peakBytes", memory.Peak);
+        writer.WriteString("peakPart", memory.PeakStage);
+    }
+
+    private static void Memory(Utf8JsonWriter writer, StageMemory memory)
+    {
+        writer.WriteNumber("parameterBytes", memory.Parameters);
+        writer.WriteNumber("gradientBytes", memory.Gradients);
+        writer.WriteNumber("optimizerBytes", memory.OptimizerState);
+        writer.WriteNumber("activationBytes", memory.Activations);
+        writer.WriteNumber("totalBytes", memory.Total);
+    }
+
     private static void Parts(Utf8JsonWriter writer, NetworkPlan plan)
     {
         writer.WriteNumber("receptiveField", plan.ReceptiveField);

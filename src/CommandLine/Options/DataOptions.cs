@@ -6,7 +6,8 @@ namespace ResNetDsl.CommandLine.Options;
 /// <summary>The options that select pictures.</summary>
 internal sealed class DataOptions
 {
-    private static readonly LoaderOptions Defaults = new() { BatchSize = 64 };
+    /// <summary>The defaults of the commands.</summary>
+    public static readonly LoaderOptions Defaults = new() { BatchSize = 64 };
 
     private readonly Option<string?> data = new("--data")
     {

@@ -34,6 +34,9 @@ internal sealed class SettingOptions(IEnumerable<OptionSetting> settings)
         return read;
     }
 
+    /// <summary>The first of the options that the command line has; null for none.</summary>
+    public string? FirstOf(CommandResult result) => options.Select(item => item.Option).FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
+
     private static Option OptionOf(OptionSetting setting)
     {
         string name = "--" + setting.Name;

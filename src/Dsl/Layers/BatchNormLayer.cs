@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ResNetDsl.Architecture.Layers;
 
 /// <summary>Batch normalisation, followed by ReLU unless specified otherwise.</summary>
@@ -11,6 +13,9 @@ public sealed record BatchNormLayer(string Scope, int Channels, bool Activated =
 
     /// <inheritdoc/>
     public override bool NeedsOutput => Activated;
+
+    /// <inheritdoc/>
+    internal override bool NeedsInputs => true;
 
     /// <inheritdoc/>
     public override IEnumerable<TensorPlan> Tensors(BatchNormTensors norm)
@@ -28,4 +33,8 @@ public sealed record BatchNormLayer(string Scope, int Channels, bool Activated =
             yield return new TensorPlan("num_batches_tracked", default, TensorRole.Counter);
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The mean and the deviation of the batch, in 32 bits.</remarks>
+    internal override BigInteger KeptBytes(Shape input, Shape output, TrainingMemoryOptions step) => 2 * TrainingMemoryOptions.FloatBytes * (BigInteger)Channels;
 }

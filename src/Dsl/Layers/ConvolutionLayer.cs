@@ -57,6 +57,12 @@ public sealed record ConvolutionLayer(
     /// <inheritdoc/>
     public override bool NeedsOutput => Activated;
 
+    /// <inheritdoc/>
+    internal override bool NeedsInputs => true;
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<Layer> Parts => Normalized ? [this with { Normalized = false, Activated = false }, Norm] : [this];
+
     /// <summary>The batch normalisation after the convolution.</summary>
     public BatchNormLayer Norm => new(NormScope, OutChannels, Activated) { BeginsAtZero = BeginsAtZero };
 
@@ -89,4 +95,13 @@ public sealed record ConvolutionLayer(
         Shape output = IsPooled ? new(OutChannels, 1, 1) : Apply(input);
         return (BigInteger)(InChannels / Groups) * OutChannels * Kernel * KernelWidth * output.Height * output.Width;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>In 16 bits the weight in this type.</remarks>
+    internal override BigInteger KeptBytes(Shape input, Shape output, TrainingMemoryOptions step) =>
+        step.Is16Bit ? step.ElementBytes * Tensors(default).Where(tensor => tensor.Role == TensorRole.ConvolutionWeight).Sum(tensor => tensor.Elements) : 0;
+
+    /// <inheritdoc/>
+    /// <remarks>The input and the gradient of the output in the layout of libtorch's kernels.</remarks>
+    internal override BigInteger WorkspaceBytes(Shape input, Shape output, TrainingMemoryOptions step) => step.Bytes(input) + step.Bytes(output);
 }

@@ -20,7 +20,12 @@ public sealed record ZeroPadLayer(string Scope, int Channels) : Layer(Scope)
 /// <summary>In training sets each value to 0 with a probability and scales up the others (Srivastava et al., "Dropout", 2014); otherwise does nothing.</summary>
 /// <param name="Scope">The layer's name.</param>
 /// <param name="Rate">The probability, in [0, 1).</param>
-public sealed record DropoutLayer(string Scope, double Rate) : Layer(Scope);
+public sealed record DropoutLayer(string Scope, double Rate) : Layer(Scope)
+{
+    /// <inheritdoc/>
+    /// <remarks>The factor of each value.</remarks>
+    internal override System.Numerics.BigInteger KeptBytes(Shape input, Shape output, TrainingMemoryOptions step) => step.Bytes(output);
+}
 
 /// <summary>
 /// In training drops the residual of each image with the probability of its unit, and scales up the others; otherwise does nothing (Huang et al., "Deep Networks with Stochastic Depth", 2016).
@@ -35,4 +40,10 @@ public sealed record SqueezeLayer(string Scope) : Layer(Scope)
 {
     /// <inheritdoc/>
     public override Shape Apply(Shape input) => Shape.Vector(input.Channels);
+
+    /// <inheritdoc/>
+    internal override bool IsView => true;
+
+    /// <inheritdoc/>
+    internal override bool PassesGradient => true;
 }

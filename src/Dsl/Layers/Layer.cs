@@ -16,6 +16,18 @@ public abstract record Layer(string Scope)
     /// <summary>Whether the layer's gradient needs its output, so that it must not be overwritten.</summary>
     public virtual bool NeedsOutput => false;
 
+    /// <summary>Whether the layer's gradient needs its inputs.</summary>
+    internal virtual bool NeedsInputs => false;
+
+    /// <summary>Whether the gradient of its output is that of each input, so that none is computed.</summary>
+    internal virtual bool PassesGradient => false;
+
+    /// <summary>Whether what the layer gives is in the memory of its input.</summary>
+    internal virtual bool IsView => false;
+
+    /// <summary>The layers that are computed one after another: the layer itself, unless it stands for several.</summary>
+    internal virtual IReadOnlyList<Layer> Parts => [this];
+
     /// <summary>Returns the output shape for one input. Without padding, an extent below 1 means that the window does not fit.</summary>
     /// <param name="input">The input shape.</param>
     public virtual Shape Apply(Shape input) => input.Strided(Window.Stride);
@@ -31,6 +43,16 @@ public abstract record Layer(string Scope)
     /// <summary>The multiply-adds of one image: those of convolutions and dense layers; nothing else counts.</summary>
     /// <param name="input">The input shape.</param>
     public virtual System.Numerics.BigInteger MultiplyAdds(Shape input) => 0;
+
+    /// <summary>The bytes that training keeps for the layer's gradient besides inputs and output.</summary>
+    /// <param name="input">The shape of its first input.</param>
+    /// <param name="output">The shape of its output.</param>
+    /// <param name="step">The training step.</param>
+    internal virtual System.Numerics.BigInteger KeptBytes(Shape input, Shape output, TrainingMemoryOptions step) => 0;
+
+    /// <summary>The bytes that computing the gradients takes besides the gradients, until they are computed.</summary>
+    /// <inheritdoc cref="KeptBytes"/>
+    internal virtual System.Numerics.BigInteger WorkspaceBytes(Shape input, Shape output, TrainingMemoryOptions step) => 0;
 }
 
 /// <summary>The input window of one output position of a layer, in pixels of the layer's input.</summary>

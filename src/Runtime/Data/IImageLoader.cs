@@ -12,6 +12,9 @@ public interface IImageLoader : IDisposable
     /// <summary>The batches of an epoch.</summary>
     int BatchesPerEpoch { get; }
 
+    /// <summary>The pictures of a batch; the last one may have fewer. By default the pictures of the dataset divided by the batches, rounded up.</summary>
+    int BatchSize => BatchesPerEpoch == 0 ? 0 : (Dataset.Count + BatchesPerEpoch - 1) / BatchesPerEpoch;
+
     /// <summary>The pictures that could not be read so far and were left out.</summary>
     IReadOnlyList<UnreadablePicture> Unreadable { get; }
 

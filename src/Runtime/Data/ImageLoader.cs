@@ -79,6 +79,9 @@ public sealed class ImageLoader : IImageLoader
     public int BatchesPerEpoch { get; }
 
     /// <inheritdoc/>
+    public int BatchSize => Math.Min(options.BatchSize, Dataset.Count);
+
+    /// <inheritdoc/>
     public IReadOnlyList<UnreadablePicture> Unreadable
     {
         get

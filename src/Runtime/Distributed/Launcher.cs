@@ -25,9 +25,10 @@ internal sealed record Launcher(string Name, LauncherFamily Family, int? Rank, i
     /// <summary>The variable that names the MPI library, or is <c>none</c> for a process that is not to use MPI.</summary>
     public const string Variable = "RESNETDSL_MPI";
 
+    private const string SlurmTasks = "SLURM_STEP_NUM_TASKS";
+
     /// <summary>Returns the launcher; null for a process that was started without one.</summary>
     /// <param name="variable">Returns the value of an environment variable, or null.</param>
-    /// <exception cref="ProcessGroupException"><c>srun</c> started several tasks without MPI.</exception>
     public static Launcher? Find(Func<string, string?> variable)
     {
         if (variable(Variable) == "none")
@@ -35,27 +36,32 @@ internal sealed record Launcher(string Name, LauncherFamily Family, int? Rank, i
             return null;
         }
 
-        if (Number("OMPI_COMM_WORLD_SIZE") is { } size)
+        if (Number(variable, "OMPI_COMM_WORLD_SIZE") is { } size)
         {
-            return new("Open MPI's mpirun", LauncherFamily.OpenMpi, Number("OMPI_COMM_WORLD_RANK"), size);
+            return new("Open MPI's mpirun", LauncherFamily.OpenMpi, Number(variable, "OMPI_COMM_WORLD_RANK"), size);
         }
 
-        if (Number("PMI_RANK") is { } rank)
+        bool isSlurm = variable("SLURM_STEP_ID") is not null;
+        if (Number(variable, "PMI_RANK") is { } rank)
         {
-            return new(variable("SLURM_STEP_ID") is null ? "mpirun" : "srun", LauncherFamily.Pmi, rank, Number("PMI_SIZE") ?? Number("SLURM_STEP_NUM_TASKS"));
+            return new(isSlurm ? "srun" : "mpirun", LauncherFamily.Pmi, rank, Number(variable, "PMI_SIZE") ?? Number(variable, SlurmTasks));
         }
 
-        if (Number("PMIX_RANK") is { } pmix)
-        {
-            return new(variable("SLURM_STEP_ID") is null ? "the PMIx launcher" : "srun", LauncherFamily.Pmix, pmix, Number("SLURM_STEP_NUM_TASKS"));
-        }
-
-        // A process in an allocation that srun did not start has SLURM_NTASKS, and no step.
-        return Number("SLURM_PROCID") is not null && Number("SLURM_STEP_NUM_TASKS") is > 1 and var tasks
-            ? throw new ProcessGroupException(
-                $"srun started {tasks} tasks without MPI, so each of them would train alone: add --mpi=pmix (or --mpi=pmi2 for MPICH), or set {Variable} to none if the tasks are independent.")
-            : null;
-
-        int? Number(string name) => int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        return Number(variable, "PMIX_RANK") is { } pmix ? new(isSlurm ? "srun" : "the PMIx launcher", LauncherFamily.Pmix, pmix, Number(variable, SlurmTasks)) : null;
     }
+
+    /// <summary>Throws if Slurm started several tasks without MPI: each would train alone.</summary>
+    /// <param name="variable">Returns the value of an environment variable, or null.</param>
+    /// <exception cref="ProcessGroupException">It did.</exception>
+    public static void RefuseTasksWithoutMpi(Func<string, string?> variable)
+    {
+        // A process in an allocation that srun did not start has SLURM_NTASKS, and no step.
+        if (variable(Variable) != "none" && Find(variable) is null && Number(variable, "SLURM_PROCID") is not null && Number(variable, SlurmTasks) is > 1 and var tasks)
+        {
+            throw new ProcessGroupException(
+                $"srun started {tasks} tasks without MPI, so each of them would train alone: add --mpi=pmix (or --mpi=pmi2 for MPICH), or set {Variable} to none if the tasks are independent.");
+        }
+    }
+
+    private static int? Number(Func<string, string?> variable, string name) => int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

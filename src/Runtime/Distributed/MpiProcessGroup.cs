@@ -87,7 +87,7 @@ internal sealed unsafe class MpiProcessGroup : ProcessGroup
         if (size == 1)
         {
             AppDomain.CurrentDomain.ProcessExit += (_, _) => mpi.Finish();
-            return Single;
+            return Alone;
         }
 
         MpiProcessGroup group = new(mpi, rank, size);

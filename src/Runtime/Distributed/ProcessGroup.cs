@@ -26,7 +26,7 @@ public abstract class ProcessGroup
     public static ProcessGroup Current => Started.Value;
 
     /// <summary>This process alone.</summary>
-    public static ProcessGroup Single { get; } = new SingleProcess();
+    public static ProcessGroup Alone { get; } = new SingleProcess();
 
     /// <summary>The number of this process, from 0.</summary>
     public abstract int Rank { get; }
@@ -44,11 +44,9 @@ public abstract class ProcessGroup
     public abstract string? Description { get; }
 
     /// <summary>The number of processes that the launcher says it has started, or 1. Nothing is loaded.</summary>
-    /// <exception cref="ProcessGroupException"><c>srun</c> started several tasks without MPI.</exception>
     internal static int LaunchedSize => Launcher.Find(Environment.GetEnvironmentVariable)?.Size ?? 1;
 
     /// <summary>The rank of this process, as the launcher says it; 0 without a launcher. Nothing is loaded.</summary>
-    /// <exception cref="ProcessGroupException"><c>srun</c> started several tasks without MPI.</exception>
     internal static int LaunchedRank => Launcher.Find(Environment.GetEnvironmentVariable)?.Rank ?? 0;
 
     /// <summary>Whether the group of the launcher has been formed.</summary>
@@ -186,5 +184,9 @@ public abstract class ProcessGroup
     /// <param name="tensor">A contiguous tensor on the processor.</param>
     internal static unsafe nint Address(Tensor tensor) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
-    private static ProcessGroup Start(Func<string, string?> variable) => Launcher.Find(variable) is { } launcher ? MpiProcessGroup.Start(launcher, variable(Launcher.Variable)) : Single;
+    private static ProcessGroup Start(Func<string, string?> variable)
+    {
+        Launcher.RefuseTasksWithoutMpi(variable);
+        return Launcher.Find(variable) is { } launcher ? MpiProcessGroup.Start(launcher, variable(Launcher.Variable)) : Alone;
+    }
 }

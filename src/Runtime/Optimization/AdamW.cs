@@ -55,6 +55,9 @@ public sealed record AdamWRecipe : OptimizerRecipe
     internal override double UsualRate => 0.001;
 
     /// <inheritdoc/>
+    internal override int StateTensors => 2;
+
+    /// <inheritdoc/>
     public override TrainingOptimizer Create(IReadOnlyList<NamedParameterGroup> groups) => new AdamWOptimizer(groups, this);
 }
 

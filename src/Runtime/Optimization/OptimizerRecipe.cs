@@ -41,6 +41,9 @@ public abstract record OptimizerRecipe
     /// <summary>The default learning rate on the command line.</summary>
     internal virtual double UsualRate => 0.1;
 
+    /// <summary>The tensors of a parameter's shape that the optimizer remembers for each parameter. That of a recipe of a program's own is not known.</summary>
+    internal virtual int StateTensors => 0;
+
     /// <summary>Creates the optimizer.</summary>
     /// <param name="groups">The parameters that it trains.</param>
     public abstract TrainingOptimizer Create(IReadOnlyList<NamedParameterGroup> groups);

@@ -39,6 +39,9 @@ public sealed record SgdRecipe : OptimizerRecipe
     public bool Nesterov { get; init; } = true;
 
     /// <inheritdoc/>
+    internal override int StateTensors => Momentum > 0 ? 1 : 0;
+
+    /// <inheritdoc/>
     public override TrainingOptimizer Create(IReadOnlyList<NamedParameterGroup> groups) => new SgdOptimizer(groups, this);
 }
 

@@ -38,7 +38,7 @@ internal sealed class BatchStatistics
         this.network = network;
         this.parts = parts;
         this.choice = choice;
-        this.group = group ?? ProcessGroup.Single;
+        this.group = group ?? ProcessGroup.Alone;
         norms = [.. network.modules().OfType<BatchNorm>().Where(norm => !parts.IsFixed(norm.RunningMean))];
     }
 

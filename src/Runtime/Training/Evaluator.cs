@@ -21,7 +21,7 @@ public static class Evaluator
     /// <exception cref="InvalidOperationException">No picture could be read.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public static Evaluation Evaluate(Network network, IImageLoader loader, Action<int, int>? progress = null, CancellationToken cancellation = default) =>
-        Evaluate(network, loader, ProcessGroup.Single, progress, cancellation);
+        Evaluate(network, loader, ProcessGroup.Alone, progress, cancellation);
 
     /// <summary>Evaluates a network with the processes of a group, each of which evaluates a part of every batch. All processes call it and receive the same result, that of one process up to rounding.</summary>
     /// <inheritdoc cref="Evaluate(Network, IImageLoader, Action{int, int}?, CancellationToken)"/>

@@ -22,6 +22,9 @@ internal sealed partial class GroupLoader(IImageLoader loader, ProcessGroup grou
     public int BatchesPerEpoch => loader.BatchesPerEpoch;
 
     /// <inheritdoc/>
+    public int BatchSize => loader.BatchSize;
+
+    /// <inheritdoc/>
     public string Description => loader.Description;
 
     /// <summary>The pictures that no process could read, as of the last exchange.</summary>

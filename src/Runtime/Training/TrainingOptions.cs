@@ -66,6 +66,12 @@ public sealed record TrainingOptions
     public KernelChecks CheckKernels { get; init; }
 
     /// <summary>
+    /// The number of pictures of a step for which the schedule gives the learning rate. Steps of more pictures have a rate that is larger in proportion (Goyal et al., "Accurate, Large Minibatch SGD", 2017), best
+    /// with a warm-up of about five epochs. 0 for a rate that does not depend on the batch.
+    /// </summary>
+    public int RateBatch { get; init; }
+
+    /// <summary>
     /// Whether batch normalization computes its statistics over the pictures of all processes of a group, which costs two exchanges for each layer. The result then does not depend on the number of processes, beyond
     /// rounding. Otherwise each process has the statistics of its own pictures, and those of rank 0 are evaluated and saved.
     /// </summary>
@@ -266,6 +272,16 @@ public sealed record TrainingOptions
             Get = options => options.CheckKernels,
             With = (options, value) => options with { CheckKernels = value },
         },
+        new OptionDefinition<TrainingOptions, int>
+        {
+            Name = nameof(RateBatch),
+            Description = "The pictures of a step for which the learning rate is given, such as 256; other steps have one in proportion. 0 for a rate that does not depend on the batch.",
+            Recipe = "the batch of the learning rate",
+            CommandLine = "rate-batch",
+            Type = OptionTypes.Whole(least: 0),
+            Get = options => options.RateBatch,
+            With = (options, value) => options with { RateBatch = value },
+        },
         new OptionDefinition<TrainingOptions, bool>
         {
             Name = nameof(SynchronizeBatchNorm),
@@ -345,6 +361,20 @@ public sealed record TrainingOptions
         TrainingOptions read = OptionSettings.Read(Definitions, this, settings);
         return settings.ContainsKey(RateSetting) || Optimizers.Kinds.Of(read.Optimizer) is not { } kind ? read : read with { Schedule = read.Schedule with { Rate = UsualRate(kind) } };
     }
+
+    /// <summary>
+    /// Returns the memory of the tensors of one training step with these options and parameters in float32. The state of an optimizer of a program's own, mixed images, frozen parts and a loss of a
+    /// program's own do not count.
+    /// </summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="batchSize">The images of a batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is below 1.</exception>
+    public TrainingMemory Memory(NetworkPlan plan, int batchSize) => TrainingMemory.Of(plan, new(batchSize)
+    {
+        Is16Bit = ComputeType is ScalarType.BFloat16 or ScalarType.Float16,
+        StateTensors = Optimizer.StateTensors + (AverageDecay > 0 ? 1 : 0),
+        Accumulates = Accumulate > 1,
+    });
 
     /// <summary>Throws if an option is out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>

@@ -78,6 +78,10 @@ internal sealed class TrainingRunState : IDisposable
     // Batch normalisation sees each batch, not each step.
     private long Batches => state.Step * options.Accumulate;
 
+    private int ImagesPerStep => training.BatchSize * options.Accumulate;
+
+    private double RateScale => options.RateBatch == 0 ? 1 : ImagesPerStep / (double)options.RateBatch;
+
     // The pictures of a process in a batch, about: the same number in all processes.
     private double NominalImages => (double)training.Dataset.Count / training.BatchesPerEpoch / group.Size;
 
@@ -93,11 +97,7 @@ internal sealed class TrainingRunState : IDisposable
         group.OnFirst(Restore, "the checkpoint");
         Share();
         network.Pictures = PictureUse.OfTraining(network.Architecture, training, heldOut);
-        if (group.Description is { } ranks)
-        {
-            Tell(observer => observer.Noted(ranks));
-        }
-
+        NoteRanks();
         NoteLeftOut();
         RestoreBestWeights();
         Tell(observer => observer.Started(new(network.Architecture.Name, options.Epochs, StepsPerEpoch, state.Step, state.Classes)));
@@ -270,7 +270,7 @@ internal sealed class TrainingRunState : IDisposable
             return;
         }
 
-        double rate = options.Schedule.At(state.Epoch + (state.Batch / (double)training.BatchesPerEpoch), options.Epochs);
+        double rate = RateScale * options.Schedule.At(state.Epoch + (state.Batch / (double)training.BatchesPerEpoch), options.Epochs);
         double loss = step.Loss / step.Images;
         double norm = Update(loss, scale, rate, agreed.Diverged);
         long now = Stopwatch.GetTimestamp();
@@ -690,6 +690,23 @@ internal sealed class TrainingRunState : IDisposable
         CheckpointException Misfit(string name) => new($"The checkpoint in '{folder!.Path}' does not have '{name}' with the type and shape of this run. Start over in another folder, or delete this one.");
     }
 
+    /// <summary>Reports the ranks, and how the learning rate follows from the batch.</summary>
+    private void NoteRanks()
+    {
+        if (group.Description is { } ranks)
+        {
+            Tell(observer => observer.Noted($"{ranks} A batch has {Text.Grouped(training.BatchSize)} pictures, {Text.Grouped(training.BatchSize / group.Size)} or more for each rank."));
+        }
+
+        if (RateScale != 1)
+        {
+            double rate = options.Schedule.Rate;
+            Tell(observer => observer.Noted(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The learning rate of {rate:G4} is for steps of {Text.Grouped(options.RateBatch)} pictures. A step has {Text.Grouped(ImagesPerStep)}, and a learning rate of {rate * RateScale:G4}.")));
+        }
+    }
+
     /// <summary>Reports what the datasets leave out before a picture is read.</summary>
     private void NoteLeftOut()
     {
@@ -701,7 +718,7 @@ internal sealed class TrainingRunState : IDisposable
         Array.ForEach(sentences, sentence => Tell(observer => observer.Noted(sentence)));
     }
 
-    private void NoteUnreadable(IImageLoader? loader)
+    private void NoteUnreadable(GroupLoader? loader)
     {
         // Not by position: a loader may list them in another order than that in which they are found.
         foreach (UnreadablePicture picture in (loader?.Unreadable ?? []).Where(picture => noted.Add(picture.Name)))

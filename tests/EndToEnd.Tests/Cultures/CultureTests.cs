@@ -6,6 +6,7 @@ namespace ResNetDsl.EndToEnd.Tests.Cultures;
 /// No result depends on the culture. A network is trained, stopped, trained on, evaluated and reported under a culture; every number and file is that of the invariant culture. A run that begins
 /// under one culture ends under another with the same bits.
 /// </summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class CultureTests(CultureTests.Invariant invariant) : IClassFixture<CultureTests.Invariant>
 {
     public static TheoryData<string, bool, bool> Cases

@@ -179,7 +179,9 @@ public sealed partial class PageTests
         [
             new Program { Smaller = [("Epochs = 30", "Epochs = 1")], Writes = @"^\((daisy|rose|sunflower|tulip), [01]\.\d+\)\n$" },
             new Program(Flowers, "using TorchSharp; using Flowers net = new();") { Writes = "^$" },
+            new Program { TypesOf = [0], IsPrinted = true },
         ],
+        ["docs/distributed.md"] = [new Program(Flowers) { Smaller = [("Epochs = 5", "Epochs = 1")], Writes = @"^Rank 0 prints\.\n$" }],
         ["docs/fine-tuning.md"] =
         [
             new Program

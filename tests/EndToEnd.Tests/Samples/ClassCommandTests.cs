@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
 /// <summary>What the Zoo's commands say of the classes of weights: those of a library, those of a file of names, and none.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class ClassCommandTests : IClassFixture<ClassZoo>
 {
     private readonly ClassZoo zoo;
@@ -69,7 +70,6 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
-    [Trait(Lane.Trait, Lane.Long)]
     public void Labels_name_the_classes_of_predictions_evaluations_and_exports()
     {
         File.WriteAllLines(zoo.Folder.Of("shapes.txt"), new ShapeImages(10, Split.Train).Classes);
@@ -122,7 +122,6 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
-    [Trait(Lane.Trait, Lane.Long)]
     public void A_training_says_what_becomes_of_the_classifier()
     {
         string[] shapes = [.. new ShapeImages(10, Split.Train).Classes];
@@ -152,7 +151,6 @@ public sealed class ClassCommandTests : IClassFixture<ClassZoo>
     }
 
     [Fact]
-    [Trait(Lane.Trait, Lane.Long)]
     public void A_training_begins_with_the_state_dict_of_a_prefix()
     {
         using CifarResNet20 net = new();

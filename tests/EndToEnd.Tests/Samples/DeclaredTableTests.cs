@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
 /// <summary>The networks of the Zoo come back from the names and shapes of their tensors, under the names of every library that has the network.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class DeclaredTableTests
 {
     private static readonly (DeclaredNetwork Network, WeightNaming Naming)[] Cases =
@@ -62,7 +63,6 @@ public sealed class DeclaredTableTests
     }
 
     [Theory]
-    [Trait(Lane.Trait, Lane.Long)]
     [InlineData("ResNet18", "transformers")]
     [InlineData("ResNetV1_50", "TF-slim")]
     [InlineData("TimmResNetV2_50", "timm")]

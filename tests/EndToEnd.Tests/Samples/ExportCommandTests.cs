@@ -3,6 +3,7 @@ using ResNetDsl.Zoo.Networks;
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
 /// <summary>The Zoo's <c>export</c>, <c>verify</c> and <c>benchmark --engine</c>.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class ExportCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -4,6 +4,7 @@ using ResNetDsl.Zoo.Networks;
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
 /// <summary>An export that cannot write the whole file, or is killed, leaves the file that was there before.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class InterruptedExportTests : IDisposable
 {
     private const string Old = "an older file";

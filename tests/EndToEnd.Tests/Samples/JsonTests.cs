@@ -1,10 +1,12 @@
 using System.Text.Json;
 using ResNetDsl.Data;
+using ResNetDsl.Training;
 using ResNetDsl.Zoo.Networks;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
 /// <summary>--json: one value on the output and nothing beside it, with the numbers of the library to the last digit.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class JsonTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -39,13 +41,17 @@ public sealed class JsonTests : IDisposable
         Assert.Equal([3, 4, 6, 3], network.GetProperty("blocks").EnumerateArray().Select(block => block.GetProperty("units").GetInt32()));
 
         Assert.Equal(["ResNet18", "ResNet50"], Json("summary", "--compare", "ResNet18", "ResNet50").EnumerateArray().Select(part => part.GetProperty("name").GetString()));
+        TrainingMemory memory = new TrainingOptions().Memory(ResNet50.Plan, 8);
+        JsonElement training = Json("summary", "resnet50", "--training", "--batch-size", "8");
+        Assert.Equal((8, "float32"), (training.GetProperty("batchSize").GetInt32(), training.GetProperty("precision").GetString()));
+        Assert.Equal(memory.Stages.Select(stage => (stage.Name, stage.Activations)), training.GetProperty("parts").EnumerateArray().Select(part => (part.GetProperty("name").GetString()!, part.GetProperty("activationBytes").GetInt64())));
+        Assert.Equal((memory.Total.Total, memory.Peak), (training.GetProperty("total").GetProperty("totalBytes").GetInt64(), training.GetProperty("peakBytes").GetInt64()));
         JsonElement pyramid = Json("summary", "ResNetV2_50_FeaturePyramid");
         Assert.Equal("ResNetV2_50", pyramid.GetProperty("backbone").GetString());
         Assert.Equal(["pyramid", "scene"], pyramid.GetProperty("heads").EnumerateArray().Select(head => head.GetProperty("name").GetString()));
     }
 
     [Fact]
-    [Trait(Lane.Trait, Lane.Long)]
     public void What_is_measured_is_not_rounded()
     {
         string picture = Trained(out string[] classes);

@@ -3,6 +3,7 @@ using SkiaSharp;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class QuickStartTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -1,6 +1,7 @@
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
 /// <summary>The Zoo's commands that train, evaluate, predict, inspect and draw pictures.</summary>
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
 {
     private readonly TrainedZoo zoo;
@@ -119,7 +120,6 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
     }
 
     [Fact]
-    [Trait(Lane.Trait, Lane.Long)]
     public void A_frozen_backbone_is_part_of_the_run_and_changes_by_name()
     {
         string[] command = ["train", "CifarResNet20", "--data", "bilder größe", "--epochs", "1", "--batch-size", "20", "--from", "runs/CifarResNet20/weights.safetensors", "--output", "frozen"];

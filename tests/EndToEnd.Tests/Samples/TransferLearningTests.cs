@@ -2,6 +2,7 @@ using ResNetDsl.Weights;
 
 namespace ResNetDsl.EndToEnd.Tests.Samples;
 
+[Trait(Lane.Trait, Lane.Long)]
 public sealed class TransferLearningTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -30,7 +31,6 @@ public sealed class TransferLearningTests : IDisposable
     }
 
     [Fact]
-    [Trait(Lane.Trait, Lane.Long)]
     public void It_takes_pictures_of_a_folder()
     {
         ShapeImages.Write(folder.Of("mine"), 80, 20);

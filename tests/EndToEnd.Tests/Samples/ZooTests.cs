@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using ResNetDsl.CommandLine.Benchmarking;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.Drawing;
+using ResNetDsl.Optimization;
+using ResNetDsl.Training;
 using ResNetDsl.Zoo.Networks;
 using TorchSharp;
 
@@ -84,6 +86,19 @@ public sealed class ZooTests : IDisposable
         Assert.Equal((0, ResNetV2_152.Summary + "\n"), (result.ExitCode, result.Output));
     }
 
+    [Fact]
+    public void A_summary_of_training_has_the_memory_of_a_step_with_its_options()
+    {
+        ProgramResult usual = Zoo("summary", "resnet50", "--training");
+        Assert.Empty(usual.Errors);
+        Assert.Equal((0, new TrainingOptions().Memory(ResNet50.Plan, 64).Summary() + "\n"), (usual.ExitCode, usual.Output));
+
+        TrainingOptions options = new() { Optimizer = new AdamWRecipe(), ComputeType = torch.ScalarType.BFloat16, Accumulate = 2, AverageDecay = 0.9 };
+        ProgramResult other = Zoo("summary", "resnet50", "--training", "--batch-size", "8", "--optimizer", "adamw", "--precision", "bfloat16", "--accumulate", "2", "--average", "0.9");
+        Assert.Empty(other.Errors);
+        Assert.Equal(options.Memory(ResNet50.Plan, 8).Summary() + "\n", other.Output);
+    }
+
     [Theory]
     [InlineData("There is no network 'resnet_v2_51'. Did you mean ResNetV2_50? The command 'list' shows all.", "summary", "resnet_v2_51")]
     [InlineData("There is no network 'segmentation'. Did you mean ResNetV2_101_Segmentation? The command 'list' shows all.", "benchmark", "segmentation")]
@@ -95,6 +110,10 @@ public sealed class ZooTests : IDisposable
     [InlineData("--compare requires two networks.", "summary", "--compare", "ResNet50")]
     [InlineData("summary accepts one network, or two after --compare, but not both.", "summary", "ResNet18", "--compare", "ResNet34", "ResNet50")]
     [InlineData("'ResNetV2_50_FeaturePyramid' is a composition; name its backbone, ResNetV2_50.", "summary", "--compare", "ResNet50", "ResNetV2_50_FeaturePyramid")]
+    [InlineData("--batch-size is an option of --training; add --training, or leave out --batch-size.", "summary", "ResNet18", "--batch-size", "8")]
+    [InlineData("--precision is an option of --training; add --training, or leave out --precision.", "summary", "ResNet18", "--precision", "float32")]
+    [InlineData("--training shows the memory of one network; leave out --training or --compare.", "summary", "--compare", "ResNet18", "ResNet50", "--training")]
+    [InlineData("--training shows the memory of a network, and ResNetV2_50_FeaturePyramid is a composition; name its backbone, ResNetV2_50.", "summary", "ResNetV2_50_FeaturePyramid", "--training")]
     [InlineData("--check needs --page, and measures no times.", "table", "--check")]
     [InlineData("--check needs --page, and measures no times.", "table", "--page", "docs/zoo.md", "--check", "--time")]
     [InlineData("Unrecognized command or argument 'forget'.", "list", "forget")]

@@ -16,7 +16,7 @@ public sealed class GroupStatisticsTests
         Tensor weights = randn([2, 3], dtype: type, generator: generator);
         Tensor input = values.clone().requires_grad_(true), expected = values.clone().requires_grad_(true);
 
-        (Tensor statistics, long count) = GroupStatistics.Of(input, ProcessGroup.Single, hasPictures: true);
+        (Tensor statistics, long count) = GroupStatistics.Of(input, ProcessGroup.Alone, hasPictures: true);
         statistics.mul(weights).sum().backward();
         (Tensor variance, Tensor mean) = var_mean(expected, [0, 2, 3], unbiased: false);
         stack([mean, variance]).mul(weights).sum().backward();

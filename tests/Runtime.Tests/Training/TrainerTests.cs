@@ -95,6 +95,24 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void The_rate_of_a_batch_grows_in_proportion_with_the_step()
+    {
+        (string scaled, string? note) = Train(new() { Epochs = 2, Accumulate = 2, RateBatch = 16, Schedule = new ConstantSchedule { Rate = 0.05 } });
+        Assert.Equal(Train(new() { Epochs = 2, Accumulate = 2, Schedule = new ConstantSchedule { Rate = 0.1 } }).State, scaled);
+        Assert.Equal("The learning rate of 0.05 is for steps of 16 pictures. A step has 32, and a learning rate of 0.1.", note);
+
+        static (string State, string? Note) Train(TrainingOptions options)
+        {
+            manual_seed(1);
+            using Learner net = new();
+            using MemoryLoader training = new(Learner.Plan, 32, 16);
+            Log log = new();
+            new Trainer(net, options) { Observers = { log } }.Fit(training);
+            return (StateBytes.Of(net).Digest, log.Notes.Find(note => note.Contains("learning rate", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public void It_learns_what_it_has_not_seen_and_leaves_no_tensor_behind()
     {
         manual_seed(1);
