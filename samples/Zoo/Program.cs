@@ -2,4 +2,4 @@ using ResNetDsl.CommandLine;
 using ResNetDsl.Zoo.Commands;
 using ResNetDsl.Zoo.Networks;
 
-return NetworkCommands.Run(args, ZooNetworks.Entries, ZooNetworks.Description, [TableCommand.Create(), ImagesCommand.Create()]);
+return NetworkCommands.Run(args, ZooNetworks.Entries, ZooNetworks.Description, [TableCommand.Create(), ScalingTableCommand.Create(), ImagesCommand.Create()]);

@@ -76,7 +76,7 @@ public static class NetworkCommands
         ProgramNetworks all = new(networks);
         RootCommand root = new(description ?? "Commands for the networks of this program.")
         {
-            ListCommand.Create(all), SummaryCommand.Create(all), DrawCommand.Create(all), BenchmarkCommand.Create(all),
+            ListCommand.Create(all), SummaryCommand.Create(all), DrawCommand.Create(all), BenchmarkCommand.Create(all), ScaleCommand.Create(all),
             TrainCommand.Create(all), EvaluateCommand.Create(all), PredictCommand.Create(all), InspectCommand.Create(all), DoctorCommand.Create(all),
             ExportCommand.Create(all), VerifyCommand.Create(all), CompletionCommand.Create(),
         };

@@ -16,5 +16,6 @@ RootCommand root = new("Benchmarks of the generator and of generated networks.")
     ChildCommands.CreateMeasure(),
     ChildCommands.CreateCompare(),
     TrainCommand.Create(),
+    ScalingCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -3,7 +3,7 @@ using ResNetDsl.Zoo.Networks;
 
 namespace ResNetDsl.Zoo.Commands;
 
-/// <summary>The networks as a table in Markdown, and its place in a file.</summary>
+/// <summary>The networks as a table in Markdown.</summary>
 internal static class MarkdownTable
 {
     /// <summary>The line before the table in a file.</summary>
@@ -43,14 +43,6 @@ internal static class MarkdownTable
         }
 
         return times;
-    }
-
-    /// <summary>Where the lines of the table are among those of a file: after the first, before the second; null when the file has no place for it.</summary>
-    public static (int Begin, int End)? Find(IReadOnlyList<string> lines)
-    {
-        int begin = lines.TakeWhile(line => line.Trim() != Begin).Count();
-        int end = begin + 1 + lines.Skip(begin + 1).TakeWhile(line => line.Trim() != End).Count();
-        return end < lines.Count ? (begin, end) : null;
     }
 
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";

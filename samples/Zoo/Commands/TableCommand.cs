@@ -48,31 +48,8 @@ public static class TableCommand
             return 0;
         }
 
-        RegularFile.Require(page.ToString(), "a Markdown file");
-        string text = File.ReadAllText(page.FullName);
-        string[] lines = text.Split('\n');
-        if (MarkdownTable.Find(lines) is not { } place)
-        {
-            Console.Error.WriteLine($"'{page}' has no lines {MarkdownTable.Begin} and {MarkdownTable.End} to write the table between.");
-            return 1;
-        }
-
-        string[] before = [.. lines[(place.Begin + 1)..place.End].Select(line => line.TrimEnd('\r'))];
-        IReadOnlyList<string> table = MarkdownTable.Lines(time ? Measured() : MarkdownTable.Times(before));
-        if (check)
-        {
-            if (before.SequenceEqual(table))
-            {
-                return 0;
-            }
-
-            Console.Error.WriteLine($"The table of networks in '{page}' is not current; 'table --page {page}' writes it.");
-            return 1;
-        }
-
-        string end = text.Contains("\r\n", StringComparison.Ordinal) ? "\r" : "";
-        File.WriteAllText(page.FullName, string.Join('\n', [.. lines[..(place.Begin + 1)], .. table.Select(line => line + end), .. lines[place.End..]]));
-        return 0;
+        PagePart part = new(MarkdownTable.Begin, MarkdownTable.End, "table of networks", "table");
+        return part.Update(page, before => MarkdownTable.Lines(time ? Measured() : MarkdownTable.Times(before)), check);
     }
 
     private static Dictionary<string, string> Measured() => ZooNetworks.All.ToDictionary(

@@ -153,13 +153,18 @@ internal sealed class TrainingStep : IBenchmarkStep
         optimizer = new SGD(network.parameter_groups().Select(group => group.ForSGD()), LearningRate);
     }
 
+    /// <summary>The time of the last backward pass.</summary>
+    public TimeSpan Backward { get; private set; }
+
     /// <inheritdoc/>
     public void Run()
     {
         using DisposeScope scope = NewDisposeScope();
         optimizer.zero_grad();
         Tensor loss = nn.functional.cross_entropy(network.forward(images), labels);
+        long start = TimeProvider.System.GetTimestamp();
         loss.backward();
+        Backward = TimeProvider.System.GetElapsedTime(start);
         optimizer.step();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ResNetDsl.Architecture.Scaling;
 using ResNetDsl.Distributed;
 using ResNetDsl.Modules;
 using TorchSharp.Modules;
@@ -12,7 +13,7 @@ namespace ResNetDsl.Training;
 internal sealed class GradientExchange : IDisposable
 {
     // Small buckets begin early, and cost latency. The first one, which has the classifier, is sent alone.
-    private const long Bytes = 4L << 20;
+    private const long Bytes = GradientBucket.CompleteBytes;
 
     private readonly ProcessGroup group;
     private readonly Parameter[] parameters;
@@ -82,6 +83,9 @@ internal sealed class GradientExchange : IDisposable
 
     /// <summary>The bytes that a step sends.</summary>
     public long BytesPerStep => buckets.Sum(bucket => bucket.Bytes);
+
+    /// <summary>The gradients of each bucket, in the order in which they are sent.</summary>
+    public IEnumerable<int> Counts => buckets.Select(bucket => bucket.Count);
 
     /// <summary>Sends the buckets whose gradients are complete when the backward pass has left a unit.</summary>
     /// <param name="unit">The unit.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ResNetDsl.CommandLine.Benchmarking;
 using ResNetDsl.CommandLine.Networks;
@@ -114,6 +115,13 @@ public sealed class ZooTests : IDisposable
     [InlineData("--precision is an option of --training; add --training, or leave out --precision.", "summary", "ResNet18", "--precision", "float32")]
     [InlineData("--training shows the memory of one network; leave out --training or --compare.", "summary", "--compare", "ResNet18", "ResNet50", "--training")]
     [InlineData("--training shows the memory of a network, and ResNetV2_50_FeaturePyramid is a composition; name its backbone, ResNetV2_50.", "summary", "ResNetV2_50_FeaturePyramid", "--training")]
+    [InlineData("--bandwidth must be a number of bits per second with M, G or T, such as 25G, not '25'.", "scale", "ResNet50", "--bandwidth", "25")]
+    [InlineData("--bandwidth must be a number of bits per second with M, G or T, such as 25G, not '0G'.", "scale", "ResNet50", "--bandwidth", "0G")]
+    [InlineData("--bandwidth must be a number of bits per second with M, G or T, such as 25G, not '-1G'.", "scale", "ResNet50", "--bandwidth=-1G")]
+    [InlineData("--latency must be a time with ns, us, ms or s, such as 30us, not 'quick'.", "scale", "ResNet50", "--latency", "quick")]
+    [InlineData("--ranks must be a whole number from 1 to 1048576, not '0'.", "scale", "ResNet50", "--ranks", "0")]
+    [InlineData("--gradient-precision must be float32 or bfloat16.", "scale", "ResNet50", "--gradient-precision", "int8")]
+    [InlineData("--check needs --page.", "scaling-table", "--check")]
     [InlineData("--check needs --page, and measures no times.", "table", "--check")]
     [InlineData("--check needs --page, and measures no times.", "table", "--page", "docs/zoo.md", "--check", "--time")]
     [InlineData("Unrecognized command or argument 'forget'.", "list", "forget")]
@@ -166,6 +174,53 @@ public sealed class ZooTests : IDisposable
 
         Assert.Empty(result.Errors);
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public void The_predictions_on_the_page_are_current()
+    {
+        ProgramResult result = Zoo("scaling-table", "--page", Path.Combine(AppContext.BaseDirectory, "scaling.md"), "--check");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal((0, ""), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public void Other_predictions_on_a_page_are_not_current()
+    {
+        string file = folder.Of("scaling.md");
+        File.WriteAllText(file, "<!-- scaling table -->\n| network |\n<!-- /scaling table -->\n");
+        ProgramResult result = Zoo("scaling-table", "--page", "scaling.md", "--check");
+        Assert.Equal(["The table of predictions in 'scaling.md' is not current; 'scaling-table --page scaling.md' writes it."], result.Errors);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(0, Zoo("scaling-table", "--page", "scaling.md").ExitCode);
+        Assert.Equal(0, Zoo("scaling-table", "--page", "scaling.md", "--check").ExitCode);
+    }
+
+    [Fact]
+    public void The_speed_of_many_ranks_follows_the_options()
+    {
+        JsonElement usual = Scale(), bfloat16 = Scale("--gradient-precision", "bfloat16"), slow = Scale("--bandwidth", "100M"), given = Scale("--ranks", "3");
+
+        Assert.Equal(4 * 25_557_032, usual.GetProperty("float32Bytes").GetInt64());
+        Assert.Equal(0.8, usual.GetProperty("stepSeconds").GetDouble());
+        Assert.Equal(10, usual.GetProperty("weak").GetArrayLength());
+        Assert.Equal([2, 3, 4], given.GetProperty("weak").EnumerateArray().Take(3).Select(step => step.GetProperty("ranks").GetInt32()));
+        Assert.True(Efficiency(slow) < Efficiency(usual));
+        Assert.True(Efficiency(usual) < Efficiency(bfloat16));
+
+        // At the chosen ranks the total batch is that of all ranks.
+        Assert.Equal(usual.GetProperty("weak")[5].GetProperty("efficiency").GetDouble(), usual.GetProperty("strong")[5].GetProperty("efficiency").GetDouble(), 1e-12);
+        Assert.Contains("efficiency", Zoo("scale", "ResNet50", "--step-seconds", "0.8").Output, StringComparison.Ordinal);
+
+        JsonElement Scale(params string[] options)
+        {
+            ProgramResult result = Zoo(["scale", "ResNet50", "--step-seconds", "0.8", "--json", .. options]);
+            Assert.Empty(result.Errors);
+            return JsonDocument.Parse(result.Output).RootElement;
+        }
+
+        static double Efficiency(JsonElement prediction) => prediction.GetProperty("weak")[9].GetProperty("efficiency").GetDouble();
     }
 
     [Fact]
