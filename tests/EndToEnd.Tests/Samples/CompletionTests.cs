@@ -55,7 +55,6 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public void Where_a_script_belongs_is_in_the_help_of_the_command_and_not_in_the_list_of_commands()
     {
-        using TemporaryFolder folder = new();
         Assert.DoesNotContain("compinit", SampleProgram.Run("Zoo", folder.Path, "--help").Output, StringComparison.Ordinal);
         string help = SampleProgram.Run("Zoo", folder.Path, "completion", "--help").Output;
         Assert.All(["~/.bashrc", "compinit", "~/.config/fish/completions", "$PROFILE"], place => Assert.Contains(place, help, StringComparison.Ordinal));
