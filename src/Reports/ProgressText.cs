@@ -98,8 +98,10 @@ internal static class ProgressText
         }
     }
 
-    public static string End(TrainingResult result, TimeSpan duration)
+    /// <summary>How a run ended. One that was interrupted in an epoch also did some of its steps.</summary>
+    public static string End(TrainingResult result, ProgressState? state, TimeSpan duration)
     {
+        long steps = result.Ended == TrainingEnd.Cancelled && state is not null ? state.Steps - ((long)state.Epoch * state.Run.StepsPerEpoch) : 0;
         string ended = result.Ended switch
         {
             TrainingEnd.EarlyStopping => "stopped early",
@@ -109,14 +111,14 @@ internal static class ProgressText
         string best = result.Best is not { } epoch ? ""
             : epoch.HeldOutTop1 is { } top1 ? $"; best top-1 {Numbers.Percent(top1)} in epoch {Numbers.Count(epoch.Epoch + 1)}"
             : $"; top-1 {Numbers.Percent(epoch.Top1)} while training";
-        return $"{ended} after {Counted(result.Epochs.Count, "epoch")}, {Numbers.Duration(duration)}{best}";
+        return $"{ended} after {Counted(result.Epochs.Count, "epoch")}{(steps > 0 ? $" and {Counted(steps, "step")}" : "")}, {Numbers.Duration(duration)}{best}";
     }
 
     private static string Left(ProgressState state) => double.IsFinite(state.SecondsLeft) ? Numbers.Estimate(state.SecondsLeft) + " left" : "";
 
     private static IEnumerable<(string, Style)> Optional(string text, Style style) => text.Length > 0 ? [(text, style)] : [];
 
-    private static string Counted(int count, string one, string? many = null) => $"{Numbers.Count(count)} {(count == 1 ? one : many ?? one + "s")}";
+    private static string Counted(long count, string one, string? many = null) => $"{Numbers.Count(count)} {(count == 1 ? one : many ?? one + "s")}";
 
     private static string Shorten(string text, int length) => text.Length <= length ? text : text[..Math.Max(0, length - 3)] + "...";
 

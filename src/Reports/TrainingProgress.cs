@@ -127,8 +127,9 @@ public sealed class TrainingProgress : ITrainingObserver, IDisposable
         ArgumentNullException.ThrowIfNull(result);
         lock (mutex)
         {
+            ProgressState? ended = state;
             state = null;
-            WriteLine(ProgressText.End(result, time.GetElapsedTime(started)), Style.Plain);
+            WriteLine(ProgressText.End(result, ended, time.GetElapsedTime(started)), Style.Plain);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text;
 using ResNetDsl.Review.Commands;
@@ -6,13 +7,16 @@ using ResNetDsl.Review.Sources;
 using ResNetDsl.Texts;
 
 Console.OutputEncoding = new UTF8Encoding(false);
-RootCommand root = new("Reviews network architectures in C# sources, without a build.")
+
+// A RootCommand would have the name of the assembly in its help.
+Command root = new("resnet", "Reviews network architectures in C# sources, without a build.")
 {
+    new HelpOption { Recursive = true }, new VersionOption(),
     DiffCommand.Create(), CheckCommand.Create(), SummaryCommand.Create(), SnapshotCommand.Create(),
 };
 
 // A file may be called @name.
-ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"], new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is ParseErrorAction error)
 {
     error.ShowHelp = false;

@@ -28,6 +28,30 @@ public sealed class TrainingProgressTests
             terminal.Text);
     }
 
+    [Theory]
+    [InlineData(0, 0, "interrupted after 0 epochs, 0:00")]
+    [InlineData(0, 1, "interrupted after 0 epochs and 1 step, 0:00")]
+    [InlineData(1, 0, "interrupted after 1 epoch, 0:00; best top-1 40.0% in epoch 1")]
+    [InlineData(1, 37, "interrupted after 1 epoch and 37 steps, 0:00; best top-1 40.0% in epoch 1")]
+    public void An_interrupted_training_says_how_far_it_came(int epochs, int steps, string end)
+    {
+        using Terminal terminal = new(isTerminal: false);
+        using TrainingProgress progress = new(terminal.Console, time: new ManualTime());
+        progress.Started(Made.Run(epochs: 2));
+        EpochResult[] ended = [.. Enumerable.Range(0, epochs).Select(Made.Epoch)];
+        for (int step = 0; step < (100 * epochs) + steps; step++)
+        {
+            progress.Stepped(Made.Step(step));
+            if ((step + 1) % 100 == 0)
+            {
+                progress.EpochEnded(ended[step / 100]);
+            }
+        }
+
+        progress.Finished(new TrainingResult(ended, TrainingEnd.Cancelled, ended.LastOrDefault()));
+        Assert.Equal(end, terminal.Lines[^1]);
+    }
+
     [Fact]
     public void In_a_long_epoch_a_line_comes_now_and_then()
     {

@@ -181,11 +181,26 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void The_help_has_the_name_of_the_command_that_the_tool_installs()
+    {
+        (int code, string output, string errors) = Run("diff", "--help");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("resnet diff [<sources>...] [options]", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ResNetDsl.Review", output, StringComparison.Ordinal);
+
+        (code, output, errors) = Run("--help");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("resnet [command] [options]", output, StringComparison.Ordinal);
+        Assert.Equal((0, output, ""), Run());
+        Assert.Equal(0, Run("--version").ExitCode);
+    }
+
+    [Fact]
     public void A_repository_without_commits_has_no_head()
     {
         using TemporaryFolder folder = new();
         repository.Git("init", "--quiet", folder.Path);
-        AssertRefusedIn(folder.Path, "'HEAD' is not a revision", "diff");
+        AssertRefusedIn(folder.Path, "'HEAD' is not a revision of this repository. The repository has no commit yet. Commit the sources, or compare two files", "diff");
     }
 
     [Fact]

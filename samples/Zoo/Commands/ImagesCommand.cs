@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResNetDsl.Architecture;
 using ResNetDsl.Shapes;
 
 namespace ResNetDsl.Zoo.Commands;
@@ -19,7 +20,7 @@ public static class ImagesCommand
         {
             string path = parsed.GetRequiredValue(folder);
             ShapeImages.Write(path, parsed.GetValue(train), parsed.GetValue(test), parsed.GetValue(size), parsed.GetValue(seed));
-            Console.WriteLine($"{parsed.GetValue(train)} training pictures and {parsed.GetValue(test)} held-out pictures are in {Path.GetFullPath(path)}");
+            Console.WriteLine($"{Text.Grouped(parsed.GetValue(train))} training pictures and {Text.Grouped(parsed.GetValue(test))} held-out pictures are in {Path.GetFullPath(path)}");
         });
         return command;
     }

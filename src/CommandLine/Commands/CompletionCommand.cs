@@ -64,7 +64,10 @@ internal static class CompletionCommand
     public static Command Create()
     {
         string[] names = [.. Shells.Select(shell => shell.Shell)];
-        Argument<string> shell = new("SHELL") { Description = $"The shell: {string.Join(", ", names[..^1])} or {names[^1]}." };
+        string program = NameOf(Environment.ProcessPath, Assembly.GetEntryAssembly()?.GetName().Name);
+
+        // The description of the command is also a line in the program's list of commands, that of the argument is not.
+        Argument<string> shell = new("SHELL") { Description = $"The shell, and where its script belongs. {string.Join("; ", Shells.Select(item => $"{item.Shell}: {Of(item.Use, program)}"))}." };
         shell.CompletionSources.Add(names);
         shell.Validators.Add(result =>
         {
@@ -73,8 +76,7 @@ internal static class CompletionCommand
                 result.AddError($"There are scripts for {string.Join(", ", names[..^1])} and {names[^1]}, not for '{result.Tokens[0].Value}'.");
             }
         });
-        string program = NameOf(Environment.ProcessPath, Assembly.GetEntryAssembly()?.GetName().Name);
-        Command command = new("completion", $"Print a script that lets a shell complete commands, options and names of networks. {string.Join("; ", Shells.Select(item => $"{item.Shell}: {Of(item.Use, program)}"))}.") { shell };
+        Command command = new("completion", "Print a script that lets a shell complete commands, options and names of networks.") { shell };
         command.SetAction(parsed => Console.WriteLine(Of(Shells.Single(item => item.Shell == parsed.GetRequiredValue(shell)).Script, program)));
         return command;
     }

@@ -165,8 +165,8 @@ internal static class TrainCommand
         }
 
         string each = counts.Distinct().Count() == 1
-            ? $"{counts[0]} of each"
-            : $"{string.Join(", ", counts.Zip(pictures.Classes, (count, name) => $"{count} {name}").Take(MostCounts))}{(counts.Length > MostCounts ? $" and {counts.Length - MostCounts} more classes, at least {counts.Min()} and at most {counts.Max()} of each" : "")}";
-        Console.WriteLine($"{pictures.Count} training pictures of {counts.Length} classes ({each}), {splits.Validation.Count} for validation, {(splits.Test is { } test ? $"{test.Count} to test on" : "no test set")}.");
+            ? $"{Architecture.Text.Grouped(counts[0])} of each"
+            : $"{string.Join(", ", counts.Zip(pictures.Classes, (count, name) => $"{Architecture.Text.Grouped(count)} {name}").Take(MostCounts))}{(counts.Length > MostCounts ? $" and {Architecture.Text.Grouped(counts.Length - MostCounts)} more classes, at least {Architecture.Text.Grouped(counts.Min())} and at most {Architecture.Text.Grouped(counts.Max())} of each" : "")}";
+        Console.WriteLine($"{Architecture.Text.Grouped(pictures.Count)} training pictures of {Architecture.Text.Grouped(counts.Length)} classes ({each}), {Architecture.Text.Grouped(splits.Validation.Count)} for validation, {(splits.Test is { } test ? $"{Architecture.Text.Grouped(test.Count)} to test on" : "no test set")}.");
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Git
     public string Commit(string revision)
     {
         (int code, byte[] output, _) = Run(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"]);
-        return code == 0 ? Line(output) : throw new ReviewException($"'{revision}' is not a revision of this repository.{Shallow()}");
+        return code == 0 ? Line(output) : throw new ReviewException($"'{revision}' is not a revision of this repository.{Missing()}");
     }
 
     /// <summary>Returns the merge base of two revisions.</summary>
@@ -140,6 +140,11 @@ internal sealed class Git
             }
         }
     }
+
+    /// <summary>Why a revision may be missing, and what to do about it; empty where nothing is known.</summary>
+    private string Missing() => Run(folder, ["rev-list", "--all", "--max-count=1"]) is (0, { Length: 0 }, _)
+        ? " The repository has no commit yet. Commit the sources, or compare two files: resnet diff OLD.cs NEW.cs"
+        : Shallow();
 
     private string Shallow() => Run(folder, ["rev-parse", "--is-shallow-repository"]) is (0, var output, _) && Line(output) == "true"
         ? " The clone is shallow, and has not all commits: git fetch --unshallow (in a workflow, check out with fetch-depth: 0)."

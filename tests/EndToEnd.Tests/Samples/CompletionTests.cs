@@ -53,6 +53,14 @@ public sealed class CompletionTests : IDisposable
     public void The_name_of_the_program_is_that_of_its_file(string? process, string name) => Assert.Equal(name, CompletionCommand.NameOf(process, "Assembly"));
 
     [Fact]
+    public void Where_a_script_belongs_is_in_the_help_of_the_command_and_not_in_the_list_of_commands()
+    {
+        Assert.DoesNotContain("compinit", SampleProgram.Run("Zoo", folder.Path, "--help").Output, StringComparison.Ordinal);
+        string help = SampleProgram.Run("Zoo", folder.Path, "completion", "--help").Output;
+        Assert.All(["~/.bashrc", "compinit", "~/.config/fish/completions", "$PROFILE"], place => Assert.Contains(place, help, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Another_shell_is_refused_in_a_sentence()
     {
         ProgramResult result = SampleProgram.Run("Zoo", folder.Path, "completion", "csh");

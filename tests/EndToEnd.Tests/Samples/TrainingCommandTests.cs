@@ -26,6 +26,18 @@ public sealed class TrainingCommandTests : IClassFixture<TrainedZoo>
     }
 
     [Fact]
+    public void Large_numbers_of_pictures_are_grouped()
+    {
+        ProgramResult images = zoo.Run("images", "many", "--train", "1120", "--size", "16");
+        Assert.StartsWith("1,120 training pictures and 1,000 held-out pictures are in ", images.Output, StringComparison.Ordinal);
+
+        // The numbers come before the refusal to continue another training.
+        ProgramResult refused = zoo.Run("train", "CifarResNet20", "--data", "many", "--epochs", "7");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("\n1,010 training pictures of 10 classes (101 of each), 110 for validation, 1,000 to test on.\n", refused.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Evaluation_is_a_line_for_each_class_and_one_for_all()
     {
         ProgramResult result = zoo.Run("evaluate", "CifarResNet20", "--data", "bilder größe", "--output", "report");
