@@ -50,7 +50,7 @@ public sealed class Trainer
     /// </remarks>
     /// <param name="training">The training pictures.</param>
     /// <param name="heldOut">The pictures to evaluate on after every epoch; null for none.</param>
-    /// <param name="cancellation">Stops after the current step, with a checkpoint.</param>
+    /// <param name="cancellation">Stops after the current step, with a checkpoint. A group of processes stops when any of them is cancelled, one step later if an observer cancels.</param>
     /// <exception cref="ArgumentException">The network does not classify the classes of the pictures, a label is out of range, an <see cref="ImageLoader"/> that does not shuffle has
     /// the pictures of each class one after the other, or <see cref="TrainingOptions.Patience"/> has no held-out
     /// pictures to judge by.</exception>

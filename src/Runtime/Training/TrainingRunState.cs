@@ -233,7 +233,8 @@ internal sealed class TrainingRunState : IDisposable
             EndStep(agreed, planned * first / agreed.Sums.Images, batch.Number + 1, ref last);
             batches = 0;
             step = new();
-            if (agreed.IsCancelled)
+            // An observer may cancel; the other processes of a group learn of it at the end of their next step.
+            if (agreed.IsCancelled || (group.Size == 1 && cancellation.IsCancellationRequested))
             {
                 return false;
             }

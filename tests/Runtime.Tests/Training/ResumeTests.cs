@@ -56,7 +56,7 @@ public sealed class ResumeTests : IDisposable
         TrainingResult result = Run(net, options with { AllowChanges = new([allowed]) }, change, log: log);
         Assert.Equal(TrainingEnd.Complete, result.Ended);
         Assert.Equal(options.Epochs, result.Epochs.Count);
-        Assert.True(log.Run!.FirstStep == 2);
+        Assert.Equal(2, log.Run!.FirstStep);
         string[] notes = [.. log.Notes.Where(note => !note.StartsWith("The moving statistics of batch normalisation ", StringComparison.Ordinal))];
         Assert.All(notes, note => Assert.StartsWith("Training continues with a change: ", note, StringComparison.Ordinal));
         Assert.NotEmpty(notes);
