@@ -24,7 +24,7 @@ public static class Evaluator
         Evaluate(network, loader, ProcessGroup.Alone, progress, cancellation);
 
     /// <summary>Evaluates a network with the processes of a group, each of which evaluates a part of every batch. All processes call it and receive the same result, that of one process up to rounding.</summary>
-    /// <inheritdoc cref="Evaluate(Network, IImageLoader, Action{int, int}?, CancellationToken)"/>
+    /// <inheritdoc cref="Evaluate(Network, IImageLoader, Action{int, int}?, CancellationToken)" path="/exception"/>
     /// <param name="network">The network, with the same weights in every process.</param>
     /// <param name="loader">The same pictures in every process.</param>
     /// <param name="group">The processes, such as <see cref="ProcessGroup.Current"/>.</param>
