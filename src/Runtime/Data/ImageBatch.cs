@@ -34,7 +34,7 @@ public sealed class ImageBatch : IDisposable
     /// <summary>The position of the first picture in the whole batch, where this is the part of one of several processes.</summary>
     internal int Start { get; init; }
 
-    /// <summary>The pictures of the whole batch, of which this may be a part.</summary>
+    /// <summary>The number of pictures in the whole batch; more than those here if this is a part of it.</summary>
     internal int Total { get; init; }
 
     /// <summary>A part of the batch, which takes its place: disposing the part disposes the batch.</summary>

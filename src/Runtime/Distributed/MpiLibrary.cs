@@ -6,7 +6,7 @@ namespace ResNetDsl.Distributed;
 
 /// <summary>
 /// The functions of an MPI library that a process group needs, loaded at run time. Handles are integers in MPICH's ABI (MPICH, Intel MPI, MVAPICH, MS-MPI) and addresses in Open MPI's; both fit
-/// <see cref="nint"/>, of which a function of MPICH's ABI reads the lower half on the 64-bit little-endian machines that libtorch supports.
+/// <see cref="nint"/>: on the 64-bit little-endian machines that libtorch supports, a function of MPICH's ABI reads the lower half.
 /// </summary>
 // MPI.NET has MS-MPI's handles as constants, so it cannot call Open MPI, and it copies managed arrays.
 internal sealed unsafe class MpiLibrary
@@ -112,7 +112,7 @@ internal sealed unsafe class MpiLibrary
     /// <summary>Loads the library that fits a launcher, and initializes MPI.</summary>
     /// <param name="launcher">The launcher.</param>
     /// <param name="named">The path or name of the library that the user chose; null for none.</param>
-    /// <exception cref="ProcessGroupException">There is no library, or it cannot be initialized.</exception>
+    /// <exception cref="ProcessGroupException">The library cannot be loaded or initialized.</exception>
     public static MpiLibrary Start(Launcher launcher, string? named)
     {
         string[] openMpi = OperatingSystem.IsMacOS() ? ["libmpi.40.dylib"] : ["libmpi.so.40"];

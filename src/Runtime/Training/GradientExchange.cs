@@ -81,9 +81,6 @@ internal sealed class GradientExchange : IDisposable
     /// <summary>The time that the last step waited for sums after its backward pass.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>The bytes that a step sends.</summary>
-    public long BytesPerStep => buckets.Sum(bucket => bucket.Bytes);
-
     /// <summary>The gradients of each bucket, in the order in which they are sent.</summary>
     public IEnumerable<int> Counts => buckets.Select(bucket => bucket.Count);
 
@@ -164,8 +161,6 @@ internal sealed class GradientExchange : IDisposable
         public int Count { get; }
 
         public nint Address { get; }
-
-        public long Bytes => Count * flat.ElementSize;
 
         /// <summary>Takes the gradients of the parameters, which are freed.</summary>
         public void Fill(Parameter[] parameters)

@@ -464,12 +464,11 @@ internal sealed class TrainingRunState : IDisposable
             {
                 HeldOutImages = evaluation?.Images.Count,
             };
-            heldOut?.Exchange();
             NoteUnreadable(heldOut);
             state = state with { Epoch = state.Epoch + 1, Batch = 0, Sums = new(), History = [.. state.History, epoch] };
             if (Best == epoch)
             {
-                group.OnFirst(() => SaveBest(), "the best weights");
+                group.OnFirst(SaveBest, "the best weights");
             }
         }
 
