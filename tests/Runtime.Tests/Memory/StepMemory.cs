@@ -17,6 +17,7 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
     private const int MapThreshold = -3;
     private const int SmallestMapped = 1 << 16;
     private const int LargestInHeap = 32 << 20;
+    private const int LargestHole = 1 << 30;
 
     // What the garbage collector takes meanwhile only adds to a peak.
     private const int Steps = 3;
@@ -32,6 +33,7 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
         // Every larger tensor is mapped by itself, so that resident memory is what tensors have.
         _ = SetAllocatorOption(MapThreshold, SmallestMapped);
         _ = SetAllocatorOption(TrimThreshold, SmallestMapped);
+        List<nint> holes = FillHoles();
         try
         {
             using Network network = create();
@@ -45,6 +47,8 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
         }
         finally
         {
+            holes.ForEach(Free);
+
             // As NativeMemory.KeepFreed has them.
             _ = SetAllocatorOption(MapThreshold, LargestInHeap);
             _ = SetAllocatorOption(TrimThreshold, int.MaxValue);
@@ -78,6 +82,26 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
         return new(0, kept, peak);
     }
 
+    /// <summary>Allocates the free blocks that earlier tests left in the heap: glibc takes one of them before it maps memory, and cannot give it back.</summary>
+    private static List<nint> FillHoles()
+    {
+        List<nint> blocks = [];
+        for (int size = LargestHole; size >= SmallestMapped; size /= 2)
+        {
+            nint block;
+            nuint mapped;
+            do
+            {
+                mapped = GetAllocatorState().Mapped;
+                block = Allocate((nuint)size);
+                blocks.Add(block);
+            }
+            while (block != 0 && GetAllocatorState().Mapped == mapped);
+        }
+
+        return blocks;
+    }
+
     private static void Settle()
     {
         GC.Collect();
@@ -97,6 +121,12 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
 
     [DllImport("libc", EntryPoint = "mallopt")]
     private static extern int SetAllocatorOption(int option, int value);
+
+    [DllImport("libc", EntryPoint = "malloc")]
+    private static extern nint Allocate(nuint bytes);
+
+    [DllImport("libc", EntryPoint = "free")]
+    private static extern void Free(nint block);
 
     [DllImport("libc", EntryPoint = "malloc_trim")]
     private static extern int Trim(nuint keep);
