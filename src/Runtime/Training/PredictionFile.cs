@@ -142,7 +142,8 @@ internal sealed class PredictionFile : IDisposable
             throw new IOException($"'{path}' cannot be written: {exception.Message.TrimEnd('.')}. Name another file, or wait for the process that writes it.", exception);
         }
 
-        if (!opened.CanSeek)
+        // What the system makes as it is read has no length either.
+        if (!opened.CanSeek || (opened.Length == 0 && opened.ReadByte() >= 0))
         {
             opened.Dispose();
             throw new IOException($"'{path}' is a pipe or a device, which cannot be continued. Name a regular file for the rows.");
