@@ -15,13 +15,10 @@ public sealed class PredictionTests : IDisposable
     {
         MpiLauncher.RunAlone(folder.Path, "pictures", "data");
         MpiLauncher.RunAlone(folder.Path, "train", "PlainNet", "--data", "data", "--epochs", "1", "--batch-size", "16", "--seed", "3");
-        MpiLauncher.RunAlone(folder.Path, "train", "PlainNet", "--data", "data", "--epochs", "1", "--batch-size", "16", "--seed", "4", "--output", "other");
     }
 
     [MpiTheory]
     [InlineData("MPICH", 2)]
-    [InlineData("MPICH", 4)]
-    [InlineData("Open MPI", 2)]
     [InlineData("Open MPI", 4)]
     public void The_files_are_those_of_one_process(string launcher, int ranks)
     {
@@ -64,6 +61,7 @@ public sealed class PredictionTests : IDisposable
     [InlineData("Open MPI")]
     public void A_rank_that_differs_or_fails_ends_the_job_with_one_sentence(string launcher)
     {
+        MpiLauncher.RunAlone(folder.Path, "train", "PlainNet", "--data", "data", "--epochs", "1", "--batch-size", "16", "--seed", "4", "--output", "other");
         MpiLauncher mpi = MpiLauncher.Of(launcher);
         string[] program = ["dotnet", BuildValue.Of("RankProgram"), .. Predict, "rows.csv"];
         RankResult weights = mpi.RunLauncher(folder.Path, ["-n", "1", .. program, ":", "-n", "1", .. program, "--weights", "other/weights.safetensors"]);
