@@ -34,7 +34,7 @@ internal static class DatasetFile
         {
             throw Short(file, exception);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or ZLibException)
         {
             throw new DatasetException($"'{file}' is not a gzip file, or is damaged. Download it again.", exception);
         }
