@@ -34,7 +34,7 @@ internal static class DatasetFile
         {
             throw Short(file, exception);
         }
-        catch (Exception exception) when (exception is InvalidDataException or ZLibException)
+        catch (InvalidDataException exception)
         {
             throw new DatasetException($"'{file}' is not a gzip file, or is damaged. Download it again.", exception);
         }

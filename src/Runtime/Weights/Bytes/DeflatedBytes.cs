@@ -70,7 +70,7 @@ internal sealed class DeflatedBytes(ByteSource compressed, long length, uint che
             sum.Add(bytes[..read]);
             return read == bytes.Length && (position < length || sum.Value == checksum);
         }
-        catch (Exception exception) when (exception is InvalidDataException or ZLibException)
+        catch (InvalidDataException)
         {
             // Damaged: it ends here.
             inflated!.Dispose();

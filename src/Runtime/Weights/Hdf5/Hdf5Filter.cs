@@ -81,9 +81,9 @@ internal static class Hdf5Filter
                 Array.Resize(ref inflated, (int)Math.Min(longest, 2L * inflated.Length));
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException or ZLibException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            // The latter where the header of the stream asks for a preset dictionary.
+            // The latter is zlib's: its header asks for a preset dictionary.
             throw new FormatException("a chunk of it is not valid gzip data", exception);
         }
     }
