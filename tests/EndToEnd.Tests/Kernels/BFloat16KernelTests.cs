@@ -32,7 +32,7 @@ public sealed class BFloat16KernelTests
         set_num_threads(1);
         int seed = Seed.Of(SeedVariable);
         Random random = new(seed);
-        for (int i = 0; i < Lane.Cases(80, 2000); i++)
+        for (int i = 0; i < Lane.Cases(80, 1000); i++)
         {
             int groups = random.Next(3) == 0 ? random.Next(2, 5) : 1;
             int kernel = 1 + (2 * random.Next(4));
