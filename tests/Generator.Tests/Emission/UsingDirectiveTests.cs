@@ -14,7 +14,7 @@ public sealed class UsingDirectiveTests(ITestOutputHelper output) : IDisposable
 
     private const int DirectivesOfARun = 120;
 
-    private static readonly int Runs = Lane.Cases(1, 20);
+    private static readonly int Runs = Lane.Cases(1, 12);
 
     // Namespaces that begin like what emitted code names, and the members of a network that a directive may name.
     private static readonly string[] Namespaces = ["Zoo", "System", "ResNetDsl", "TorchSharp", "Zoo.System", "System.ResNetDsl", "global"];

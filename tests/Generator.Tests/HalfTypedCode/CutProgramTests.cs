@@ -14,7 +14,7 @@ public sealed class CutProgramTests(ITestOutputHelper output)
     private const string SeedVariable = "CUT_PROGRAM_SEED";
 
     // Every program at least once.
-    private static readonly int Cuts = Lane.Cases(60, 200);
+    private static readonly int Cuts = Lane.Cases(60, 120);
 
     [Fact]
     public void Nothing_throws()

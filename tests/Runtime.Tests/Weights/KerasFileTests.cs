@@ -7,6 +7,10 @@ public sealed class KerasFileTests : IDisposable
 {
     private static readonly double[] Ramp = [.. Enumerable.Range(0, 1000).Select(i => i / 7.0)];
 
+    // CMF and FLG of RFC 1950: as h5py writes them, and with the flag FDICT.
+    private static readonly byte[] DeflateHeader = [0x78, 0x5E];
+    private static readonly byte[] DictionaryHeader = [0x78, 0xBB];
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -115,6 +119,25 @@ public sealed class KerasFileTests : IDisposable
             ["inner_conv/kernel", "last_conv/kernel", "stem_bn/beta", "stem_bn/gamma", "stem_bn/moving_mean", "stem_bn/moving_variance", "stem_conv/kernel"],
             values.Keys.Order(StringComparer.Ordinal));
         Assert.Equal([[0.0, 0], [1.0, 1], [2.0, 2]], new[] { "stem_conv", "last_conv", "inner_conv" }.Select(layer => values[layer + "/kernel"]));
+    }
+
+    /// <summary>The decompressor reports it in another way than other damage.</summary>
+    [Fact]
+    public void A_chunk_that_asks_for_a_preset_dictionary_is_damaged()
+    {
+        byte[] bytes = File.ReadAllBytes(PublishedFile.Of("datasets.h5"));
+        int chunks = 0;
+        for (int start = bytes.AsSpan().IndexOf(DeflateHeader); start >= 0; start = bytes.AsSpan().IndexOf(DeflateHeader))
+        {
+            DictionaryHeader.CopyTo(bytes.AsSpan(start));
+            chunks++;
+        }
+
+        Assert.NotEqual(0, chunks);
+        string path = folder.Of("dictionary.h5");
+        File.WriteAllBytes(path, bytes);
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => PublishedFile.Values(path));
+        Assert.Contains("a chunk of it is not valid gzip data", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

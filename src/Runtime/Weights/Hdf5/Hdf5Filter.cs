@@ -81,8 +81,9 @@ internal static class Hdf5Filter
                 Array.Resize(ref inflated, (int)Math.Min(longest, 2L * inflated.Length));
             }
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
+            // The latter is zlib's: its header asks for a preset dictionary.
             throw new FormatException("a chunk of it is not valid gzip data", exception);
         }
     }
