@@ -50,7 +50,7 @@ public sealed class ImageLoader : IImageLoader
         }
 
         // Of a group of processes each reads its part.
-        RequireMemory(new(0, ProcessGroup.LaunchedSize));
+        RequireMemory(new(0, ProcessGroup.LaunchedSize), options);
         workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount > 2 ? 2 : 1;
     }
 
@@ -144,7 +144,7 @@ public sealed class ImageLoader : IImageLoader
     internal IEnumerable<ImageBatch> Batches(IReadOnlyList<int> numbers)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        RequireMemory(Shard.Whole);
+        RequireMemory(Shard.Whole, options);
         return Read(0, numbers, Shard.Whole, keepEmpty: true);
     }
 
@@ -224,7 +224,7 @@ public sealed class ImageLoader : IImageLoader
         }
     }
 
-    private void RequireMemory(Shard shard)
+    private void RequireMemory(Shard shard, LoaderOptions options)
     {
         int pictures = MostPictures(shard);
         long bytes = BatchBuffer.Bytes(pictures, Pipeline);

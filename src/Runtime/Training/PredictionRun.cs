@@ -34,11 +34,7 @@ internal sealed class PredictionRun(ProcessGroup group, ImageLoader loader, Func
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public void Compute(PredictionModel? model, Func<PredictionFile>? open, Action<PictureRow> receive, CancellationToken cancellation)
     {
-        if (!loader.IsInOrder)
-        {
-            throw new ArgumentException($"Predictions are made in the order of the pictures. Leave out {nameof(LoaderOptions.Shuffle)} and {nameof(LoaderOptions.DropLast)}.", nameof(loader));
-        }
-
+        RequireOrder(loader);
         if (group.Size > 1)
         {
             RefuseOthers(model!);
@@ -53,6 +49,14 @@ internal sealed class PredictionRun(ProcessGroup group, ImageLoader loader, Func
         finally
         {
             file?.Dispose();
+        }
+    }
+
+    private static void RequireOrder(ImageLoader loader)
+    {
+        if (!loader.IsInOrder)
+        {
+            throw new ArgumentException($"Predictions are made in the order of the pictures. Leave out {nameof(LoaderOptions.Shuffle)} and {nameof(LoaderOptions.DropLast)}.", nameof(loader));
         }
     }
 
