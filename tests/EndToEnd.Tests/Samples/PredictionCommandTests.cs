@@ -91,7 +91,8 @@ public sealed class PredictionCommandTests : IDisposable
         for (int part = 0; part < 4; part++)
         {
             // Killed, and interrupted as by Ctrl+C.
-            string[] output = Stop(part % 2 == 0 ? "KILL" : "INT", () => Length() >= ((part * whole.Length) + random.Next(whole.Length)) / 5, [.. arguments, "rows.csv"], out int exitCode);
+            long length = ((part * (long)whole.Length) + random.Next(whole.Length)) / 5;
+            string[] output = Stop(part % 2 == 0 ? "KILL" : "INT", () => Length() >= length, [.. arguments, "rows.csv"], out int exitCode);
             if (part % 2 != 0 && exitCode == 130)
             {
                 interrupted++;
