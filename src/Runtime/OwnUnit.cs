@@ -46,7 +46,10 @@ public abstract class OwnUnit<[DynamicallyAccessedMembers(DynamicallyAccessedMem
 
         int before = pass.Points?.Tensors.Count ?? 0;
         using DisposeScope scope = NewDisposeScope();
-        Tensor output = Own.forward(input, new UnitLayers(this, pass)) ?? throw new InvalidOperationException($"{typeof(TUnit).Name}.forward returned null.");
+
+        // In the layout that code such as view() expects.
+        Tensor own = input.contiguous();
+        Tensor output = Own.forward(own, new UnitLayers(this, pass)) ?? throw new InvalidOperationException($"{typeof(TUnit).Name}.forward returned null.");
         long[] expected = [input.size(0), Geometry.Depth, Divided(2), Divided(3)];
         if (!output.shape.SequenceEqual(expected))
         {
@@ -56,8 +59,9 @@ public abstract class OwnUnit<[DynamicallyAccessedMembers(DynamicallyAccessedMem
 
         // An input that the caller owns must not be returned as an output that it disposes.
         output = Geometry.Pool > 0 ? pass.MaxPool(output, Geometry.Pool, Geometry.Pool, EdgePadding.Valid)
-            : ReferenceEquals(output, input) ? pass.Identity(output)
+            : ReferenceEquals(output, own) ? pass.Identity(output)
             : output;
+        output = pass.HasChannelsLast ? ChannelsLast.Of(output) : output;
         foreach (KeyValuePair<string, Tensor> point in pass.Points?.Tensors.Skip(before) ?? [])
         {
             point.Value.MoveToOuterDisposeScope();

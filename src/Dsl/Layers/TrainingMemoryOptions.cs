@@ -13,6 +13,9 @@ public sealed record TrainingMemoryOptions(int BatchSize)
     /// <summary>Whether convolutions and the layers between them are computed in 16 bits.</summary>
     public bool Is16Bit { get; init; }
 
+    /// <summary>Whether maps are stored with their channels last, so that the images are copied.</summary>
+    public bool ChannelsLast { get; init; }
+
     /// <summary>The tensors that the optimizer and an average of the weights keep for each parameter: 1 for the momentum of SGD.</summary>
     public int StateTensors { get; init; } = 1;
 
@@ -21,6 +24,9 @@ public sealed record TrainingMemoryOptions(int BatchSize)
 
     /// <summary>The type of what is computed: <c>float32</c> or <c>bfloat16</c>.</summary>
     public string Precision => Is16Bit ? "bfloat16" : "float32";
+
+    /// <summary>Whether the network computes with a copy of the images, in another type or layout.</summary>
+    internal bool CopiesImages => Is16Bit || ChannelsLast;
 
     /// <summary>The bytes of a computed value.</summary>
     internal int ElementBytes => Is16Bit ? HalfBytes : FloatBytes;

@@ -111,8 +111,7 @@ public sealed class TrainingMemory
     {
         List<Segment> segments = [];
 
-        // In 16 bits the image is converted.
-        bool isKept = !options.Is16Bit;
+        bool isKept = !options.CopiesImages;
         bool isImage = true;
         if (plan.Stem.Graph.Nodes.Count > 0)
         {

@@ -21,11 +21,11 @@ public static class KernelCheck
         _ => throw new ArgumentException($"Convolutions are checked in float32, float64, bfloat16 and float16, not in {type}.", nameof(type)),
     };
 
-    /// <summary>Computes one convolution and both its gradients, and compares them with 64-bit arithmetic.</summary>
+    /// <summary>Computes one convolution and both its gradients, and compares them with 64-bit arithmetic: in 32 bits in both layouts, since training has the channels last.</summary>
     /// <param name="convolution">The convolution.</param>
     /// <param name="type">The type of computation.</param>
     /// <param name="batchSize">The number of images, at least 1.</param>
-    /// <returns>The relative errors.</returns>
+    /// <returns>The relative errors, the larger ones of both layouts.</returns>
     /// <exception cref="ArgumentException">The type is not a floating-point type of 16, 32 or 64 bits.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is less than 1.</exception>
     public static KernelErrors Measure(NetworkConvolution convolution, ScalarType type = ScalarType.Float32, int batchSize = 4)
@@ -47,7 +47,8 @@ public static class KernelCheck
             computed.Weight.copy_(Normal(computed.Weight.shape, type, generator).mul_(scale));
         }
 
-        return Compare(convolution, computed, input, Pass.Outside, ScalarType.Float64, generator);
+        KernelErrors errors = Compare(convolution, computed, input, Pass.Outside, ScalarType.Float64, generator);
+        return type == ScalarType.Float32 ? errors.Worse(Compare(convolution, computed, ChannelsLast.Of(input), Pass.Outside, ScalarType.Float64, generator)) : errors;
     }
 
     /// <summary>

@@ -14,4 +14,12 @@ public sealed record KernelErrors(NetworkConvolution Convolution, ScalarType Typ
 
     /// <summary>Whether the outputs and both gradients are right. False where a value is not a number.</summary>
     public bool IsRight => EvaluationIsRight && InputGradient <= Tolerance && WeightGradient <= Tolerance;
+
+    /// <summary>The larger ones of these errors and others. A value that is not a number is larger than all.</summary>
+    internal KernelErrors Worse(KernelErrors other) => this with
+    {
+        Output = Math.Max(Output, other.Output),
+        InputGradient = Math.Max(InputGradient, other.InputGradient),
+        WeightGradient = Math.Max(WeightGradient, other.WeightGradient),
+    };
 }

@@ -4,6 +4,7 @@ namespace ResNetDsl.Modules;
 internal readonly struct ForwardPass : IDisposable
 {
     private readonly Tensor? converted;
+    private readonly Tensor? stored;
     private readonly Pass.Scope inside;
 
     /// <summary>Begins a pass.</summary>
@@ -13,7 +14,8 @@ internal readonly struct ForwardPass : IDisposable
     public ForwardPass(Pass pass, Tensor input, ScalarType? computeType)
     {
         converted = computeType is { } type && type != input.dtype ? input.to(type) : null;
-        Input = converted ?? input;
+        stored = pass.HasChannelsLast ? ChannelsLast.Of(converted ?? input) : null;
+        Input = stored ?? converted ?? input;
         Pass = pass;
         inside = pass.Enter();
     }
@@ -21,7 +23,7 @@ internal readonly struct ForwardPass : IDisposable
     /// <summary>The pass.</summary>
     public Pass Pass { get; }
 
-    /// <summary>The input, in the type of computation.</summary>
+    /// <summary>The input, in the type of computation and as a training stores maps.</summary>
     public Tensor Input { get; }
 
     /// <summary>Whether the network computes in another type than its input's.</summary>
@@ -31,6 +33,7 @@ internal readonly struct ForwardPass : IDisposable
     public void Dispose()
     {
         inside.Dispose();
+        stored?.Dispose();
         converted?.Dispose();
     }
 }

@@ -143,9 +143,9 @@ public sealed partial class Pass
     private Tensor Draw(long[] shape, Tensor like, double probability)
     {
         BatchPart? part = Training?.Part;
-        Tensor drawn = part is not null ? empty([part.Total, .. shape[1..]], dtype: like.dtype, device: like.device)
-            : shape.AsSpan().SequenceEqual(like.shape) ? empty_like(like, requires_grad: false)
-            : empty(shape, dtype: like.dtype, device: like.device);
+
+        // In the order of the shape, however the map is stored: every number has its place in all of them.
+        Tensor drawn = empty(part is null ? shape : [part.Total, .. shape[1..]], dtype: like.dtype, device: like.device);
         drawn.bernoulli_(probability, Generator);
         if (part is null)
         {

@@ -94,8 +94,10 @@ public sealed partial class Pass
 
     /// <summary>A pass that computes as training does and leaves the network and the training's generator as they are.</summary>
     /// <param name="generator">The generator of dropout and stochastic depth.</param>
+    /// <param name="channelsLast">Whether maps are stored with their channels last.</param>
     /// <param name="watch">Is shown each convolution and its input.</param>
-    internal static Pass Rehearsal(Generator generator, Action<NetworkModule, Tensor> watch) => new(null, false, training: new() { Generator = generator }) { StatisticsWeight = 0, Watch = watch };
+    internal static Pass Rehearsal(Generator generator, bool channelsLast, Action<NetworkModule, Tensor> watch) =>
+        new(null, false, training: new() { Generator = generator, ChannelsLast = channelsLast }) { StatisticsWeight = 0, Watch = watch };
 
     /// <summary>Makes this the pass of the calling thread, until the result is disposed.</summary>
     internal Scope Enter()
@@ -104,6 +106,9 @@ public sealed partial class Pass
         current = this;
         return outer;
     }
+
+    /// <summary>Whether maps are stored with their channels last in this pass.</summary>
+    internal bool HasChannelsLast => Training is { ChannelsLast: true } && !Evaluates;
 
     /// <summary>Whether a module trains in this pass: it is in training mode, and the pass does not evaluate.</summary>
     internal bool Trains(NetworkModule module) => !Evaluates && module.training;

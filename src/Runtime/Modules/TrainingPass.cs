@@ -17,6 +17,9 @@ internal sealed record TrainingPass
     /// <summary>The processes over which batch normalisation computes its statistics; null for this process alone.</summary>
     public ProcessGroup? Statistics { get; init; }
 
+    /// <summary>Whether maps are stored with their channels last (NHWC), which libtorch's layers keep.</summary>
+    public bool ChannelsLast { get; init; }
+
     /// <summary>Where the graph of gradients is cut between units; null where it is one.</summary>
     public SegmentedGraph? Graph { get; init; }
 }

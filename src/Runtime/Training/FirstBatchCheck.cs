@@ -52,7 +52,7 @@ internal static class FirstBatchCheck
         try
         {
             using IDisposable inference = no_grad();
-            using Pass.Scope rehearsal = Pass.Rehearsal(drops, Compare).Enter();
+            using Pass.Scope rehearsal = Pass.Rehearsal(drops, network.Training is { ChannelsLast: true }, Compare).Enter();
             network.forward(images.to(parameters, device));
         }
         finally

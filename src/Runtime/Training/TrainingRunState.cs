@@ -92,7 +92,7 @@ internal sealed class TrainingRunState : IDisposable
     /// <summary>Trains from the folder's checkpoint, or from the beginning.</summary>
     public TrainingResult Run(CancellationToken cancellation)
     {
-        network.Training = new() { Generator = drops, UnitGenerator = unitDrops, Statistics = options.SynchronizeBatchNorm && group.Size > 1 ? group : null };
+        network.Training = new() { Generator = drops, UnitGenerator = unitDrops, Statistics = options.SynchronizeBatchNorm && group.Size > 1 ? group : null, ChannelsLast = options.StoresChannelsLast(network) };
         RankDifferences.Refuse(group, state, options);
         group.OnFirst(Restore, "the checkpoint");
         Share();

@@ -39,6 +39,8 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
             using Network network = create();
             network.ComputeType = options.ComputeType;
             network.train();
+            using torch.Generator generator = new(1);
+            network.Training = new() { Generator = generator, ChannelsLast = options.StoresChannelsLast(network) };
             (string Name, Parameter Parameter)[] parameters = [.. network.named_parameters().Select(item => (item.name, item.parameter))];
             using TrainingOptimizer optimizer = options.Optimizer.Create([new NamedParameterGroup([.. parameters.Select(item => new NamedParameter(item.Name, item.Parameter))], 0)]);
             long fixedBytes = network.state_dict().Values.Concat(optimizer.State.Select(item => item.Tensor)).Where(tensor => tensor.dim() > 0).Sum(tensor => tensor.numel() * tensor.element_size());

@@ -7,11 +7,11 @@ using static TorchSharp.torch;
 namespace ResNetDsl.EndToEnd.Tests.Kernels;
 
 /// <summary>
-/// Convolutions in bfloat16 are right with all the instructions that this processor has. The wrong kernels of libtorch read memory that nobody has written, so each case leaves large numbers in
+/// Convolutions in bfloat16 and float32 are right with all the instructions that this processor has. The wrong kernels of libtorch read memory that nobody has written, so each case leaves large numbers in
 /// memory first.
 /// </summary>
 [Trait(Lane.Trait, Lane.Both)]
-public sealed class BFloat16KernelTests
+public sealed class ConvolutionKernelTests
 {
     private const string SeedVariable = "KERNEL_SEED";
 
@@ -26,8 +26,10 @@ public sealed class BFloat16KernelTests
         public partial class Strided;
         """;
 
-    [Fact]
-    public void Convolutions_and_their_gradients_are_right_on_random_maps()
+    [Theory]
+    [InlineData(ScalarType.BFloat16)]
+    [InlineData(ScalarType.Float32)]
+    public void Convolutions_and_their_gradients_are_right_on_random_maps(ScalarType type)
     {
         set_num_threads(1);
         int seed = Seed.Of(SeedVariable);
@@ -43,7 +45,7 @@ public sealed class BFloat16KernelTests
             };
             Shape map = new(layer.InChannels, random.Next(1, 40), random.Next(2) == 0 ? random.Next(1, 4) : random.Next(1, 50));
             LeaveLargeNumbers();
-            KernelErrors errors = KernelCheck.Measure(new(layer, map, "conv", 1), ScalarType.BFloat16, batchSize: random.Next(1, 4));
+            KernelErrors errors = KernelCheck.Measure(new(layer, map, "conv", 1), type, batchSize: random.Next(1, 4));
             Assert.True(errors.IsRight, $"{SeedVariable}={seed}, case {i}: {errors}");
         }
     }
