@@ -22,7 +22,9 @@ internal static class EvaluateCommand
         Option<string> split = NumberOption.Choice("--split", "The pictures: test, validation or train. The best epoch was chosen on validation, and the network was trained on train.", "test", "validation", "train");
         Option<string?> output = new("--output") { Description = "A folder for the confusion matrix and the most wrong pictures.", HelpName = "FOLDER" };
         DistributedCommand command = new("evaluate", "Evaluate a trained network on held-out pictures.") { network, split, output };
+        RowOptions rows = new();
         JsonOutput json = new();
+        rows.AddTo(command);
         weights.AddTo(command);
         data.AddTo(command);
         json.AddTo(command);
@@ -34,10 +36,23 @@ internal static class EvaluateCommand
             IImageDataset pictures = data.Open(parsed, part, loaded.Classes());
             using ImageLoader loader = data.Load(parsed, pictures, loaded.EvaluationPipeline(), Split.Test, seed: 0);
             ProcessGroup group = ProcessGroup.Current;
-            Evaluation evaluation = Evaluator.Evaluate(loaded, loader, group);
+            string? csv = rows.File(parsed);
+            Evaluation evaluation;
+            using (Interruption? interruption = csv is null ? null : new())
+            {
+                try
+                {
+                    evaluation = csv is null ? Evaluator.Evaluate(loaded, loader, group) : Evaluator.Evaluate(loaded, loader, group, csv, RowOptions.Progress(), interruption!.Token);
+                }
+                catch (OperationCanceledException) when (csv is not null)
+                {
+                    return group.IsFirst ? RowOptions.Stopped(csv) : Interruption.ExitCode;
+                }
+            }
+
             if (!group.IsFirst)
             {
-                return;
+                return 0;
             }
 
             bool asked = json.IsAsked(parsed);
@@ -62,6 +77,8 @@ internal static class EvaluateCommand
             {
                 Console.WriteLine($"{string.Join(", ", files.Select(Path.GetFileName))} are in {Path.GetFullPath(folder)}");
             }
+
+            return 0;
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.CommandLine.Options;
 using ResNetDsl.Data;
@@ -16,7 +15,6 @@ namespace ResNetDsl.CommandLine.Commands;
 /// <summary><c>train NAME</c>: trains a network on a folder of pictures. The same command continues after an interruption.</summary>
 internal static class TrainCommand
 {
-    private const int Interrupted = 130;
     private const int MostCounts = 20;
 
     public static Command Create(ProgramNetworks networks)
@@ -77,24 +75,16 @@ internal static class TrainCommand
         ProcessGroup group = ProcessGroup.Current;
         TensorBoardLog log = new(Path.Combine(folder, "tensorboard"));
         TrainingResult result;
-        using (CancellationTokenSource cancellation = new())
+        using (Interruption interruption = new())
         using (TrainingProgress progress = new(AnsiConsole.Console))
         {
-            void Cancel(PosixSignalContext context)
-            {
-                context.Cancel = true;
-                cancellation.Cancel();
-            }
-
-            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-            using PosixSignalRegistration termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-            result = new Trainer(network, options) { Observers = { progress, log } }.Fit(training, evaluation, cancellation.Token);
+            result = new Trainer(network, options) { Observers = { progress, log } }.Fit(training, evaluation, interruption.Token);
         }
 
         if (result.Ended == TrainingEnd.Cancelled)
         {
             Console.WriteLine($"Stopped. The same command continues from the checkpoint in {Path.GetFullPath(folder)}");
-            return Interrupted;
+            return Interruption.ExitCode;
         }
 
         // Rank 0 has the folder.

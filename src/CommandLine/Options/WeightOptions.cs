@@ -2,6 +2,7 @@ using System.CommandLine;
 using ResNetDsl.Architecture.Naming;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.Data;
+using ResNetDsl.Distributed;
 using ResNetDsl.Platform;
 using ResNetDsl.Weights;
 
@@ -78,7 +79,7 @@ internal sealed class WeightOptions
         Network network = NetworkWeights.Load(chosen.Create, path, Loading(parsed), out LoadReport report);
         try
         {
-            if (report.Assumption is { } assumption)
+            if (report.Assumption is { } assumption && ProcessGroup.LaunchedRank == 0)
             {
                 Console.Error.WriteLine($"'{path}': {assumption}.");
             }

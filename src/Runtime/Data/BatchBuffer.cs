@@ -73,6 +73,7 @@ internal sealed class BatchBuffer(int pictures, long[] shape) : IDisposable
             Number = number,
             Start = place.Start,
             Total = place.Total,
+            Unreadable = [.. Unreadable],
         };
     }
 

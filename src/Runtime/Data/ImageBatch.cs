@@ -37,6 +37,9 @@ public sealed class ImageBatch : IDisposable
     /// <summary>The number of pictures in the whole batch; more than those here if this is a part of it.</summary>
     internal int Total { get; init; }
 
+    /// <summary>The pictures of the batch that could not be read, by number.</summary>
+    internal IReadOnlyList<(int Index, UnreadablePicture Picture)> Unreadable { get; init; } = [];
+
     /// <summary>A part of the batch, which takes its place: disposing the part disposes the batch.</summary>
     /// <param name="shard">The part.</param>
     internal ImageBatch Part(Shard shard)

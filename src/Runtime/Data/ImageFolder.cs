@@ -79,16 +79,20 @@ public sealed class ImageFolder : IImageDataset
     internal static string[] ClassFolders(string folder) => List(folder, () => new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = false })
         .Select(directory => directory.Name));
 
-    /// <summary>Whether a folder has pictures, in it or in folders below.</summary>
-    /// <exception cref="DatasetException">The folder cannot be listed.</exception>
-    internal static bool HasPictures(string folder) => FilesOf(folder).Pictures.Length > 0;
-
     /// <summary>The paths of all pictures in a folder and of the other files, each in ordinal order.</summary>
-    private static (string[] Pictures, string[] Others) FilesOf(string folder)
+    internal static (string[] Pictures, string[] Others) FilesOf(string folder)
     {
         ILookup<bool, string> files = AllFilesOf(folder).ToLookup(file => IsPicture(Path.GetFileName(file)));
         return ([.. files[true]], [.. files[false]]);
     }
+
+    /// <summary>The exception for a folder without pictures, in it or in folders below.</summary>
+    internal static DatasetException NoPictures(string folder, IReadOnlyCollection<string> others) =>
+        new($"'{folder}' contains no pictures ({string.Join(", ", Extensions)}){Others(others)}. Specify another folder.");
+
+    /// <summary>Whether a folder has pictures, in it or in folders below.</summary>
+    /// <exception cref="DatasetException">The folder cannot be listed.</exception>
+    internal static bool HasPictures(string folder) => FilesOf(folder).Pictures.Length > 0;
 
     private static string[] AllFilesOf(string folder) => List(folder, () => new FileSystemEnumerable<string>(
         folder, (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })

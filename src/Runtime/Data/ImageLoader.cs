@@ -50,19 +50,7 @@ public sealed class ImageLoader : IImageLoader
         }
 
         // Of a group of processes each reads its part.
-        int pictures = MostPictures(new(0, ProcessGroup.LaunchedSize));
-        long bytes = BatchBuffer.Bytes(pictures, pipeline);
-        if (bytes > Math.Min(options.MemoryBytes, int.MaxValue))
-        {
-            string memory = Text.Grouped(options.MemoryBytes);
-            (Wording bound, Wording way) = bytes > int.MaxValue
-                ? (new("2 GiB", "2 GiB"), new("", ""))
-                : (new Wording($"MemoryBytes, {memory}", $"the {memory} that all batches may use"), new Wording(", or MemoryBytes larger", ""));
-            throw new OptionSentence(
-                $"A batch of {Text.Grouped(pictures)} pictures of {Text.Plain(pipeline.Channels)}×{Text.Plain(pipeline.Height)}×{Text.Plain(pipeline.Width)} needs {Text.Grouped(bytes)} bytes, more than {bound}: make {Wording.Of(LoaderOptions.Definitions, nameof(LoaderOptions.BatchSize))} smaller{way}.")
-                .In(message => new ArgumentException(message, nameof(options)));
-        }
-
+        RequireMemory(new(0, ProcessGroup.LaunchedSize), options);
         workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount > 2 ? 2 : 1;
     }
 
@@ -97,6 +85,9 @@ public sealed class ImageLoader : IImageLoader
     public string Description =>
         $"{Text.Grouped(Dataset.Count)} pictures of {Text.Grouped(Dataset.Classes.Count)} classes in batches of {Text.Grouped(options.BatchSize)}{(options.DropLast ? ", the last one only if full" : "")}, "
         + $"{(options.Shuffle ? "shuffled" : "in order")}, seed {Text.Plain(options.Seed)}; {Pipeline.Description}";
+
+    /// <summary>Whether every epoch has all pictures in the order of the dataset.</summary>
+    internal bool IsInOrder => !options.Shuffle && !options.DropLast;
 
     /// <summary>Whether an epoch of several batches has the pictures of each class one after the other, as folders of classes have them.</summary>
     internal bool IsClassByClass
@@ -143,7 +134,18 @@ public sealed class ImageLoader : IImageLoader
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first, BatchesPerEpoch);
         ObjectDisposedException.ThrowIf(disposed, this);
-        return Read(epoch, first, shard);
+        return ReadEpoch(epoch, first, shard);
+    }
+
+    /// <summary>Returns whole batches of epoch 0, in the given order. A batch without readable pictures is returned, too.</summary>
+    /// <param name="numbers">The batches. Others are not read.</param>
+    /// <exception cref="ArgumentException">A batch needs more memory than is allowed.</exception>
+    /// <exception cref="ObjectDisposedException">The loader was disposed.</exception>
+    internal IEnumerable<ImageBatch> Batches(IReadOnlyList<int> numbers)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        RequireMemory(Shard.Whole, options);
+        return Read(0, numbers, Shard.Whole, keepEmpty: true);
     }
 
     /// <summary>Ends the epoch that is being read, and frees the batches; one that is still in use is freed when it is disposed.</summary>
@@ -163,25 +165,35 @@ public sealed class ImageLoader : IImageLoader
         }
     }
 
-    private IEnumerable<ImageBatch> Read(int epoch, int first, Shard shard)
+    private IEnumerable<ImageBatch> ReadEpoch(int epoch, int first, Shard shard)
+    {
+        long read = 0;
+
+        // One process of several takes part in each batch, whether it has pictures of it or not.
+        foreach (ImageBatch batch in Read(epoch, [.. Enumerable.Range(first, BatchesPerEpoch - first)], shard, keepEmpty: shard.Ranks > 1))
+        {
+            read += batch.Indices.Count;
+            yield return batch;
+        }
+
+        if (read == 0 && first == 0 && shard.Ranks == 1)
+        {
+            throw new InvalidDataException($"None of the {Text.Grouped(Dataset.Count)} pictures can be read. The first of them: {Unreadable[0].Reason}");
+        }
+    }
+
+    private IEnumerable<ImageBatch> Read(int epoch, IReadOnlyList<int> numbers, Shard shard, bool keepEmpty)
     {
         reading?.Stop("Another epoch of the loader was started. Finish one epoch before starting the next.");
-        ReadAhead ahead = Begin(epoch, first, shard);
+        ReadAhead ahead = Begin(epoch, numbers, shard);
         try
         {
-            long read = 0;
-            for (int number = first; number < BatchesPerEpoch; number++)
+            for (int place = 0; place < numbers.Count; place++)
             {
-                if (Take(ahead, number) is { } batch)
+                if (Take(ahead, place, numbers[place], keepEmpty) is { } batch)
                 {
-                    read += batch.Indices.Count;
                     yield return batch;
                 }
-            }
-
-            if (read == 0 && first == 0 && shard.Ranks == 1)
-            {
-                throw new InvalidDataException($"None of the {Text.Grouped(Dataset.Count)} pictures can be read. The first of them: {Unreadable[0].Reason}");
             }
         }
         finally
@@ -190,7 +202,7 @@ public sealed class ImageLoader : IImageLoader
         }
     }
 
-    private ReadAhead Begin(int epoch, int first, Shard shard)
+    private ReadAhead Begin(int epoch, IReadOnlyList<int> numbers, Shard shard)
     {
         int[] order = Order(epoch);
         lock (gate)
@@ -203,12 +215,28 @@ public sealed class ImageLoader : IImageLoader
                 (ring, this.shard) = (NewRing(shard), shard);
             }
 
-            return reading = new(ring, first, BatchesPerEpoch, workers, (number, buffer, stopped) =>
+            return reading = new(ring, 0, numbers.Count, workers, (place, buffer, stopped) =>
             {
-                int begin = number * options.BatchSize;
+                int begin = numbers[place] * options.BatchSize;
                 (int start, int count) = shard.Of(Math.Min(options.BatchSize, order.Length - begin));
                 buffer.Fill(order.AsSpan(begin + start, count), (index, pixels, left) => stopped() ? null : ReadPicture(epoch, index, pixels, left));
             });
+        }
+    }
+
+    private void RequireMemory(Shard shard, LoaderOptions options)
+    {
+        int pictures = MostPictures(shard);
+        long bytes = BatchBuffer.Bytes(pictures, Pipeline);
+        if (bytes > Math.Min(options.MemoryBytes, int.MaxValue))
+        {
+            string memory = Text.Grouped(options.MemoryBytes);
+            (Wording bound, Wording way) = bytes > int.MaxValue
+                ? (new("2 GiB", "2 GiB"), new("", ""))
+                : (new Wording($"MemoryBytes, {memory}", $"the {memory} that all batches may use"), new Wording(", or MemoryBytes larger", ""));
+            throw new OptionSentence(
+                $"A batch of {Text.Grouped(pictures)} pictures of {Text.Plain(Pipeline.Channels)}×{Text.Plain(Pipeline.Height)}×{Text.Plain(Pipeline.Width)} needs {Text.Grouped(bytes)} bytes, more than {bound}: make {Wording.Of(LoaderOptions.Definitions, nameof(LoaderOptions.BatchSize))} smaller{way}.")
+                .In(message => new ArgumentException(message, nameof(options)));
         }
     }
 
@@ -223,9 +251,9 @@ public sealed class ImageLoader : IImageLoader
         return new(gate, limit, () => new BatchBuffer(pictures, shape));
     }
 
-    private ImageBatch? Take(ReadAhead ahead, int number)
+    private ImageBatch? Take(ReadAhead ahead, int place, int number, bool keepEmpty)
     {
-        BatchBuffer buffer = ahead.Take(number);
+        BatchBuffer buffer = ahead.Take(place);
         lock (unreadable)
         {
             foreach ((int index, UnreadablePicture picture) in buffer.Unreadable)
@@ -236,8 +264,7 @@ public sealed class ImageLoader : IImageLoader
 
         lock (gate)
         {
-            // One process of several takes part in each batch, whether it has pictures of it or not.
-            if ((buffer.Count > 0 || shard.Ranks > 1) && buffer.Failure is null)
+            if ((buffer.Count > 0 || keepEmpty) && buffer.Failure is null)
             {
                 int total = Math.Min(options.BatchSize, Dataset.Count - (number * options.BatchSize));
                 return ring!.Lend(buffer, number, shard.Ranks == 1 ? (0, buffer.Count) : (shard.Of(total).Start, total));

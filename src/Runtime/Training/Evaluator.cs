@@ -8,6 +8,8 @@ namespace ResNetDsl.Training;
 /// <summary>Evaluates networks on labelled pictures.</summary>
 public static class Evaluator
 {
+    private const int MostClasses = 5;
+
     /// <summary>
     /// Evaluates a network in evaluation mode, independent of its mode, and does not modify it; see <see cref="Network.infer"/>. Other threads may evaluate it concurrently. The classes are those of the
     /// network's (<see cref="NetworkPictures.Classes"/>); the classes of the pictures are matched by name. If the classes of the network are not known, they are those of the pictures, one for each output.
@@ -67,22 +69,67 @@ public static class Evaluator
 
         (IReadOnlyList<EvaluatedImage> images, int allInTop5) = own.Merged(group);
         parts.Exchange();
+        return Result(classes, images, allInTop5, images.Count / Stopwatch.GetElapsedTime(start).TotalSeconds, LeftOut.Of(parts, classes));
+    }
 
-        if (images.Count == 0)
+    /// <summary>
+    /// Evaluates a network with the processes of a group, and writes a row for each picture to a CSV file while it runs. An evaluation that was interrupted continues when it is called again: pictures that
+    /// have a row are not evaluated again, and the result is that of an evaluation that was not interrupted. Each process evaluates whole batches. All processes receive the same result.
+    /// </summary>
+    /// <param name="network">The network, with the same weights in every process.</param>
+    /// <param name="loader">The same pictures in every process, in the order of the dataset.</param>
+    /// <param name="group">The processes; <see cref="ProcessGroup.Alone"/> for this one.</param>
+    /// <param name="csv">The file, which rank 0 writes. Its columns are the picture, its class, the loss, the five most probable classes with their probabilities, why the picture could not be read, and what
+    /// identifies network, weights, classes and pictures.</param>
+    /// <param name="progress">Receives, in rank 0, the number of completed pictures and of all pictures, after each batch.</param>
+    /// <param name="cancellation">Ends the evaluation in all processes after the batches that are being evaluated. The file has their rows.</param>
+    /// <exception cref="ArgumentException">As in <see cref="Evaluate(Network, IImageLoader, Action{int, int}?, CancellationToken)"/>; or the loader shuffles, or drops a last batch.</exception>
+    /// <exception cref="InvalidDataException">The file has other content: rows of other weights or pictures, damaged rows, or something else.</exception>
+    /// <exception cref="IOException">The file cannot be read or written, or another process has it open.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    /// <exception cref="InvalidOperationException">No picture could be read.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public static Evaluation Evaluate(Network network, ImageLoader loader, ProcessGroup group, string csv, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(loader);
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentException.ThrowIfNullOrEmpty(csv);
+        IImageDataset pictures = loader.Dataset;
+        (IReadOnlyList<string> classes, int[] labels) = Labels(network, pictures);
+        RequireValues(network, loader.Pipeline, nameof(loader));
+        long start = Stopwatch.GetTimestamp();
+        PredictionModel model = new(network, classes, loader.Pipeline, pictures);
+        PredictionRun run = new(group, loader, batch => Rows(network, batch, classes.Count, labels)) { ClassOf = label => labels[label], Progress = progress };
+        EvaluatedPart part = new();
+        List<PictureRow> unread = [];
+        using (no_grad())
         {
-            throw new InvalidOperationException("None of the pictures to evaluate could be read.");
+            run.Compute(
+                model,
+                () => new PredictionFile(csv, model, classes, Math.Min(MostClasses, classes.Count), hasLabels: true),
+                row =>
+                {
+                    if (row.Mistake is null)
+                    {
+                        part.Add(row.Index, [ImageOf(row)], row.Classes.Contains(row.Label) ? 1 : 0);
+                    }
+                    else
+                    {
+                        unread.Add(row);
+                    }
+                },
+                cancellation);
         }
 
-        return new(
-            classes,
-            images,
-            images.Average(image => image.Loss),
-            images.Count(image => image.Predicted == image.Label) / (double)images.Count,
-            allInTop5 / (double)images.Count,
-            images.Count / Stopwatch.GetElapsedTime(start).TotalSeconds)
-        {
-            LeftOut = LeftOut.Of(parts, classes),
-        };
+        // Rank 0 has the rows.
+        (IReadOnlyList<EvaluatedImage> images, int inTop5) = part.Merged(group);
+        Span<double> computed = [run.Computed];
+        group.Sum(computed, "the results of the evaluation");
+        UnreadablePicture[] unreadable =
+            [.. PictureRow.Unpack(group.Gather(PictureRow.Pack(unread), "the pictures that cannot be read")[0]).Select(row => new UnreadablePicture(pictures.Name(row.Index), row.Mistake!))];
+        return Result(
+            classes, images, inTop5, computed[0] / Stopwatch.GetElapsedTime(start).TotalSeconds, LeftOut.Of(pictures, classes) with { Unreadable = unreadable });
     }
 
     /// <summary>The logits of a batch, [N, classes] in at least 32 bits, in the current dispose scope.</summary>
@@ -127,6 +174,19 @@ public static class Evaluator
         }
     }
 
+    private static Evaluation Result(IReadOnlyList<string> classes, IReadOnlyList<EvaluatedImage> images, int inTop5, double imagesPerSecond, LeftOut left) => images.Count == 0
+        ? throw new InvalidOperationException("None of the pictures to evaluate could be read.")
+        : new(
+            classes,
+            images,
+            images.Average(image => image.Loss),
+            images.Count(image => image.Predicted == image.Label) / (double)images.Count,
+            inTop5 / (double)images.Count,
+            imagesPerSecond)
+        {
+            LeftOut = left,
+        };
+
     /// <summary>The classes of the network, and the position among them of each class of the pictures; -1 for a class without pictures that the network does not have.</summary>
     private static (IReadOnlyList<string> Classes, int[] Labels) Labels(Network network, IImageDataset pictures)
     {
@@ -155,23 +215,28 @@ public static class Evaluator
 
     private static EvaluatedImage[] Add(Network network, ImageBatch batch, int classes, int[] labelled, out int inTop5)
     {
+        PictureRow[] rows = Rows(network, batch, classes, labelled);
+        inTop5 = rows.Count(row => row.Classes.Contains(row.Label));
+        return Array.ConvertAll(rows, ImageOf);
+    }
+
+    private static EvaluatedImage ImageOf(PictureRow row) => new(row.Index, row.Label, row.Classes[0], row.Probabilities[0], row.Loss);
+
+    /// <summary>The five most probable classes of each picture of a batch, and its loss.</summary>
+    private static PictureRow[] Rows(Network network, ImageBatch batch, int classes, int[] labelled)
+    {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = Logits(network, network.infer, batch.Images, classes).cpu().to(float64);
         Tensor logarithms = nn.functional.log_softmax(logits, 1);
-        int width = Math.Min(5, classes);
+        int width = Math.Min(MostClasses, classes);
         Tensor likeliest = logarithms.topk(width, dim: 1).indexes;
         double[] values = [.. logarithms.contiguous().data<double>()];
-        long[] top = [.. likeliest.contiguous().data<long>()];
-        long[] labels = [.. batch.Labels.data<long>().Select(label => (long)labelled[label])];
-        EvaluatedImage[] images = new EvaluatedImage[labels.Length];
-        inTop5 = 0;
-        for (int i = 0; i < labels.Length; i++)
+        int[] top = [.. likeliest.contiguous().data<long>().Select(position => (int)position)];
+        int[] labels = [.. batch.Labels.data<long>().Select(label => labelled[label])];
+        return [.. labels.Select((label, i) =>
         {
-            int predicted = (int)top[i * width];
-            inTop5 += top.AsSpan(i * width, width).Contains(labels[i]) ? 1 : 0;
-            images[i] = new(batch.Indices[i], (int)labels[i], predicted, Math.Exp(values[(i * classes) + predicted]), -values[(i * classes) + labels[i]]);
-        }
-
-        return images;
+            int[] positions = top[(i * width)..((i + 1) * width)];
+            return new PictureRow(batch.Indices[i], label, -values[(i * classes) + label], positions, Array.ConvertAll(positions, position => Math.Exp(values[(i * classes) + position])), null);
+        })];
     }
 }

@@ -1,4 +1,5 @@
 using ResNetDsl.Data;
+using ResNetDsl.Distributed;
 using ResNetDsl.Images;
 using ResNetDsl.Options;
 
@@ -46,17 +47,61 @@ public sealed class ImageClassifier
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         using IDisposable inference = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        List<Tensor> inputs = [.. images.Select(image => pipeline.ToTensor(image))];
-        if (images.Count == 1 && pipeline.Height * pipeline.Width < SmallPixels)
-        {
-            inputs.Add(inputs[0]);
-        }
+        return [.. Likeliest(cat([.. images.Select(image => pipeline.ToTensor(image))]), count).Select(top => Named(top.Positions, top.Probabilities))];
+    }
 
-        Tensor logits = Evaluator.Logits(network, network.infer, cat(inputs), classes.Count).cpu().to(float64);
-        int width = Math.Min(count, classes.Count);
+    /// <summary>
+    /// Classifies picture files in batches, decoding them ahead, with the processes of a group, and optionally writes a row for each to a CSV file. A run with a file that was interrupted continues when it is
+    /// called again: pictures that have a row are not computed again, and the file becomes that of a run that was not interrupted.
+    /// </summary>
+    /// <remarks>All processes of the group call it, with the same weights and pictures. Each computes whole batches, so that the numbers of a picture do not depend on the number of processes.</remarks>
+    /// <param name="files">The pictures.</param>
+    /// <param name="receive">Receives the pictures in order, in rank 0.</param>
+    /// <param name="csv">The file, which rank 0 writes; null for none. Its columns are the picture, the most probable classes with their probabilities in six decimal places, why the picture could not be read,
+    /// and what identifies network, weights and classes. Pictures are then received with the numbers of the file.</param>
+    /// <param name="count">The largest number of classes for each picture.</param>
+    /// <param name="options">The batches and the threads that decode; null for the defaults.</param>
+    /// <param name="group">The processes, such as <see cref="ProcessGroup.Current"/>; null for this one.</param>
+    /// <param name="cancellation">Ends the run in all processes after the batches that are being computed. The file has their rows.</param>
+    /// <exception cref="ArgumentException">There are no files, or a batch needs more memory than is allowed.</exception>
+    /// <exception cref="InvalidDataException">The file has other content: rows of other weights, of another number of classes, damaged rows, or something else.</exception>
+    /// <exception cref="IOException">The file cannot be read or written, or another process has it open.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public void ClassifyFiles(
+        IReadOnlyList<string> files, Action<ClassifiedPicture> receive, string? csv = null, int count = 5, LoaderOptions? options = null, ProcessGroup? group = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(receive);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        using IDisposable inference = no_grad();
+        using ImageLoader loader = new(new PictureFiles(files), pipeline, options);
+        group ??= ProcessGroup.Alone;
+        PredictionRun run = new(group, loader, batch => Rows(batch, count)) { ClassOf = _ => -1 };
+        PredictionModel? model = csv is null && group.Size == 1 ? null : new(network, classes, pipeline, pictures: null);
+        run.Compute(
+            model,
+            csv is null ? null : () => new PredictionFile(csv, model!, classes, Math.Min(count, classes.Count), hasLabels: false),
+            row => receive(new(files[row.Index], Named(row.Classes, row.Probabilities), row.Mistake)),
+            cancellation);
+    }
+
+    private IEnumerable<PictureRow> Rows(ImageBatch batch, int count)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return [.. Likeliest(batch.Images, count).Select((top, i) => new PictureRow(batch.Indices[i], -1, 0, top.Positions, top.Probabilities, null))];
+    }
+
+    private (string Class, double Probability)[] Named(int[] positions, double[] probabilities) => [.. positions.Zip(probabilities, (position, probability) => (classes[position], probability))];
+
+    /// <summary>The most probable classes of each picture of a batch, [N, C, H, W], in the current dispose scope.</summary>
+    private IEnumerable<(int[] Positions, double[] Probabilities)> Likeliest(Tensor images, int count)
+    {
+        int pictures = (int)images.size(0), width = Math.Min(count, classes.Count);
+        Tensor inputs = pictures == 1 && pipeline.Height * pipeline.Width < SmallPixels ? cat([images, images]) : images;
+        Tensor logits = Evaluator.Logits(network, network.infer, inputs, classes.Count).cpu().to(float64);
         (Tensor probabilities, Tensor positions) = nn.functional.softmax(logits, 1).topk(width, dim: 1);
-        (string Class, double Probability)[] all = [.. positions.data<long>().Zip(probabilities.data<double>(), (position, probability) => (classes[(int)position], probability))];
-        return [.. all.Chunk(width).Take(images.Count)];
+        return positions.data<long>().Select(position => (int)position).Chunk(width).Zip(probabilities.data<double>().Chunk(width)).Take(pictures);
     }
 
     /// <summary>The names of the outputs that are used. Softmax must run over named classes only: over a single class it is always 1.</summary>
@@ -85,3 +130,9 @@ public sealed class ImageClassifier
                 nameof(classes));
     }
 }
+
+/// <summary>A picture file and its most probable classes.</summary>
+/// <param name="File">The file, as it was named.</param>
+/// <param name="Classes">The classes in descending order of probability; none if the file could not be read.</param>
+/// <param name="Mistake">Why it could not be read, one sentence that names the file; null if it could.</param>
+public sealed record ClassifiedPicture(string File, IReadOnlyList<(string Class, double Probability)> Classes, string? Mistake);

@@ -181,7 +181,11 @@ public sealed partial class PageTests
             new Program(Flowers, "using TorchSharp; using Flowers net = new();") { Writes = "^$" },
             new Program { TypesOf = [0], IsPrinted = true },
         ],
-        ["docs/distributed.md"] = [new Program(Flowers) { Smaller = [("Epochs = 5", "Epochs = 1")], Writes = @"^Rank 0 prints\.\n$" }],
+        ["docs/distributed.md"] =
+        [
+            new Program(Flowers) { Smaller = [("Epochs = 5", "Epochs = 1")], Writes = @"^Rank 0 prints\.\n$" },
+            new Program(Flowers) { Before = SavedFlowers, Smaller = [("(\"photos\"", "(\".\"")], Writes = @"^\./tulip\.jpg: (daisy|rose|sunflower|tulip)\n$" },
+        ],
         ["docs/fine-tuning.md"] =
         [
             new Program
