@@ -75,7 +75,9 @@ public static class KernelCheck
         }
 
         bool isFrozen = !computed.Weight.requires_grad;
-        Tensor exactInput = input.detach().to(reference).requires_grad_();
+
+        // The reference has the channels first, whose kernels are others.
+        Tensor exactInput = input.detach().to(reference).contiguous().requires_grad_();
         Tensor exactOutput = exact.Convolved(exactInput, Pass.Outside);
         Tensor gradient = Normal(exactOutput.shape, type, generator).to(input.device);
         IList<Tensor> exactGradients = autograd.grad([exactOutput], isFrozen ? [exactInput] : [exactInput, exact.Weight], [gradient.to(reference)]);

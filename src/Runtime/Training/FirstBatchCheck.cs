@@ -7,7 +7,7 @@ namespace ResNetDsl.Training;
 /// <summary>Specifies when training compares the convolutions of its first batch and their gradients with another type of computation.</summary>
 public enum KernelChecks
 {
-    /// <summary>In computations in 16 bits, with float32.</summary>
+    /// <summary>In computations in 16 bits, and in float32 with the channels last: with float32 with the channels first.</summary>
     Automatic,
 
     /// <summary>Always, with float64.</summary>
@@ -32,7 +32,8 @@ internal static class FirstBatchCheck
     {
         (Device device, ScalarType parameters) = network.Placement;
         ScalarType type = network.ComputeType ?? parameters;
-        if (ReferenceOf(type, checks) is not { } reference)
+        bool isChannelsLast = network.Training is { ChannelsLast: true };
+        if (ReferenceOf(type, checks, isChannelsLast) is not { } reference)
         {
             return;
         }
@@ -52,7 +53,7 @@ internal static class FirstBatchCheck
         try
         {
             using IDisposable inference = no_grad();
-            using Pass.Scope rehearsal = Pass.Rehearsal(drops, network.Training is { ChannelsLast: true }, Compare).Enter();
+            using Pass.Scope rehearsal = Pass.Rehearsal(drops, isChannelsLast, Compare).Enter();
             network.forward(images.to(parameters, device));
         }
         finally
@@ -84,9 +85,9 @@ internal static class FirstBatchCheck
         }
     }
 
-    private static ScalarType? ReferenceOf(ScalarType type, KernelChecks checks) => checks switch
+    private static ScalarType? ReferenceOf(ScalarType type, KernelChecks checks, bool isChannelsLast) => checks switch
     {
-        KernelChecks.Automatic when type is ScalarType.BFloat16 or ScalarType.Float16 => ScalarType.Float32,
+        KernelChecks.Automatic when isChannelsLast || type is ScalarType.BFloat16 or ScalarType.Float16 => ScalarType.Float32,
         KernelChecks.Always when type is not ScalarType.Float64 => ScalarType.Float64,
         _ => null,
     };

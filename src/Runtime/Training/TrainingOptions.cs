@@ -54,7 +54,7 @@ public sealed record TrainingOptions
     public bool KeepFreedMemory { get; init; } = true;
 
     /// <summary>
-    /// Whether maps are stored with their channels last (NHWC), which libtorch's convolutions compute faster and with less memory. It applies to float32 on a CPU. Results differ by rounding from those in the other layout. Classes of
+    /// Whether maps are stored with their channels last (NHWC), which libtorch's convolutions compute faster and with less memory. It applies to float32 on a CPU, if the check of the first batch finds that this machine computes the convolutions correctly in this layout. Results differ by rounding from those in the other layout. Classes of
     /// user-defined units receive contiguous maps.
     /// </summary>
     public bool ChannelsLast { get; init; } = true;
@@ -281,7 +281,7 @@ public sealed record TrainingOptions
         new OptionDefinition<TrainingOptions, KernelChecks>
         {
             Name = nameof(CheckKernels),
-            Description = "When the convolutions of the first batch and their gradients are checked before the first step: in 16 bits against float32, always against float64, or never.",
+            Description = "When the convolutions of the first batch and their gradients are checked before the first step: in 16 bits or with the channels last against float32 with the channels first, always against float64, or never.",
             Recipe = OptionPlace.None("it compares and changes nothing"),
             CommandLine = "check-kernels",
             Type = OptionTypes.Choice(("automatic", KernelChecks.Automatic), ("always", KernelChecks.Always), ("never", KernelChecks.Never)),

@@ -325,7 +325,7 @@ internal sealed class TrainingRunState : IDisposable
         {
             if (!areKernelsChecked)
             {
-                FirstBatchCheck.Run(network, images, options.CheckKernels);
+                CheckKernels(images);
                 areKernelsChecked = true;
             }
 
@@ -360,6 +360,21 @@ internal sealed class TrainingRunState : IDisposable
 
         using IDisposable inference = no_grad();
         return standsIn ? (0, 0) : (loss.to(float64).item<double>(), logits.argmax(1).eq(targets.Main).sum().item<long>());
+    }
+
+    /// <summary>Checks the convolutions of a batch. Where those with the channels last are incorrect on this machine, the channels come first.</summary>
+    /// <exception cref="Kernels.WrongKernelException">This machine computes a convolution incorrectly.</exception>
+    private void CheckKernels(Tensor images)
+    {
+        try
+        {
+            FirstBatchCheck.Run(network, images, options.CheckKernels);
+        }
+        catch (Kernels.WrongKernelException) when (network.Training is { ChannelsLast: true })
+        {
+            network.Training = network.Training with { ChannelsLast = false };
+            FirstBatchCheck.Run(network, images, options.CheckKernels);
+        }
     }
 
     private void RefuseLabels(ImageBatch batch)

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace ResNetDsl.EndToEnd.Tests.Kernels;
 
 /// <summary>
-/// Convolutions in bfloat16 and float32 are right with all the instructions that this processor has. The wrong kernels of libtorch read memory that nobody has written, so each case leaves large numbers in
+/// Convolutions in bfloat16 are right with all the instructions that this processor has. The wrong kernels of libtorch read memory that nobody has written, so each case leaves large numbers in
 /// memory first.
 /// </summary>
 [Trait(Lane.Trait, Lane.Both)]
@@ -26,10 +26,8 @@ public sealed class ConvolutionKernelTests
         public partial class Strided;
         """;
 
-    [Theory]
-    [InlineData(ScalarType.BFloat16)]
-    [InlineData(ScalarType.Float32)]
-    public void Convolutions_and_their_gradients_are_right_on_random_maps(ScalarType type)
+    [Fact]
+    public void Convolutions_and_their_gradients_are_right_on_random_maps()
     {
         set_num_threads(1);
         int seed = Seed.Of(SeedVariable);
@@ -45,7 +43,7 @@ public sealed class ConvolutionKernelTests
             };
             Shape map = new(layer.InChannels, random.Next(1, 40), random.Next(2) == 0 ? random.Next(1, 4) : random.Next(1, 50));
             LeaveLargeNumbers();
-            KernelErrors errors = KernelCheck.Measure(new(layer, map, "conv", 1), type, batchSize: random.Next(1, 4));
+            KernelErrors errors = KernelCheck.Measure(new(layer, map, "conv", 1), ScalarType.BFloat16, batchSize: random.Next(1, 4));
             Assert.True(errors.IsRight, $"{SeedVariable}={seed}, case {i}: {errors}");
         }
     }

@@ -50,8 +50,31 @@ public sealed class FirstBatchCheckTests : IDisposable
         using Learner net = new(dtype: type == ScalarType.Float64 ? type : null);
         MakeWrong(net.Block2[0].Conv1);
         Log log = new();
-        Fit(net, new() { ComputeType = type, CheckKernels = checks }, log);
+        Fit(net, new() { ComputeType = type, CheckKernels = checks, ChannelsLast = false }, log);
         Assert.NotEmpty(log.Steps);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_channels_come_first_where_a_kernel_is_wrong_with_them_last(bool isWrong)
+    {
+        manual_seed(1);
+        using Learner net = new();
+        if (isWrong)
+        {
+            MakeWrong(net.Block2[0].Conv1);
+        }
+
+        List<bool> last = [];
+        net.Block2.register_forward_hook((_, _, output) =>
+        {
+            last.Add(output.stride(1) == 1);
+            return output;
+        });
+        Fit(net, new(), new());
+        Assert.True(last[0]);
+        Assert.Equal(!isWrong, last[^1]);
     }
 
     /// <summary>Dropout, stochastic depth, mixup, accumulation, a frozen block, and an interruption.</summary>
