@@ -22,7 +22,7 @@ public sealed class PredictionTests : IDisposable
     [InlineData("Open MPI", 4)]
     public void The_files_are_those_of_one_process(string launcher, int ranks)
     {
-        // Rank 1 of two has only pictures of the second batch, of which none can be read.
+        // With two ranks, rank 1 has only the pictures of the second batch, and none of them can be read.
         foreach (string file in Directory.GetFiles(folder.Of("data/test"), "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Skip(4).Take(4))
         {
             File.WriteAllText(file, "broken");
