@@ -107,23 +107,41 @@ internal sealed class UnitForm
     private static List<string> Order(IReadOnlyList<UnitRun> runs)
     {
         List<string> order = [];
+        Dictionary<string, HashSet<string>> earlier = new(StringComparer.Ordinal);
         foreach (UnitRun run in runs)
         {
             int place = 0;
-            foreach (LayerNode node in run.Graph.Nodes)
+            string? previous = null;
+            foreach (string scope in run.Graph.Nodes.Select(node => node.Layer.Scope))
             {
-                int known = order.IndexOf(node.Layer.Scope);
+                int known = order.IndexOf(scope);
                 if (known < 0)
                 {
-                    order.Insert(place, node.Layer.Scope);
+                    order.Insert(place, scope);
+                    earlier.Add(scope, new(StringComparer.Ordinal));
                     known = place;
                 }
 
+                if (previous is not null)
+                {
+                    earlier[scope].Add(previous);
+                }
+
+                previous = scope;
                 place = known + 1;
             }
         }
 
-        return order;
+        // One unit has only a subsampling and the next only a padding after it: a third with both decides which comes first.
+        List<string> sorted = [];
+        while (order.Count > 0)
+        {
+            string next = order.Find(scope => earlier[scope].IsSubsetOf(sorted)) ?? throw new InvalidOperationException($"units of one form compute {string.Join(", ", order)} in different orders.");
+            order.Remove(next);
+            sorted.Add(next);
+        }
+
+        return sorted;
     }
 }
 
