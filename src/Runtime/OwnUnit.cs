@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ResNetDsl.Layers;
 using ResNetDsl.Modules;
+using ResNetDsl.Operations;
 
 namespace ResNetDsl;
 

@@ -1,5 +1,6 @@
 using ResNetDsl.Layers;
 using ResNetDsl.Modules;
+using ResNetDsl.Operations;
 using ResNetDsl.Variables;
 
 namespace ResNetDsl.Kernels;

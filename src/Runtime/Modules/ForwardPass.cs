@@ -1,3 +1,5 @@
+using ResNetDsl.Operations;
+
 namespace ResNetDsl.Modules;
 
 /// <summary>A forward pass under way. The calling thread is in it until this is disposed.</summary>
@@ -14,8 +16,11 @@ internal readonly struct ForwardPass : IDisposable
     public ForwardPass(Pass pass, Tensor input, ScalarType? computeType)
     {
         converted = computeType is { } type && type != input.dtype ? input.to(type) : null;
-        stored = pass.HasChannelsLast ? ChannelsLast.Of(converted ?? input) : null;
-        Input = stored ?? converted ?? input;
+        Tensor image = converted ?? input;
+
+        // Outside of a training, which checks them, convolutions on a processor have their channels first: libtorch 2.10 computes more of the others wrongly.
+        stored = pass.HasChannelsLast ? ChannelsLast.Of(image) : image.device_type == DeviceType.CPU && ChannelsLast.Is(image) ? image.contiguous() : null;
+        Input = stored ?? image;
         Pass = pass;
         inside = pass.Enter();
     }

@@ -11,6 +11,9 @@ namespace ResNetDsl.Operations;
 /// <param name="Adds">Whether a map of the output's shape is added, before ReLU.</param>
 internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Adds = false) : GraphOperation
 {
+    // The channels of a group, in and out, for which oneDNN has a rule of its own; see DividesByZero.
+    private static readonly HashSet<(int In, int Out)> Singled = [(256, 1024), (512, 1024), (512, 2048), (1024, 512), (1024, 2048)];
+
     private readonly long[] padding = Layer.Padding == EdgePadding.Valid ? [0, 0] : [Reach(Layer.Kernel, Layer.Rate), Reach(Layer.KernelWidth, Layer.Rate)];
     private readonly long[] strides = [Layer.Stride, Layer.Stride];
     private readonly long[] dilation = [Layer.Rate, Layer.Rate];
@@ -25,6 +28,15 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
     private long LeastOfTwo => Layer.Stride + ((Layer.KernelWidth - 1L) * Layer.Rate) + 1 - (2 * padding[1]);
 
     private bool IsPointwise => Layer is { Kernel: 1, KernelWidth: 1 };
+
+    /// <summary>
+    /// Whether libtorch 2.10 may divide by zero and end the process where the map has its channels last: oneDNN 3.7 does so in choosing the blocks of 1×1 convolutions of a few numbers of channels, on
+    /// processors with AVX-512 and without AMX.
+    /// </summary>
+    private bool DividesByZero => IsPointwise && Singled.Contains((Layer.InChannels / Layer.Groups, Layer.OutChannels / Layer.Groups));
+
+    /// <summary>The same of the gradient of the map, a convolution with the channels exchanged.</summary>
+    private bool GradientDividesByZero => IsPointwise && Singled.Contains((Layer.OutChannels / Layer.Groups, Layer.InChannels / Layer.Groups));
 
     /// <summary>Whether the layer is a matrix product on a map of these extents: its window covers the map.</summary>
     public bool Covers(long? height, long? width) =>
@@ -125,6 +137,12 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
         string bias = value.Inputs[2]?.Constant is { } constant ? program.Attribute(constant) : "None";
         string geometry = $"{ScriptProgram.Ints(padding)}, {ScriptProgram.Ints(strides)}, {ScriptProgram.Ints(dilation)}, {Text.Plain(Layer.Groups)}";
         GraphConstant weight = value.Inputs[1]!.Constant!;
+        if (program.Form == ScriptForm.OneDnn && DividesByZero)
+        {
+            string product = WriteOnPixels(program, weight, input, bias);
+            return Adds ? WriteSum(program, value, product) : Activated ? $"torch.relu_({program.Assign(product)})" : product;
+        }
+
         if (program.Form == ScriptForm.OneDnn)
         {
             string packed = program.Pack(weight, Windows, stored => $"ops.mkldnn._reorder_convolution_weight({stored}, {geometry}, torch.size({input}))");
@@ -144,10 +162,27 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
             return Activated && !fuses ? $"torch.relu_({program.Assign(fused)})" : fused;
         }
 
-        string kernel = program.Attribute(weight, Windows);
-        string output = $"torch.conv2d({input}, {kernel}, {bias}, {ScriptProgram.Ints(strides)}, {ScriptProgram.Ints(padding)}, {ScriptProgram.Ints(dilation)}, {Text.Plain(Layer.Groups)})";
+        string output = WriteConv2d(input, program.Attribute(weight, Windows), bias);
         return Adds ? WriteSum(program, value, output) : Activated ? $"torch.relu_({program.Assign(output)})" : output;
     }
+
+    /// <summary>Writes a 1×1 convolution of a map with the channels last as <see cref="OnPixels"/> computes it.</summary>
+    private string WriteOnPixels(ScriptProgram program, GraphConstant weight, string input, string bias)
+    {
+        // The weight has the shape that it has in a portable program.
+        string kernel = program.Attribute(weight, Windows);
+        if (Layer.Groups == 1)
+        {
+            string pixels = $"torch.permute({Subsample.Script(input, Layer.Stride)}, [0, 2, 3, 1])";
+            return $"torch.permute(torch.linear({pixels}, torch.flatten({kernel}, 1), {bias}), [0, 3, 1, 2])";
+        }
+
+        string first = program.Assign($"torch.contiguous({input})");
+        return $"torch.contiguous({WriteConv2d(first, kernel, bias)}, memory_format=2)";
+    }
+
+    private string WriteConv2d(string input, string kernel, string bias) =>
+        $"torch.conv2d({input}, {kernel}, {bias}, {ScriptProgram.Ints(strides)}, {ScriptProgram.Ints(padding)}, {ScriptProgram.Ints(dilation)}, {Text.Plain(Layer.Groups)})";
 
     /// <summary>Adds the map that is added to a convolution, over the convolution.</summary>
     private string WriteSum(ScriptProgram program, GraphValue value, string convolution)
@@ -172,6 +207,11 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
             return vector.view(vector.size(0), vector.size(1), 1, 1);
         }
 
+        if ((DividesByZero || (GradientDividesByZero && input.requires_grad)) && input.device_type == DeviceType.CPU && ChannelsLast.Is(input))
+        {
+            return OnPixels(input, kernel, bias);
+        }
+
         if (input.dtype == bfloat16 && MayBeOneWide && input.size(3) < LeastOfTwo)
         {
             using Tensor wider = nn.functional.pad(input, [0, Layer.Stride]);
@@ -181,6 +221,22 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
         }
 
         return input.dtype == bfloat16 && Layer is { Groups: > 1, Rate: > 1 } && kernel.requires_grad ? InFloat32(input, kernel, bias, by) : Convolved(input, kernel, bias, by);
+    }
+
+    /// <summary>A 1×1 convolution of a map with the channels last: a matrix product of its pixels, or in groups one with the channels first.</summary>
+    private Tensor OnPixels(Tensor input, Tensor kernel, Tensor? bias)
+    {
+        if (Layer.Groups > 1)
+        {
+            using Tensor first = input.contiguous();
+            using Tensor output = Convolved(first, kernel, bias, [1, 1]);
+            return ChannelsLast.Of(output);
+        }
+
+        using Tensor pixels = input.permute(0, 2, 3, 1);
+        using Tensor matrix = kernel.flatten(1);
+        using Tensor product = nn.functional.linear(pixels, matrix, bias);
+        return product.permute(0, 3, 1, 2);
     }
 
     private Tensor Convolved(Tensor input, Tensor kernel, Tensor? bias, long[] by)

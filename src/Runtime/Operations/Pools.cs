@@ -222,6 +222,10 @@ internal sealed record Subsample(int Stride) : GraphOperation
         return rows.slice(3, 0, long.MaxValue, stride);
     }
 
+    /// <summary>Writes the same in a frozen program.</summary>
+    public static string Script(string input, int stride) => stride == 1 ? input
+        : $"torch.slice(torch.slice({input}, 2, 0, 9223372036854775807, {Text.Plain(stride)}), 3, 0, 9223372036854775807, {Text.Plain(stride)})";
+
     /// <inheritdoc/>
     public override MapShape Shape(IReadOnlyList<MapShape> inputs) => inputs[0].Through(new(1, 1, Stride), EdgePadding.Same);
 
@@ -229,11 +233,7 @@ internal sealed record Subsample(int Stride) : GraphOperation
     public override Tensor Compute(ReadOnlySpan<Tensor?> inputs) => Of(inputs[0]!, Stride);
 
     /// <inheritdoc/>
-    public override string WriteScript(ScriptProgram program, GraphValue value)
-    {
-        string stride = Text.Plain(Stride);
-        return $"torch.slice(torch.slice({program.Of(value.Inputs[0]!)}, 2, 0, 9223372036854775807, {stride}), 3, 0, 9223372036854775807, {stride})";
-    }
+    public override string WriteScript(ScriptProgram program, GraphValue value) => Script(program.Of(value.Inputs[0]!), Stride);
 
     /// <inheritdoc/>
     public override string WriteOnnx(OnnxGraph graph, GraphValue value) => graph.Node(

@@ -150,9 +150,9 @@ internal sealed class ScriptProgram
 
     private void Write()
     {
-        // torch.memory_format's channels_last is 2 in TorchScript.
+        // torch.memory_format's channels_last is 2 in TorchScript. In a portable program channels come first, whatever the image has: not all of libtorch's convolutions are safe with the channels last.
         string image = Type == ScalarType.Float32 ? "image" : Assign($"torch.to(image, {Text.Plain((int)Type)})");
-        names[graph.Image] = Form == ScriptForm.Portable ? image : Assign($"torch.contiguous({image}, memory_format=2)");
+        names[graph.Image] = Assign(Form == ScriptForm.Portable ? $"torch.contiguous({image})" : $"torch.contiguous({image}, memory_format=2)");
         foreach (GraphValue value in graph.Values)
         {
             names[value] = Assign(value.Operation!.WriteScript(this, value));

@@ -362,7 +362,7 @@ internal sealed class TrainingRunState : IDisposable
         return standsIn ? (0, 0) : (loss.to(float64).item<double>(), logits.argmax(1).eq(targets.Main).sum().item<long>());
     }
 
-    /// <summary>Checks the convolutions of a batch. Where those with the channels last are incorrect on this machine, the channels come first.</summary>
+    /// <summary>Checks the convolutions of a batch. Where those with the channels last are incorrect on this machine, the channels come first, and are checked as well.</summary>
     /// <exception cref="Kernels.WrongKernelException">This machine computes a convolution incorrectly.</exception>
     private void CheckKernels(Tensor images)
     {
@@ -373,7 +373,7 @@ internal sealed class TrainingRunState : IDisposable
         catch (Kernels.WrongKernelException) when (network.Training is { ChannelsLast: true })
         {
             network.Training = network.Training with { ChannelsLast = false };
-            FirstBatchCheck.Run(network, images, options.CheckKernels);
+            FirstBatchCheck.Run(network, images, KernelChecks.Always);
         }
     }
 

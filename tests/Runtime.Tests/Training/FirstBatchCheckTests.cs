@@ -16,10 +16,11 @@ public sealed class FirstBatchCheckTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData(ScalarType.BFloat16, KernelChecks.Automatic, "float32", 0.05)]
-    [InlineData(ScalarType.BFloat16, KernelChecks.Always, "float64", 0.05)]
-    [InlineData(ScalarType.Float32, KernelChecks.Always, "float64", 1e-4)]
-    public void A_wrong_kernel_is_refused_before_the_first_step(ScalarType type, KernelChecks checks, string reference, double tolerance)
+    [InlineData(ScalarType.BFloat16, KernelChecks.Automatic, 0.05)]
+    [InlineData(ScalarType.BFloat16, KernelChecks.Always, 0.05)]
+    [InlineData(ScalarType.Float32, KernelChecks.Automatic, 1e-4)]
+    [InlineData(ScalarType.Float32, KernelChecks.Always, 1e-4)]
+    public void A_wrong_kernel_is_refused_before_the_first_step(ScalarType type, KernelChecks checks, double tolerance)
     {
         manual_seed(1);
         using Learner net = new();
@@ -33,7 +34,7 @@ public sealed class FirstBatchCheckTests : IDisposable
         Assert.All(new[] { errors.Output, errors.InputGradient, errors.WeightGradient }, error => Assert.InRange(error, 0.5, 2));
         string name = type.ToString().ToLowerInvariant();
         Assert.StartsWith($"This machine computes 1 of 5 distinct convolutions of Learner incorrectly in {name}: on the first batch, block2.unit_1.conv1 (3×3/2 16→32 on 16×8×8, 8 images) has a relative error of ", refused.Message, StringComparison.Ordinal);
-        Assert.Contains($" in its output against {reference}, where at most ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(" in its output against float64, where at most ", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith($"(doctor NAME --type {name}).", refused.Message, StringComparison.Ordinal);
         Assert.Empty(log.Steps);
         before.AssertUnchangedIn(net);
@@ -61,15 +62,14 @@ public sealed class FirstBatchCheckTests : IDisposable
     {
         manual_seed(1);
         using Learner net = new();
-        if (isWrong)
-        {
-            MakeWrong(net.Block2[0].Conv1);
-        }
-
+        Action? restore = isWrong ? MakeWrong(net.Block2[0].Conv1) : null;
         List<bool> last = [];
         net.Block2.register_forward_hook((_, _, output) =>
         {
             last.Add(output.stride(1) == 1);
+
+            // The first pass has been compared by now. It is the one with the channels last.
+            restore?.Invoke();
             return output;
         });
         Fit(net, new(), new());
@@ -120,10 +120,12 @@ public sealed class FirstBatchCheckTests : IDisposable
     }
 
     /// <summary>Gives a layer another dilation than it says: the convolution of the network is then not the one that it should be.</summary>
-    private static void MakeWrong(Convolution layer)
+    private static Action MakeWrong(Convolution layer)
     {
         FieldInfo operation = typeof(Convolution).GetField("operation", BindingFlags.Instance | BindingFlags.NonPublic)!;
-        operation.SetValue(layer, new Convolve(layer.Layer with { Rate = 2 }, ((Convolve)operation.GetValue(layer)!).Activated));
+        Convolve right = (Convolve)operation.GetValue(layer)!;
+        operation.SetValue(layer, new Convolve(layer.Layer with { Rate = 2 }, right.Activated));
+        return () => operation.SetValue(layer, right);
     }
 
     private static TrainingResult Fit(Network net, TrainingOptions options, Log log, CancellationToken cancellation = default, params ITrainingObserver[] observers)

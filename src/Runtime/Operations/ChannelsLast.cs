@@ -1,4 +1,4 @@
-namespace ResNetDsl.Modules;
+namespace ResNetDsl.Operations;
 
 /// <summary>Maps that are stored pixel by pixel: torch's <c>channels_last</c>, for which TorchSharp has no method. The shape remains [N, C, H, W].</summary>
 internal static class ChannelsLast
@@ -12,4 +12,8 @@ internal static class ChannelsLast
         using Tensor stored = pixels.contiguous();
         return stored.permute(0, 3, 1, 2);
     }
+
+    /// <summary>Whether a map is stored so, in whole or in part.</summary>
+    /// <param name="map">[N, C, H, W]; one of another rank is not.</param>
+    public static bool Is(Tensor map) => map.dim() == 4 && !map.is_contiguous() && map.stride(1) < map.stride(3);
 }
