@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using ResNetDsl.Export;
 using ResNetDsl.Runtime.Tests.Networks;
 using ResNetDsl.Runtime.Tests.Values;
@@ -36,6 +37,41 @@ public sealed class FrozenNetworkTests
                     AssertRelative(expected, frozen.infer(images), 1e-5);
                 }
             }
+        }
+    }
+
+    /// <summary>The portable program is another one here, as if the operators of oneDNN were wrong.</summary>
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public void The_portable_program_answers_where_the_operators_of_the_processor_differ(int first, int second)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using SmallVgg net = new();
+        RandomState.Fill(net, 3);
+        using FrozenNetwork portable = net.Freeze(new() { UseOneDnn = false }), frozen = net.Freeze();
+        SetPortable(portable);
+        SetPortable(frozen);
+        using TemporaryFolder folder = new();
+        portable.Save(folder.Of("expected.pt"));
+        using jit.ScriptModule<Tensor, Tensor> expected = jit.load<Tensor, Tensor>(folder.Of("expected.pt"), DeviceType.CPU, -1);
+        foreach (int batch in new[] { first, second, first })
+        {
+            Tensor images = SampleImages.Noise(4, net.Architecture.Input.WithBatch(batch));
+            AssertRelative(expected.forward(images), frozen.infer(images), 1e-5);
+            Assert.NotEqual(0, (frozen.infer(images) - net.infer(images)).norm().ToDouble());
+        }
+
+        frozen.Save(folder.Of("saved.pt"));
+        Assert.Equal(File.ReadAllBytes(folder.Of("expected.pt")), File.ReadAllBytes(folder.Of("saved.pt")));
+
+        static void SetPortable(FrozenNetwork network)
+        {
+            object program = typeof(FrozenNetwork).GetField("program", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(network)!;
+            FieldInfo source = program.GetType().GetField("portable", BindingFlags.Instance | BindingFlags.NonPublic)!;
+            string text = (string)source.GetValue(program)!;
+            Assert.Contains("torch.relu_(", text, StringComparison.Ordinal);
+            source.SetValue(program, text.Replace("torch.relu_(", "torch.abs(", StringComparison.Ordinal));
         }
     }
 
