@@ -136,7 +136,8 @@ internal sealed class UnitForm
         List<string> sorted = [];
         while (order.Count > 0)
         {
-            string next = order.Find(scope => earlier[scope].IsSubsetOf(sorted)) ?? throw new InvalidOperationException($"units of one form compute {string.Join(", ", order)} in different orders.");
+            // A user-defined unit may name its layers as the operations around it, which come twice then.
+            string next = order.Find(scope => earlier[scope].IsSubsetOf(sorted)) ?? order[0];
             order.Remove(next);
             sorted.Add(next);
         }

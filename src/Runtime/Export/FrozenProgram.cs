@@ -72,7 +72,7 @@ internal sealed class FrozenProgram : IDisposable
         using IDisposable inference = no_grad();
         lock (packing)
         {
-            TorchArchive.Write(stream, portable, Weights(), metadata);
+            TorchArchive.Write(stream, portable, Weights(dense ?? loaded[0]), metadata);
         }
     }
 
@@ -89,10 +89,10 @@ internal sealed class FrozenProgram : IDisposable
         loaded.ForEach(instance => instance.Dispose());
     }
 
-    /// <summary>The weights, one after another. Packed ones are unpacked to the bits that they were packed from.</summary>
-    private IEnumerable<(string Name, Tensor Value)> Weights()
+    /// <summary>The weights of an instance, one after another. Packed ones are unpacked to the bits that they were packed from.</summary>
+    private IEnumerable<(string Name, Tensor Value)> Weights(Instance instance)
     {
-        foreach ((string name, Tensor value) in (dense ?? loaded[0]).Weights())
+        foreach ((string name, Tensor value) in instance.Weights())
         {
             using Tensor held = value;
             using Tensor? unpacked = packed.Contains(name) ? held.to_dense() : null;
@@ -111,8 +111,8 @@ internal sealed class FrozenProgram : IDisposable
             }
 
             // With the weights before they are packed.
-            Instance? reference = Type == ScalarType.Float32 ? new(Archive(portable), outputs, Weights()) : null;
-            Instance made = dense ?? new(archive, outputs, Weights());
+            Instance? reference = Type == ScalarType.Float32 ? new(Archive(portable), outputs, Weights(dense ?? loaded[0])) : null;
+            Instance made = dense ?? new(archive, outputs, Weights(loaded[0]));
             Tensor[] answer = [];
             try
             {
@@ -120,6 +120,7 @@ internal sealed class FrozenProgram : IDisposable
                 Tensor[]? expected = reference?.Run(image);
                 if (expected is not null && !answer.Zip(expected).All(pair => AreClose(pair.First, pair.Second)))
                 {
+                    // An instance of the other kind may be in use, and stays loaded.
                     (made, reference, answer, expected) = (reference!, made, expected, answer);
                     Volatile.Write(ref instances[0], made);
                     Volatile.Write(ref instances[1], made);
@@ -133,7 +134,7 @@ internal sealed class FrozenProgram : IDisposable
                 Array.ForEach(answer, tensor => tensor.Dispose());
                 if (made == dense)
                 {
-                    made.Replace(reference?.Weights() ?? Weights().Where(weight => packed.Contains(weight.Name)));
+                    made.Replace(Weights(reference ?? made).Where(weight => packed.Contains(weight.Name)));
                 }
                 else
                 {

@@ -11,8 +11,8 @@ namespace ResNetDsl.Operations;
 /// <param name="Adds">Whether a map of the output's shape is added, before ReLU.</param>
 internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Adds = false) : GraphOperation
 {
-    // The channels of a group, in and out, for which oneDNN has a rule of its own; see DividesByZero.
-    private static readonly HashSet<(int In, int Out)> Singled = [(256, 1024), (512, 1024), (512, 2048), (1024, 512), (1024, 2048)];
+    // The channels of a group, in and out, for which oneDNN has a rule of its own: maskrcnn_cond in its jit_brgemm_conv_utils.cpp.
+    private static readonly HashSet<(int In, int Out)> DividingChannels = [(256, 1024), (512, 1024), (512, 2048), (1024, 512), (1024, 2048)];
 
     private readonly long[] padding = Layer.Padding == EdgePadding.Valid ? [0, 0] : [Reach(Layer.Kernel, Layer.Rate), Reach(Layer.KernelWidth, Layer.Rate)];
     private readonly long[] strides = [Layer.Stride, Layer.Stride];
@@ -33,10 +33,10 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
     /// Whether libtorch 2.10 may divide by zero and end the process where the map has its channels last: oneDNN 3.7 does so in choosing the blocks of 1×1 convolutions of a few numbers of channels, on
     /// processors with AVX-512 and without AMX.
     /// </summary>
-    private bool DividesByZero => IsPointwise && Singled.Contains((Layer.InChannels / Layer.Groups, Layer.OutChannels / Layer.Groups));
+    private bool DividesByZero => IsPointwise && DividingChannels.Contains((Layer.InChannels / Layer.Groups, Layer.OutChannels / Layer.Groups));
 
     /// <summary>The same of the gradient of the map, a convolution with the channels exchanged.</summary>
-    private bool GradientDividesByZero => IsPointwise && Singled.Contains((Layer.OutChannels / Layer.Groups, Layer.InChannels / Layer.Groups));
+    private bool GradientDividesByZero => IsPointwise && DividingChannels.Contains((Layer.OutChannels / Layer.Groups, Layer.InChannels / Layer.Groups));
 
     /// <summary>Whether the layer is a matrix product on a map of these extents: its window covers the map.</summary>
     public bool Covers(long? height, long? width) =>

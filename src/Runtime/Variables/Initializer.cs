@@ -44,6 +44,11 @@ internal sealed class Initializer
     public static Initializer TruncatedNormal(double sigma) => new()
     {
         Draw = static tensor => tensor.uniform_(-WithinTwoSigma, WithinTwoSigma),
-        Transform = tensor => tensor.erfinv_().mul_(Math.Sqrt(2) * sigma),
+        Transform = tensor =>
+        {
+            // A plain number becomes a temporary that a garbage collection may free too early.
+            using Scalar factor = (Math.Sqrt(2) * sigma).ToScalar();
+            tensor.erfinv_().mul_(factor);
+        },
     };
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using ResNetDsl.EndToEnd.Tests.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit.Abstractions;
@@ -73,7 +74,9 @@ public sealed class RandomTableTests(ITestOutputHelper output)
 
         output.WriteLine($"{Tables} tables: {ran} ran, {refused} were refused, {compared} were too large to run here; {SeedVariable}={seed} gives the same again");
         int accurate = losses.Count(lost => lost < ExportedTables.BFloat16Tolerance);
-        output.WriteLine($"{losses.Count} were frozen and exported; {accurate} of them lose less than {ExportedTables.BFloat16Tolerance} in bfloat16, the worst {losses.Max():0.###}");
+        output.WriteLine(Processor.ConvolvesRight
+            ? $"{losses.Count} were frozen and exported; {accurate} of them lose less than {ExportedTables.BFloat16Tolerance} in bfloat16, the worst {losses.Max():0.###}"
+            : "libtorch computes ordinary convolutions wrongly on this processor, so none was frozen and exported");
         // Of few networks the share varies more.
         Assert.True(accurate >= (Lane.IsLong ? 0.7 : 0.5) * losses.Count, $"Only {accurate} of {losses.Count} networks lose less than {ExportedTables.BFloat16Tolerance} in bfloat16.");
         Assert.InRange(ran, Tables / 5, Tables);
@@ -115,7 +118,7 @@ public sealed class RandomTableTests(ITestOutputHelper output)
             return Outcome.Compared;
         }
 
-        double? lost = Run(plan, compiled.Type(table.Name), train: table.Name.EndsWith('7'), exports: table.Name[^1] is '0' or '4' or '8' || (Lane.IsLong && table.Name[^1] is '2' or '6'));
+        double? lost = Run(plan, compiled.Type(table.Name), train: table.Name.EndsWith('7'), exports: Processor.ConvolvesRight && (table.Name[^1] is '0' or '4' or '8' || (Lane.IsLong && table.Name[^1] is '2' or '6')));
         if (lost is { } inBFloat16)
         {
             losses.Add(inBFloat16);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using ResNetDsl.Export;
 
 namespace ResNetDsl.Runtime.Tests.Memory;
@@ -38,9 +39,17 @@ public sealed class FrozenMemoryTests
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Trim(0);
+        }
+
         using Process self = Process.GetCurrentProcess();
         return self.WorkingSet64;
     }
+
+    [DllImport("libc", EntryPoint = "malloc_trim")]
+    private static extern int Trim(nuint keep);
 }
 
 /// <summary>20 MB of weights, and little to compute.</summary>
