@@ -30,7 +30,7 @@ internal sealed record Convolve(ConvolutionLayer Layer, bool Activated, bool Add
     private bool IsPointwise => Layer is { Kernel: 1, KernelWidth: 1 };
 
     /// <summary>
-    /// Whether libtorch 2.10 may divide by zero and end the process where the map has its channels last: oneDNN 3.7 does so in choosing the blocks of 1×1 convolutions of a few numbers of channels, on
+    /// Whether libtorch 2.10 may divide by zero and end the process where the map has its channels last: its oneDNN does so in choosing the blocks of 1×1 convolutions of a few numbers of channels, on
     /// processors with AVX-512 and without AMX.
     /// </summary>
     private bool DividesByZero => IsPointwise && DividingChannels.Contains((Layer.InChannels / Layer.Groups, Layer.OutChannels / Layer.Groups));
