@@ -2,7 +2,6 @@ using ResNetDsl.EndToEnd.Tests.RandomTables;
 using ResNetDsl.Export;
 using ResNetDsl.Kernels;
 using TorchSharp;
-using Xunit.Abstractions;
 using static TorchSharp.torch;
 
 namespace ResNetDsl.EndToEnd.Tests.Kernels;
@@ -12,7 +11,7 @@ namespace ResNetDsl.EndToEnd.Tests.Kernels;
 /// memory first.
 /// </summary>
 [Trait(Lane.Trait, Lane.Both)]
-public sealed class ConvolutionKernelTests(ITestOutputHelper output)
+public sealed class ConvolutionKernelTests
 {
     private const string SeedVariable = "KERNEL_SEED";
 
@@ -27,16 +26,10 @@ public sealed class ConvolutionKernelTests(ITestOutputHelper output)
         public partial class Strided;
         """;
 
-    [Fact]
+    [ConvolutionFact]
     public void Convolutions_and_their_gradients_are_right_on_random_maps()
     {
         set_num_threads(1);
-        if (!Processor.ConvolvesRight)
-        {
-            output.WriteLine("libtorch computes ordinary convolutions wrongly on this processor.");
-            return;
-        }
-
         int seed = Seed.Of(SeedVariable);
         Random random = new(seed);
         for (int i = 0; i < Lane.Cases(80, 1000); i++)
@@ -55,16 +48,10 @@ public sealed class ConvolutionKernelTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
+    [ConvolutionFact]
     public void A_frozen_network_is_right_on_random_maps()
     {
         set_num_threads(1);
-        if (!Processor.ConvolvesRight)
-        {
-            output.WriteLine("libtorch computes ordinary convolutions wrongly on this processor.");
-            return;
-        }
-
         int seed = Seed.Of(SeedVariable);
         Random random = new(seed);
         using Network net = (Network)Activator.CreateInstance(CompiledTables.Compile([(nameof(Strided), Strided)]).Type(nameof(Strided)), [null, null])!;

@@ -20,8 +20,23 @@ internal static class Processor
     private static readonly Lazy<bool> Right = new(() => Array.TrueForAll(Probes, probe => KernelCheck.Measure(
         new(new ConvolutionLayer("conv", probe.In, probe.Out, probe.Kernel, probe.Stride, Groups: probe.Groups), new Shape(probe.In, probe.Height, probe.Width), "conv", 1), probe.Type, probe.Batch).IsRight));
 
+    /// <summary>Why a test of convolutions is skipped here; null where it is not.</summary>
+    public static string? Wrong => ConvolvesRight ? null : "libtorch computes ordinary convolutions wrongly on this processor (docs/limits.md).";
+
     /// <summary>
     /// Whether libtorch computes ordinary convolutions right here. On some processors it does not (docs/limits.md), and then nothing can be said of what is built on them.
     /// </summary>
     public static bool ConvolvesRight => Right.Value;
+}
+
+/// <summary>A test that is skipped where libtorch computes ordinary convolutions wrongly.</summary>
+internal sealed class ConvolutionFactAttribute : FactAttribute
+{
+    public ConvolutionFactAttribute() => Skip = Processor.Wrong;
+}
+
+/// <summary>The same with data.</summary>
+internal sealed class ConvolutionTheoryAttribute : TheoryAttribute
+{
+    public ConvolutionTheoryAttribute() => Skip = Processor.Wrong;
 }
