@@ -124,6 +124,7 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void Merges_show_what_came_from_the_other_side()
     {
         repository.Git("checkout", "--quiet", "-b", "wider");

@@ -38,7 +38,7 @@ public static class KernelCheck
         using torch.Generator generator = new(0);
         ConvolutionLayer layer = convolution.Layer;
         Shape map = convolution.Input;
-        double scale = 1 / Math.Sqrt((double)layer.InChannels / layer.Groups * layer.Kernel * layer.KernelWidth);
+        using Scalar scale = (1 / Math.Sqrt((double)layer.InChannels / layer.Groups * layer.Kernel * layer.KernelWidth)).ToScalar();
 
         // Numbers that the type has: then an error is the kernel's own.
         Tensor input = Normal(map.IsVector ? [batchSize, map.Channels, 1, 1] : map.WithBatch(batchSize), type, generator);

@@ -44,7 +44,7 @@ internal static class Folding
         if (before.Operation is Convolve { Activated: false, Adds: false } convolution && graph.Uses(before) == 1)
         {
             GraphValue weight = Scaled(before.Inputs[1]!, scale);
-            Tensor offset = before.Inputs[2]?.Constant is { } bias ? shift.add(bias.In(float64).mul(scale)) : shift;
+            Tensor offset = before.Inputs[2]?.Constant is { } bias ? shift.add(bias.In(float64).mul(scale), Sum.One) : shift;
             return rewriting.Add(
                 convolution with { Activated = norm.Activated }, [rewriting.Of(before.Inputs[0]!), weight, GraphValue.Of(new GraphConstant(offset), before.Name + ".bias")], before.Name);
         }

@@ -45,7 +45,8 @@ internal sealed record Normalize(double Epsilon, bool Activated, double Momentum
     public (Tensor Scale, Tensor Shift) Coefficients(GraphValue value)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor deviation = Operand(2)!.add(Epsilon).sqrt();
+        using Scalar least = Epsilon.ToScalar();
+        Tensor deviation = Operand(2)!.add(least).sqrt();
         Tensor factor = Operand(3) is { } gamma ? gamma.div(deviation) : deviation.reciprocal();
         Tensor shift = Operand(4)!.sub(Operand(1)!.mul(factor));
         return (factor.MoveToOuterDisposeScope(), shift.MoveToOuterDisposeScope());

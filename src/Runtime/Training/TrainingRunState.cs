@@ -190,7 +190,8 @@ internal sealed class TrainingRunState : IDisposable
         using IDisposable inference = no_grad();
         int classes = training.Dataset.Classes.Count;
         Device device = network.Placement.Device;
-        Tensor logits = arange(2L * classes, dtype: float32).mul(1.7).sin().view(2, classes).to(device);
+        using Scalar step = 1.7.ToScalar();
+        Tensor logits = arange(2L * classes, dtype: float32).mul(step).sin().view(2, classes).to(device);
         Tensor labels = tensor([0L, classes - 1L]).to(device);
         Tensor others = labels.flip(0);
         return string.Join(", ", new[] { new Targets(labels), new Targets(labels, others, 0.75) }

@@ -31,9 +31,11 @@ public sealed class PointwiseKernelTests
         public partial class Pointwise;
         """;
 
+    public static TheoryData<int> Threads => Lane.IsLong ? [1, 2] : [2];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
+    [Trait(Lane.Trait, Lane.Both)]
+    [MemberData(nameof(Threads))]
     public void Convolutions_of_many_channels_are_right_in_every_form(int threads)
     {
         int before = get_num_threads();

@@ -90,8 +90,8 @@ public sealed class PredictionCommandTests : IDisposable
         int interrupted = 0;
         for (int part = 0; part < 4; part++)
         {
-            // Killed, and interrupted as by Ctrl+C.
-            long length = ((part * (long)whole.Length) + random.Next(whole.Length)) / 5;
+            // Killed, and interrupted as by Ctrl+C, after at least one new row and long before the last.
+            long length = Length() + 1 + random.Next(whole.Length / 10);
             string[] output = Stop(part % 2 == 0 ? "KILL" : "INT", () => Length() >= length, [.. arguments, "rows.csv"], out int exitCode);
             if (part % 2 != 0 && exitCode == 130)
             {

@@ -8,8 +8,8 @@ namespace ResNetDsl.Generator.Tests.Emission;
 public sealed class UnitOrderTests
 {
     // What a unit changes: its channels, its stride, both, or nothing; with a dilation in place of the stride as well.
-    private static readonly (bool Widens, string Options)[] Changes =
-        [(false, ""), (true, ""), (false, ", firstStride: 2"), (true, ", firstStride: 2"), (true, ", firstStride: 2, Dilate = true")];
+    private static readonly (bool Widens, string Options) Nothing = (false, ""), Widens = (true, ""), Strides = (false, ", firstStride: 2"), Both = (true, ", firstStride: 2"), Dilates = (true, ", firstStride: 2, Dilate = true");
+    private static readonly (bool Widens, string Options)[][] Changes = Lane.IsLong ? [[Nothing, Widens, Strides, Both], [Widens, Strides, Dilates]] : [[Widens, Strides, Both]];
 
     public static TheoryData<ShortcutKind, ActivationKind> Styles
     {
@@ -33,7 +33,7 @@ public sealed class UnitOrderTests
     {
         StringBuilder source = new();
         int count = 0;
-        foreach ((bool Widens, string Options)[] order in Orders(Lane.IsLong ? Changes : Changes[..4]))
+        foreach ((bool Widens, string Options)[] order in Changes.SelectMany(Orders))
         {
             int depth = 64;
             for (int i = 0; i < order.Length; i++)

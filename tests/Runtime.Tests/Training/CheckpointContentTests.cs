@@ -68,7 +68,7 @@ public sealed class CheckpointContentTests : IDisposable
     {
         int seed = Seed.Of(SeedVariable);
         Random random = new(seed);
-        int cases = Lane.Cases(150, 10_000), refused = 0;
+        int cases = Lane.Cases(150, 4_000), refused = 0;
         for (int i = 0; i < cases; i++)
         {
             Write((header, state, data) => Change(header, state, data, random));

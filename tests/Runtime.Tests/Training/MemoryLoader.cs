@@ -21,7 +21,10 @@ internal sealed class MemoryLoader : IImageLoader, IImageDataset
         long[] shape = [plan.Input.Channels, plan.Input.Height, plan.Input.Width];
         Tensor patterns = randn([classes, .. shape], generator: new Generator(7), dtype: float32);
         labels = [.. Enumerable.Range(0, count).Select(i => (long)(i % classes))];
-        images = patterns[tensor(labels)].add(randn([count, .. shape], generator: new Generator((ulong)seed), dtype: float32).mul(noise)).DetachFromDisposeScope();
+
+        // Scalars of its own: those that TorchSharp makes of numbers may be collected while native code still reads them.
+        using Scalar scale = noise.ToScalar(), one = 1.0.ToScalar();
+        images = patterns[tensor(labels)].add(randn([count, .. shape], generator: new Generator((ulong)seed), dtype: float32).mul(scale), one).DetachFromDisposeScope();
     }
 
     public IImageDataset Dataset => this;

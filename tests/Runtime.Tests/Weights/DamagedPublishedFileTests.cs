@@ -20,7 +20,7 @@ public sealed class DamagedPublishedFileTests(ITestOutputHelper output) : IDispo
 
     private readonly TemporaryFolder folder = new();
 
-    private static int Cases => Lane.Cases(250, 10_000);
+    private static int Cases => Lane.Cases(250, 4_000);
 
     public void Dispose() => folder.Dispose();
 

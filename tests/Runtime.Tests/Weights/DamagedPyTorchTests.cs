@@ -31,7 +31,7 @@ public sealed class DamagedPyTorchTests(ITestOutputHelper output) : IDisposable
         Random random = new(seed);
         byte[] whole = Whole(name);
         string path = folder.Of("damaged");
-        int cases = Lane.Cases(100, 10_000);
+        int cases = Lane.Cases(100, 4_000);
         int refused = 0;
         for (int i = 0; i < cases; i++)
         {
