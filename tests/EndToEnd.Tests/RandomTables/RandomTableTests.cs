@@ -21,8 +21,8 @@ public sealed class RandomTableTests(ITestOutputHelper output)
     private const long MostMultiplyAdds = 100_000_000;
     private const int MostLayers = 120;
 
-    private static readonly int Tables = Lane.Cases(200, 1000);
-    private static readonly int AtOnce = Lane.Cases(200, 500);
+    private static readonly int Tables = Lane.Cases(200, 600);
+    private static readonly int AtOnce = Lane.Cases(200, 300);
 
     [Fact]
     public void Random_tables_run_as_declared_or_have_an_error()
