@@ -1,4 +1,3 @@
-using ResNetDsl.Architecture.Tables;
 using ResNetDsl.CommandLine.Networks;
 using ResNetDsl.Zoo.Networks;
 
@@ -14,5 +13,5 @@ internal static class ZooForms
             .Append(ZooNetworks.All.MaxBy(network => network.Plan.Depth)!).Distinct(),
     ];
 
-    private static NetworkTable FormOf(NetworkTable table) => table with { Name = "", Blocks = [.. table.Blocks.Select(block => block with { Repeat = 0 })] };
+    private static NetworkTable FormOf(NetworkTable table) => table with { Name = "", Options = table.Options with { Depth = 0, Scope = null }, Blocks = new(table.Blocks.Select(block => block with { Repeat = 0 })) };
 }
