@@ -17,15 +17,14 @@ public static class NativeMemory
     /// page, by the next layer: on two cores training takes up to twice the time. It holds for the whole process and permanently; up to 2 GiB of what is free is kept.
     /// </summary>
     /// <returns>
-    /// Whether it is in effect. False if the C library is not glibc, or if an environment variable of glibc (<c>MALLOC_TRIM_THRESHOLD_</c>, <c>MALLOC_MMAP_THRESHOLD_</c>, <c>GLIBC_TUNABLES</c>)
-    /// overrides it.
+    /// Whether it is in effect. False if the C library is not glibc, or if the environment sets these thresholds of glibc: <c>MALLOC_TRIM_THRESHOLD_</c>, <c>MALLOC_MMAP_THRESHOLD_</c>, or
+    /// <c>glibc.malloc.trim_threshold</c> or <c>glibc.malloc.mmap_threshold</c> in <c>GLIBC_TUNABLES</c>.
     /// </returns>
     public static bool KeepFreed() => Kept.Value;
 
     private static bool Keep()
     {
-        string[] own = ["MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES"];
-        if (!OperatingSystem.IsLinux() || own.Any(name => Environment.GetEnvironmentVariable(name) is not null))
+        if (!OperatingSystem.IsLinux() || IsSetBy(Environment.GetEnvironmentVariable))
         {
             return false;
         }
@@ -40,6 +39,12 @@ public static class NativeMemory
             return false;
         }
     }
+
+    /// <summary>Whether an environment sets the thresholds.</summary>
+    /// <param name="variable">The value of a variable; null where it is not set.</param>
+    internal static bool IsSetBy(Func<string, string?> variable) =>
+        variable("MALLOC_TRIM_THRESHOLD_") is not null || variable("MALLOC_MMAP_THRESHOLD_") is not null
+        || (variable("GLIBC_TUNABLES") ?? "").Split(':').Any(setting => setting.Split('=')[0] is "glibc.malloc.trim_threshold" or "glibc.malloc.mmap_threshold");
 
     [DllImport("libc", EntryPoint = "mallopt")]
     private static extern int SetAllocatorOption(int option, int value);
