@@ -49,7 +49,7 @@ internal static partial class TableOfContents
         StagedFile.Write(Path.Combine(folder, "docs/diagnostics/toc.yml"), Diagnostics());
     }
 
-    /// <summary>The catalogue and a page for each id.</summary>
+    /// <summary>The catalog and a page for each id.</summary>
     private static string Diagnostics()
     {
         StringBuilder table = new("- name: All diagnostics\n  href: index.md\n");

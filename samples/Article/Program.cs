@@ -80,14 +80,14 @@ static string PageOf(IReadOnlyList<(string Kind, int Depth, double[] Norms)> nor
 
         ## Deeper, and smaller
 
-        Published errors are of one centre crop of ImageNet's validation images (KaimingHe/deep-residual-networks). The 3.57 % top-5 that won ILSVRC 2015 are those of an ensemble on the test images.
+        Published errors are of one center crop of ImageNet's validation images (KaimingHe/deep-residual-networks). The 3.57 % top-5 that won ILSVRC 2015 are those of an ensemble on the test images.
 
         {Claims.Markdown()}
 
         ## Plain against residual and highway networks, by depth
 
         New networks on 8 random images of 32×32, in training mode, three seeds: the norm of the loss's gradient by the weights of each convolution, divided by the square root of their number. Plain and
-        residual networks are batch-normalised and begin as torchvision's do; highway networks have no batch normalisation, as published.
+        residual networks are batch-normalized and begin as torchvision's do; highway networks have no batch normalization, as published.
 
         ![Gradient norm by layer for plain, residual and highway networks of 20, 56 and 110 layers]({Picture}.svg)
 

@@ -36,7 +36,7 @@ internal static class ShapeDrawing
     {
         SKColor one = Colour(bright: false, random);
         SKColor other = Between(one, Colour(bright: false, random), 0.4);
-        SKPoint centre = Point(side, random);
+        SKPoint center = Point(side, random);
         (double sin, double cos) = Math.SinCos(random.Between(0, 2 * Math.PI));
         SKPoint direction = new((float)cos * side, (float)sin * side);
         int kind = random.Next(5);
@@ -46,9 +46,9 @@ internal static class ShapeDrawing
         {
             0 => SKShader.CreateColor(one),
             1 => SKShader.CreateLinearGradient(new SKPoint(0, 0), new SKPoint(side, side), [one, other], SKShaderTileMode.Clamp),
-            2 => SKShader.CreateRadialGradient(centre, side * 0.9f, [one, other], SKShaderTileMode.Clamp),
-            3 => SKShader.CreateLinearGradient(centre, centre + new SKPoint(direction.X * period, direction.Y * period), [one, one, other, other], [0, 0.5f, 0.5f, 1], SKShaderTileMode.Repeat),
-            _ => SKShader.CreateLinearGradient(centre, centre + new SKPoint(direction.X * period, direction.Y * period), [one, other], SKShaderTileMode.Mirror),
+            2 => SKShader.CreateRadialGradient(center, side * 0.9f, [one, other], SKShaderTileMode.Clamp),
+            3 => SKShader.CreateLinearGradient(center, center + new SKPoint(direction.X * period, direction.Y * period), [one, one, other, other], [0, 0.5f, 0.5f, 1], SKShaderTileMode.Repeat),
+            _ => SKShader.CreateLinearGradient(center, center + new SKPoint(direction.X * period, direction.Y * period), [one, other], SKShaderTileMode.Mirror),
         };
         paint.Shader = shader;
         canvas.DrawRect(0, 0, side, side, paint);
@@ -186,11 +186,11 @@ internal static class ShapeDrawing
     {
         while (true)
         {
-            SKColor colour = new((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256));
-            byte luminance = Luminance(colour.Red, colour.Green, colour.Blue);
+            SKColor color = new((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256));
+            byte luminance = Luminance(color.Red, color.Green, color.Blue);
             if (bright ? luminance >= Brightest : luminance <= Darkest)
             {
-                return colour;
+                return color;
             }
         }
     }

@@ -29,7 +29,7 @@ public sealed partial class ShapeImages
         (string Name, ShapeImages Images)[] splits = [("train", Set(train, Split.Train, nameof(train))), ("test", Set(test, Split.Test, nameof(test)))];
         Manifest manifest = new(ShapeDrawing.Version, seed, side, train, test);
 
-        // Without the separator at its end, the folder's neighbour is named by three more letters.
+        // Without the separator at its end, the folder's neighbor is named by three more letters.
         string place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string partial = place + ".partial";
         try

@@ -5,7 +5,7 @@ using ResNetDsl.Images;
 namespace ResNetDsl.Shapes;
 
 /// <summary>
-/// Pictures that need no download: ten classes of drawn figures, turned, placed, sized and coloured at random on grounds that are anything but plain. A picture is drawn
+/// Pictures that need no download: ten classes of drawn figures, turned, placed, sized and colored at random on grounds that are anything but plain. A picture is drawn
 /// when it is read, and is the same for the same seed, split and number.
 /// </summary>
 public sealed partial class ShapeImages : IImageDataset

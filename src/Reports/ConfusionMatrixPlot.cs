@@ -6,7 +6,7 @@ using SkiaSharp;
 namespace ResNetDsl.Reports;
 
 /// <summary>
-/// Draws a confusion matrix: a row for each class, a column for each predicted class, and the colour of a cell shows its share of the row. With up to 20 classes
+/// Draws a confusion matrix: a row for each class, a column for each predicted class, and the color of a cell shows its share of the row. With up to 20 classes
 /// the cells show counts, and with up to 40 the classes have names; with more than 20 the most frequent confusions are listed beside the matrix.
 /// </summary>
 public static class ConfusionMatrixPlot
@@ -20,7 +20,7 @@ public static class ConfusionMatrixPlot
     private const int MostCells = 1000;
 
     /// <summary>Writes the matrix as PNG and SVG.</summary>
-    /// <param name="evaluation">The result of evaluating a network on labelled pictures.</param>
+    /// <param name="evaluation">The result of evaluating a network on labeled pictures.</param>
     /// <param name="path">The files' path: <c>confusion</c>, <c>confusion.png</c> and <c>confusion.svg</c> all write <c>confusion.png</c> and <c>confusion.svg</c>. Its folder is created if it does not exist.</param>
     /// <returns>The paths of the files.</returns>
     /// <exception cref="ArgumentException">There are no classes.</exception>

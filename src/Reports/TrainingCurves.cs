@@ -24,7 +24,7 @@ public static class TrainingCurves
     private const int ComparisonWidth = 760;
     private const int ComparisonHeight = 440;
 
-    // Okabe and Ito, Color Universal Design, 2008: told apart with every kind of colour vision.
+    // Okabe and Ito, Color Universal Design, 2008: told apart with every kind of color vision.
     private static readonly Color[] Several = [.. ((string[])["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#000000"]).Select(hex => Color.FromHex(hex))];
     private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted];
 

@@ -34,7 +34,7 @@ public sealed class BlockEndPoints<TPoints> : IReadOnlyList<TPoints>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
-/// <summary>The end points of one unit: its output, and that of every convolution, after its batch normalisation and ReLU.</summary>
+/// <summary>The end points of one unit: its output, and that of every convolution, after its batch normalization and ReLU.</summary>
 public class UnitEndPoints
 {
     /// <summary>The end points of the network, and the unit's scope among them.</summary>

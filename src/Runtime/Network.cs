@@ -76,7 +76,7 @@ public abstract partial class Network : NetworkModule
     internal TrainingPass? Training { get; set; }
 
     /// <summary>
-    /// Gets or sets the type in which convolutions and the layers between them are computed, while parameters and the statistics of batch normalisation keep theirs: bfloat16 needs half of the memory
+    /// Gets or sets the type in which convolutions and the layers between them are computed, while parameters and the statistics of batch normalization keep theirs: bfloat16 needs half of the memory
     /// and trains float32 parameters. Inputs and outputs have the type of the parameters. The default, null, is the type of the parameters.
     /// </summary>
     public ScalarType? ComputeType

@@ -29,7 +29,7 @@ public sealed class UnitLayers
     /// <param name="layer">The layer's name.</param>
     public bool Has(string layer) => unit.Layers.ContainsKey(layer);
 
-    /// <summary>Runs a layer, with the batch normalisation and ReLU that it declares. The first output of a convolution is an end point.</summary>
+    /// <summary>Runs a layer, with the batch normalization and ReLU that it declares. The first output of a convolution is an end point.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="input">[N, C, H, W].</param>
     /// <returns>[N, D, ⌈H/s⌉, ⌈W/s⌉], where D is the layer's output channels and s its stride.</returns>

@@ -17,19 +17,21 @@ public sealed class EqualityTests : IDisposable
                 ["--accumulate", "2", "--images", "61", "--batch", "14"],
             ];
             TheoryData<string, int, string[]> data = [];
-            foreach (string[] option in options.Take(Lane.Cases(1, options.Length)))
+            if (!Lane.IsLong)
+            {
+                data.Add("MPICH", 2, options[0]);
+                return data;
+            }
+
+            foreach (string[] option in options)
             {
                 data.Add("MPICH", 2, option);
                 data.Add("Open MPI", 4, option);
             }
 
             // What the ranks exchange is the same for all options, so one of them shows each number of ranks with each library.
-            if (Lane.IsLong)
-            {
-                data.Add("MPICH", 4, options[0]);
-                data.Add("Open MPI", 2, options[0]);
-            }
-
+            data.Add("MPICH", 4, options[0]);
+            data.Add("Open MPI", 2, options[0]);
             return data;
         }
     }

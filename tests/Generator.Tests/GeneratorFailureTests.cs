@@ -18,14 +18,14 @@ public sealed class GeneratorFailureTests
     [Fact]
     public void Cancellation_is_no_failure()
     {
-        using CancellationTokenSource cancelled = new();
+        using CancellationTokenSource canceled = new();
         NetworkGenerator generator = new((_, _) =>
         {
-            cancelled.Cancel();
-            throw new OperationCanceledException(cancelled.Token);
+            canceled.Cancel();
+            throw new OperationCanceledException(canceled.Token);
         });
 
         Assert.ThrowsAny<OperationCanceledException>(() => Microsoft.CodeAnalysis.CSharp.CSharpGeneratorDriver.Create(generator)
-            .RunGenerators(TestProject.Of(Tables.Small("Net")).Compilation, cancelled.Token));
+            .RunGenerators(TestProject.Of(Tables.Small("Net")).Compilation, canceled.Token));
     }
 }

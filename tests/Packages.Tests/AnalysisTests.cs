@@ -14,7 +14,7 @@ public sealed class AnalysisTests(PackedPackages packages)
     [Fact]
     public void Networks_of_every_kind_build_without_a_warning()
     {
-        packages.Write("analysed/analysed.csproj", $"""
+        packages.Write("analyzed/analyzed.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -26,7 +26,7 @@ public sealed class AnalysisTests(PackedPackages packages)
               </ItemGroup>
             </Project>
             """);
-        packages.Write("analysed/Networks.cs", """
+        packages.Write("analyzed/Networks.cs", """
             using ResNetDsl;
             using static ResNetDsl.UnitKind;
             using static TorchSharp.torch;
@@ -81,6 +81,6 @@ public sealed class AnalysisTests(PackedPackages packages)
             }
             """);
 
-        Assert.Empty(packages.Dotnet("analysed", ["build", .. EveryRule]).Succeeded().Diagnostics);
+        Assert.Empty(packages.Dotnet("analyzed", ["build", .. EveryRule]).Succeeded().Diagnostics);
     }
 }

@@ -11,6 +11,7 @@ public sealed class ProgramTests(PackedPackages packages)
         """;
 
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void A_table_builds_and_runs_and_a_wrong_one_is_an_error_at_its_number()
     {
         WriteProgram("program", $"""<PackageReference Include="{PackedPackages.Backend}" Version="{BuildMetadata.LibTorchVersion}" />""");

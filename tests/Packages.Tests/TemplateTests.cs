@@ -60,7 +60,7 @@ public sealed class TemplateTests(PackedPackages packages)
         Assert.StartsWith("This program has no libtorch backend to run on: ", Run("Bare", "doctor").Errors, StringComparison.Ordinal);
     }
 
-    // Two pictures of each of ten classes, as bitmaps: a header, and rows of 32 pixels of one colour.
+    // Two pictures of each of ten classes, as bitmaps: a header, and rows of 32 pixels of one color.
     private void WritePictures()
     {
         const int Side = 32;
@@ -72,8 +72,8 @@ public sealed class TemplateTests(PackedPackages packages)
             writer.Write("BM"u8);
             int[] header = [54 + (3 * Side * Side), 0, 54, 40, Side, Side, 1 | (24 << 16), 0, 3 * Side * Side, 0, 0, 0, 0];
             Array.ForEach(header, writer.Write);
-            byte colour = (byte)((20 * label) + picture);
-            Enumerable.Range(0, Side * Side).ToList().ForEach(_ => writer.Write([colour, (byte)(255 - colour), colour]));
+            byte color = (byte)((20 * label) + picture);
+            Enumerable.Range(0, Side * Side).ToList().ForEach(_ => writer.Write([color, (byte)(255 - color), color]));
             string file = packages.PathOf($"Few/pictures/{split}/class{label}/{picture}.bmp");
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllBytes(file, bitmap.ToArray());

@@ -5,6 +5,7 @@ namespace ResNetDsl.Packages.Tests;
 public sealed class ToolTests(PackedPackages packages)
 {
     [Fact]
+    [Trait(Lane.Trait, Lane.Long)]
     public void It_is_installed_and_reads_a_file_without_a_project()
     {
         packages.Write("review/Net.cs", """

@@ -18,7 +18,7 @@ public sealed class TrimmedProgramTests(PackedPackages packages)
             ],
             program.Run("published"));
 
-        // What the program does not call is analysed too. A configuration of its own, because what was trimmed before would stay.
+        // What the program does not call is analyzed too. A configuration of its own, because what was trimmed before would stay.
         program.Publish("whole", "--no-restore", "--configuration", "Debug", "-p:Everything=true");
     }
 }

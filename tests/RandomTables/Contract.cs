@@ -249,7 +249,7 @@ internal static class Contract
 
         public bool Fits { get; private set; } = true;
 
-        /// <summary>The trained tensors of batch normalisation for each channel.</summary>
+        /// <summary>The trained tensors of batch normalization for each channel.</summary>
         public int Norm => table.ArgScope.BatchNormScale ? 2 : 1;
 
         private bool First => options.Activation == ActivationKind.PreActivation;
@@ -504,7 +504,7 @@ internal static class Contract
             Step *= stride;
         }
 
-        /// <summary>A convolution before ReLU, over the current map: normalised, or with bias where nothing is.</summary>
+        /// <summary>A convolution before ReLU, over the current map: normalized, or with bias where nothing is.</summary>
         private void Normalized(BigInteger from, BigInteger to, int tall, int wide)
         {
             Add(from, to, tall, wide);

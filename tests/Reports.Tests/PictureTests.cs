@@ -213,17 +213,17 @@ public sealed class PictureTests
         byte[] pixels = [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0];
         ContactSheet.Save(folder.Of("sheet.png"), [(new RgbImage(2, 2, pixels), "caption")]);
         RgbImage sheet = RgbImage.Load(folder.Of("sheet.png"));
-        HashSet<(byte, byte, byte)> colours = [];
+        HashSet<(byte, byte, byte)> colors = [];
         for (int row = 20; row < 244; row++)
         {
             for (int column = 20; column < 244; column++)
             {
                 int at = 3 * ((row * sheet.Width) + column);
-                colours.Add((sheet.Pixels[at], sheet.Pixels[at + 1], sheet.Pixels[at + 2]));
+                colors.Add((sheet.Pixels[at], sheet.Pixels[at + 1], sheet.Pixels[at + 2]));
             }
         }
 
-        Assert.Equal(4, colours.Count);
+        Assert.Equal(4, colors.Count);
     }
 
     [Fact]
@@ -246,15 +246,15 @@ public sealed class PictureTests
     public void Pictures_of_every_shape_are_labelled(int height, int width)
     {
         using TemporaryFolder folder = new();
-        LabelledImage.Save(folder.Of("labelled.jpg"), Made.Picture(height, width), [("cat", 0.9), ("dog", double.NaN), ("", -1), (new string('x', 1000), 2)]);
-        RgbImage labelled = RgbImage.Load(folder.Of("labelled.jpg"));
-        Assert.InRange(labelled.Width, 320, 1024);
+        LabelledImage.Save(folder.Of("labeled.jpg"), Made.Picture(height, width), [("cat", 0.9), ("dog", double.NaN), ("", -1), (new string('x', 1000), 2)]);
+        RgbImage labeled = RgbImage.Load(folder.Of("labeled.jpg"));
+        Assert.InRange(labeled.Width, 320, 1024);
         ContactSheet.Save(folder.Of("sheet.webp"), [(Made.Picture(height, width), new string('x', 1000))]);
     }
 
     [Fact]
     public void A_name_that_is_no_picture_s_is_refused() => Assert.Contains(
-        "Use .png, .jpg or .webp", Assert.Throws<ArgumentException>(() => LabelledImage.Save("labelled.tiff", Made.Picture(), [])).Message, StringComparison.Ordinal);
+        "Use .png, .jpg or .webp", Assert.Throws<ArgumentException>(() => LabelledImage.Save("labeled.tiff", Made.Picture(), [])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_that_cannot_be_written_is_named_and_nothing_is_left()
@@ -266,7 +266,7 @@ public sealed class PictureTests
             () => TrainingCurves.Save([Made.Epoch(0)], folder.Of("file/curves")),
             () => ConfusionMatrixPlot.Save(Made.Evaluation(["cat", "dog"], 10), folder.Of("file/confusion")),
             () => ContactSheet.Save(folder.Of("file/sheet.png"), []),
-            () => LabelledImage.Save(folder.Of("file/labelled.png"), Made.Picture(), []),
+            () => LabelledImage.Save(folder.Of("file/labeled.png"), Made.Picture(), []),
             () => RunReport.Write(folder.Of("file"), new TrainingResult([], TrainingEnd.Complete, null), Made.Evaluation(["cat", "dog"], 10), new Made.Dataset(["cat", "dog"], 10)),
         ];
         Assert.All(writes, write => Assert.Contains(folder.Of("file"), Assert.ThrowsAny<IOException>(write).Message, StringComparison.Ordinal));

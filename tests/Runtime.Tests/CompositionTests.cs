@@ -209,7 +209,7 @@ public sealed class CompositionTests
     public void Wrong_input_is_refused_by_the_backbone()
     {
         using SmallHeads net = new();
-        using Tensor grey = zeros(1, 1, 65, 65);
-        Assert.StartsWith("SmallResNet expects [N, 3, H, W]; this tensor is [1, 1, 65, 65].", Assert.Throws<ArgumentException>(() => net.forward(grey)).Message, StringComparison.Ordinal);
+        using Tensor gray = zeros(1, 1, 65, 65);
+        Assert.StartsWith("SmallResNet expects [N, 3, H, W]; this tensor is [1, 1, 65, 65].", Assert.Throws<ArgumentException>(() => net.forward(gray)).Message, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ResNetDsl.Site.Sessions;
 
 /// <summary>
-/// Runs the commands of a session in a pseudo-terminal, so that programs write what they write to a terminal, with colours. Linux has it as the program <c>script</c>.
+/// Runs the commands of a session in a pseudo-terminal, so that programs write what they write to a terminal, with colors. Linux has it as the program <c>script</c>.
 /// </summary>
 internal static class SessionRun
 {

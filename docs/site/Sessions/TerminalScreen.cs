@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ResNetDsl.Site.Sessions;
 
 /// <summary>How a character is written.</summary>
-/// <param name="Color">A colour as CSS has it; null for that of all text.</param>
+/// <param name="Color">A color as CSS has it; null for that of all text.</param>
 /// <param name="IsBold">Whether it is bold.</param>
 /// <param name="IsFaint">Whether it is dimmed.</param>
 internal readonly record struct TerminalStyle(string? Color, bool IsBold, bool IsFaint);
@@ -21,12 +21,12 @@ internal sealed record TerminalText(int Column, string Text, TerminalStyle Style
 internal sealed record TerminalLine(IReadOnlyList<TerminalText> Parts);
 
 /// <summary>
-/// What a program's output leaves on a terminal: lines that wrap at its width, carriage returns, erased lines and colours. An escape sequence that it does not know is an error, so that no
+/// What a program's output leaves on a terminal: lines that wrap at its width, carriage returns, erased lines and colors. An escape sequence that it does not know is an error, so that no
 /// picture is wrong silently.
 /// </summary>
 internal sealed partial class TerminalScreen
 {
-    // The 8 colours and their bright forms, on a dark ground.
+    // The 8 colors and their bright forms, on a dark ground.
     private static readonly string[] Palette =
     [
         "#484f58", "#ff7b72", "#3fb950", "#d29922", "#58a6ff", "#bc8cff", "#39c5cf", "#b1bac4",
@@ -143,7 +143,7 @@ internal sealed partial class TerminalScreen
         }
     }
 
-    /// <summary>A colour of 256 (5 and its number), or by its parts (2, red, green and blue).</summary>
+    /// <summary>A color of 256 (5 and its number), or by its parts (2, red, green and blue).</summary>
     private static string Indexed(int[] numbers, ref int i)
     {
         if (numbers.ElementAtOrDefault(i + 1) == 2 && i + 4 < numbers.Length)
@@ -159,7 +159,7 @@ internal sealed partial class TerminalScreen
             return Palette[number];
         }
 
-        // A cube of six levels for each part, and 24 greys.
+        // A cube of six levels for each part, and 24 grays.
         return number >= 232
             ? Hex(8 + (10 * (number - 232)), 8 + (10 * (number - 232)), 8 + (10 * (number - 232)))
             : Hex(Level((number - 16) / 36), Level((number - 16) / 6 % 6), Level((number - 16) % 6));

@@ -40,7 +40,7 @@ public partial class VGG16;
 [Network(Depth = 19, Stem = StemKind.None, HiddenUnits = 4096, Dropout = 0.5, BatchNorm = false, Activation = ActivationKind.PostActivation, Convention = Library.Torchvision)]
 public partial class VGG19;
 
-/// <summary>VGG-11 with batch normalisation (torchvision <c>vgg11_bn</c>).</summary>
+/// <summary>VGG-11 with batch normalization (torchvision <c>vgg11_bn</c>).</summary>
 [Block("block1", Plain, 64, repeat: 1, MaxPool = 2)]
 [Block("block2", Plain, 128, repeat: 1, MaxPool = 2)]
 [Block("block3", Plain, 256, repeat: 2, MaxPool = 2)]
@@ -49,7 +49,7 @@ public partial class VGG19;
 [Network(Depth = 11, Stem = StemKind.None, HiddenUnits = 4096, Dropout = 0.5, ConvolutionBias = true, Activation = ActivationKind.PostActivation, Convention = Library.Torchvision)]
 public partial class VGG11_BN;
 
-/// <summary>VGG-13 with batch normalisation (torchvision <c>vgg13_bn</c>).</summary>
+/// <summary>VGG-13 with batch normalization (torchvision <c>vgg13_bn</c>).</summary>
 [Block("block1", Plain, 64, repeat: 2, MaxPool = 2)]
 [Block("block2", Plain, 128, repeat: 2, MaxPool = 2)]
 [Block("block3", Plain, 256, repeat: 2, MaxPool = 2)]
@@ -58,7 +58,7 @@ public partial class VGG11_BN;
 [Network(Depth = 13, Stem = StemKind.None, HiddenUnits = 4096, Dropout = 0.5, ConvolutionBias = true, Activation = ActivationKind.PostActivation, Convention = Library.Torchvision)]
 public partial class VGG13_BN;
 
-/// <summary>VGG-16 with batch normalisation (torchvision <c>vgg16_bn</c>).</summary>
+/// <summary>VGG-16 with batch normalization (torchvision <c>vgg16_bn</c>).</summary>
 [Block("block1", Plain, 64, repeat: 2, MaxPool = 2)]
 [Block("block2", Plain, 128, repeat: 2, MaxPool = 2)]
 [Block("block3", Plain, 256, repeat: 3, MaxPool = 2)]
@@ -67,7 +67,7 @@ public partial class VGG13_BN;
 [Network(Depth = 16, Stem = StemKind.None, HiddenUnits = 4096, Dropout = 0.5, ConvolutionBias = true, Activation = ActivationKind.PostActivation, Convention = Library.Torchvision)]
 public partial class VGG16_BN;
 
-/// <summary>VGG-19 with batch normalisation (torchvision <c>vgg19_bn</c>).</summary>
+/// <summary>VGG-19 with batch normalization (torchvision <c>vgg19_bn</c>).</summary>
 [Block("block1", Plain, 64, repeat: 2, MaxPool = 2)]
 [Block("block2", Plain, 128, repeat: 2, MaxPool = 2)]
 [Block("block3", Plain, 256, repeat: 4, MaxPool = 2)]

@@ -17,8 +17,8 @@ internal static class ExportCommand
         Option<string?> output = new("--output") { Description = "The file. By default runs/NAME/NAME.onnx, .pt, .h5 or .pth.", HelpName = "FILE" };
         Option<string> type = NumberOption.Choice("--type", "The type of computation: float32; float16 with onnx; bfloat16 with torchscript.", "float32", "float16", "bfloat16");
         Option<bool> probabilities = new("--probabilities") { Description = "Output probabilities instead of logits." };
-        Option<bool> preprocess = new("--preprocess") { Description = "With onnx: accept pictures as bytes [N, H, W, 3], and resize, crop and normalise them in the graph." };
-        Option<bool> unfolded = new("--no-fold") { Description = "With onnx: keep batch normalisation as it was trained, under the keys of the network." };
+        Option<bool> preprocess = new("--preprocess") { Description = "With onnx: accept pictures as bytes [N, H, W, 3], and resize, crop and normalize them in the graph." };
+        Option<bool> unfolded = new("--no-fold") { Description = "With onnx: keep batch normalization as it was trained, under the keys of the network." };
         Option<bool> fixedSize = new("--fixed-size") { Description = "With onnx: accept only images of the declared size." };
         Option<int> batch = NumberOption.Whole("--batch-size", "With onnx: the number of images of a batch; 0 for any.", 0, least: 0);
         Option<bool> external = new("--external-data") { Description = "With onnx: keep the weights in a file beside the model." };

@@ -19,9 +19,9 @@ internal static class VerifyCommand
     public static Command Create(ProgramNetworks networks)
     {
         Argument<string> exported = new("EXPORTED") { Description = "A file that 'export' has written." };
-        Argument<string[]> files = new("PICTURE") { Description = "Pictures: JPEG, PNG, WebP and others. By default areas of random colours.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> files = new("PICTURE") { Description = "Pictures: JPEG, PNG, WebP and others. By default areas of random colors.", Arity = ArgumentArity.ZeroOrMore };
         WeightOptions weights = WeightOptions.OfTrained();
-        Option<int> images = NumberOption.Whole("--images", "Pictures of random colours, where none are named.", 32);
+        Option<int> images = NumberOption.Whole("--images", "Pictures of random colors, where none are named.", 32);
         Command command = new("verify", "Compare an exported network with the network that it was made of.") { exported, files, images };
         JsonOutput json = new();
         weights.AddTo(command);
@@ -94,6 +94,6 @@ internal static class VerifyCommand
         return [.. Enumerable.Range(0, count).Select(index => Colours(new SeededRandom(index)))];
     }
 
-    // Enlarged to the size of the input, each pixel is an area that fades into its neighbours: noise of single pixels is the same to most networks.
+    // Enlarged to the size of the input, each pixel is an area that fades into its neighbors: noise of single pixels is the same to most networks.
     private static RgbImage Colours(SeededRandom random) => new(Areas, Areas, [.. Enumerable.Range(0, 3 * Areas * Areas).Select(_ => (byte)random.Next(256))]);
 }

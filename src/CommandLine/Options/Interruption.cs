@@ -19,7 +19,7 @@ internal sealed class Interruption : IDisposable
         termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
     }
 
-    /// <summary>Is cancelled by the signals.</summary>
+    /// <summary>Is canceled by the signals.</summary>
     public CancellationToken Token => cancellation.Token;
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace ResNetDsl;
 
-/// <summary>Specifies the position of batch normalisation and ReLU in a residual unit.</summary>
+/// <summary>Specifies the position of batch normalization and ReLU in a residual unit.</summary>
 public enum ActivationKind
 {
     /// <summary>Before the convolutions, none after the sum, and once more after the last block: version 2 (He et al., "Identity Mappings in Deep Residual Networks", 2016).</summary>

@@ -1,7 +1,7 @@
 namespace ResNetDsl;
 
 /// <summary>
-/// Declares a classifier on a block: batch normalisation and ReLU after a pre-activation block, whose output lacks them, the mean over height and width, and a 1×1 convolution with bias:
+/// Declares a classifier on a block: batch normalization and ReLU after a pre-activation block, whose output lacks them, the mean over height and width, and a 1×1 convolution with bias:
 /// [N, C, H, W] to [N, classes]. It is the head of TF-slim's <c>resnet_v2.py</c> and of torchvision's <c>resnet.py</c>, on any block.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

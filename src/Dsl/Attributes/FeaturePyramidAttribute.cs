@@ -1,8 +1,8 @@
 namespace ResNetDsl;
 
 /// <summary>
-/// Declares a feature pyramid over several blocks (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalisation and ReLU after pre-activation blocks, then
-/// a lateral 1×1 convolution of each tap, the upsampled coarser map added from coarse to fine (nearest neighbour), and a 3×3 convolution of each sum. It outputs a map for each tap, finest first: [N, width, h, w] with the tap's h and w.
+/// Declares a feature pyramid over several blocks (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalization and ReLU after pre-activation blocks, then
+/// a lateral 1×1 convolution of each tap, the upsampled coarser map added from coarse to fine (nearest neighbor), and a 3×3 convolution of each sum. It outputs a map for each tap, finest first: [N, width, h, w] with the tap's h and w.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class FeaturePyramidAttribute : Attribute

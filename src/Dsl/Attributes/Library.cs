@@ -4,7 +4,7 @@ namespace ResNetDsl;
 public enum Library
 {
     /// <summary>
-    /// TF-slim's <c>resnet_utils.py</c>: a bias exactly on convolutions without batch normalisation, SAME padding, decay 0.997, truncated normal weights by fan-in. Keys
+    /// TF-slim's <c>resnet_utils.py</c>: a bias exactly on convolutions without batch normalization, SAME padding, decay 0.997, truncated normal weights by fan-in. Keys
     /// <c>block1.unit_1.conv1.weight</c>.
     /// </summary>
     Slim = 0,

@@ -1,8 +1,8 @@
 namespace ResNetDsl;
 
 /// <summary>
-/// Declares a dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalisation and ReLU after a pre-activation block, then a 3×3 convolution with
-/// batch normalisation and ReLU, a 1×1 convolution with bias, and bilinear upsampling (corners not aligned) to the size of the image: [N, C, h, w] to [N, classes, H, W].
+/// Declares a dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalization and ReLU after a pre-activation block, then a 3×3 convolution with
+/// batch normalization and ReLU, a 1×1 convolution with bias, and bilinear upsampling (corners not aligned) to the size of the image: [N, C, h, w] to [N, classes, H, W].
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class SegmentationHeadAttribute : Attribute

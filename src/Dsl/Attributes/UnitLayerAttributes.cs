@@ -61,14 +61,14 @@ public sealed class UnitConvolutionAttribute : UnitLayerAttribute
     /// </summary>
     public bool Pooled { get; set; }
 
-    /// <summary>Whether batch normalisation follows; otherwise a bias is added. True by default.</summary>
+    /// <summary>Whether batch normalization follows; otherwise a bias is added. True by default.</summary>
     public bool Normalized { get; set; } = true;
 
     /// <summary>Whether ReLU follows. True by default.</summary>
     public bool Activated { get; set; } = true;
 }
 
-/// <summary>Declares batch normalisation and ReLU of a user-defined unit.</summary>
+/// <summary>Declares batch normalization and ReLU of a user-defined unit.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class UnitBatchNormAttribute : UnitLayerAttribute
 {

@@ -49,7 +49,7 @@ internal static class BlockPairs
         int[] partners = [.. after.Select(block => IndexOf(before, block.Name))];
         string[] names = [.. after.Select(block => block.Name)];
 
-        // Names that are in one network only, between neighbours that are in both.
+        // Names that are in one network only, between neighbors that are in both.
         ILookup<string, int> gone = Enumerable.Range(0, before.Count).Where(i => !names.Contains(before[i].Name)).ToLookup(i => Neighbour(before, i, name => names.Contains(name)));
         ILookup<string, int> made = Enumerable.Range(0, after.Count).Where(i => partners[i] < 0).ToLookup(i => Neighbour(after, i, name => IndexOf(before, name) >= 0));
         foreach (IGrouping<string, int> group in made)

@@ -91,7 +91,7 @@ public sealed class WeightComparison
         Func<TensorPlan, string> name = hasOtherKeys ? tensor => tensor.Path : tensor => tensor.Key;
         if (hasOtherKeys)
         {
-            // A library may count the steps of batch normalisation where another does not, and have matrices where another has 1×1 kernels. LoadWeights reads both.
+            // A library may count the steps of batch normalization where another does not, and have matrices where another has 1×1 kernels. LoadWeights reads both.
             before = before.Where(tensor => tensor.Role != TensorRole.Counter);
             after = after.Where(tensor => tensor.Role != TensorRole.Counter);
         }

@@ -13,7 +13,7 @@ internal static class Declarations
     /// <summary>A table with the constants of a library.</summary>
     /// <param name="table">The table.</param>
     /// <param name="function">What the library's networks compute.</param>
-    /// <param name="hasScale">Whether batch normalisation has a scale.</param>
+    /// <param name="hasScale">Whether batch normalization has a scale.</param>
     /// <param name="hasPool">Whether the stem has a max pool.</param>
     public static NetworkTable Finished(NetworkTable table, SourceFunction function, bool hasScale, bool hasPool)
     {

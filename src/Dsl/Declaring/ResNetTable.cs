@@ -56,7 +56,7 @@ internal sealed class ResNetTable
                 return;
             }
 
-            // The second module of a shortcut is batch normalisation, or a projection after a pool.
+            // The second module of a shortcut is batch normalization, or a projection after a pool.
             string layer = path.Substring(WeightRule.InUnit.Length);
             if (layer == TorchNamings.ShortcutBehindPool && shape.Length != 4)
             {

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Architecture.Drawing;
 
-/// <summary>The drawing's colours.</summary>
+/// <summary>The drawing's colors.</summary>
 internal static class Palette
 {
     public const string Paper = "#fdfdfb";
@@ -18,6 +18,6 @@ internal static class Palette
 
     private static readonly string[] Blocks = ["#a3cdea", "#9dbcea", "#a3abe6", "#b39fe0", "#c597d8", "#d696c6"];
 
-    /// <summary>The colour of a block: from blue to violet through the network.</summary>
+    /// <summary>The color of a block: from blue to violet through the network.</summary>
     public static string Block(int index, int count) => Blocks[count <= 1 ? 0 : index * (Blocks.Length - 1) / (count - 1)];
 }

@@ -13,7 +13,7 @@ internal sealed class PlacedStage
     private readonly Stage stage;
     private readonly double width;
     private readonly double height;
-    private readonly double centre;
+    private readonly double center;
 
     public PlacedStage(Stage stage, Scale scale, double columnLeft)
     {
@@ -22,7 +22,7 @@ internal sealed class PlacedStage
         height = scale.Height(stage.Shape);
         double label = Math.Max(Svg.TextWidth(stage.ShortName, NameSize, bold: true), stage.Lines.Max(line => Svg.TextWidth(line, LineSize)));
         ColumnWidth = Math.Max(label, Math.Max(width + (2 * StackOffset), Badges.Sum(badge => BadgeWidth(badge.Text) + 4)));
-        centre = columnLeft + (ColumnWidth / 2);
+        center = columnLeft + (ColumnWidth / 2);
     }
 
     /// <summary>The width that the stage takes up.</summary>
@@ -34,9 +34,9 @@ internal sealed class PlacedStage
     /// <summary>How far the hindmost card stands out, to the right and to the top.</summary>
     public double StackOffset => (stage.Cards - 1) * CardOffset;
 
-    private double Left => centre - (width / 2);
+    private double Left => center - (width / 2);
 
-    private double Right => centre + (width / 2);
+    private double Right => center + (width / 2);
 
     private IEnumerable<(string Text, string Fill)> Badges =>
         new[] { (stage.Stride, Palette.StrideBadge), (stage.Rate, Palette.RateBadge) }.Where(badge => badge.Item1 is not null).Select(badge => (badge.Item1!, badge.Item2));
@@ -55,13 +55,13 @@ internal sealed class PlacedStage
         Svg.Element("title", stage.Sentence),
         Enumerable.Range(0, stage.Cards).Reverse().Select(card => Card(middle, card * CardOffset)),
         Marks(middle - (height / 2) - StackOffset - 8),
-        Svg.Text(centre, labels, stage.ShortName, NameSize, Palette.Ink, bold: true),
-        stage.Lines.Select((line, i) => Svg.Text(centre, labels + ((i + 1) * Stage.LineHeight), line, LineSize, i < 2 ? Palette.Ink : Palette.FaintInk)));
+        Svg.Text(center, labels, stage.ShortName, NameSize, Palette.Ink, bold: true),
+        stage.Lines.Select((line, i) => Svg.Text(center, labels + ((i + 1) * Stage.LineHeight), line, LineSize, i < 2 ? Palette.Ink : Palette.FaintInk)));
 
     /// <summary>A frame around the stage's column.</summary>
     public XElement Mark(double top, double bottom) => Svg.Element(
         "g", new XAttribute("class", "mark"), new XAttribute("fill-opacity", "0"), new XAttribute("stroke-width", "2"),
-        Svg.Rectangle(centre - (ColumnWidth / 2) - 6, top, ColumnWidth + 12, bottom - top, 8, "none", Palette.Mark));
+        Svg.Rectangle(center - (ColumnWidth / 2) - 6, top, ColumnWidth + 12, bottom - top, 8, "none", Palette.Mark));
 
     private XElement Card(double middle, double offset)
     {
@@ -78,7 +78,7 @@ internal sealed class PlacedStage
 
     private IEnumerable<XElement> Marks(double bottom)
     {
-        double left = centre - (Badges.Sum(badge => BadgeWidth(badge.Text) + 4) / 2) + 2;
+        double left = center - (Badges.Sum(badge => BadgeWidth(badge.Text) + 4) / 2) + 2;
         foreach ((string text, string fill) in Badges)
         {
             double badge = BadgeWidth(text);

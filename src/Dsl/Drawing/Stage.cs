@@ -7,7 +7,7 @@ namespace ResNetDsl.Architecture.Drawing;
 /// <param name="Name">The name under it.</param>
 /// <param name="Shape">What it gives.</param>
 /// <param name="Lines">The lines under the name.</param>
-/// <param name="Fill">The colour of its cards.</param>
+/// <param name="Fill">The color of its cards.</param>
 internal sealed record Stage(string Name, Shape Shape, IReadOnlyList<string> Lines, string Fill)
 {
     public const int MaximumCards = 8;

@@ -30,7 +30,7 @@ internal sealed record Rule(string Id, string Title, RuleSeverity Severity = Rul
     public static string HelpLinkOf(string id) => $"https://github.com/ResNetDsl/ResNetDsl/blob/main/docs/diagnostics/{id}.md";
 }
 
-/// <summary>The catalogue of mistakes in a table. Each rule is documented by an example of its message.</summary>
+/// <summary>The catalog of mistakes in a table. Each rule is documented by an example of its message.</summary>
 internal static class Rules
 {
     /// <summary>'ResNet152' must be partial: its layers are generated into it.</summary>

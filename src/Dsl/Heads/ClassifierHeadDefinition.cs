@@ -3,7 +3,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Heads;
 
-/// <summary>Batch normalisation and ReLU after pre-activation units, the mean over height and width, a biased 1×1 convolution: the head of a network in TF-slim and torchvision.</summary>
+/// <summary>Batch normalization and ReLU after pre-activation units, the mean over height and width, a biased 1×1 convolution: the head of a network in TF-slim and torchvision.</summary>
 internal sealed class ClassifierHeadDefinition : HeadDefinition
 {
     public override HeadKind Kind => HeadKind.Classifier;

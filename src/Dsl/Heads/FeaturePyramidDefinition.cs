@@ -3,7 +3,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Heads;
 
-/// <summary>For each tap batch normalisation and ReLU after pre-activation units, and a biased lateral 1×1; the coarser map added to each; a biased 3×3 of each sum.</summary>
+/// <summary>For each tap batch normalization and ReLU after pre-activation units, and a biased lateral 1×1; the coarser map added to each; a biased 3×3 of each sum.</summary>
 internal sealed class FeaturePyramidDefinition : HeadDefinition
 {
     public override HeadKind Kind => HeadKind.FeaturePyramid;

@@ -32,7 +32,7 @@ internal abstract class HeadDefinition
     /// <summary>The layers, in the order of their keys, with the shapes they take.</summary>
     /// <param name="row">The head as written.</param>
     /// <param name="taps">The shapes of its taps.</param>
-    /// <param name="normalized">Whether the taps are normalised and activated first: units that activate last give activated maps.</param>
+    /// <param name="normalized">Whether the taps are normalized and activated first: units that activate last give activated maps.</param>
     public abstract IReadOnlyList<HeadLayer> Layers(HeadRow row, IReadOnlyList<Shape> taps, bool normalized);
 
     /// <summary>What the head gives.</summary>
@@ -50,7 +50,7 @@ internal abstract class HeadDefinition
     /// <param name="taps">The outputs of its taps.</param>
     public abstract IReadOnlyList<(string Parameter, int Value)> Numbers(HeadRow row, IReadOnlyList<Shape> taps);
 
-    /// <summary>Batch normalisation and ReLU of a tap; nothing where it is not to be normalised.</summary>
+    /// <summary>Batch normalization and ReLU of a tap; nothing where it is not to be normalized.</summary>
     private protected static IEnumerable<HeadLayer> Normalization(string scope, Shape tap, bool normalized) => normalized ? [new(new BatchNormLayer(scope, tap.Channels), tap)] : [];
 
     /// <summary>The definition that an attribute declares; null when it declares none.</summary>

@@ -3,7 +3,7 @@ using ResNetDsl.Architecture.Tables;
 
 namespace ResNetDsl.Architecture.Heads;
 
-/// <summary>Batch normalisation and ReLU after pre-activation units, a normalised 3×3 convolution, a biased 1×1 convolution, bilinear upsampling to the image.</summary>
+/// <summary>Batch normalization and ReLU after pre-activation units, a normalized 3×3 convolution, a biased 1×1 convolution, bilinear upsampling to the image.</summary>
 internal sealed class SegmentationHeadDefinition : HeadDefinition
 {
     public override HeadKind Kind => HeadKind.Segmentation;

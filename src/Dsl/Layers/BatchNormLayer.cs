@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ResNetDsl.Architecture.Layers;
 
-/// <summary>Batch normalisation, followed by ReLU unless specified otherwise.</summary>
+/// <summary>Batch normalization, followed by ReLU unless specified otherwise.</summary>
 /// <param name="Scope">The layer's name.</param>
 /// <param name="Channels">The input and output channels.</param>
 /// <param name="Activated">Whether ReLU follows.</param>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ResNetDsl.Architecture.Layers;
 
-/// <summary>A convolution, optionally with bias, batch normalisation and ReLU after it.</summary>
+/// <summary>A convolution, optionally with bias, batch normalization and ReLU after it.</summary>
 /// <param name="Scope">The layer's name.</param>
 /// <param name="InChannels">The input channels.</param>
 /// <param name="OutChannels">The output channels.</param>
@@ -11,14 +11,14 @@ namespace ResNetDsl.Architecture.Layers;
 /// <param name="Rate">The dilation rate in both directions.</param>
 /// <param name="Groups">The groups, each with an equal share of the channels.</param>
 /// <param name="Biased">Whether a bias is added.</param>
-/// <param name="Normalized">Whether batch normalisation follows.</param>
-/// <param name="Activated">Whether ReLU follows, after any batch normalisation.</param>
+/// <param name="Normalized">Whether batch normalization follows.</param>
+/// <param name="Activated">Whether ReLU follows, after any batch normalization.</param>
 public sealed record ConvolutionLayer(
     string Scope, int InChannels, int OutChannels, int Kernel = 1, int Stride = 1, int Rate = 1, int Groups = 1,
     bool Biased = false, bool Normalized = false, bool Activated = false)
     : Layer(Scope)
 {
-    /// <summary>The scope of the batch normalisation within the layer's.</summary>
+    /// <summary>The scope of the batch normalization within the layer's.</summary>
     public const string NormScope = "bn";
 
     /// <summary>The width of the kernel.</summary>
@@ -36,13 +36,13 @@ public sealed record ConvolutionLayer(
     /// <summary>Whether the weight is stored as a matrix, [O, I], as that of a linear layer is.</summary>
     public bool IsMatrix { get; init; }
 
-    /// <summary>Whether the layer classifies, or leads to the classifier: some conventions initialise these in another way.</summary>
+    /// <summary>Whether the layer classifies, or leads to the classifier: some conventions initialize these in another way.</summary>
     public bool IsClassifier { get; init; }
 
     /// <summary>The initial value of the bias.</summary>
     public double InitialBias { get; init; }
 
-    /// <summary>Whether the output of the layer is 0 until it is trained: the scale of the normalisation begins at 0, or without any the weight.</summary>
+    /// <summary>Whether the output of the layer is 0 until it is trained: the scale of the normalization begins at 0, or without any the weight.</summary>
     public bool BeginsAtZero { get; init; }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed record ConvolutionLayer(
     /// <inheritdoc/>
     internal override IReadOnlyList<Layer> Parts => Normalized ? [this with { Normalized = false, Activated = false }, Norm] : [this];
 
-    /// <summary>The batch normalisation after the convolution.</summary>
+    /// <summary>The batch normalization after the convolution.</summary>
     public BatchNormLayer Norm => new(NormScope, OutChannels, Activated) { BeginsAtZero = BeginsAtZero };
 
     /// <inheritdoc/>

@@ -13,12 +13,12 @@ internal static class Costs
 }
 
 /// <summary>
-/// The receptive field of everything up to a layer, in pixels of the input, and the step between two neighbouring outputs: a layer of kernel k, stride s and
+/// The receptive field of everything up to a layer, in pixels of the input, and the step between two neighboring outputs: a layer of kernel k, stride s and
 /// rate d widens the field by (k − 1)·d·step and multiplies the step by s.
 /// </summary>
 /// <param name="Height">The height of the field, borders ignored.</param>
 /// <param name="Width">The width of the field, borders ignored.</param>
-/// <param name="Step">The distance between the fields of neighbouring outputs.</param>
+/// <param name="Step">The distance between the fields of neighboring outputs.</param>
 internal readonly record struct ReceptiveField(BigInteger Height, BigInteger Width, BigInteger Step)
 {
     public static ReceptiveField Pixel => new(1, 1, 1);

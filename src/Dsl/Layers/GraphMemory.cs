@@ -14,7 +14,7 @@ internal sealed class GraphMemory
     /// <param name="step">The training step.</param>
     /// <param name="isInputKept">Whether the input is kept already, by what gives it.</param>
     /// <param name="isImage">Whether the input is the image, which has no gradient.</param>
-    /// <param name="norm">Which tensors batch normalisation has.</param>
+    /// <param name="norm">Which tensors batch normalization has.</param>
     public GraphMemory(LayerGraph graph, Shape input, TrainingMemoryOptions step, bool isInputKept, bool isImage, BatchNormTensors norm)
     {
         values.Add(new(step.Bytes(input), new(step.Bytes(input)) { IsKept = isInputKept }));

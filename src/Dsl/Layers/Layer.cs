@@ -7,7 +7,7 @@ public abstract record Layer(string Scope)
     /// <summary>The window of one output position; a single pixel for a layer without a window.</summary>
     public virtual Window Window => Window.Pixel;
 
-    /// <summary>Whether the layer counts in a network's depth: convolutions do, pools and normalisation do not.</summary>
+    /// <summary>Whether the layer counts in a network's depth: convolutions do, pools and normalization do not.</summary>
     public virtual bool Weighted => false;
 
     /// <summary>Whether what the layer gives is an end point, as everything is that TF-slim makes with <c>slim.conv2d</c>.</summary>
@@ -37,7 +37,7 @@ public abstract record Layer(string Scope)
     public virtual Shape Apply(IReadOnlyList<Shape> inputs) => Apply(inputs[0]);
 
     /// <summary>The tensors of the layer, with keys relative to the layer's own scope.</summary>
-    /// <param name="norm">Which tensors batch normalisation has.</param>
+    /// <param name="norm">Which tensors batch normalization has.</param>
     public virtual IEnumerable<TensorPlan> Tensors(BatchNormTensors norm) => [];
 
     /// <summary>The multiply-adds of one image: those of convolutions and dense layers; nothing else counts.</summary>
@@ -58,8 +58,8 @@ public abstract record Layer(string Scope)
 /// <summary>The input window of one output position of a layer, in pixels of the layer's input.</summary>
 /// <param name="Height">The height of the window.</param>
 /// <param name="Width">The width of the window.</param>
-/// <param name="Stride">The distance between two neighbouring windows.</param>
-/// <param name="Rate">The distance between two neighbouring taps of a window.</param>
+/// <param name="Stride">The distance between two neighboring windows.</param>
+/// <param name="Rate">The distance between two neighboring taps of a window.</param>
 public readonly record struct Window(int Height, int Width, int Stride = 1, int Rate = 1)
 {
     /// <summary>One pixel.</summary>
@@ -78,7 +78,7 @@ public readonly record struct Window(int Height, int Width, int Stride = 1, int 
     }
 }
 
-/// <summary>Which tensors batch normalisation has besides shift, moving mean and moving variance.</summary>
+/// <summary>Which tensors batch normalization has besides shift, moving mean and moving variance.</summary>
 /// <param name="Scale">Whether it multiplies by a learned scale (gamma).</param>
 /// <param name="Counter">Whether it counts its training steps (torch's <c>num_batches_tracked</c>).</param>
 public readonly record struct BatchNormTensors(bool Scale, bool Counter);

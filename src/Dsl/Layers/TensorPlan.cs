@@ -6,7 +6,7 @@ public enum TensorRole
     /// <summary>The weight of a convolution: trained, and decayed.</summary>
     ConvolutionWeight,
 
-    /// <summary>A bias, or a scale or shift of batch normalisation: trained, never decayed.</summary>
+    /// <summary>A bias, or a scale or shift of batch normalization: trained, never decayed.</summary>
     Parameter,
 
     /// <summary>A moving mean or variance: not trained.</summary>

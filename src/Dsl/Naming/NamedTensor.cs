@@ -22,7 +22,7 @@ public enum WeightLayout
 /// <param name="Tensor">The network's tensor.</param>
 /// <param name="Name">The library's name.</param>
 /// <param name="Layout">How the library lays it out.</param>
-/// <param name="Minus">The library's name of a bias that is taken from the tensor, where the library has it: of a convolution whose batch normalisation subtracts a mean anyway. Null for none.</param>
+/// <param name="Minus">The library's name of a bias that is taken from the tensor, where the library has it: of a convolution whose batch normalization subtracts a mean anyway. Null for none.</param>
 public sealed record NamedTensor(TensorPlan Tensor, string Name, WeightLayout Layout = WeightLayout.Torch, string? Minus = null)
 {
     /// <summary>The axis of the library's shape along which a classifier has its classes.</summary>

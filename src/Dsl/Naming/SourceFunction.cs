@@ -32,7 +32,7 @@ internal sealed record SourceFunction
     /// <summary>How the max pool of a stem pads. Of several, which the library's programs had at different times, the first is declared.</summary>
     public IReadOnlyList<StemPoolPadding> StemPool { get; init; } = [StemPoolPadding.Symmetric];
 
-    /// <summary>What batch normalisation adds to the variance.</summary>
+    /// <summary>What batch normalization adds to the variance.</summary>
     public double Epsilon { get; init; } = 1e-5;
 
     /// <summary>How much of the moving statistics a training step keeps. It makes no difference to what weights compute.</summary>

@@ -19,7 +19,7 @@ internal static class TorchNamings
 
     private static readonly SourceFunction OfTorchvision = new() { Strides = BlockStrides.First, Convention = Library.Torchvision };
 
-    // What is read to declare a table: the weights of convolutions, and of batch normalisation and biases one of each kind.
+    // What is read to declare a table: the weights of convolutions, and of batch normalization and biases one of each kind.
     private static readonly WeightRule[] TorchvisionRules =
     [
         new("conv1.weight", "conv1.weight"),
@@ -51,7 +51,7 @@ internal static class TorchNamings
     /// <summary>The path of RegNet's stem, which is a block of its table.</summary>
     internal const string RegNetStem = "regnet_stem.weight";
 
-    /// <summary>The path of a projection that stands where torch's batch normalisation would be if no pool came first.</summary>
+    /// <summary>The path of a projection that stands where torch's batch normalization would be if no pool came first.</summary>
     internal const string ShortcutBehindPool = "shortcut_behind_pool.weight";
 
     public static WeightNaming ResNetDsl { get; } = new SchemeNaming("ResNetDsl", Library.Slim, null, ["*unit_1.*.weight"], ["logits.*"]);

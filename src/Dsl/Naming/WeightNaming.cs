@@ -55,7 +55,7 @@ public abstract class WeightNaming
     /// <summary>Keras' ResNet50V2, ResNet101V2 and ResNet152V2, <c>conv2_block1_1_conv/kernel</c>.</summary>
     public static WeightNaming KerasV2 => TensorFlowNamings.KerasV2;
 
-    /// <summary>Keras' ResNet50, ResNet101 and ResNet152, <c>conv2_block1_1_conv/kernel</c>. Their convolutions have biases before batch normalisation, which are taken from its means.</summary>
+    /// <summary>Keras' ResNet50, ResNet101 and ResNet152, <c>conv2_block1_1_conv/kernel</c>. Their convolutions have biases before batch normalization, which are taken from its means.</summary>
     public static WeightNaming Keras => TensorFlowNamings.Keras;
 
     /// <summary>Keras' ResNet50 until 2019, <c>res2a_branch2a/kernel</c> and <c>bn2a_branch2a/gamma</c>, with biases as <see cref="Keras"/>.</summary>
@@ -80,7 +80,7 @@ public abstract class WeightNaming
     /// <param name="plan">The network.</param>
     public static WeightNaming? OwnOf(NetworkPlan plan) => OwnNaming.Of(plan);
 
-    /// <summary>Returns the naming of a file by the names of its tensors; null if none is recognised.</summary>
+    /// <summary>Returns the naming of a file by the names of its tensors; null if none is recognized.</summary>
     /// <param name="names">The names of all tensors in a file.</param>
     public static WeightNaming? Of(IEnumerable<string> names)
     {

@@ -30,8 +30,8 @@ internal sealed record WeightRule(string Path, string Name, WeightLayout Layout 
         this.anyStar = anyStar;
     }
 
-    /// <summary>Batch normalisation as TensorFlow's libraries name its variables.</summary>
-    /// <param name="path">The normalisation's path.</param>
+    /// <summary>Batch normalization as TensorFlow's libraries name its variables.</summary>
+    /// <param name="path">The normalization's path.</param>
     /// <param name="name">The library's name of the layer.</param>
     /// <param name="bias">The library's name of the bias of the convolution before it; null when it has none.</param>
     public static IEnumerable<WeightRule> TensorFlowNorm(string path, string name, string? bias = null) =>
@@ -42,8 +42,8 @@ internal sealed record WeightRule(string Path, string Name, WeightLayout Layout 
         new($"{path}.running_var", $"{name}/moving_variance"),
     ];
 
-    /// <summary>Batch normalisation as torch names its tensors.</summary>
-    /// <param name="path">The normalisation's path.</param>
+    /// <summary>Batch normalization as torch names its tensors.</summary>
+    /// <param name="path">The normalization's path.</param>
     /// <param name="name">The library's name of the layer.</param>
     public static IEnumerable<WeightRule> TorchNorm(string path, string name) =>
         TorchTensors.Select(tensor => new WeightRule($"{path}.{tensor}", $"{name}.{tensor}"));

@@ -32,7 +32,7 @@ internal abstract partial class ArgScopeOption : TableOption<ArgScope>
         public static readonly IReadOnlyList<ArgScopeOption> All = OptionList.Of<ArgScopeOption>(typeof(ArgScopeOption).GetProperties(BindingFlags.Static | BindingFlags.Public), option => option.Order);
     }
 
-    // In a class of its own: the order in which the files' static members are initialised is not defined.
+    // In a class of its own: the order in which the files' static members are initialized is not defined.
     private static class Initial
     {
         public static readonly ArgScope Options = new();

@@ -6,7 +6,7 @@ namespace ResNetDsl.Architecture.Options;
 
 /// <summary>
 /// The definition of an option of [Block]. A file of this folder declares an option whole: the property of the attribute, that of <see cref="BlockRow"/>, and the definition. Whatever reads, checks,
-/// summarises or saves tables asks the definitions. A unit lists the options that it supports.
+/// summarizes or saves tables asks the definitions. A unit lists the options that it supports.
 /// </summary>
 internal abstract partial class BlockOption : TableOption<BlockRow>
 {
@@ -68,7 +68,7 @@ internal abstract partial class BlockOption : TableOption<BlockRow>
         public static readonly IReadOnlyList<BlockOption> All = OptionList.Of<BlockOption>(typeof(BlockOption).GetProperties(BindingFlags.Static | BindingFlags.Public), option => option.Order);
     }
 
-    // In a class of its own: the order in which the files' static members are initialised is not defined.
+    // In a class of its own: the order in which the files' static members are initialized is not defined.
     private static class Initial
     {
         public static readonly BlockRow Options = new("", default, 0);

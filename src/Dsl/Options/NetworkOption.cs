@@ -69,7 +69,7 @@ internal abstract partial class NetworkOption : TableOption<NetworkOptions>
         public static readonly IReadOnlyList<NetworkOption> All = OptionList.Of<NetworkOption>(typeof(NetworkOption).GetProperties(BindingFlags.Static | BindingFlags.Public), option => option.Order);
     }
 
-    // In a class of its own: the order in which the files' static members are initialised is not defined.
+    // In a class of its own: the order in which the files' static members are initialized is not defined.
     private static class Initial
     {
         public static readonly NetworkOptions Options = new();

@@ -19,7 +19,7 @@ internal enum UnitTraits
     /// <summary>A first 1×1 convolution that can have the stride.</summary>
     StridePlacement = 1 << 3,
 
-    /// <summary>A form without batch normalisation.</summary>
+    /// <summary>A form without batch normalization.</summary>
     NoBatchNorm = 1 << 4,
 
     /// <summary>A form with the activation first.</summary>

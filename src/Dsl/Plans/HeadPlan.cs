@@ -28,7 +28,7 @@ public sealed class HeadPlan
     /// <summary>The definition of heads of this kind.</summary>
     internal HeadDefinition Definition { get; }
 
-    /// <summary>Whether the head normalises and activates its taps: those of pre-activation units are sums of residuals.</summary>
+    /// <summary>Whether the head normalizes and activates its taps: those of pre-activation units are sums of residuals.</summary>
     internal bool NormalizesTaps { get; }
 
     /// <summary>The positions of the tapped blocks, counted from 0.</summary>

@@ -54,14 +54,14 @@ internal abstract class KeyScheme
     /// <summary>The layers in the order of the library's keys.</summary>
     protected virtual IEnumerable<Layer> Ordered(NetworkPlan plan, LayerPlace place, IEnumerable<Layer> layers) => layers;
 
-    /// <summary>The key of a layer, or of the batch normalisation after it.</summary>
+    /// <summary>The key of a layer, or of the batch normalization after it.</summary>
     /// <param name="plan">The network.</param>
     /// <param name="place">The place of the layer.</param>
     /// <param name="layer">The layer's scope.</param>
-    /// <param name="isNorm">Whether it is the batch normalisation after it.</param>
+    /// <param name="isNorm">Whether it is the batch normalization after it.</param>
     protected abstract string Name(NetworkPlan plan, LayerPlace place, string layer, bool isNorm);
 
-    /// <summary>A tensor of a layer under the key that a name makes, of the layer or of the batch normalisation after it.</summary>
+    /// <summary>A tensor of a layer under the key that a name makes, of the layer or of the batch normalization after it.</summary>
     private protected static TensorPlan Named(Layer layer, TensorPlan tensor, string scope, Func<bool, string> nameOf)
     {
         const string Prefix = ConvolutionLayer.NormScope + ".";

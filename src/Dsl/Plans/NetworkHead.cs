@@ -4,7 +4,7 @@ using ResNetDsl.Architecture.Tables;
 namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
-/// The layers after the blocks of every network: post-normalisation after pre-activation units, then the mean over the map, or VGG's hidden units, then a 1×1 classifier.
+/// The layers after the blocks of every network: post-normalization after pre-activation units, then the mean over the map, or VGG's hidden units, then a 1×1 classifier.
 /// </summary>
 internal static class NetworkHead
 {

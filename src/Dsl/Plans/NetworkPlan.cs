@@ -48,7 +48,7 @@ public sealed partial class NetworkPlan
     /// <param name="block">One of the blocks.</param>
     internal UnitForm FormOf(BlockPlan block) => Forms.First(form => form.Runs.Any(run => ReferenceEquals(run, block.Runs[0])));
 
-    /// <summary>The layers after the blocks: post-normalisation, and the classifier if there is one.</summary>
+    /// <summary>The layers after the blocks: post-normalization, and the classifier if there is one.</summary>
     public StagePlan Head { get; }
 
     /// <summary>The number of layers as in the network's name: convolutions on the longest path, and the classifier.</summary>
@@ -87,7 +87,7 @@ public sealed partial class NetworkPlan
 
     /// <summary>
     /// Every end point, in network order, under TF-slim's names: every convolution, unit and block, and the outputs of the head. The value of a convolution is
-    /// taken after its batch normalisation and ReLU.
+    /// taken after its batch normalization and ReLU.
     /// </summary>
     public IEnumerable<EndPointPlan> EndPoints()
     {

@@ -72,7 +72,7 @@ internal static class Planner
         return new BlockPlan(row, runs, field, stride, table.BatchNormTensors);
     }
 
-    /// <summary>The units of a block, equal neighbours together: a first unit that changes the channels is alone, and so is a last one that is pooled.</summary>
+    /// <summary>The units of a block, equal neighbors together: a first unit that changes the channels is alone, and so is a last one that is pooled.</summary>
     private static List<(AppliedUnits Units, int Count, int Pool)> Groups(IReadOnlyList<AppliedUnits> units, bool changes)
     {
         List<(AppliedUnits Units, int Count, int Pool)> groups = [.. units.Where(applied => !applied.IsPool).Select(applied => (applied, applied.Written.Count, 0))];

@@ -3,7 +3,7 @@ using ResNetDsl.Architecture.Layers;
 
 namespace ResNetDsl.Architecture.Plans;
 
-/// <summary>The layers before or after the blocks: the stem, or the head with post-normalisation, pool and classifier.</summary>
+/// <summary>The layers before or after the blocks: the stem, or the head with post-normalization, pool and classifier.</summary>
 public sealed class StagePlan
 {
     internal StagePlan(string description, LayerGraph graph, Shape input, ReceptiveField field, BatchNormTensors norm)

@@ -6,7 +6,7 @@ namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>
 /// timm's names. With the activation first those of <c>resnetv2.py</c>: <c>stages.0.blocks.0.norm1.weight</c>, <c>stages.0.blocks.0.conv1.weight</c>, <c>head.fc.weight</c>, where a
-/// normalisation has the number of the convolution that it feeds. With the activation last those of <c>resnet.py</c>, which are torchvision's, and of <c>regnet.py</c>: <c>stem.conv.weight</c>,
+/// normalization has the number of the convolution that it feeds. With the activation last those of <c>resnet.py</c>, which are torchvision's, and of <c>regnet.py</c>: <c>stem.conv.weight</c>,
 /// <c>s1.b1.conv1.conv.weight</c>, <c>s1.b1.conv1.bn.weight</c>.
 /// </summary>
 internal sealed class TimmKeys : TorchvisionKeys

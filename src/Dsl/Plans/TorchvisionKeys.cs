@@ -59,7 +59,7 @@ internal class TorchvisionKeys : KeyScheme
     /// <summary>The key of a layer of a network of RegNet's design: a plain unit as the stem, then stages of bottlenecks.</summary>
     /// <param name="place">Where the layer is.</param>
     /// <param name="layer">The layer's scope.</param>
-    /// <param name="isNorm">Whether it is the batch normalisation after it.</param>
+    /// <param name="isNorm">Whether it is the batch normalization after it.</param>
     private protected virtual string OfRegNet(LayerPlace place, string layer, bool isNorm)
     {
         string position = isNorm ? "1" : "0";
@@ -81,7 +81,7 @@ internal class TorchvisionKeys : KeyScheme
     private static bool IsVgg(NetworkTable table) =>
         table.Options is { Stem: StemKind.None, HiddenUnits: > 0 } && table.Blocks.All(block => block is { Unit: UnitKind.Plain, Declared: null });
 
-    /// <summary>The deep stem is a sequence of convolution, normalisation and ReLU, whose last normalisation is the network's.</summary>
+    /// <summary>The deep stem is a sequence of convolution, normalization and ReLU, whose last normalization is the network's.</summary>
     private static string Stem(string layer, bool isNorm) => (layer, isNorm) switch
     {
         ("conv1", true) or ("conv1_3", true) => "bn1",

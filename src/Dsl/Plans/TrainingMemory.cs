@@ -6,7 +6,7 @@ namespace ResNetDsl.Architecture.Plans;
 
 /// <summary>The memory of a part of a network in a training step, in bytes.</summary>
 /// <param name="Name">The name of the block; <c>root</c> for the stem, <c>head</c> for the head.</param>
-/// <param name="Parameters">The parameters, and the moving statistics of batch normalisation.</param>
+/// <param name="Parameters">The parameters, and the moving statistics of batch normalization.</param>
 /// <param name="Gradients">The gradients of the parameters.</param>
 /// <param name="OptimizerState">What the optimizer, and an average of the weights, keep for the parameters.</param>
 /// <param name="Activations">What the forward pass keeps for the backward pass.</param>

@@ -5,7 +5,7 @@ using ResNetDsl.Architecture.Units;
 namespace ResNetDsl.Architecture.Stems;
 
 /// <summary>
-/// The root block of TF-slim's <c>resnet_v2.py</c> and <c>resnet_v1.py</c>: <c>conv2d_same</c> 7×7/2, with the activation first neither normalised nor activated (the first unit does both), then
+/// The root block of TF-slim's <c>resnet_v2.py</c> and <c>resnet_v1.py</c>: <c>conv2d_same</c> 7×7/2, with the activation first neither normalized nor activated (the first unit does both), then
 /// a max pool 3×3/2.
 /// </summary>
 internal sealed class RootStem : StemDefinition

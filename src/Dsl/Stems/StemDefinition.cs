@@ -20,7 +20,7 @@ internal abstract class StemDefinition : IStemFacts
     /// <summary>Whether the stem ends with a max pool whose padding the table chooses.</summary>
     public virtual bool HasPool => false;
 
-    /// <summary>Whether the stem supports pre-activation: its output is then neither normalised nor activated, because the first unit does both.</summary>
+    /// <summary>Whether the stem supports pre-activation: its output is then neither normalized nor activated, because the first unit does both.</summary>
     public virtual bool HasPreActivation => true;
 
     /// <summary>The layers of the stem.</summary>
@@ -38,7 +38,7 @@ internal abstract class StemDefinition : IStemFacts
     /// <summary>The output channels.</summary>
     private protected int WidthOf(NetworkOptions options) => options.StemWidth > 0 ? options.StemWidth : Width;
 
-    /// <summary>The last convolution: bare with the activation first, else normalised and activated.</summary>
+    /// <summary>The last convolution: bare with the activation first, else normalized and activated.</summary>
     private protected static ConvolutionLayer Last(UnitStyle style, string scope, int from, int to, int kernel, int stride = 1) =>
         style.IsPreActivation ? style.Bare(scope, from, to, kernel, stride) : style.Normalized(scope, from, to, kernel, stride);
 

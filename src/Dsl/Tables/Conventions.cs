@@ -2,14 +2,14 @@ namespace ResNetDsl.Architecture.Tables;
 
 /// <summary>The defaults of a library for everything that a table does not specify.</summary>
 /// <param name="Library">The library.</param>
-/// <param name="BiasesBareConvolutions">Whether convolutions without batch normalisation have a bias.</param>
+/// <param name="BiasesBareConvolutions">Whether convolutions without batch normalization have a bias.</param>
 /// <param name="ProjectsStrides">Whether a shortcut is a projection where a unit has a stride, even if it keeps the channels.</param>
 /// <param name="DilatesWithinUnits">
 /// Whether a stride that becomes a dilation rate is the rate of the same unit's later convolutions already, and of an average pool on its shortcut (timm's <c>first_dilation</c>).
 /// </param>
 /// <param name="ZeroesResiduals">Whether the residual of every new unit that activates last is 0.</param>
 /// <param name="PoolPadding">How the stem's max pool pads.</param>
-/// <param name="CountsBatches">Whether batch normalisation counts its training steps (<c>num_batches_tracked</c>).</param>
+/// <param name="CountsBatches">Whether batch normalization counts its training steps (<c>num_batches_tracked</c>).</param>
 /// <param name="ArgScope">The constants.</param>
 internal sealed record Convention(Library Library, bool BiasesBareConvolutions, bool ProjectsStrides, bool DilatesWithinUnits, bool ZeroesResiduals, EdgePadding PoolPadding, bool CountsBatches, ArgScope ArgScope);
 

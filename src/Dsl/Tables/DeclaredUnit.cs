@@ -27,7 +27,7 @@ public sealed record UndeclaredMember(string Name, string Type, bool IsProperty)
 
 /// <summary>One <see cref="UnitLayerAttribute"/>, as written.</summary>
 /// <param name="Name">The layer's name.</param>
-/// <param name="IsConvolution">Whether it is a convolution, not batch normalisation.</param>
+/// <param name="IsConvolution">Whether it is a convolution, not batch normalization.</param>
 public sealed record DeclaredLayer(string Name, bool IsConvolution)
 {
     /// <inheritdoc cref="UnitConvolutionAttribute.Kernel"/>

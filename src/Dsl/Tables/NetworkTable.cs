@@ -22,7 +22,7 @@ public sealed record NetworkTable(string Name, EquatableArray<BlockRow> Blocks)
         init => argScope = value;
     }
 
-    /// <summary>Which tensors batch normalisation has.</summary>
+    /// <summary>Which tensors batch normalization has.</summary>
     public BatchNormTensors BatchNormTensors => Options.BatchNormTensors(ArgScope);
 
     /// <summary>The scope that begins the names of end points.</summary>

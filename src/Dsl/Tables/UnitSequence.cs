@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ResNetDsl.Architecture.Tables;
 
-/// <summary>Neighbouring units of a block with the stride and the rate that they get, or the pool that ends the block.</summary>
+/// <summary>Neighboring units of a block with the stride and the rate that they get, or the pool that ends the block.</summary>
 /// <param name="Block">The block's position.</param>
 /// <param name="Row">The block as written.</param>
 /// <param name="Written">The units as written. The pool has the argument <c>MaxPool</c> and no units.</param>

@@ -21,7 +21,7 @@ internal sealed class InceptionBranches(LayerGraph graph, UnitStyle style)
         return this;
     }
 
-    /// <summary>A normalised and activated convolution at the end of the branch.</summary>
+    /// <summary>A normalized and activated convolution at the end of the branch.</summary>
     public InceptionBranches Convolve(string name, int to, int kernel = 1, int? width = null, int stride = 1, EdgePadding padding = EdgePadding.Same)
     {
         ConvolutionLayer layer = style.Normalized(Scope + name, widths[widths.Count - 1], to, kernel, stride) with { KernelWidth = width ?? kernel, Padding = padding };

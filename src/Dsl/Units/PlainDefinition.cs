@@ -4,7 +4,7 @@ using ResNetDsl.Architecture.Options;
 namespace ResNetDsl.Architecture.Units;
 
 /// <summary>
-/// One convolution with batch normalisation, or with bias, and ReLU; no shortcut: the stages of VGG (Simonyan and Zisserman, "Very Deep Convolutional Networks", 2015), and the plain networks that
+/// One convolution with batch normalization, or with bias, and ReLU; no shortcut: the stages of VGG (Simonyan and Zisserman, "Very Deep Convolutional Networks", 2015), and the plain networks that
 /// residual ones are compared with. Dropout is before the convolution.
 /// </summary>
 internal sealed class PlainDefinition : UnitDefinition

@@ -63,7 +63,7 @@ internal abstract class ResidualDefinition : UnitDefinition
     /// <summary>The convolutions of the residual, in order.</summary>
     protected abstract IReadOnlyList<ConvolutionLayer> Convolutions(UnitGeometry geometry, UnitStyle style);
 
-    /// <summary>The last convolution: bare with the activation first, else normalised, ReLU only after the sum.</summary>
+    /// <summary>The last convolution: bare with the activation first, else normalized, ReLU only after the sum.</summary>
     protected static ConvolutionLayer Last(UnitStyle style, string scope, int from, int to, int kernel = 1, int stride = 1, int rate = 1) => style.IsPreActivation
         ? style.Bare(scope, from, to, kernel, stride, rate)
         : style.Normalized(scope, from, to, kernel, stride, rate, activated: false);

@@ -185,7 +185,7 @@ internal static class CompositionEmitter
 
     private static void Constructors(SourceWriter writer, string name, string backbone, string accessibility, string settings, Action body)
     {
-        writer.Doc("summary", "Creates the heads and a new backbone, initialised as in the backbone's library.");
+        writer.Doc("summary", "Creates the heads and a new backbone, initialized as in the backbone's library.");
         writer.Doc("param name=\"device\"", "The device of the parameters; null for torch's default.");
         writer.Doc("param name=\"dtype\"", "The parameters' floating type; null for torch's default.");
         writer.Line($"public {name}({Types.Device}? device = null, {Types.ScalarType}? dtype = null)");

@@ -17,7 +17,7 @@ internal static class NetworkConstructors
         string name = Identifier(source.Table.Name);
         SharedNetwork? shared = source.Declaration.Shared is { IsNetwork: true, IsOpen: false } network ? network : null;
         writer.Line();
-        writer.Doc("summary", $"Creates the network with its own parameters, initialised as in {NameOf(source.Table.Options.Convention)}.");
+        writer.Doc("summary", $"Creates the network with its own parameters, initialized as in {NameOf(source.Table.Options.Convention)}.");
         writer.Doc("param name=\"device\"", "The device of the parameters; null for torch's default.");
         writer.Doc("param name=\"dtype\"", "The parameters' floating type; null for torch's default.");
         string signature = $"public {name}({Types.Device}? device = null, {Types.ScalarType}? dtype = null)";

@@ -79,7 +79,7 @@ internal static class LayerCode
     /// <summary>Whether the kind has numbers with which it returns its input.</summary>
     public static bool CanBeNeutral(Layer layer) => layer is SubsampleLayer or MaxPoolLayer or AveragePoolLayer or ZeroPadLayer;
 
-    /// <summary>The layer in a sentence: <c>3×3, batch normalisation, ReLU</c>.</summary>
+    /// <summary>The layer in a sentence: <c>3×3, batch normalization, ReLU</c>.</summary>
     public static string Describe(Layer layer)
     {
         switch (layer)
@@ -87,13 +87,13 @@ internal static class LayerCode
             case ConvolutionLayer convolution:
                 List<string> parts = [$"{Text.Plain(convolution.Kernel)}×{Text.Plain(convolution.KernelWidth)} convolution"];
                 AddIf(convolution.Biased, "bias");
-                AddIf(convolution.Normalized, "batch normalisation");
+                AddIf(convolution.Normalized, "batch normalization");
                 AddIf(convolution.Activated, "ReLU");
                 return parts.Count == 1 ? parts[0] : $"{parts[0]} with {string.Join(", ", parts.Skip(1))}";
 
                 void AddIf(bool condition, string part) => parts.AddRange(condition ? [part] : Array.Empty<string>());
             case BatchNormLayer norm:
-                return "Batch normalisation" + (norm.Activated ? " and ReLU" : "");
+                return "Batch normalization" + (norm.Activated ? " and ReLU" : "");
             default:
                 return OperationOf(layer);
         }

@@ -23,7 +23,7 @@ internal sealed class TextPainter(Letters letters, float size)
     /// <param name="line">The text.</param>
     /// <param name="x">Its left end, its middle or its right end.</param>
     /// <param name="top">The top of its place; the letters stand in the middle of <see cref="LineHeight"/>.</param>
-    /// <param name="color">The colour.</param>
+    /// <param name="color">The color.</param>
     /// <param name="align">What <paramref name="x"/> is.</param>
     public void Draw(SKCanvas canvas, string line, float x, float top, SKColor color, SKTextAlign align = SKTextAlign.Left)
     {

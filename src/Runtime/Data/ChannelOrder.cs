@@ -1,6 +1,6 @@
 namespace ResNetDsl.Data;
 
-/// <summary>Which colour the first channel of a network's input is.</summary>
+/// <summary>Which color the first channel of a network's input is.</summary>
 public enum ChannelOrder
 {
     /// <summary>Red, green, blue: torchvision, timm, Hugging Face, TF-slim.</summary>

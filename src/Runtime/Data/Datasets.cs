@@ -6,7 +6,7 @@ namespace ResNetDsl.Data;
 /// <summary>Opens the datasets that a folder can have.</summary>
 public static class Datasets
 {
-    /// <summary>All kinds of datasets. The first one that recognises a folder opens it.</summary>
+    /// <summary>All kinds of datasets. The first one that recognizes a folder opens it.</summary>
     internal static IReadOnlyList<DatasetKind> Kinds { get; } =
     [
         new CifarKind(),

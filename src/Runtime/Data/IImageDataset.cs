@@ -2,7 +2,7 @@ using ResNetDsl.Images;
 
 namespace ResNetDsl.Data;
 
-/// <summary>Labelled pictures by number. Implementations may be read from several threads at once.</summary>
+/// <summary>Labeled pictures by number. Implementations may be read from several threads at once.</summary>
 public interface IImageDataset
 {
     /// <summary>The names of the classes; a label is a position in it.</summary>

@@ -5,7 +5,7 @@ using ResNetDsl.Images;
 namespace ResNetDsl.Data;
 
 /// <summary>
-/// Grey pictures in the format of MNIST (LeCun, Cortes and Burges): a file of pictures (idx3, magic 2051) and one of labels (idx1, magic 2049), big endian, also packed (<c>.gz</c>).
+/// Gray pictures in the format of MNIST (LeCun, Cortes and Burges): a file of pictures (idx3, magic 2051) and one of labels (idx1, magic 2049), big endian, also packed (<c>.gz</c>).
 /// They are held in memory, a byte for each pixel.
 /// </summary>
 // TorchVision's MNIST holds four bytes for each pixel, does not compare the magic numbers, and takes a length from the header without looking at the file's.
@@ -70,11 +70,11 @@ public sealed class IdxImages : IImageDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        ReadOnlySpan<byte> grey = pixels.AsSpan(index * height * width, height * width);
-        byte[] rgb = new byte[3 * grey.Length];
-        for (int i = 0; i < grey.Length; i++)
+        ReadOnlySpan<byte> gray = pixels.AsSpan(index * height * width, height * width);
+        byte[] rgb = new byte[3 * gray.Length];
+        for (int i = 0; i < gray.Length; i++)
         {
-            byte value = grey[transposed ? ((i % width) * height) + (i / width) : i];
+            byte value = gray[transposed ? ((i % width) * height) + (i / width) : i];
             rgb.AsSpan(3 * i, 3).Fill(value);
         }
 

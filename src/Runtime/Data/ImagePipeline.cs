@@ -121,10 +121,10 @@ public sealed class ImagePipeline
         int area = Height * Width;
         if (Channels == 1)
         {
-            float[] grey = values[0];
+            float[] gray = values[0];
             for (int i = 0; i < area; i++)
             {
-                destination[i] = grey[RgbImage.Luminance(pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2])];
+                destination[i] = gray[RgbImage.Luminance(pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2])];
             }
 
             return;

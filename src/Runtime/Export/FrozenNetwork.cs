@@ -5,7 +5,7 @@ using ResNetDsl.Texts;
 namespace ResNetDsl.Export;
 
 /// <summary>
-/// An immutable network for inference: batch normalisation is folded, activations and additions are fused into the convolutions before them, and the first image and the
+/// An immutable network for inference: batch normalization is folded, activations and additions are fused into the convolutions before them, and the first image and the
 /// first batch of several images pack the weights for the processor. It is independent of the original network. Any number of threads may use it concurrently.
 /// </summary>
 public sealed class FrozenNetwork : IDisposable

@@ -3,7 +3,7 @@ namespace ResNetDsl.Export;
 /// <summary>How <see cref="NetworkExport.ExportOnnx(Network, string, OnnxOptions?)"/> exports a network.</summary>
 public sealed record OnnxOptions
 {
-    /// <summary>Whether batch normalisation is folded into the convolutions, true by default. Otherwise the file has the tensors of the network by their keys, and can be loaded as weights.</summary>
+    /// <summary>Whether batch normalization is folded into the convolutions, true by default. Otherwise the file has the tensors of the network by their keys, and can be loaded as weights.</summary>
     public bool Fold { get; init; } = true;
 
     /// <summary>The number of images of a batch; null, the default, for any.</summary>
@@ -19,7 +19,7 @@ public sealed record OnnxOptions
     public bool Probabilities { get; init; }
 
     /// <summary>
-    /// Whether the graph accepts pictures as bytes [N, H, W, 3] of any size in RGB order, and resizes, crops and normalises them as the network's evaluation pipeline does. Resizing differs from
+    /// Whether the graph accepts pictures as bytes [N, H, W, 3] of any size in RGB order, and resizes, crops and normalizes them as the network's evaluation pipeline does. Resizing differs from
     /// that of the pipeline by the rounding of a pixel at most.
     /// </summary>
     public bool Preprocess { get; init; }

@@ -3,7 +3,7 @@ using ResNetDsl.Modules;
 
 namespace ResNetDsl.Heads;
 
-/// <summary>A classifier on a block: batch normalisation and ReLU after pre-activation units, the mean over height and width, a 1×1 convolution with bias. [N, C, H, W] to [N, classes].</summary>
+/// <summary>A classifier on a block: batch normalization and ReLU after pre-activation units, the mean over height and width, a 1×1 convolution with bias. [N, C, H, W] to [N, classes].</summary>
 public sealed class Classifier : Head
 {
     /// <summary>Creates the layers, for a tap that is not activated.</summary>
@@ -17,7 +17,7 @@ public sealed class Classifier : Head
 
     /// <summary>Creates the layers.</summary>
     /// <param name="scope">The head's scope.</param>
-    /// <param name="normalized">Whether the head normalises and activates its tap first.</param>
+    /// <param name="normalized">Whether the head normalizes and activates its tap first.</param>
     /// <param name="channels">The channels of the tap.</param>
     /// <param name="classes">The classes.</param>
     public Classifier(VariableScope scope, bool normalized, int channels, int classes)
@@ -28,7 +28,7 @@ public sealed class Classifier : Head
         RegisterLayers(scope.Layers);
     }
 
-    /// <summary>Batch normalisation and ReLU of the tap; null if the units of the tap are post-activation.</summary>
+    /// <summary>Batch normalization and ReLU of the tap; null if the units of the tap are post-activation.</summary>
     public BatchNorm? Norm { get; }
 
     /// <summary>1×1, to the classes, with bias.</summary>

@@ -5,8 +5,8 @@ using ResNetDsl.Operations;
 namespace ResNetDsl.Heads;
 
 /// <summary>
-/// A feature pyramid (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalisation and ReLU after pre-activation units, and a lateral 1×1 convolution of each tap, from coarse to fine the
-/// nearest neighbour of the coarser map added, and a 3×3 convolution of each sum. A map [N, width, h, w] for each tap.
+/// A feature pyramid (Lin et al., "Feature Pyramid Networks for Object Detection", 2017): batch normalization and ReLU after pre-activation units, and a lateral 1×1 convolution of each tap, from coarse to fine the
+/// nearest neighbor of the coarser map added, and a 3×3 convolution of each sum. A map [N, width, h, w] for each tap.
 /// </summary>
 public sealed class FeaturePyramid : Head
 {
@@ -23,7 +23,7 @@ public sealed class FeaturePyramid : Head
 
     /// <summary>Creates the layers.</summary>
     /// <param name="scope">The head's scope.</param>
-    /// <param name="normalized">Whether the head normalises and activates its taps first.</param>
+    /// <param name="normalized">Whether the head normalizes and activates its taps first.</param>
     /// <param name="width">The channels of each level.</param>
     /// <param name="channels">The channels of each tap, from fine to coarse.</param>
     public FeaturePyramid(VariableScope scope, bool normalized, int width, params int[] channels)

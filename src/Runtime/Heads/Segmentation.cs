@@ -5,7 +5,7 @@ using ResNetDsl.Operations;
 namespace ResNetDsl.Heads;
 
 /// <summary>
-/// Declares a dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalisation and ReLU after pre-activation units, a normalised 3×3 convolution, a 1×1
+/// Declares a dense classifier on a block (Long et al., "Fully Convolutional Networks for Semantic Segmentation", 2015): batch normalization and ReLU after pre-activation units, a normalized 3×3 convolution, a 1×1
 /// convolution with bias. [N, C, h, w] to [N, classes, h, w]; a composition then upsamples to the image.
 /// </summary>
 public sealed class Segmentation : Head
@@ -22,7 +22,7 @@ public sealed class Segmentation : Head
 
     /// <summary>Creates the layers.</summary>
     /// <param name="scope">The head's scope.</param>
-    /// <param name="normalized">Whether the head normalises and activates its tap first.</param>
+    /// <param name="normalized">Whether the head normalizes and activates its tap first.</param>
     /// <param name="channels">The channels of the tap.</param>
     /// <param name="width">The channels inside.</param>
     /// <param name="classes">The classes.</param>
@@ -35,10 +35,10 @@ public sealed class Segmentation : Head
         RegisterLayers(scope.Layers);
     }
 
-    /// <summary>Batch normalisation and ReLU of the tap; null if the units of the tap are post-activation.</summary>
+    /// <summary>Batch normalization and ReLU of the tap; null if the units of the tap are post-activation.</summary>
     public BatchNorm? Norm { get; }
 
-    /// <summary>3×3, to the head's width, with batch normalisation and ReLU.</summary>
+    /// <summary>3×3, to the head's width, with batch normalization and ReLU.</summary>
     public Convolution Conv1 { get; }
 
     /// <summary>1×1, to the classes, with bias.</summary>

@@ -43,8 +43,8 @@ public sealed class RgbImage
     public ReadOnlySpan<byte> Pixels => pixels;
 
     /// <summary>
-    /// Decodes a PNG, JPEG, WebP, GIF (its first frame), BMP or other file that SkiaSharp knows. Grey becomes RGB of three equal channels, transparent pixels are composed over
-    /// white, and the EXIF orientation is applied: the picture is as a viewer shows it. Colours are taken as stored, whatever the profile, as TensorFlow's decoders do.
+    /// Decodes a PNG, JPEG, WebP, GIF (its first frame), BMP or other file that SkiaSharp knows. Gray becomes RGB of three equal channels, transparent pixels are composed over
+    /// white, and the EXIF orientation is applied: the picture is as a viewer shows it. Colors are taken as stored, whatever the profile, as TensorFlow's decoders do.
     /// </summary>
     /// <param name="file">The file's path.</param>
     /// <exception cref="ImageFileException">The file is missing, a directory, empty, cut off, damaged, too large or not a picture.</exception>
@@ -192,5 +192,5 @@ public sealed class RgbImage
         return new RgbImage(rows, columns, rgb);
     }
 
-    private static byte OverWhite(byte colour, byte alpha) => (byte)(((colour * alpha) + (255 * (255 - alpha)) + 127) / 255);
+    private static byte OverWhite(byte color, byte alpha) => (byte)(((color * alpha) + (255 * (255 - alpha)) + 127) / 255);
 }

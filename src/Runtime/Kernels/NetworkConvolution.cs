@@ -1,7 +1,7 @@
 namespace ResNetDsl.Kernels;
 
 /// <summary>A convolution of a network and the map that it runs on. Convolutions of equal numbers on equal maps are one.</summary>
-/// <param name="Layer">The layer, without bias, normalisation and activation.</param>
+/// <param name="Layer">The layer, without bias, normalization and activation.</param>
 /// <param name="Input">The shape of the map, for images of the declared size.</param>
 /// <param name="Path">The place of the first such convolution: <c>block3.unit_1.conv2</c>.</param>
 /// <param name="Count">The number of such convolutions in the network.</param>

@@ -6,7 +6,7 @@ using ResNetDsl.Variables;
 namespace ResNetDsl.Layers;
 
 /// <summary>
-/// Batch normalisation, optionally followed by ReLU: [N, C, H, W] to [N, C, H, W]. Decay d of TF-slim is torch's momentum 1 − d; both
+/// Batch normalization, optionally followed by ReLU: [N, C, H, W] to [N, C, H, W]. Decay d of TF-slim is torch's momentum 1 − d; both
 /// keep the unbiased variance. <c>num_batches_tracked</c> is there under the keys of libraries that have it, and counts; the decay never depends on it.
 /// </summary>
 public sealed class BatchNorm : NetworkModule
@@ -34,7 +34,7 @@ public sealed class BatchNorm : NetworkModule
         activated = layer.Activated;
     }
 
-    /// <summary>Normalises, and activates if the layer does.</summary>
+    /// <summary>Normalizes, and activates if the layer does.</summary>
     /// <param name="input">[N, C, H, W].</param>
     /// <returns>[N, C, H, W].</returns>
     /// <exception cref="InvalidOperationException">In training mode, when a channel has a single value: its variance does not exist.</exception>
@@ -71,7 +71,7 @@ public sealed class BatchNorm : NetworkModule
         if (batchStatistics && input.numel() == input.size(1))
         {
             throw new InvalidOperationException(
-                "Batch normalisation cannot train on one value for each channel (one image whose map is 1×1): "
+                "Batch normalization cannot train on one value for each channel (one image whose map is 1×1): "
                 + "use a larger batch or image, or call eval() first.");
         }
 

@@ -6,7 +6,7 @@ using ResNetDsl.Variables;
 namespace ResNetDsl.Layers;
 
 /// <summary>
-/// A convolution, [N, I, H, W] to [N, O, ⌈H/s⌉, ⌈W/s⌉], optionally followed by batch normalisation and ReLU. The padding is that of TF-slim's <c>conv2d_same</c>: (k_eff − 1) / 2 on
+/// A convolution, [N, I, H, W] to [N, O, ⌈H/s⌉, ⌈W/s⌉], optionally followed by batch normalization and ReLU. The padding is that of TF-slim's <c>conv2d_same</c>: (k_eff − 1) / 2 on
 /// each side, k_eff = k + (k − 1)(rate − 1), so that an output of stride s is the output of stride 1, subsampled; or none.
 /// </summary>
 public sealed class Convolution : NetworkModule
@@ -50,10 +50,10 @@ public sealed class Convolution : NetworkModule
     /// <summary>The bias, [O]; null where the layer has none.</summary>
     public Tensor? Bias => bias?.Value;
 
-    /// <summary>The batch normalisation after the convolution; null where there is none.</summary>
+    /// <summary>The batch normalization after the convolution; null where there is none.</summary>
     public BatchNorm? Norm { get; }
 
-    /// <summary>Convolves, and normalises and activates if the layer does.</summary>
+    /// <summary>Convolves, and normalizes and activates if the layer does.</summary>
     /// <param name="input">[N, I, H, W].</param>
     /// <returns>[N, O, ⌈H/s⌉, ⌈W/s⌉]; without padding (H − k_eff) / s + 1, rounded down, and W likewise.</returns>
     /// <exception cref="ArgumentException">Without padding, when the map is smaller than the window.</exception>

@@ -47,7 +47,7 @@ public sealed class VariableScope
     /// <summary>Fills new variables.</summary>
     internal InitialValues InitialValues => variables.InitialValues;
 
-    /// <summary>Creates a convolution, with batch normalisation and ReLU after it where these are asked for.</summary>
+    /// <summary>Creates a convolution, with batch normalization and ReLU after it where these are asked for.</summary>
     /// <param name="name">Its scope; dots separate nested ones.</param>
     /// <param name="from">The channels of its input.</param>
     /// <param name="to">The channels of its output.</param>
@@ -58,10 +58,10 @@ public sealed class VariableScope
     /// <param name="groups">The groups.</param>
     /// <param name="padding">How the edge is padded.</param>
     /// <param name="biased">Whether a bias is added.</param>
-    /// <param name="normalized">Whether batch normalisation follows.</param>
-    /// <param name="activated">Whether ReLU follows, after any batch normalisation.</param>
+    /// <param name="normalized">Whether batch normalization follows.</param>
+    /// <param name="activated">Whether ReLU follows, after any batch normalization.</param>
     /// <param name="isMatrix">Whether the weight is stored as a matrix, as that of a linear layer.</param>
-    /// <param name="isClassifier">Whether it classifies, or leads to the classifier: some libraries initialise these in another way.</param>
+    /// <param name="isClassifier">Whether it classifies, or leads to the classifier: some libraries initialize these in another way.</param>
     /// <param name="initialBias">The initial value of the bias.</param>
     /// <param name="beginsAtZero">Whether the output is 0 until the layer is trained.</param>
     public Convolution Convolution(
@@ -77,7 +77,7 @@ public sealed class VariableScope
             BeginsAtZero = beginsAtZero,
         }));
 
-    /// <summary>Creates batch normalisation, with ReLU after it unless specified otherwise.</summary>
+    /// <summary>Creates batch normalization, with ReLU after it unless specified otherwise.</summary>
     /// <param name="name">Its scope; dots separate nested ones.</param>
     /// <param name="channels">The channels.</param>
     /// <param name="activated">Whether ReLU follows.</param>

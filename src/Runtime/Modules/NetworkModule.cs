@@ -19,7 +19,7 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>, IVariableUser
     {
     }
 
-    /// <summary>Whether batch normalisation uses, and moves, the statistics of the batch. Modules begin in training mode.</summary>
+    /// <summary>Whether batch normalization uses, and moves, the statistics of the batch. Modules begin in training mode.</summary>
     public override bool training => isTraining;
 
     /// <summary>Whether <see cref="FreezeWeights"/> holds the module: it stays in evaluation mode.</summary>
@@ -35,7 +35,7 @@ public abstract class NetworkModule : nn.Module<Tensor, Tensor>, IVariableUser
 
     /// <summary>
     /// Freezes this module and all within it: the parameters have no gradient, and the modules stay in evaluation mode, whatever <see cref="train"/> sets, so that the statistics of batch
-    /// normalisation stay too. A network that shares the parameters has no gradient for them either.
+    /// normalization stay too. A network that shares the parameters has no gradient for them either.
     /// </summary>
     public void FreezeWeights() => SetFrozen(true);
 

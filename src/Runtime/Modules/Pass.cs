@@ -60,7 +60,7 @@ public sealed partial class Pass
     internal bool Evaluates { get; }
 
     /// <summary>
-    /// The weight of a batch in the moving statistics of batch normalisation, which are not counted: 1/k for the k-th batch makes them means over batches, 0 leaves them as they are. Null for that of the
+    /// The weight of a batch in the moving statistics of batch normalization, which are not counted: 1/k for the k-th batch makes them means over batches, 0 leaves them as they are. Null for that of the
     /// network.
     /// </summary>
     internal double? StatisticsWeight { get; private init; }
@@ -88,7 +88,7 @@ public sealed partial class Pass
     /// <summary>A pass that evaluates, for what begins while the calling thread is in it.</summary>
     internal static Pass Evaluation { get; } = new(null, true);
 
-    /// <summary>A pass in which each module follows its own mode, and statistics of batch normalisation become means over batches.</summary>
+    /// <summary>A pass in which each module follows its own mode, and statistics of batch normalization become means over batches.</summary>
     /// <param name="weight">The weight of the batch: 1/k for the k-th.</param>
     internal static Pass OfStatistics(double weight) => new(null, false) { StatisticsWeight = weight };
 

@@ -14,7 +14,7 @@ internal sealed record TrainingPass
     /// <summary>The part of the batch that this process has; null for the whole batch.</summary>
     public BatchPart? Part { get; init; }
 
-    /// <summary>The processes over which batch normalisation computes its statistics; null for this process alone.</summary>
+    /// <summary>The processes over which batch normalization computes its statistics; null for this process alone.</summary>
     public ProcessGroup? Statistics { get; init; }
 
     /// <summary>Whether maps are stored with their channels last (NHWC), which libtorch's layers keep.</summary>

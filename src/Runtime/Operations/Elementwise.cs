@@ -148,7 +148,7 @@ internal sealed record Concatenate : GraphOperation
 }
 
 /// <summary>Resizes a map to the extents of another: [N, C, h, w] and [N, C', H, W] to [N, C, H, W].</summary>
-/// <param name="IsBilinear">Whether it interpolates, with the centres of the pixels aligned (torch's <c>align_corners=False</c>); or else takes the nearest pixel.</param>
+/// <param name="IsBilinear">Whether it interpolates, with the centers of the pixels aligned (torch's <c>align_corners=False</c>); or else takes the nearest pixel.</param>
 internal sealed record Resample(bool IsBilinear) : GraphOperation
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using ResNetDsl.Programs;
 namespace ResNetDsl.Operations;
 
 /// <summary>
-/// Makes a graph of fewer operations that computes the same: batch normalisation goes into the convolution before it, or becomes one multiplication and addition; the addition of a shortcut goes into
+/// Makes a graph of fewer operations that computes the same: batch normalization goes into the convolution before it, or becomes one multiplication and addition; the addition of a shortcut goes into
 /// the last convolution of the residual; a convolution of a single pixel becomes a matrix product. Factors and new biases are computed in 64 bits.
 /// </summary>
 internal static class Folding

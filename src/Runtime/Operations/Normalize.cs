@@ -2,7 +2,7 @@ using ResNetDsl.Programs;
 
 namespace ResNetDsl.Operations;
 
-/// <summary>Batch normalisation, and ReLU after it: [N, C, H, W] to [N, C, H, W]. Takes the map, the moving mean and variance, or null where those of the batch are used and not kept, the scale or null, and the shift, [C] each.</summary>
+/// <summary>Batch normalization, and ReLU after it: [N, C, H, W] to [N, C, H, W]. Takes the map, the moving mean and variance, or null where those of the batch are used and not kept, the scale or null, and the shift, [C] each.</summary>
 /// <param name="Epsilon">What is added to the variance.</param>
 /// <param name="Activated">Whether ReLU follows.</param>
 /// <param name="Momentum">How far the statistics of a batch move the moving ones.</param>
@@ -40,7 +40,7 @@ internal sealed record Normalize(double Epsilon, bool Activated, double Momentum
         return Activated ? graph.Node("Relu", value.Name + "/relu", [output]) : output;
     }
 
-    /// <summary>The scale and shift that the normalisation multiplies and adds by channel, [C] in 64 bits.</summary>
+    /// <summary>The scale and shift that the normalization multiplies and adds by channel, [C] in 64 bits.</summary>
     /// <param name="value">What the operation gives.</param>
     public (Tensor Scale, Tensor Shift) Coefficients(GraphValue value)
     {

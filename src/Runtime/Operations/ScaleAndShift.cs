@@ -2,7 +2,7 @@ using ResNetDsl.Programs;
 
 namespace ResNetDsl.Operations;
 
-/// <summary>A batch normalisation whose statistics are known: scale · x + shift by channel, and ReLU after it, in one pass over the map. Takes the map, the scale and the shift, [1, C, 1, 1] each.</summary>
+/// <summary>A batch normalization whose statistics are known: scale · x + shift by channel, and ReLU after it, in one pass over the map. Takes the map, the scale and the shift, [1, C, 1, 1] each.</summary>
 /// <param name="Activated">Whether ReLU follows.</param>
 internal sealed record ScaleAndShift(bool Activated) : GraphOperation
 {

@@ -5,7 +5,7 @@ using ResNetDsl.Modules;
 
 namespace ResNetDsl.Training;
 
-/// <summary>Specifies the statistics of batch normalisation with which held-out pictures are evaluated and the best weights are saved.</summary>
+/// <summary>Specifies the statistics of batch normalization with which held-out pictures are evaluated and the best weights are saved.</summary>
 public enum EvaluationStatistics
 {
     /// <summary>Recomputed statistics while the moving statistics span more steps than the training has had, and the moving statistics afterwards.</summary>
@@ -18,7 +18,7 @@ public enum EvaluationStatistics
     Recomputed,
 }
 
-/// <summary>Statistics of batch normalisation for the current weights, instead of the moving statistics.</summary>
+/// <summary>Statistics of batch normalization for the current weights, instead of the moving statistics.</summary>
 internal sealed class BatchStatistics
 {
     /// <summary>The largest number of batches over which they are means.</summary>
@@ -56,7 +56,7 @@ internal sealed class BatchStatistics
             return null;
         }
 
-        string span = $"The moving statistics of batch normalisation span about {Text.Grouped((long)Math.Round(Span))} batches, and the training has had {Text.Grouped(batches)}";
+        string span = $"The moving statistics of batch normalization span about {Text.Grouped((long)Math.Round(Span))} batches, and the training has had {Text.Grouped(batches)}";
         return choice switch
         {
             EvaluationStatistics.Automatic =>

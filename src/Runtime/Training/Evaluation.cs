@@ -2,7 +2,7 @@ using ResNetDsl.Data;
 
 namespace ResNetDsl.Training;
 
-/// <summary>The result of evaluating a network on labelled pictures.</summary>
+/// <summary>The result of evaluating a network on labeled pictures.</summary>
 /// <param name="Classes">The names of the network's classes.</param>
 /// <param name="Images">The evaluated pictures, in the order of the dataset.</param>
 /// <param name="Loss">The mean cross entropy.</param>

@@ -5,7 +5,7 @@ using ResNetDsl.Options;
 
 namespace ResNetDsl.Training;
 
-/// <summary>Evaluates networks on labelled pictures.</summary>
+/// <summary>Evaluates networks on labeled pictures.</summary>
 public static class Evaluator
 {
     private const int MostClasses = 5;
@@ -21,7 +21,7 @@ public static class Evaluator
     /// <exception cref="ArgumentException">Pictures are of a class that the network does not have; or its classes are not known, and their number differs from that of its outputs; or it outputs
     /// maps; or the pictures are normalized differently than those on which it was trained.</exception>
     /// <exception cref="InvalidOperationException">No picture could be read.</exception>
-    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public static Evaluation Evaluate(Network network, IImageLoader loader, Action<int, int>? progress = null, CancellationToken cancellation = default) =>
         Evaluate(network, loader, ProcessGroup.Alone, progress, cancellation);
 
@@ -31,7 +31,7 @@ public static class Evaluator
     /// <param name="loader">The same pictures in every process.</param>
     /// <param name="group">The processes, such as <see cref="ProcessGroup.Current"/>.</param>
     /// <param name="progress">Receives the number of completed batches and of all batches, after each batch.</param>
-    /// <param name="cancellation">Cancels the evaluation in all processes, if any of them is cancelled.</param>
+    /// <param name="cancellation">Cancels the evaluation in all processes, if any of them is canceled.</param>
     public static Evaluation Evaluate(Network network, IImageLoader loader, ProcessGroup group, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -50,9 +50,9 @@ public static class Evaluator
                 using (batch)
                 {
                     // One process that stops alone would leave the others waiting.
-                    Span<double> cancelled = [cancellation.IsCancellationRequested ? 1 : 0];
-                    group.Sum(cancelled, "the evaluation");
-                    if (cancelled[0] > 0)
+                    Span<double> canceled = [cancellation.IsCancellationRequested ? 1 : 0];
+                    group.Sum(canceled, "the evaluation");
+                    if (canceled[0] > 0)
                     {
                         throw new OperationCanceledException(cancellation.IsCancellationRequested ? cancellation : new CancellationToken(true));
                     }
@@ -88,7 +88,7 @@ public static class Evaluator
     /// <exception cref="IOException">The file cannot be read or written, or another process has it open.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     /// <exception cref="InvalidOperationException">No picture could be read.</exception>
-    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public static Evaluation Evaluate(Network network, ImageLoader loader, ProcessGroup group, string csv, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -213,9 +213,9 @@ public static class Evaluator
                 nameof(network));
     }
 
-    private static EvaluatedImage[] Add(Network network, ImageBatch batch, int classes, int[] labelled, out int inTop5)
+    private static EvaluatedImage[] Add(Network network, ImageBatch batch, int classes, int[] labeled, out int inTop5)
     {
-        PictureRow[] rows = Rows(network, batch, classes, labelled);
+        PictureRow[] rows = Rows(network, batch, classes, labeled);
         inTop5 = rows.Count(row => row.Classes.Contains(row.Label));
         return Array.ConvertAll(rows, ImageOf);
     }
@@ -223,7 +223,7 @@ public static class Evaluator
     private static EvaluatedImage ImageOf(PictureRow row) => new(row.Index, row.Label, row.Classes[0], row.Probabilities[0], row.Loss);
 
     /// <summary>The five most probable classes of each picture of a batch, and its loss.</summary>
-    private static PictureRow[] Rows(Network network, ImageBatch batch, int classes, int[] labelled)
+    private static PictureRow[] Rows(Network network, ImageBatch batch, int classes, int[] labeled)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = Logits(network, network.infer, batch.Images, classes).cpu().to(float64);
@@ -232,7 +232,7 @@ public static class Evaluator
         Tensor likeliest = logarithms.topk(width, dim: 1).indexes;
         double[] values = [.. logarithms.contiguous().data<double>()];
         int[] top = [.. likeliest.contiguous().data<long>().Select(position => (int)position)];
-        int[] labels = [.. batch.Labels.data<long>().Select(label => labelled[label])];
+        int[] labels = [.. batch.Labels.data<long>().Select(label => labeled[label])];
         return [.. labels.Select((label, i) =>
         {
             int[] positions = top[(i * width)..((i + 1) * width)];

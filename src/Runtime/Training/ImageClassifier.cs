@@ -67,7 +67,7 @@ public sealed class ImageClassifier
     /// <exception cref="InvalidDataException">The file has other content: rows of other weights, of another number of classes, damaged rows, or something else.</exception>
     /// <exception cref="IOException">The file cannot be read or written, or another process has it open.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     public void ClassifyFiles(
         IReadOnlyList<string> files, Action<ClassifiedPicture> receive, string? csv = null, int count = 5, LoaderOptions? options = null, ProcessGroup? group = null, CancellationToken cancellation = default)
     {

@@ -105,7 +105,7 @@ internal sealed class PredictionFile : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    /// <summary>Throws if the file has labelled rows that were not taken. Rows without labels may be of other pictures.</summary>
+    /// <summary>Throws if the file has labeled rows that were not taken. Rows without labels may be of other pictures.</summary>
     /// <exception cref="InvalidDataException">A row is not of one of the pictures.</exception>
     public void RequireTaken()
     {

@@ -5,7 +5,7 @@ using ResNetDsl.Data;
 namespace ResNetDsl.Training;
 
 /// <summary>
-/// What predictions were computed with: a name and hashes of the weights, of the names of the classes, of the pipeline of the pictures, and of labelled pictures. As text it is the last column of a
+/// What predictions were computed with: a name and hashes of the weights, of the names of the classes, of the pipeline of the pictures, and of labeled pictures. As text it is the last column of a
 /// <see cref="PredictionFile"/>.
 /// </summary>
 internal sealed class PredictionModel
@@ -19,7 +19,7 @@ internal sealed class PredictionModel
     /// <param name="network">The network.</param>
     /// <param name="classes">The names of its classes.</param>
     /// <param name="pipeline">What prepares the pictures; null for none.</param>
-    /// <param name="pictures">Labelled pictures; null for any pictures.</param>
+    /// <param name="pictures">Labeled pictures; null for any pictures.</param>
     public PredictionModel(Network network, IReadOnlyList<string> classes, ImagePipeline? pipeline, IImageDataset? pictures)
         : this(string.Join(':', [
             network.Architecture.Name, Weights(network), Hash(string.Join('\n', classes.Select(name => $"{Text.Plain(name.Length)} {name}"))), Hash(pipeline?.Description ?? ""),

@@ -31,7 +31,7 @@ internal sealed class PredictionRun(ProcessGroup group, ImageLoader loader, Func
     /// <param name="receive">Receives the rows in rank 0, in the order of the pictures: those of the file, and those that are computed.</param>
     /// <param name="cancellation">Ends the run in all processes after the batches that are being computed.</param>
     /// <exception cref="ProcessGroupException">A process has another network, other weights or other pictures.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     public void Compute(PredictionModel? model, Func<PredictionFile>? open, Action<PictureRow> receive, CancellationToken cancellation)
     {
         RequireOrder(loader);

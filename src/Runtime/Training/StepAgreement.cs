@@ -5,7 +5,7 @@ namespace ResNetDsl.Training;
 
 /// <summary>What the processes of a group agree on at the end of a step.</summary>
 /// <param name="Sums">The sums over the pictures of all processes.</param>
-/// <param name="IsCancelled">Whether any of them is cancelled.</param>
+/// <param name="IsCancelled">Whether any of them is canceled.</param>
 /// <param name="SavesCheckpoint">Whether a checkpoint is due, by the clock of rank 0.</param>
 /// <param name="Diverged">The ranks whose loss is not finite, as a clause; null if all are finite, and for one process.</param>
 internal sealed record StepAgreement(EpochSums Sums, bool IsCancelled, bool SavesCheckpoint, string? Diverged)
@@ -13,7 +13,7 @@ internal sealed record StepAgreement(EpochSums Sums, bool IsCancelled, bool Save
     /// <summary>Exchanges what the processes have.</summary>
     /// <param name="group">The processes.</param>
     /// <param name="own">The sums of this process.</param>
-    /// <param name="isCancelled">Whether it is cancelled.</param>
+    /// <param name="isCancelled">Whether it is canceled.</param>
     /// <param name="savesCheckpoint">Whether a checkpoint is due.</param>
     public static StepAgreement Of(ProcessGroup group, EpochSums own, bool isCancelled, bool savesCheckpoint)
     {

@@ -7,7 +7,7 @@ using TorchSharp.Modules;
 namespace ResNetDsl.Training;
 
 /// <summary>
-/// The parts of a network that are trained, and those that are not: parts in evaluation mode within a network in training mode, parameters without gradient, and batch normalisation none of whose
+/// The parts of a network that are trained, and those that are not: parts in evaluation mode within a network in training mode, parameters without gradient, and batch normalization none of whose
 /// parameters has one. Disposing it puts modes and gradients back.
 /// </summary>
 internal sealed class TrainedParts : IDisposable

@@ -5,7 +5,7 @@ using ResNetDsl.Platform;
 namespace ResNetDsl.Training;
 
 /// <summary>
-/// Trains a network on labelled pictures. With a folder, training can be interrupted at any time, or even killed: the same call then continues from the last checkpoint and ends with the same weights, bit
+/// Trains a network on labeled pictures. With a folder, training can be interrupted at any time, or even killed: the same call then continues from the last checkpoint and ends with the same weights, bit
 /// for bit, as a run that was not interrupted.
 /// </summary>
 /// <example>
@@ -45,12 +45,12 @@ public sealed class Trainer
     /// <summary>Trains until all epochs are done, early stopping applies, or the caller cancels. Afterwards the network has the last weights (averaged, if weights are averaged) and the
     /// mode that it had before; the best weights are in <c>weights.safetensors</c> in the folder.</summary>
     /// <remarks>
-    /// Frozen parts keep their values, bit for bit, including the statistics of batch normalisation: modules that <see cref="Modules.NetworkModule.FreezeWeights"/> or <see cref="Network.FreezeParts"/> holds, parts
-    /// in evaluation mode of a network in training mode, and batch normalisation whose parameters have no gradient. A network that is in evaluation mode as a whole is trained as a whole.
+    /// Frozen parts keep their values, bit for bit, including the statistics of batch normalization: modules that <see cref="Modules.NetworkModule.FreezeWeights"/> or <see cref="Network.FreezeParts"/> holds, parts
+    /// in evaluation mode of a network in training mode, and batch normalization whose parameters have no gradient. A network that is in evaluation mode as a whole is trained as a whole.
     /// </remarks>
     /// <param name="training">The training pictures.</param>
     /// <param name="heldOut">The pictures to evaluate on after every epoch; null for none.</param>
-    /// <param name="cancellation">Stops after the current step, with a checkpoint. A group of processes stops when any of them is cancelled, one step later if an observer cancels.</param>
+    /// <param name="cancellation">Stops after the current step, with a checkpoint. A group of processes stops when any of them is canceled, one step later if an observer cancels.</param>
     /// <exception cref="ArgumentException">The network does not classify the classes of the pictures, a label is out of range, an <see cref="ImageLoader"/> that does not shuffle has
     /// the pictures of each class one after the other, or <see cref="TrainingOptions.Patience"/> has no held-out
     /// pictures to judge by.</exception>

@@ -101,6 +101,6 @@ public enum TrainingEnd
     /// <summary>The held-out accuracy did not improve within the allowed number of epochs.</summary>
     EarlyStopping,
 
-    /// <summary>It was cancelled, and can continue from its checkpoint.</summary>
+    /// <summary>It was canceled, and can continue from its checkpoint.</summary>
     Cancelled,
 }

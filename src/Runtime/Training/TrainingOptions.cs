@@ -62,7 +62,7 @@ public sealed record TrainingOptions
     /// <summary>The loss of a batch, from [N, classes] and its targets, as a scalar; null for cross entropy.</summary>
     public Func<Tensor, Targets, Tensor>? Loss { get; init; }
 
-    /// <summary>Specifies the statistics of batch normalisation with which held-out pictures are evaluated and the best weights are saved. Training does not depend on it.</summary>
+    /// <summary>Specifies the statistics of batch normalization with which held-out pictures are evaluated and the best weights are saved. Training does not depend on it.</summary>
     public EvaluationStatistics Statistics { get; init; }
 
     /// <summary>
@@ -176,7 +176,7 @@ public sealed record TrainingOptions
         new OptionDefinition<TrainingOptions, int>
         {
             Name = nameof(Accumulate),
-            Description = "Batches whose gradients make one step together. Batch normalisation sees each batch by itself.",
+            Description = "Batches whose gradients make one step together. Batch normalization sees each batch by itself.",
             Recipe = "batches for a step",
             CommandLine = "accumulate",
             Type = OptionTypes.Whole(),
@@ -271,7 +271,7 @@ public sealed record TrainingOptions
         new OptionDefinition<TrainingOptions, EvaluationStatistics>
         {
             Name = nameof(Statistics),
-            Description = "The statistics of batch normalisation for held-out pictures and the best weights: the moving ones, means over batches of the training pictures, or these until the training has had enough steps for the moving ones.",
+            Description = "The statistics of batch normalization for held-out pictures and the best weights: the moving ones, means over batches of the training pictures, or these until the training has had enough steps for the moving ones.",
             Recipe = "the statistics of the evaluation",
             CommandLine = "statistics",
             Type = OptionTypes.Choice(("automatic", EvaluationStatistics.Automatic), ("moving", EvaluationStatistics.Moving), ("recomputed", EvaluationStatistics.Recomputed)),

@@ -75,7 +75,7 @@ internal sealed class TrainingRunState : IDisposable
 
     private int StepsPerEpoch => (training.BatchesPerEpoch + options.Accumulate - 1) / options.Accumulate;
 
-    // Batch normalisation sees each batch, not each step.
+    // Batch normalization sees each batch, not each step.
     private long Batches => state.Step * options.Accumulate;
 
     private int ImagesPerStep => training.BatchSize * options.Accumulate;
@@ -203,7 +203,7 @@ internal sealed class TrainingRunState : IDisposable
         ? loss
         : throw new InvalidOperationException($"{nameof(TrainingOptions.Loss)} returned [{string.Join(", ", loss.shape)}] instead of a scalar; return the mean over the batch.");
 
-    /// <summary>Runs the rest of the epoch; returns false if it was cancelled.</summary>
+    /// <summary>Runs the rest of the epoch; returns false if it was canceled.</summary>
     private bool Epoch(CancellationToken cancellation)
     {
         parts.Enter();
@@ -445,7 +445,7 @@ internal sealed class TrainingRunState : IDisposable
         }
     }
 
-    /// <summary>Evaluates, keeps the best weights, and writes a checkpoint; returns false if it was cancelled.</summary>
+    /// <summary>Evaluates, keeps the best weights, and writes a checkpoint; returns false if it was canceled.</summary>
     private bool EndEpoch(CancellationToken cancellation)
     {
         RefuseDiverged();

@@ -17,10 +17,10 @@ public sealed record NetworkSettings(string Name, int Channels = 3)
     /// <summary>What is added to a variance.</summary>
     public double BatchNormEpsilon { get; init; } = 1e-5;
 
-    /// <summary>Whether batch normalisation multiplies by a learned scale.</summary>
+    /// <summary>Whether batch normalization multiplies by a learned scale.</summary>
     public bool BatchNormScale { get; init; } = true;
 
-    /// <summary>Whether batch normalisation counts its training steps (torch's <c>num_batches_tracked</c>).</summary>
+    /// <summary>Whether batch normalization counts its training steps (torch's <c>num_batches_tracked</c>).</summary>
     public bool BatchNormCounter { get; init; }
 
     /// <summary>The weight decay of convolutions.</summary>

@@ -1,6 +1,6 @@
 namespace ResNetDsl.Weights;
 
-/// <summary>A format of another program, which is recognised only for its error message.</summary>
+/// <summary>A format of another program, which is recognized only for its error message.</summary>
 /// <param name="Begin">The bytes that a file begins with.</param>
 /// <param name="What">What the file is, after "is".</param>
 internal sealed record ForeignFormat(byte[] Begin, string What)

@@ -59,7 +59,7 @@ internal static class KerasHdf5Writer
             : plan.Table.Blocks.FirstOrDefault(row => row.Groups > 1) is { } grouped ? $"{naming.Name} has no grouped convolutions, and {grouped.Name} has {nameof(BlockOptionsAttribute.Groups)} = {Text.Plain(grouped.Groups)}"
             : here.Except(there).FirstOrDefault() is { } own ? $"{naming.Name} does not have {own}"
             : there.Except(here).FirstOrDefault() is { } lacking ? $"{naming.Name} has {lacking}, and {plan.Name} does not"
-            : !plan.Table.ArgScope.BatchNormScale ? $"{naming.Name} scales after batch normalisation (write [ArgScope({nameof(ArgScope.BatchNormScale)} = true)])"
+            : !plan.Table.ArgScope.BatchNormScale ? $"{naming.Name} scales after batch normalization (write [ArgScope({nameof(ArgScope.BatchNormScale)} = true)])"
             : null;
 
         // Blocks by their numbers: a table has its own names for them.
@@ -132,7 +132,7 @@ internal static class KerasHdf5Writer
             byName.Remove(name);
         }
 
-        // Biases that batch normalisation makes superfluous, which Keras has.
+        // Biases that batch normalization makes superfluous, which Keras has.
         foreach (Weight bias in byName.Values)
         {
             writer.Write(bias.Dataset, new float[bias.Shape.Aggregate(1L, (product, extent) => product * extent)]);

@@ -3,7 +3,7 @@ namespace ResNetDsl.Weights;
 /// <summary>ONNX files, whose initializers have the names of tensors.</summary>
 internal sealed class OnnxFormat : WeightFormat
 {
-    /// <summary>The key under which the metadata of an exported network record that batch normalisation is folded into its convolutions.</summary>
+    /// <summary>The key under which the metadata of an exported network record that batch normalization is folded into its convolutions.</summary>
     public const string FoldedKey = "ResNetDsl.folded";
 
     private static readonly byte[] IrVersion = [0x08];

@@ -215,7 +215,7 @@ internal sealed class TorchTree
     {
         if (value.Type.Name is "_rebuild_qtensor" or "_rebuild_sparse_tensor")
         {
-            throw new FormatException($"'{path}' is {(value.Type.Name == "_rebuild_qtensor" ? "a quantised" : "a sparse")} tensor, which networks do not support");
+            throw new FormatException($"'{path}' is {(value.Type.Name == "_rebuild_qtensor" ? "a quantized" : "a sparse")} tensor, which networks do not support");
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class WeightFile : IDisposable
     /// <summary>The computation in the file; null if it has only tensors.</summary>
     internal OnnxComputation? Computation => source.Computation;
 
-    /// <summary>Whether the graph of the file determines its tensors: it was written by another program, or batch normalisation is folded.</summary>
+    /// <summary>Whether the graph of the file determines its tensors: it was written by another program, or batch normalization is folded.</summary>
     internal bool IsReadByGraph => Computation is not null && (Tag is null || Metadata.GetValueOrDefault(OnnxFormat.FoldedKey) == "true");
 
     /// <summary>The state dicts in the file if it declares some; otherwise the file is one state dict.</summary>

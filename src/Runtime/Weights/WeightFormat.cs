@@ -6,14 +6,14 @@ namespace ResNetDsl.Weights;
 /// <summary>A file format of weights.</summary>
 public abstract class WeightFormat
 {
-    /// <summary>The number of bytes that a format is recognised by.</summary>
+    /// <summary>The number of bytes that a format is recognized by.</summary>
     internal const int BeginBytes = 512;
 
     private protected WeightFormat()
     {
     }
 
-    /// <summary>All formats that can be read. The first one that recognises a file opens it.</summary>
+    /// <summary>All formats that can be read. The first one that recognizes a file opens it.</summary>
     public static IReadOnlyList<WeightFormat> All { get; } =
     [
         SafetensorsFormat.Instance,

@@ -38,7 +38,7 @@ public sealed class WeightInspection
     private const int MostTimesTensors = 16;
     private const int MostOthers = 1000;
 
-    // What is no parameter is a statistic of batch normalisation.
+    // What is no parameter is a statistic of batch normalization.
     private static readonly string[] StatisticNames = ["running_mean", "running_var", "num_batches_tracked", "moving_mean", "moving_variance"];
 
     private readonly WeightContents contents;
@@ -81,10 +81,10 @@ public sealed class WeightInspection
     /// <summary>The elements of all tensors.</summary>
     public long Elements => Entries.Sum(entry => entry.Elements);
 
-    /// <summary>The elements of all tensors, without statistics of batch normalisation and without what a training keeps beside its weights.</summary>
+    /// <summary>The elements of all tensors, without statistics of batch normalization and without what a training keeps beside its weights.</summary>
     public long Parameters => Entries.Where(entry => !IsStatistic(entry.Name) && Naming?.ReasonToIgnore(entry.Name) is null).Sum(entry => entry.Elements);
 
-    /// <summary>The elements of all tensors that are statistics of batch normalisation.</summary>
+    /// <summary>The elements of all tensors that are statistics of batch normalization.</summary>
     public long Statistics => Entries.Where(entry => IsStatistic(entry.Name)).Sum(entry => entry.Elements);
 
     /// <summary>The naming of the tensors; null if it is not known.</summary>
@@ -132,7 +132,7 @@ public sealed class WeightInspection
 
     /// <summary>
     /// Declares a network whose table the file fits fully: blocks, units, channels, groups and the stem by its shapes, and where strides are, how pools pad and the constants of batch
-    /// normalisation by its library.
+    /// normalization by its library.
     /// </summary>
     /// <param name="className">The name of the class; null for one of the file's name.</param>
     /// <returns>A C# file, with LF at the ends of lines.</returns>

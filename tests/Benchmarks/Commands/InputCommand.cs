@@ -46,9 +46,9 @@ internal static class InputCommand
                 ImagePipeline evaluation = new([new ResizedCenterCrop(224, 224)], values, 3, 224, 224);
                 Print("PNG of 32×32, pad and crop", Datasets.Open(Path.Combine(folder, "png"), Split.Train), small);
                 Print("JPEG of 341×256, random resized crop to 224×224", Datasets.Open(Path.Combine(folder, "jpeg"), Split.Train), large);
-                Print("JPEG of 341×256, centre crop to 224×224", Datasets.Open(Path.Combine(folder, "jpeg"), Split.Train), evaluation);
+                Print("JPEG of 341×256, center crop to 224×224", Datasets.Open(Path.Combine(folder, "jpeg"), Split.Train), evaluation);
                 Print("JPEG of 2048×1536, random resized crop to 224×224", Datasets.Open(Path.Combine(folder, "large"), Split.Train), large);
-                Print("JPEG of 2048×1536, centre crop to 224×224", Datasets.Open(Path.Combine(folder, "large"), Split.Train), evaluation);
+                Print("JPEG of 2048×1536, center crop to 224×224", Datasets.Open(Path.Combine(folder, "large"), Split.Train), evaluation);
             }
             finally
             {

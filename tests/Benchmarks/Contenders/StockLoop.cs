@@ -48,7 +48,7 @@ internal sealed class StockLoop(nn.Module<Tensor, Tensor> network, IImageDataset
 
     public void Dispose() => network.Dispose();
 
-    /// <summary>Pictures as the loader wants them: scaled to 0 to 1, and normalised by ImageNet's means and deviations.</summary>
+    /// <summary>Pictures as the loader wants them: scaled to 0 to 1, and normalized by ImageNet's means and deviations.</summary>
     private sealed class Pictures(IImageDataset pictures) : utils.data.Dataset
     {
         private readonly Tensor mean = tensor([0.485f, 0.456f, 0.406f]).view(3, 1, 1);

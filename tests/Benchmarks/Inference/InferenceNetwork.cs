@@ -18,7 +18,7 @@ internal sealed record InferenceNetwork(string Name, Func<Network> Make, int Sid
 
     public static InferenceNetwork Find(string name) => All.First(network => network.Name == name);
 
-    /// <summary>Makes it with statistics of its own, so that batch normalisation computes.</summary>
+    /// <summary>Makes it with statistics of its own, so that batch normalization computes.</summary>
     public Network Seeded()
     {
         random.manual_seed(1);

@@ -188,7 +188,7 @@ public sealed class DeclaredUnitRuleTests
     [Fact]
     public void RND122_units_of_a_class_are_normalised() => Finds(
         SampleTables.Of(new() { BatchNorm = false, Activation = ActivationKind.PostActivation }, Row(Conv1)),
-        new Finding(Rules.Exclusive, "block1: a Ghost unit requires batch normalisation; remove BatchNorm = false", Target.Block(0, "unit"))
+        new Finding(Rules.Exclusive, "block1: a Ghost unit requires batch normalization; remove BatchNorm = false", Target.Block(0, "unit"))
         {
             Fixes = new([Fix.Remove(new(Place.Network, "BatchNorm"))]),
         });

@@ -155,7 +155,7 @@ public sealed class OptionRuleTests
     [Fact]
     public void RND122_units_without_batch_normalisation() => Finds(
         SampleTables.Of(Last with { BatchNorm = false }, Vgg, Residual),
-        new Finding(Rules.Exclusive, "block2: a Basic unit requires batch normalisation; remove BatchNorm = false", Target.Block(1, "unit"))
+        new Finding(Rules.Exclusive, "block2: a Basic unit requires batch normalization; remove BatchNorm = false", Target.Block(1, "unit"))
         {
             Fixes = new([Fix.Remove(new(Place.Network, "BatchNorm"))]),
         });

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ResNetDsl.EndToEnd.Tests.Documentation;
 
-/// <summary>The folder that the pages speak of: few and small pictures of four flowers, in one colour each.</summary>
+/// <summary>The folder that the pages speak of: few and small pictures of four flowers, in one color each.</summary>
 internal sealed class PageFolder : IDisposable
 {
     private static readonly (string Name, SKColor Colour)[] Flowers =
@@ -12,14 +12,14 @@ internal sealed class PageFolder : IDisposable
 
     public PageFolder()
     {
-        foreach ((string name, SKColor colour) in Flowers)
+        foreach ((string name, SKColor color) in Flowers)
         {
             for (int i = 0; i < 6; i++)
             {
-                Picture($"flowers/train/{name}/{i}.png", colour);
+                Picture($"flowers/train/{name}/{i}.png", color);
             }
 
-            Picture($"flowers/test/{name}/0.png", colour);
+            Picture($"flowers/test/{name}/0.png", color);
         }
 
         Picture("new pictures/test/daisy/0.png", Flowers[0].Colour);
@@ -34,11 +34,11 @@ internal sealed class PageFolder : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private void Picture(string name, SKColor colour, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
+    private void Picture(string name, SKColor color, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Of(name))!);
         using SKBitmap bitmap = new(72, 64);
-        bitmap.Erase(colour);
+        bitmap.Erase(color);
         using FileStream file = File.Create(Of(name));
         bitmap.Encode(file, format, 100);
     }

@@ -31,11 +31,10 @@ public sealed class PointwiseKernelTests
         public partial class Pointwise;
         """;
 
-    public static TheoryData<int> Threads => Lane.IsLong ? [1, 2] : [2];
-
     [Theory]
-    [Trait(Lane.Trait, Lane.Both)]
-    [MemberData(nameof(Threads))]
+    [Trait(Lane.Trait, Lane.Long)]
+    [InlineData(1)]
+    [InlineData(2)]
     public void Convolutions_of_many_channels_are_right_in_every_form(int threads)
     {
         int before = get_num_threads();

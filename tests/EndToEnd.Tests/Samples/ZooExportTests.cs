@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using ResNetDsl.EndToEnd.Tests.Kernels;
 using ResNetDsl.Export;
 using ResNetDsl.Zoo.Networks;
 using TorchSharp;
@@ -15,7 +16,7 @@ public sealed class ZooExportTests
 
     public static TheoryData<string> Names => new(Lane.IsLong ? ZooForms.Representatives.Select(network => network.Name) : ["CifarResNet20"]);
 
-    [Theory]
+    [ConvolutionTheory]
     [MemberData(nameof(Names))]
     public void Network_computes_the_same_frozen_and_exported(string name)
     {

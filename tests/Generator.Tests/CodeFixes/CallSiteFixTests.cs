@@ -15,7 +15,7 @@ public sealed class CallSiteFixTests
 
     [Theory]
     [InlineData("net.forward(TorchSharp.torch.randn(8, 1, 224, 224))", "net.forward(TorchSharp.torch.randn(8, 3, 224, 224))")]
-    [InlineData("net.forward(TorchSharp.torch.zeros([8, /* grey */ 1, 224, 224]).cpu())", "net.forward(TorchSharp.torch.zeros([8, /* grey */ 3, 224, 224]).cpu())")]
+    [InlineData("net.forward(TorchSharp.torch.zeros([8, /* gray */ 1, 224, 224]).cpu())", "net.forward(TorchSharp.torch.zeros([8, /* gray */ 3, 224, 224]).cpu())")]
     [InlineData("net.forward(TorchSharp.torch.rand(3, 224, 224))", "net.forward(TorchSharp.torch.rand(3, 224, 224).unsqueeze(0))")]
     [InlineData("net.forward_intermediates(images, \"blok2\")", "net.forward_intermediates(images, \"block2\")")]
     [InlineData("net.forward_intermediates(images, \"block1\", \"block3\")", "net.forward_intermediates(images, \"block1\", \"block2\")")]

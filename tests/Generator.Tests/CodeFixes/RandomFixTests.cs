@@ -13,7 +13,7 @@ public sealed class RandomFixTests(ITestOutputHelper output)
 {
     private const string SeedVariable = "RANDOM_FIX_SEED";
 
-    private static readonly int Tables = Lane.Cases(8, 60);
+    private static readonly int Tables = Lane.Cases(4, 60);
 
     [Fact]
     public void Fixes_mend_what_they_are_offered_for()

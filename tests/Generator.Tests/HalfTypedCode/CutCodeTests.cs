@@ -20,7 +20,7 @@ public sealed class CutCodeTests(ITestOutputHelper output)
     // One in so many also has every fix applied: an editor asks for fixes where the caret is, not of all files.
     private const int FixesOfOneIn = 5;
 
-    private static readonly int Cuts = Lane.Cases(250, 1500);
+    private static readonly int Cuts = Lane.Cases(100, 1500);
 
     private const string Everything = """
         namespace Zoo;

@@ -56,7 +56,7 @@ def keras3(path, **how):
         f.create_group("layers/dropout/seed_generator/vars")["0"] = np.zeros(2, "u4")
         f.create_group("optimizer/vars")["0"] = np.asarray(5); f.create_group("vars")
 keras3(at("keras3.weights.h5")); keras3(at("keras3_ordered.weights.h5"), track_order=True)
-# Keras 3, in shards: the index has a layer's first variable; the rest of the normalisation is in the next file, in a group without a name
+# Keras 3, in shards: the index has a layer's first variable; the rest of the normalization is in the next file, in a group without a name
 def shards(path, *files):
     index = {}
     for i, groups in enumerate(files):

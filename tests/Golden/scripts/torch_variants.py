@@ -41,6 +41,6 @@ linear(torch.rand(4, 3)).sum().backward()
 optimizer.step()
 save("lightning", {"epoch": 1, "state_dict": {"model." + k: v for k, v in linear.state_dict().items()}, "optimizer_states": [optimizer.state_dict()], "callbacks": {"best": {"score": torch.tensor(1.0)}}})
 
-save("quantised", {"w": torch.quantize_per_tensor(w, 0.1, 0, torch.qint8)})
+save("quantized", {"w": torch.quantize_per_tensor(w, 0.1, 0, torch.qint8)})
 save("sparse", {"w": w.to_sparse()})
 save("complex", {"w": torch.zeros(2, dtype=torch.complex64)})

@@ -22,8 +22,8 @@ internal sealed class DatasetFolder : IDisposable
         return Of(parts);
     }
 
-    /// <summary>Writes a picture of one colour; what it is encoded as does not depend on its name.</summary>
-    public string Picture(byte grey, params string[] parts) => Write(PictureFolder.Encode(SKEncodedImageFormat.Png, 3, 2, (_, _) => new SKColor(grey, grey, grey)), parts);
+    /// <summary>Writes a picture of one color; what it is encoded as does not depend on its name.</summary>
+    public string Picture(byte gray, params string[] parts) => Write(PictureFolder.Encode(SKEncodedImageFormat.Png, 3, 2, (_, _) => new SKColor(gray, gray, gray)), parts);
 
     public static byte[] Packed(byte[] bytes)
     {

@@ -110,10 +110,10 @@ public sealed class ImageFolderTests : IDisposable
     {
         folder.Picture(1, "cat", "1.png");
         byte[] alpha = PictureFolder.Encode(SKEncodedImageFormat.Png, 3, 3, (_, _) => new SKColor(0, 0, 0, 0));
-        byte[] grey = PictureFolder.Encode(SKEncodedImageFormat.Jpeg, 50, 1, (_, _) => new SKColor(9, 9, 9), SKColorType.Gray8);
+        byte[] gray = PictureFolder.Encode(SKEncodedImageFormat.Jpeg, 50, 1, (_, _) => new SKColor(9, 9, 9), SKColorType.Gray8);
         byte[] whole = PictureFolder.Encode(SKEncodedImageFormat.Jpeg, 40, 40, (x, y) => new SKColor((byte)(5 * x), (byte)(5 * y), 9));
         folder.Write(alpha, "dog", "alpha.png");
-        folder.Write(grey, "dog", "grey.jpg");
+        folder.Write(gray, "dog", "gray.jpg");
         folder.Write(Pictures.CmykJpeg(200, 100, 50, 255), "dog", "cmyk.jpg");
         folder.Write(Pictures.AnimatedGif, "dog", "moving.gif");
         folder.Write(Pictures.AnimatedWebp((255, 0, 0), (0, 0, 255)), "dog", "moving.webp");
@@ -123,7 +123,7 @@ public sealed class ImageFolderTests : IDisposable
 
         Assert.Equal(["half.jpg", "nothing.png", "text.jpg"], LeftOut(out int[] read).Select(Path.GetFileName));
         ImageFolder images = new(folder.Root);
-        Assert.Equal(["1.png", "alpha.png", "cmyk.jpg", "grey.jpg", "moving.gif", "moving.webp"], read.Select(index => Path.GetFileName(images.Name(index))));
+        Assert.Equal(["1.png", "alpha.png", "cmyk.jpg", "gray.jpg", "moving.gif", "moving.webp"], read.Select(index => Path.GetFileName(images.Name(index))));
         Assert.Equal<byte>([255, 255, 255], images.Read(1).Pixels[..3].ToArray());
         Assert.All(images.Read(2).Pixels[..3].ToArray().Zip<byte, int>([200, 100, 50]), pair => Assert.InRange(pair.First, pair.Second - 3, pair.Second + 3));
         Assert.Equal<byte>([255, 0, 0], images.Read(read[4]).Pixels[..3].ToArray());

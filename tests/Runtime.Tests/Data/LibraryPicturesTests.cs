@@ -224,7 +224,7 @@ public sealed class LibraryPicturesTests : IDisposable
     }
 
     /// <summary>A pixel of a resized picture, as the sum over all pixels.</summary>
-    private static double Resampled(RgbImage image, int colour, Place place, int y, int x, Filter filter)
+    private static double Resampled(RgbImage image, int color, Place place, int y, int x, Filter filter)
     {
         (double sum, double weights) = (0, 0);
         double[] rows = Weights(place.From.Height, place.To.Height, place.Crop.Y + y, filter), columns = Weights(place.From.Width, place.To.Width, place.Crop.X + x, filter);
@@ -234,7 +234,7 @@ public sealed class LibraryPicturesTests : IDisposable
             {
                 double weight = rows[row] * columns[column];
                 weights += weight;
-                sum += weight * image.Pixels[(3 * (((place.Part.Y + row) * image.Width) + place.Part.X + column)) + colour];
+                sum += weight * image.Pixels[(3 * (((place.Part.Y + row) * image.Width) + place.Part.X + column)) + color];
             }
         }
 
@@ -244,13 +244,13 @@ public sealed class LibraryPicturesTests : IDisposable
     private static double[] Weights(int from, int to, int at, Filter filter)
     {
         double scale = (double)from / to;
-        double centre = filter == Filter.TriangleFromCorners ? (at * scale) + 0.5 : (at + 0.5) * scale;
+        double center = filter == Filter.TriangleFromCorners ? (at * scale) + 0.5 : (at + 0.5) * scale;
         double width = filter is Filter.Triangle or Filter.Cubic ? Math.Max(1, scale) : 1;
         return [.. Enumerable.Range(0, from).Select(pixel => filter switch
         {
-            Filter.Nearest => pixel == (int)Math.Floor(centre) ? 1.0 : 0,
-            Filter.Cubic => Cubic(Math.Abs(pixel + 0.5 - centre) / width),
-            _ => Math.Max(0, 1 - (Math.Abs(pixel + 0.5 - centre) / width)),
+            Filter.Nearest => pixel == (int)Math.Floor(center) ? 1.0 : 0,
+            Filter.Cubic => Cubic(Math.Abs(pixel + 0.5 - center) / width),
+            _ => Math.Max(0, 1 - (Math.Abs(pixel + 0.5 - center) / width)),
         })];
 
         // Pillow's bicubic_filter, a = -0.5.

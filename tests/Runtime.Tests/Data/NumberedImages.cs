@@ -3,7 +3,7 @@ using ResNetDsl.Images;
 
 namespace ResNetDsl.Runtime.Tests.Data;
 
-/// <summary>Pictures of one colour, which is their number, and whatever a test wants to go wrong.</summary>
+/// <summary>Pictures of one color, which is their number, and whatever a test wants to go wrong.</summary>
 internal sealed class NumberedImages(int count, int side = 4) : IImageDataset
 {
     private int reads;

@@ -15,8 +15,8 @@ internal static class Pictures
         0x3B,
     ];
 
-    /// <summary>A JPEG of 8×8 pixels of one colour in four components. Adobe's kind is inverted: 255 is no ink.</summary>
-    public static byte[] CmykJpeg(params ReadOnlySpan<byte> colour)
+    /// <summary>A JPEG of 8×8 pixels of one color in four components. Adobe's kind is inverted: 255 is no ink.</summary>
+    public static byte[] CmykJpeg(params ReadOnlySpan<byte> color)
     {
         List<byte> jpeg = [0xFF, 0xD8, 0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0];
 
@@ -29,7 +29,7 @@ internal static class Pictures
         jpeg.AddRange([0xFF, 0xC4, 0, 20, 0x10, 1, .. new byte[15], 0]);
         jpeg.AddRange([0xFF, 0xDA, 0, 14, 4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]);
         string bits = "";
-        foreach (byte value in colour)
+        foreach (byte value in color)
         {
             int mean = value - 128;
             int category = mean == 0 ? 0 : (int)Math.Log2(Math.Abs(mean)) + 1;

@@ -71,8 +71,8 @@ public sealed class ArchitectureDrawingTests
         double width = Number(svg.Root!, "width");
         double height = Number(svg.Root!, "height");
 
-        double[] centres = [.. Stages(svg).Select(stage => Number(Child(stage, "text").Last(), "x"))];
-        Assert.Equal(centres.Order(), centres);
+        double[] centers = [.. Stages(svg).Select(stage => Number(Child(stage, "text").Last(), "x"))];
+        Assert.Equal(centers.Order(), centers);
         Assert.All(svg.Descendants().Where(element => element.Name.LocalName == "rect"), rect =>
         {
             Assert.InRange(Number(rect, "x"), 0, width - Number(rect, "width"));

@@ -31,7 +31,7 @@ public sealed class FrozenNetworkTests
                 Tensor images = SampleImages.Noise(4, size);
                 Tensor expected = net.infer(images);
 
-                // The first runs are interpreted, the later ones optimised.
+                // The first runs are interpreted, the later ones optimized.
                 for (int run = 0; run < 3; run++)
                 {
                     AssertRelative(expected, frozen.infer(images), 1e-5);
@@ -265,8 +265,8 @@ public sealed class FrozenNetworkTests
         FrozenNetwork frozen = net.Freeze();
         using Tensor vector = zeros(3);
         Assert.Contains("expects [N, 3, H, W]; this tensor is [3]", Assert.Throws<ArgumentException>(() => frozen.infer(vector)).Message);
-        using Tensor grey = zeros(1, 1, 33, 33);
-        Assert.Contains("this tensor is [1, 1, 33, 33]", Assert.Throws<ArgumentException>(() => frozen.infer(grey)).Message);
+        using Tensor gray = zeros(1, 1, 33, 33);
+        Assert.Contains("this tensor is [1, 1, 33, 33]", Assert.Throws<ArgumentException>(() => frozen.infer(gray)).Message);
         using Tensor wide = zeros(1, 3, 33, 33, float64);
         Assert.Contains("expects Float32 on cpu; this tensor is Float64", Assert.Throws<ArgumentException>(() => frozen.infer(wide)).Message);
         Tensor gone = zeros(1, 3, 33, 33);

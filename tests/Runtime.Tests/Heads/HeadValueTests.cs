@@ -69,7 +69,7 @@ public sealed class HeadValueTests : IDisposable
                 nn.functional.conv2d(sums[i], State($"pyramid.output{i + 1}.weight"), State($"pyramid.output{i + 1}.bias"), padding: [1, 1]), outputs.Pyramid[i], 1e-9);
         }
 
-        // The neighbour of pixel y of n among m is ⌊y·m / n⌋.
+        // The neighbor of pixel y of n among m is ⌊y·m / n⌋.
         static Tensor Nearest(Tensor coarse, Tensor fine)
         {
             Tensor rows = tensor(Enumerable.Range(0, (int)fine.size(2)).Select(y => y * coarse.size(2) / fine.size(2)).ToArray());

@@ -101,7 +101,7 @@ public sealed class InceptionPreprocessingTests : IDisposable
         return [.. tensor.data<float>().Take(height * width)];
     }
 
-    /// <summary>The four neighbours of a point weighted by area, in double precision: TensorFlow 1's resize_bilinear of tf.image.central_crop(image, 0.875).</summary>
+    /// <summary>The four neighbors of a point weighted by area, in double precision: TensorFlow 1's resize_bilinear of tf.image.central_crop(image, 0.875).</summary>
     private static double Reference(SKBitmap image, int channel, int y, int x, int outHeight, int outWidth)
     {
         (int top, int left) = ((int)((image.Height - (image.Height * 0.875)) / 2), (int)((image.Width - (image.Width * 0.875)) / 2));

@@ -32,7 +32,7 @@ public sealed class RgbImageTests : IDisposable
     {
         byte[] png = PictureFolder.Encode(SKEncodedImageFormat.Png, 2, 1, (x, _) => new SKColor((byte)(50 + x), (byte)(50 + x), (byte)(50 + x)), SKColorType.Gray8);
 
-        Assert.Equal<byte>([50, 50, 50, 51, 51, 51], RgbImage.Load(folder.Write("grey.png", png)).Pixels.ToArray());
+        Assert.Equal<byte>([50, 50, 50, 51, 51, 51], RgbImage.Load(folder.Write("gray.png", png)).Pixels.ToArray());
     }
 
     [Theory]

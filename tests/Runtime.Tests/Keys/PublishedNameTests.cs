@@ -129,7 +129,7 @@ public sealed class PublishedNameTests
         }
     }
 
-    // tensorflow/models research/slim/nets/inception_resnet_v2.py: no scale in batch normalisation.
+    // tensorflow/models research/slim/nets/inception_resnet_v2.py: no scale in batch normalization.
     [Fact]
     public void TF_slims_Inception_has_scopes_of_repeated_blocks()
     {

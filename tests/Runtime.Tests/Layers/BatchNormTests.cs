@@ -3,7 +3,7 @@ using ResNetDsl.Runtime.Tests.Networks;
 
 namespace ResNetDsl.Runtime.Tests.Layers;
 
-/// <summary>Batch normalisation as TF-slim's <c>resnet_arg_scope</c> sets it. The first layer of a network without a stem is one, so its input is the image.</summary>
+/// <summary>Batch normalization as TF-slim's <c>resnet_arg_scope</c> sets it. The first layer of a network without a stem is one, so its input is the image.</summary>
 public sealed class BatchNormTests
 {
     private static readonly long[] Shape = [3, 2, 5, 5];

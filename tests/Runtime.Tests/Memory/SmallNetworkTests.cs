@@ -34,7 +34,7 @@ public sealed class SmallNetworkTests
         });
         sgd.step();
 
-        // A weight before batch normalisation of one batch has a gradient of rounding errors only, where it is a bias.
+        // A weight before batch normalization of one batch has a gradient of rounding errors only, where it is a bias.
         string[] changed = [.. before.ChangedIn(net)];
         Assert.Empty(net.Architecture.Tensors().Where(tensor => tensor.Role == TensorRole.ConvolutionWeight).Select(tensor => tensor.Key).Except(changed));
         Assert.True(Loss().item<double>() < loss.item<double>(), "The loss did not fall.");

@@ -9,7 +9,7 @@ namespace ResNetDsl.Runtime.Tests.Networks;
 [ArgScope(BatchNormDecay = 0.8)]
 public partial class Learner;
 
-/// <summary>Without batch normalisation and anything random: the gradient of a batch is the mean of its images'.</summary>
+/// <summary>Without batch normalization and anything random: the gradient of a batch is the mean of its images'.</summary>
 [Block("stage1", Plain, 16, MaxPool = 2)]
 [Block("stage2", Plain, 16, repeat: 2, MaxPool = 2)]
 [Network(Height = 8, Width = 8, Channels = 16, Stem = StemKind.None, BatchNorm = false, Classes = 4, Activation = ActivationKind.PostActivation)]

@@ -5,7 +5,7 @@ namespace ResNetDsl.Runtime.Tests.Networks;
 
 // Small networks as each library would build them.
 
-/// <summary>As Keras' ResNet50, without the biases that batch normalisation makes superfluous.</summary>
+/// <summary>As Keras' ResNet50, without the biases that batch normalization makes superfluous.</summary>
 [Block("stage1", Bottleneck, 32, 16, repeat: 2)]
 [Block("stage2", Bottleneck, 48, 16, repeat: 1, firstStride: 2)]
 [Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = PostActivation, Convention = Library.Torchvision, StridePlacement = StridePlacement.Conv1x1)]

@@ -25,7 +25,7 @@ public sealed class NumericReferenceTests
         using StackAtStride4 four = new(nominal);
         using StackAtStride8 eight = new(nominal);
 
-        // The reference has no post-normalisation: its output is the last block's.
+        // The reference has no post-normalization: its output is the last block's.
         (IList<string> missing, IList<string> unexpected) = nominal.load_state_dict(SlimVariables.StateDict(PlainStack.GetProperty("variables"), "", type), strict: false);
         Assert.Equal(["postnorm.weight", "postnorm.bias", "postnorm.running_mean", "postnorm.running_var"], missing);
         Assert.Empty(unexpected);

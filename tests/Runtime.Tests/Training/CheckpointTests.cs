@@ -207,7 +207,7 @@ public sealed class CheckpointTests : IDisposable
         new Trainer(net, options) { Observers = { log } }.Fit(training, heldOut);
     }
 
-    /// <summary>Trains in runs that are cancelled after so many steps each.</summary>
+    /// <summary>Trains in runs that are canceled after so many steps each.</summary>
     private static (StateBytes State, double Loss) Run(TrainingOptions options, int? cancelledAfter, int seed)
     {
         TrainingResult? result = null;

@@ -99,7 +99,7 @@ public sealed class ConflictTests
     {
         using ToOnePixel net = new();
         Assert.Matches(
-            @"^The last batch of the epoch is one picture, and batch normalisation cannot train on one value for each channel .* LoaderOptions\.DropLast leaves the last batch out\.$",
+            @"^The last batch of the epoch is one picture, and batch normalization cannot train on one value for each channel .* LoaderOptions\.DropLast leaves the last batch out\.$",
             Assert.Throws<InvalidOperationException>(() => Train(dropLast: false)).Message);
         Train(dropLast: true);
 

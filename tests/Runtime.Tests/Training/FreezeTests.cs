@@ -4,7 +4,7 @@ using ResNetDsl.Training;
 
 namespace ResNetDsl.Runtime.Tests.Training;
 
-/// <summary>What is frozen is the same after training, bit by bit, with the statistics of batch normalisation.</summary>
+/// <summary>What is frozen is the same after training, bit by bit, with the statistics of batch normalization.</summary>
 public sealed class FreezeTests
 {
     private static readonly TrainingOptions Options = new()

@@ -23,7 +23,7 @@ public sealed class LeftOutTests : IDisposable
         using PictureNet net = new();
         Log log = new();
         TrainingResult result = new Trainer(net, new() { Epochs = 2 }) { Observers = { log } }.Fit(training, heldOut);
-        Assert.Equal(20, log.Notes.Count(note => !note.StartsWith("The moving statistics of batch normalisation ", StringComparison.Ordinal)));
+        Assert.Equal(20, log.Notes.Count(note => !note.StartsWith("The moving statistics of batch normalization ", StringComparison.Ordinal)));
         Assert.All(broken, file => Assert.Single(log.Notes, note => note.StartsWith("Left out: ", StringComparison.Ordinal) && note.Contains(file, StringComparison.Ordinal)));
         Assert.Equal([20, 20], result.Epochs.Select(epoch => epoch.HeldOutImages!.Value));
         Assert.Equal(broken.Order(), result.HeldOutLeftOut.Unreadable.Select(picture => picture.Name).Order());

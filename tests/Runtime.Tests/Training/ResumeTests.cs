@@ -57,7 +57,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(TrainingEnd.Complete, result.Ended);
         Assert.Equal(options.Epochs, result.Epochs.Count);
         Assert.Equal(2, log.Run!.FirstStep);
-        string[] notes = [.. log.Notes.Where(note => !note.StartsWith("The moving statistics of batch normalisation ", StringComparison.Ordinal))];
+        string[] notes = [.. log.Notes.Where(note => !note.StartsWith("The moving statistics of batch normalization ", StringComparison.Ordinal))];
         Assert.All(notes, note => Assert.StartsWith("Training continues with a change: ", note, StringComparison.Ordinal));
         Assert.NotEmpty(notes);
 

@@ -4,7 +4,7 @@ using ResNetDsl.Training;
 
 namespace ResNetDsl.Runtime.Tests.Training;
 
-/// <summary>Held-out accuracy while the moving statistics of batch normalisation reach back to weights that are gone: the decay of TF-slim, 0.997, and 15 steps an epoch.</summary>
+/// <summary>Held-out accuracy while the moving statistics of batch normalization reach back to weights that are gone: the decay of TF-slim, 0.997, and 15 steps an epoch.</summary>
 public sealed class StatisticsTests : IDisposable
 {
     private const int Epochs = 8;
@@ -27,10 +27,10 @@ public sealed class StatisticsTests : IDisposable
         }
 
         Assert.Equal(
-            "The moving statistics of batch normalisation span about 333 batches, and the training has had 15: up to 1,000, held-out pictures are evaluated with statistics recomputed on the training pictures (Statistics).",
+            "The moving statistics of batch normalization span about 333 batches, and the training has had 15: up to 1,000, held-out pictures are evaluated with statistics recomputed on the training pictures (Statistics).",
             Assert.Single(follows.Notes));
         Assert.Equal(
-            "The moving statistics of batch normalisation span about 333 batches, and the training has had 15: the held-out accuracy may be far too low. Set Statistics to Automatic (statistics: automatic), or lower BatchNormDecay.",
+            "The moving statistics of batch normalization span about 333 batches, and the training has had 15: the held-out accuracy may be far too low. Set Statistics to Automatic (statistics: automatic), or lower BatchNormDecay.",
             Assert.Single(lags.Notes));
 
         static double[] HeldOut(Log log) => [.. log.Epochs.Select(epoch => epoch.HeldOutTop1!.Value)];

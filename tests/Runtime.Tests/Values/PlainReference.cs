@@ -7,7 +7,7 @@ internal static class PlainReference
     /// <param name="state">The network's tensors.</param>
     /// <param name="x">The images.</param>
     /// <param name="configuration">The convolutions, and pools as torchvision writes them, <c>M</c>.</param>
-    /// <param name="normalized">Whether batch normalisation follows each convolution.</param>
+    /// <param name="normalized">Whether batch normalization follows each convolution.</param>
     /// <param name="map">The extents that <c>avgpool</c> gives.</param>
     public static Tensor Vgg(ReferenceState state, Tensor x, string configuration, bool normalized, long[] map)
     {

@@ -69,7 +69,7 @@ internal static class PreActivationReference
             : state.Conv($"{unit}.shortcut", preact, stride);
     }
 
-    /// <summary>timm's <c>resnetv2.py</c>: the normalisation of a convolution goes by its number and stands before it.</summary>
+    /// <summary>timm's <c>resnetv2.py</c>: the normalization of a convolution goes by its number and stands before it.</summary>
     public static Tensor Timm(ReferenceState state, Tensor images, IReadOnlyList<ReferenceStage> stages)
     {
         Tensor x = nn.functional.max_pool2d(state.Conv("stem.conv", images, stride: 2), 3, stride: 2, padding: 1);

@@ -29,7 +29,7 @@ internal sealed class ReferenceState(Dictionary<string, Tensor> tensors, double 
         return nn.functional.conv2d(x, weight, Optional(layer + ".bias"), [stride, stride], padding, [rate, rate], groups);
     }
 
-    /// <summary>Batch normalisation by the moving statistics.</summary>
+    /// <summary>Batch normalization by the moving statistics.</summary>
     public Tensor Norm(string layer, Tensor x) => nn.functional.batch_norm(
         x, Of(layer + ".running_mean"), Of(layer + ".running_var"), Optional(layer + ".weight"), Of(layer + ".bias"), training: false, eps: epsilon);
 

@@ -41,7 +41,7 @@ public sealed class KerasFileTests : IDisposable
         string path = PublishedFile.Of("shards.weights.json");
         Dictionary<string, double[]> values = PublishedFile.Values(path);
 
-        // The normalisation is in two shards, and only the first has its name.
+        // The normalization is in two shards, and only the first has its name.
         Assert.Equal(
             ["conv1_bn/beta", "conv1_bn/gamma", "conv1_bn/moving_mean", "conv1_bn/moving_variance", "conv1_conv/kernel", "predictions/bias", "predictions/kernel"],
             values.Keys.Order(StringComparer.Ordinal));

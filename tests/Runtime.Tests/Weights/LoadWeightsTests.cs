@@ -304,7 +304,7 @@ public sealed class LoadWeightsTests : IDisposable
     }
 
     [Fact]
-    public void A_quantised_weight_is_refused()
+    public void A_quantized_weight_is_refused()
     {
         using DisposeScope scope = NewDisposeScope();
         using TorchvisionLike net = new();
@@ -320,7 +320,7 @@ public sealed class LoadWeightsTests : IDisposable
         using TimmLike timm = new();
         StateBytes before = StateBytes.Of(timm);
         Safetensors.Write(Path, timm.state_dict().Where(entry => !entry.Key.Contains("running", StringComparison.Ordinal) && !entry.Key.Contains("num_", StringComparison.Ordinal)).Select(entry => (entry.Key, entry.Value)));
-        Assert.Contains("weights of a BiT network, with group normalisation and standardised convolutions", Assert.Throws<StateDictException>(() => timm.LoadWeights(Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("weights of a BiT network, with group normalization and standardized convolutions", Assert.Throws<StateDictException>(() => timm.LoadWeights(Path)).Message, StringComparison.Ordinal);
         Safetensors.Write(Path, [("transformer.h.0.attn.weight", ones(3))]);
         Assert.Contains("none of its 1 tensors has a name that a known library has for TimmLike", Assert.Throws<StateDictException>(() => timm.LoadWeights(Path)).Message, StringComparison.Ordinal);
         Safetensors.Write(Path, []);

@@ -215,7 +215,7 @@ public sealed class PublishedWeightTests : IDisposable
         Assert.Contains("these are weights of a CLIP image encoder, with average pools instead of strides", Assert.Throws<StateDictException>(() => net.LoadWeights(Path)).Message, StringComparison.Ordinal);
         Assert.Contains("CLIP", WeightInspection.Of(Path).Foreign, StringComparison.Ordinal);
         Safetensors.Write(Path, Under("", net).Where(entry => !entry.Name.Contains("running", StringComparison.Ordinal) && !entry.Name.Contains("num_", StringComparison.Ordinal)));
-        Assert.Contains("with group normalisation, which has no running means", Assert.Throws<StateDictException>(() => net.LoadWeights(Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("with group normalization, which has no running means", Assert.Throws<StateDictException>(() => net.LoadWeights(Path)).Message, StringComparison.Ordinal);
         before.AssertUnchangedIn(net);
     }
 

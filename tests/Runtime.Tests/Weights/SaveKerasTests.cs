@@ -33,7 +33,7 @@ public sealed class SaveKerasTests : IDisposable
         Dictionary<string, double[]> there = PublishedFile.Values(published), here = PublishedFile.Values(Path);
         foreach ((string name, double[] values) in there)
         {
-            // Biases before batch normalisation are in its means.
+            // Biases before batch normalization are in its means.
             string layer = name.Split('/')[0], part = name.Split('/')[1];
             double[]? bias = part == "moving_mean" ? there[$"{layer[..^2]}conv/bias"] : null;
             double[] sought = layer != "predictions" && part == "bias" ? new double[values.Length] : bias is null ? values : [.. values.Zip(bias, (mean, offset) => mean - offset)];
@@ -144,7 +144,7 @@ public sealed class SaveKerasTests : IDisposable
 [Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = ActivationKind.PostActivation, Convention = Library.Torchvision, StridePlacement = StridePlacement.Conv1x1)]
 public partial class GroupedKeras;
 
-/// <summary>As Keras' ResNet50, without the scale of batch normalisation.</summary>
+/// <summary>As Keras' ResNet50, without the scale of batch normalization.</summary>
 [Block("stage1", Bottleneck, 32, 16, repeat: 2)]
 [Network(Height = 32, Width = 32, StemWidth = 16, Classes = 5, Activation = ActivationKind.PostActivation, Convention = Library.Torchvision, StridePlacement = StridePlacement.Conv1x1)]
 [ArgScope(BatchNormScale = false)]

@@ -60,7 +60,7 @@ public sealed class TorchVariantTests : IDisposable
     }
 
     [Theory]
-    [InlineData("quantised", "'w' is a quantised tensor, which networks do not support")]
+    [InlineData("quantized", "'w' is a quantized tensor, which networks do not support")]
     [InlineData("sparse", "sparse")]
     [InlineData("complex", "'w' has the type complex64, which networks do not support")]
     public void Tensors_that_networks_do_not_have_are_refused(string name, string reason) =>

@@ -4,7 +4,7 @@ using ResNetDsl.Weights;
 
 namespace ResNetDsl.Runtime.Tests.Weights;
 
-/// <summary>Every format in the list recognises its own files, whatever their names, and gives back what it wrote.</summary>
+/// <summary>Every format in the list recognizes its own files, whatever their names, and gives back what it wrote.</summary>
 public sealed class WeightFormatTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -17,7 +17,7 @@ internal static class Made
 
     public static EpochResult WithoutHeldOut(EpochResult epoch) => epoch with { HeldOutLoss = null, HeldOutTop1 = null, HeldOutTop5 = null };
 
-    public static RgbImage Picture(int height = 8, int width = 8, byte grey = 100) => new(height, width, [.. Enumerable.Repeat(grey, 3 * height * width)]);
+    public static RgbImage Picture(int height = 8, int width = 8, byte gray = 100) => new(height, width, [.. Enumerable.Repeat(gray, 3 * height * width)]);
 
     /// <summary>Images of which each fifth is taken for the class after its own.</summary>
     public static Evaluation Evaluation(IReadOnlyList<string> classes, int images)
@@ -26,7 +26,7 @@ internal static class Made
         return new Evaluation(classes, evaluated, 1, evaluated.Count(image => image.Label == image.Predicted) / (double)Math.Max(1, images), 1, 100);
     }
 
-    /// <summary>A set of grey pictures, of which one may be unreadable.</summary>
+    /// <summary>A set of gray pictures, of which one may be unreadable.</summary>
     public sealed class Dataset(IReadOnlyList<string> classes, int count, int unreadable = -1) : IImageDataset
     {
         public IReadOnlyList<string> Classes => classes;
@@ -37,6 +37,6 @@ internal static class Made
 
         public string Name(int index) => $"folder/{index}.png";
 
-        public RgbImage Read(int index) => index == unreadable ? RgbImage.Load("/no such file.png") : Picture(grey: (byte)index);
+        public RgbImage Read(int index) => index == unreadable ? RgbImage.Load("/no such file.png") : Picture(gray: (byte)index);
     }
 }

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>The position of batch normalisation and ReLU in units. Before the convolutions by default.</summary>
+        /// <summary>The position of batch normalization and ReLU in units. Before the convolutions by default.</summary>
         public ActivationKind Activation { get; set; } = ActivationKind.PreActivation;
     }
 }

@@ -5,7 +5,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>Whether convolutions have batch normalisation; otherwise they have a bias. Only plain and highway units support false. True by default.</summary>
+        /// <summary>Whether convolutions have batch normalization; otherwise they have a bias. Only plain and highway units support false. True by default.</summary>
         public bool BatchNorm { get; set; } = true;
     }
 }
@@ -34,7 +34,7 @@ namespace ResNetDsl.Architecture.Options
                 {
                     if (!units[i].Has(UnitTraits.NoBatchNorm))
                     {
-                        yield return new(Rules.Exclusive, $"{table.Blocks[i].Name}: {units[i].Indefinite} requires batch normalisation; remove BatchNorm = false", Target.Block(i, "unit"))
+                        yield return new(Rules.Exclusive, $"{table.Blocks[i].Name}: {units[i].Indefinite} requires batch normalization; remove BatchNorm = false", Target.Block(i, "unit"))
                         {
                             Fixes = new([Fix.Remove(Argument)]),
                         };

@@ -2,7 +2,7 @@ namespace ResNetDsl
 {
     public sealed partial class NetworkAttribute
     {
-        /// <summary>Whether convolutions with batch normalisation have a bias as well, and those without it have one independent of the convention (Keras' ResNet v1, torchvision's VGG). False by default.</summary>
+        /// <summary>Whether convolutions with batch normalization have a bias as well, and those without it have one independent of the convention (Keras' ResNet v1, torchvision's VGG). False by default.</summary>
         public bool ConvolutionBias { get; set; }
     }
 }

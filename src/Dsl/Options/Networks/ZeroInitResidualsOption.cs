@@ -8,7 +8,7 @@ namespace ResNetDsl
         private bool? zeroInitResiduals;
 
         /// <summary>
-        /// Whether the residual of every new unit is 0: the last normalisation's scale begins at 0, or the last weight (Goyal et al., "Accurate, Large Minibatch SGD", 2017). By default as in
+        /// Whether the residual of every new unit is 0: the last normalization's scale begins at 0, or the last weight (Goyal et al., "Accurate, Large Minibatch SGD", 2017). By default as in
         /// the library of <see cref="Convention"/>: true for timm's post-activation units, false for others.
         /// </summary>
         public bool ZeroInitResiduals

@@ -4,7 +4,7 @@ namespace ResNetDsl
 {
     public sealed partial class ArgScopeAttribute
     {
-        /// <summary>The number that batch normalisation adds to the variance. 1e-5 by default.</summary>
+        /// <summary>The number that batch normalization adds to the variance. 1e-5 by default.</summary>
         public double BatchNormEpsilon { get; set; } = 1e-5;
     }
 }

@@ -2,7 +2,7 @@ namespace ResNetDsl
 {
     public sealed partial class ArgScopeAttribute
     {
-        /// <summary>Whether batch normalisation multiplies by a learned scale (gamma). True by default.</summary>
+        /// <summary>Whether batch normalization multiplies by a learned scale (gamma). True by default.</summary>
         public bool BatchNormScale { get; set; } = true;
     }
 }

@@ -68,13 +68,13 @@ public sealed record ColorJitter(double Brightness = 0, double Contrast = 0, dou
 
     private static byte Byte(float value) => (byte)Math.Clamp(value + 0.5f, 0, 255);
 
-    /// <summary>Takes every value to, or away from, a grey.</summary>
-    private static void Blend(Span<byte> pixels, float grey, float factor)
+    /// <summary>Takes every value to, or away from, a gray.</summary>
+    private static void Blend(Span<byte> pixels, float gray, float factor)
     {
         Span<byte> values = stackalloc byte[256];
         for (int value = 0; value < values.Length; value++)
         {
-            values[value] = Byte(grey + (factor * (value - grey)));
+            values[value] = Byte(gray + (factor * (value - gray)));
         }
 
         foreach (ref byte pixel in pixels)
@@ -99,10 +99,10 @@ public sealed record ColorJitter(double Brightness = 0, double Contrast = 0, dou
     {
         for (int i = 0; i < pixels.Length; i += 3)
         {
-            float grey = RgbImage.Luminance(pixels[i], pixels[i + 1], pixels[i + 2]);
+            float gray = RgbImage.Luminance(pixels[i], pixels[i + 1], pixels[i + 2]);
             for (int channel = i; channel < i + 3; channel++)
             {
-                pixels[channel] = Byte(grey + (factor * (pixels[channel] - grey)));
+                pixels[channel] = Byte(gray + (factor * (pixels[channel] - gray)));
             }
         }
     }

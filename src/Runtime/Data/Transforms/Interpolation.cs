@@ -4,7 +4,7 @@ namespace ResNetDsl.Data.Transforms;
 /// <remarks>The numbers are in the metadata of files of weights.</remarks>
 public enum Interpolation
 {
-    /// <summary>Bilinear between the centres of pixels; where a picture is reduced, a triangle as wide as the scale. Pillow's <c>BILINEAR</c>, torchvision's with <c>antialias=True</c>.</summary>
+    /// <summary>Bilinear between the centers of pixels; where a picture is reduced, a triangle as wide as the scale. Pillow's <c>BILINEAR</c>, torchvision's with <c>antialias=True</c>.</summary>
     Bilinear = 0,
 
     /// <summary>Cubic with a = -0.5; where a picture is reduced, as wide as the scale. Pillow's <c>BICUBIC</c>, which timm and Hugging Face use.</summary>
@@ -13,7 +13,7 @@ public enum Interpolation
     /// <summary>The nearest pixel. Pillow's <c>NEAREST</c>, with which Keras' <c>load_img</c> resizes by default.</summary>
     Nearest = 2,
 
-    /// <summary>Bilinear between the centres of two pixels, whatever the scale. OpenCV's <c>INTER_LINEAR</c>, which MMPretrain uses.</summary>
+    /// <summary>Bilinear between the centers of two pixels, whatever the scale. OpenCV's <c>INTER_LINEAR</c>, which MMPretrain uses.</summary>
     BilinearNotAntialiased = 3,
 
     /// <summary>Bilinear without antialiasing, from the corners of pixels: output i is taken at i times the scale. TensorFlow 1's <c>resize_bilinear</c> with <c>align_corners=False</c>, which TF-slim uses.</summary>

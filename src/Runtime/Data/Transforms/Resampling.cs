@@ -120,16 +120,16 @@ internal static class Resampling
             weights = new float[count * most];
             for (int i = 0; i < count; i++)
             {
-                double centre = interpolation == Interpolation.BilinearFromCorners ? ((start + i) * scale) + 0.5 : (start + i + 0.5) * scale;
+                double center = interpolation == Interpolation.BilinearFromCorners ? ((start + i) * scale) + 0.5 : (start + i + 0.5) * scale;
                 if (interpolation == Interpolation.Nearest)
                 {
-                    (first[i], taps[i], weights[i * most]) = (Math.Min((int)centre, from - 1), 1, 1);
+                    (first[i], taps[i], weights[i * most]) = (Math.Min((int)center, from - 1), 1, 1);
                     continue;
                 }
 
-                // Where a neighbour is missing, the weight of the other becomes 1.
-                first[i] = Math.Max((int)(centre - support + 0.5), 0);
-                taps[i] = Math.Min((int)(centre + support + 0.5), from) - first[i];
+                // Where a neighbor is missing, the weight of the other becomes 1.
+                first[i] = Math.Max((int)(center - support + 0.5), 0);
+                taps[i] = Math.Min((int)(center + support + 0.5), from) - first[i];
                 double sum = 0;
                 for (int tap = 0; tap < taps[i]; tap++)
                 {
@@ -143,7 +143,7 @@ internal static class Resampling
 
                 double Weigh(int tap)
                 {
-                    double distance = Math.Abs(first[i] + tap + 0.5 - centre) / stretch;
+                    double distance = Math.Abs(first[i] + tap + 0.5 - center) / stretch;
                     return interpolation == Interpolation.Bicubic ? Cubic(distance) : Math.Max(1 - distance, 0);
                 }
             }

@@ -2,7 +2,7 @@ namespace ResNetDsl.Weights.Graphs;
 
 /// <summary>
 /// Reads the table of a network from its graph, independent of the names of its tensors: residual units, activated behind their sums or before their convolutions, a sequence of convolutions, highway units and
-/// pools, or an Inception-ResNet-v2. Strides, dilation, channels, groups and the constants of batch normalisation are the graph's. What the graph does not say, such as the library's convention, is tried until the
+/// pools, or an Inception-ResNet-v2. Strides, dilation, channels, groups and the constants of batch normalization are the graph's. What the graph does not say, such as the library's convention, is tried until the
 /// table computes what the graph does.
 /// </summary>
 internal sealed class GraphTable
@@ -232,7 +232,7 @@ internal sealed class GraphTable
     {
         PlacedNode activated = isPostActivated ? last
             : users.GetValueOrDefault(last) is [{ Kind: "batch normalization" } norm] && users.GetValueOrDefault(norm) is [{ Kind: "Relu" } relu] ? relu
-            : throw Refused(last, "is not followed by a batch normalisation and a ReLU, as the units are");
+            : throw Refused(last, "is not followed by a batch normalization and a ReLU, as the units are");
         return users.GetValueOrDefault(activated) is [{ Kind: "global average pool" } pool] ? pool
             : throw Refused(graph.Nodes.First(node => node.Inputs.Contains(activated) || node == activated), "is not followed by a global average pool");
     }

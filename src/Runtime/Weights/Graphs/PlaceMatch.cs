@@ -6,7 +6,7 @@ namespace ResNetDsl.Weights.Graphs;
 
 /// <summary>
 /// Matches the weights of an ONNX graph with a network by its computation, independent of the names of its tensors: both are written in one way and compared operation by operation, with strides, padding and
-/// activations. A convolution with folded batch normalisation matches one with batch normalisation after it.
+/// activations. A convolution with folded batch normalization matches one with batch normalization after it.
 /// </summary>
 internal sealed class PlaceMatch
 {
@@ -164,7 +164,7 @@ internal sealed class PlaceMatch
 
         if (here.Norm is { } norm && there.Norm is null && here.Weight is null)
         {
-            return $"its {there.Description} has no batch normalisation";
+            return $"its {there.Description} has no batch normalization";
         }
 
         if (here is { Weight: not null, Norm: null, Bias: null } && (there.Bias is not null || there.Norm is not null))
@@ -183,7 +183,7 @@ internal sealed class PlaceMatch
 
         if (here.Bias is { } bias)
         {
-            // Before a batch normalisation of the network's own, the offset is in its mean.
+            // Before a batch normalization of the network's own, the offset is in its mean.
             Set(bias, read => here.Norm is null ? Times(Offset(there, read), factor) : zeros(here.Channels, dtype: float64));
         }
 
@@ -223,7 +223,7 @@ internal sealed class PlaceMatch
 
     private static Tensor Scale(PlacedNorm norm, PlacedNode node, Func<string, Tensor> read) => Wide(norm.Scale, 1, node, read);
 
-    /// <summary>What the file's normalisation multiplies by.</summary>
+    /// <summary>What the file's normalization multiplies by.</summary>
     private static Tensor Factor(PlacedNorm norm, PlacedNode node, Func<string, Tensor> read) => Scale(norm, node, read) / (Wide(norm.Variance, 1, node, read) + norm.Epsilon).sqrt();
 
     private static Tensor Mean(PlacedNorm own, PlacedNode there, PlacedNode here, Func<string, Tensor> read)

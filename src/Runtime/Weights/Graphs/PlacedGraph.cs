@@ -4,7 +4,7 @@ namespace ResNetDsl.Weights.Graphs;
 
 /// <summary>
 /// A computation written in one way, so that two of them can be compared however they were exported: padding by where windows begin and how many there are, a linear layer as a convolution of one pixel, a batch
-/// normalisation as part of the convolution that only it follows, and without what does nothing in evaluation.
+/// normalization as part of the convolution that only it follows, and without what does nothing in evaluation.
 /// </summary>
 internal sealed class PlacedGraph
 {
@@ -37,7 +37,7 @@ internal sealed class PlacedGraph
     /// <summary>What goes in.</summary>
     public PlacedNode Image { get; }
 
-    /// <summary>The operations, each after what it takes. A convolution that a batch normalisation follows is there with it only.</summary>
+    /// <summary>The operations, each after what it takes. A convolution that a batch normalization follows is there with it only.</summary>
     public IReadOnlyList<PlacedNode> Nodes => nodes;
 
     /// <summary>The first output, before a softmax.</summary>

@@ -36,7 +36,7 @@ internal sealed record PlacedNode(string Kind, IReadOnlyList<PlacedNode> Inputs,
     /// <summary>The name of the bias; null where there is none.</summary>
     public string? Bias { get; init; }
 
-    /// <summary>The batch normalisation of a convolution's output, or the operation itself; null for none.</summary>
+    /// <summary>The batch normalization of a convolution's output, or the operation itself; null for none.</summary>
     public PlacedNorm? Norm { get; init; }
 
     /// <summary>What the result of a convolution is multiplied by, as that of a scaled residual is.</summary>
@@ -55,7 +55,7 @@ internal sealed record PlacedNode(string Kind, IReadOnlyList<PlacedNode> Inputs,
     public string Description => $"{Kind} '{OneLine.Of(Name)}' with the output [{Channels}, {Height}, {Width}]";
 }
 
-/// <summary>The tensors of a batch normalisation, or of a multiplication and an addition that it was folded to.</summary>
+/// <summary>The tensors of a batch normalization, or of a multiplication and an addition that it was folded to.</summary>
 /// <param name="Scale">The name of its scale; null for 1.</param>
 /// <param name="Shift">The name of its shift; null for 0.</param>
 /// <param name="Mean">The name of the mean; null for 0.</param>

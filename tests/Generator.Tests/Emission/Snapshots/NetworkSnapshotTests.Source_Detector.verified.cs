@@ -38,7 +38,7 @@ partial class Detector : global::ResNetDsl.Composition<global::Detector.Outputs>
     /// <summary>The resolved composition, for tools. It is created on first access.</summary>
     public static global::ResNetDsl.Architecture.Plans.CompositionPlan Plan => PlanOf<global::Detector>();
 
-    /// <summary>Creates the heads and a new backbone, initialised as in the backbone's library.</summary>
+    /// <summary>Creates the heads and a new backbone, initialized as in the backbone's library.</summary>
     /// <param name="device">The device of the parameters; null for torch's default.</param>
     /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
     public Detector(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -53,7 +53,7 @@ namespace Zoo
         /// <summary>The resolved architecture, for tools. It is created on first access.</summary>
         public static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => PlanOf<global::Zoo.ResNetV2_50>();
 
-        /// <summary>Creates the network with its own parameters, initialised as in TF-slim.</summary>
+        /// <summary>Creates the network with its own parameters, initialized as in TF-slim.</summary>
         /// <param name="device">The device of the parameters; null for torch's default.</param>
         /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
         public ResNetV2_50(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
@@ -98,7 +98,7 @@ namespace Zoo
         /// <summary>3 units, [N, 1024, 7, 7] -&gt; [N, 2048, 7, 7]: 14,966,784 parameters, 732,168,192 multiply-adds, receptive field 483.</summary>
         public global::ResNetDsl.Block<BottleneckUnit> Block4 { get; }
 
-        /// <summary>Batch normalisation and ReLU, [N, 2048, 7, 7] -&gt; [N, 2048, 7, 7].</summary>
+        /// <summary>Batch normalization and ReLU, [N, 2048, 7, 7] -&gt; [N, 2048, 7, 7].</summary>
         public global::ResNetDsl.Layers.BatchNorm Postnorm { get; }
 
         /// <summary>1×1 convolution with bias, [N, 2048, 1, 1] -&gt; [N, 1000, 1, 1].</summary>
@@ -140,13 +140,13 @@ namespace Zoo
         {
             private readonly int stride = stride;
 
-            /// <summary>Batch normalisation and ReLU, to [N, inDepth, H, W].</summary>
+            /// <summary>Batch normalization and ReLU, to [N, inDepth, H, W].</summary>
             public global::ResNetDsl.Layers.BatchNorm Preact { get; } = scope.BatchNorm("preact", inDepth);
             /// <summary>1×1 convolution with bias, to [N, depth, H/stride, W/stride], or null if the unit does not need it.</summary>
             public global::ResNetDsl.Layers.Convolution? Shortcut { get; } = hasShortcut ? scope.Convolution("shortcut", inDepth, depth, stride: stride, biased: true) : null;
-            /// <summary>1×1 convolution with batch normalisation, ReLU, to [N, width, H, W].</summary>
+            /// <summary>1×1 convolution with batch normalization, ReLU, to [N, width, H, W].</summary>
             public global::ResNetDsl.Layers.Convolution Conv1 { get; } = scope.Convolution("conv1", inDepth, width, normalized: true, activated: true);
-            /// <summary>3×3 convolution with batch normalisation, ReLU, to [N, width, H/stride, W/stride].</summary>
+            /// <summary>3×3 convolution with batch normalization, ReLU, to [N, width, H/stride, W/stride].</summary>
             public global::ResNetDsl.Layers.Convolution Conv2 { get; } = scope.Convolution("conv2", width, width, kernel: 3, stride: stride, rate: rate, normalized: true, activated: true);
             /// <summary>1×1 convolution with bias, to [N, depth, H/stride, W/stride].</summary>
             public global::ResNetDsl.Layers.Convolution Conv3 { get; } = scope.Convolution("conv3", width, depth, biased: true);

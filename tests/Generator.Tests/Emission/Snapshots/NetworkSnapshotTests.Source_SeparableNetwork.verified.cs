@@ -49,7 +49,7 @@ partial class SeparableNetwork : global::ResNetDsl.Network
     /// <summary>The resolved architecture, for tools. It is created on first access.</summary>
     public static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => PlanOf<global::SeparableNetwork>();
 
-    /// <summary>Creates the network with its own parameters, initialised as in TF-slim.</summary>
+    /// <summary>Creates the network with its own parameters, initialized as in TF-slim.</summary>
     /// <param name="device">The device of the parameters; null for torch's default.</param>
     /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
     public SeparableNetwork(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
@@ -76,7 +76,7 @@ partial class SeparableNetwork : global::ResNetDsl.Network
     /// <summary>2 units, [N, 64, 56, 56] -&gt; [N, 128, 28, 28]: 525,568 parameters, 411,041,792 multiply-adds, receptive field 83.</summary>
     public global::ResNetDsl.Block<BasicUnit> Block2 { get; }
 
-    /// <summary>Batch normalisation and ReLU, [N, 128, 28, 28] -&gt; [N, 128, 28, 28].</summary>
+    /// <summary>Batch normalization and ReLU, [N, 128, 28, 28] -&gt; [N, 128, 28, 28].</summary>
     public global::ResNetDsl.Layers.BatchNorm Postnorm { get; }
 
     /// <summary>1×1 convolution with bias, [N, 128, 1, 1] -&gt; [N, 1000, 1, 1].</summary>
@@ -114,9 +114,9 @@ partial class SeparableNetwork : global::ResNetDsl.Network
     public sealed partial class SeparableUnit(global::ResNetDsl.Layers.VariableScope scope, int inDepth, int depth, int width, int stride = 1, int rate = 1)
         : global::ResNetDsl.OwnUnit<global::Separable>(scope, new(inDepth, depth, width, stride, rate, 0))
     {
-        /// <summary>3×3 convolution with batch normalisation, ReLU, to [N, inDepth, H/stride, W/stride].</summary>
+        /// <summary>3×3 convolution with batch normalization, ReLU, to [N, inDepth, H/stride, W/stride].</summary>
         public global::ResNetDsl.Layers.Convolution Depthwise { get; } = scope.Convolution("depthwise", inDepth, inDepth, kernel: 3, stride: stride, groups: inDepth, normalized: true, activated: true);
-        /// <summary>1×1 convolution with batch normalisation, ReLU, to [N, depth, H/stride, W/stride].</summary>
+        /// <summary>1×1 convolution with batch normalization, ReLU, to [N, depth, H/stride, W/stride].</summary>
         public global::ResNetDsl.Layers.Convolution Pointwise { get; } = scope.Convolution("pointwise", inDepth, depth, normalized: true, activated: true);
     }
 
@@ -125,11 +125,11 @@ partial class SeparableNetwork : global::ResNetDsl.Network
     public sealed partial class BasicUnit(global::ResNetDsl.Layers.VariableScope scope, int inDepth, int depth, int stride = 1, int rate = 1, bool hasShortcut = false)
         : global::ResNetDsl.Unit(scope)
     {
-        /// <summary>Batch normalisation and ReLU, to [N, inDepth, H, W].</summary>
+        /// <summary>Batch normalization and ReLU, to [N, inDepth, H, W].</summary>
         public global::ResNetDsl.Layers.BatchNorm Preact { get; } = scope.BatchNorm("preact", inDepth);
         /// <summary>1×1 convolution with bias, to [N, depth, H/stride, W/stride], or null if the unit does not need it.</summary>
         public global::ResNetDsl.Layers.Convolution? Shortcut { get; } = hasShortcut ? scope.Convolution("shortcut", inDepth, depth, stride: stride, biased: true) : null;
-        /// <summary>3×3 convolution with batch normalisation, ReLU, to [N, depth, H/stride, W/stride].</summary>
+        /// <summary>3×3 convolution with batch normalization, ReLU, to [N, depth, H/stride, W/stride].</summary>
         public global::ResNetDsl.Layers.Convolution Conv1 { get; } = scope.Convolution("conv1", inDepth, depth, kernel: 3, stride: stride, rate: rate, normalized: true, activated: true);
         /// <summary>3×3 convolution with bias, to [N, depth, H/stride, W/stride].</summary>
         public global::ResNetDsl.Layers.Convolution Conv2 { get; } = scope.Convolution("conv2", depth, depth, kernel: 3, rate: rate, biased: true);

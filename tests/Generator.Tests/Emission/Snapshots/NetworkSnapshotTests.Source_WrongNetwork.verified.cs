@@ -17,7 +17,7 @@ partial class WrongNetwork : global::ResNetDsl.Network
     public static global::ResNetDsl.Architecture.Plans.NetworkPlan Plan => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
     public override global::ResNetDsl.Architecture.Plans.NetworkPlan Architecture => throw new global::System.InvalidOperationException("'WrongNetwork' was not generated: block1: bottleneckDepth must be at least 1, not -64");
 
-    /// <summary>Creates the network with its own parameters, initialised as in TF-slim.</summary>
+    /// <summary>Creates the network with its own parameters, initialized as in TF-slim.</summary>
     /// <param name="device">The device of the parameters; null for torch's default.</param>
     /// <param name="dtype">The parameters' floating type; null for torch's default.</param>
     public WrongNetwork(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -206,15 +206,15 @@ public sealed class TransformTests
         byte[] values = GreyOf(new ColorJitter(Contrast: 0.5).Apply(Grey(1, 2, 100, 140), new Random(1)));
         Assert.InRange(values[0] + values[1], 239, 241);
         Assert.InRange(values[1] - values[0], 20, 60);
-        RgbImage grey = Noise(4, 4, grey: true);
-        Same(grey, new ColorJitter(Saturation: 0.9), grey);
+        RgbImage gray = Noise(4, 4, gray: true);
+        Same(gray, new ColorJitter(Saturation: 0.9), gray);
     }
 
     [Fact]
     public void Hue_turns_colours_and_leaves_greys()
     {
-        RgbImage grey = Noise(4, 4, grey: true);
-        Same(grey, new ColorJitter(Hue: 0.5), grey);
+        RgbImage gray = Noise(4, 4, gray: true);
+        Same(gray, new ColorJitter(Hue: 0.5), gray);
         RgbImage image = Noise(16, 16);
         ReadOnlySpan<byte> turned = new ColorJitter(Hue: 0.5).Apply(image, new Random(1)).Pixels;
         Assert.NotEqual(image.Pixels.ToArray(), turned.ToArray());
@@ -249,11 +249,11 @@ public sealed class TransformTests
 
     private static byte[] GreyOf(RgbImage image) => [.. image.Pixels.ToArray().Where((_, i) => i % 3 == 0)];
 
-    private static RgbImage Noise(int height, int width, bool grey = false)
+    private static RgbImage Noise(int height, int width, bool gray = false)
     {
         Random random = new(height + (1000 * width));
         byte[] pixels = new byte[3 * height * width];
         random.NextBytes(pixels);
-        return grey ? Grey(height, width, pixels[..(height * width)]) : new RgbImage(height, width, pixels);
+        return gray ? Grey(height, width, pixels[..(height * width)]) : new RgbImage(height, width, pixels);
     }
 }
