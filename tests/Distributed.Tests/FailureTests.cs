@@ -7,15 +7,21 @@ public sealed class FailureTests : IDisposable
 
     public static TheoryData<string> Launchers => [.. MpiLauncher.All.Select(launcher => launcher.Name)];
 
-    public static TheoryData<string, string, string> Differences => Lane.IsLong
-        ? new()
+    public static TheoryData<string, string, string> Differences
+    {
+        get
         {
-            { "MPICH", "seed", "the seed is 2 there and 1 on rank 0" },
-            { "Open MPI", "data", "the content of the pictures is " },
-            { "MPICH", "table", "the network is RandomNet there and PlainNet on rank 0" },
-            { "Open MPI", "recipe", "the schedule is " },
+            TheoryData<string, string, string> differences = new() { { "MPICH", "table", "the network is RandomNet there and PlainNet on rank 0" } };
+            if (Lane.IsLong)
+            {
+                differences.Add("MPICH", "seed", "the seed is 2 there and 1 on rank 0");
+                differences.Add("Open MPI", "data", "the content of the pictures is ");
+                differences.Add("Open MPI", "recipe", "the schedule is ");
+            }
+
+            return differences;
         }
-        : new() { { "MPICH", "table", "the network is RandomNet there and PlainNet on rank 0" } };
+    }
 
     [MpiTheory]
     [Trait(Lane.Trait, Lane.Both)]

@@ -14,6 +14,6 @@ internal sealed class LinuxFactAttribute : FactAttribute
     public LinuxFactAttribute()
     {
         if (!OperatingSystem.IsLinux())
-            Skip = "Only Linux has the files this is about.";
+            Skip = "This test requires Linux.";
     }
 }

@@ -27,7 +27,7 @@ internal sealed record UnitStyle(NetworkOptions Network, BlockRow Block)
     /// <param name="next">The dilation rate of the units after it.</param>
     public UnitGeometry Dilated(UnitGeometry geometry, int next) => DilatesWithinUnits ? geometry with { LastRate = next } : geometry;
 
-    /// <summary>A convolution with batch normalization and ReLU after it; where there is no batch normalization, with bias and ReLU.</summary>
+    /// <summary>A convolution followed by batch normalization and ReLU. In networks without batch normalization it has a bias and is followed by ReLU.</summary>
     internal ConvolutionLayer Normalized(string scope, int from, int to, int kernel = 1, int stride = 1, int rate = 1, int groups = 1, bool activated = true) =>
         new(scope, from, to, kernel, stride, rate, groups, Biased: !Network.BatchNorm || Network.ConvolutionBias, Normalized: Network.BatchNorm, Activated: activated);
 

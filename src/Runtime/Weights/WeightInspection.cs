@@ -38,7 +38,7 @@ public sealed class WeightInspection
     private const int MostTimesTensors = 16;
     private const int MostOthers = 1000;
 
-    // What is no parameter is a statistic of batch normalization.
+    // Tensors that are not parameters are statistics of batch normalization.
     private static readonly string[] StatisticNames = ["running_mean", "running_var", "num_batches_tracked", "moving_mean", "moving_variance"];
 
     private readonly WeightContents contents;

@@ -15,7 +15,7 @@ internal static class Pictures
         0x3B,
     ];
 
-    /// <summary>A JPEG of 8×8 pixels of one color in four components. Adobe's kind is inverted: 255 is no ink.</summary>
+    /// <summary>A JPEG with four components and 8×8 pixels of one color. Adobe's variant is inverted: 255 means no ink.</summary>
     public static byte[] CmykJpeg(params ReadOnlySpan<byte> color)
     {
         List<byte> jpeg = [0xFF, 0xD8, 0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0];

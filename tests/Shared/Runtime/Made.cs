@@ -26,7 +26,7 @@ internal static class Made
         return new Evaluation(classes, evaluated, 1, evaluated.Count(image => image.Label == image.Predicted) / (double)Math.Max(1, images), 1, 100);
     }
 
-    /// <summary>A set of gray pictures, of which one may be unreadable.</summary>
+    /// <summary>A dataset of gray pictures. One of them may be unreadable.</summary>
     public sealed class Dataset(IReadOnlyList<string> classes, int count, int unreadable = -1) : IImageDataset
     {
         public IReadOnlyList<string> Classes => classes;
