@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using ResNetDsl.Export;
 
 namespace ResNetDsl.Runtime.Tests.Memory;
@@ -41,15 +40,12 @@ public sealed class FrozenMemoryTests
         GC.WaitForPendingFinalizers();
         if (OperatingSystem.IsLinux())
         {
-            _ = Trim(0);
+            _ = StepMemory.Trim(0);
         }
 
         using Process self = Process.GetCurrentProcess();
         return self.WorkingSet64;
     }
-
-    [DllImport("libc", EntryPoint = "malloc_trim")]
-    private static extern int Trim(nuint keep);
 }
 
 /// <summary>20 MB of weights, and little to compute.</summary>

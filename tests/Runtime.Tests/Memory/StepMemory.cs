@@ -135,8 +135,9 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
     [DllImport("libc", EntryPoint = "free")]
     private static extern void Free(nint block);
 
+    /// <summary>Gives freed memory back to the system: malloc_trim(3).</summary>
     [DllImport("libc", EntryPoint = "malloc_trim")]
-    private static extern int Trim(nuint keep);
+    internal static extern int Trim(nuint keep);
 
     [DllImport("libc", EntryPoint = "mallinfo2")]
     private static extern AllocatorState GetAllocatorState();
