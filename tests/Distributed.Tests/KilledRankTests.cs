@@ -61,7 +61,7 @@ public sealed class KilledRankTests(ITestOutputHelper output) : IDisposable
     {
         // The first step comes after about a second, and a whole training takes about four.
         Thread.Sleep(random.Next(300, 3500));
-        int[] ranks = [.. Descendants(launcher.Id).Where(IsRank)];
+        int[] ranks = [.. ProcessTree.Descendants(launcher.Id).Where(IsRank)];
         if (ranks.Length == 0)
         {
             return false;
@@ -89,35 +89,6 @@ public sealed class KilledRankTests(ITestOutputHelper output) : IDisposable
         catch (IOException)
         {
             return false;
-        }
-    }
-
-    private static IEnumerable<int> Descendants(int parent)
-    {
-        foreach (string task in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
-        {
-            int child = int.Parse(Path.GetFileName(task), System.Globalization.CultureInfo.InvariantCulture);
-            if (ParentOf(child) == parent)
-            {
-                yield return child;
-                foreach (int descendant in Descendants(child))
-                {
-                    yield return descendant;
-                }
-            }
-        }
-    }
-
-    private static int ParentOf(int process)
-    {
-        try
-        {
-            string stat = File.ReadAllText($"/proc/{process}/stat");
-            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return 0;
         }
     }
 }
