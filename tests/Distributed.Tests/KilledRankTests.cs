@@ -21,7 +21,7 @@ public sealed class KilledRankTests(ITestOutputHelper output) : IDisposable
     {
         int seed = Seed.Of(SeedVariable);
         Random random = new(seed);
-        string[] arguments = ["losses", "--double", "--sync", "--network", "RandomNet", "--mixup", "0.2", "--average", "0.9", "--images", "160", "--epochs", "12"];
+        string[] arguments = ["losses", "--double", "--sync", "--network", "RandomNet", "--mixup", "0.2", "--average", "0.9", "--images", "160", "--epochs", "8"];
         RankResult whole = MpiLauncher.RunAlone(folder.Path, arguments);
         int kills = 0, runs = 0;
         for (int training = 0; kills < Kills; training++)
@@ -59,8 +59,8 @@ public sealed class KilledRankTests(ITestOutputHelper output) : IDisposable
     /// <returns>Whether a rank was killed.</returns>
     private static bool KillOne(Process launcher, Random random)
     {
-        // The first step comes after about a second, and a whole training takes about four.
-        Thread.Sleep(random.Next(300, 3500));
+        // The first step comes after about a second, and a whole training takes about three.
+        Thread.Sleep(random.Next(300, 2700));
         int[] ranks = [.. ProcessTree.Descendants(launcher.Id).Where(IsRank)];
         if (ranks.Length == 0)
         {

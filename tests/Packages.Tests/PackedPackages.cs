@@ -50,14 +50,11 @@ public sealed class PackedPackages : IDisposable
     /// <param name="folder">Where to.</param>
     internal void Pack(string folder)
     {
-        foreach (string project in (string[])["src/Runtime/ResNetDsl.Runtime.csproj", "src/Reports/ResNetDsl.Reports.csproj", "src/CommandLine/ResNetDsl.CommandLine.csproj", "src/Review/ResNetDsl.Review.csproj", "templates/ResNetDsl.Templates.csproj"])
-        {
-            Command pack = Command.Dotnet(
-                BuildMetadata.Repository, BuildMetadata.PackageFolder,
-                "pack", project, "--no-build", "--no-restore", "--configuration", BuildMetadata.Configuration, "--output", PathOf(folder),
-                $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={PathOf("nuspec")}");
-            Assert.Empty(pack.Succeeded().Diagnostics);
-        }
+        Command pack = Command.Dotnet(
+            BuildMetadata.Repository, BuildMetadata.PackageFolder,
+            "pack", "ResNetDsl.sln", "--no-build", "--no-restore", "--configuration", BuildMetadata.Configuration, "--output", PathOf(folder),
+            $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={PathOf("nuspec")}");
+        Assert.Empty(pack.Succeeded().Diagnostics);
     }
 
     /// <summary>Runs <c>dotnet</c> in a folder of the place.</summary>

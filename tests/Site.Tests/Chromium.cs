@@ -7,7 +7,7 @@ internal static class Chromium
 {
     private const string Variable = "CHROMIUM";
 
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
     /// <summary>Starts Chromium without a window.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>

@@ -12,9 +12,7 @@ public sealed class UsingDirectiveTests(ITestOutputHelper output) : IDisposable
 {
     private const string SeedVariable = "USING_DIRECTIVE_SEED";
 
-    private const int DirectivesOfARun = 120;
-
-    private static readonly int Runs = Lane.Cases(1, 12);
+    private static readonly int Runs = Lane.Cases(1, 6), DirectivesOfARun = Lane.Cases(120, 240);
 
     // Namespaces that begin like what emitted code names, and the members of a network that a directive may name.
     private static readonly string[] Namespaces = ["Zoo", "System", "ResNetDsl", "TorchSharp", "Zoo.System", "System.ResNetDsl", "global"];

@@ -9,7 +9,7 @@ namespace ResNetDsl.Runtime.Tests.Memory;
 /// <summary>What a training step allocates, as glibc and Linux count it.</summary>
 /// <param name="Fixed">The bytes of the tensors of the network and the optimizer, which are there from step to step.</param>
 /// <param name="Kept">The bytes that the forward pass leaves for the backward pass, with the images.</param>
-/// <param name="Peak">The most bytes at once.</param>
+/// <param name="Peak">The most bytes at once; 0 where only the forward pass is measured.</param>
 internal sealed record StepMemory(long Fixed, long Kept, long Peak)
 {
     // mallopt(3).
@@ -28,7 +28,8 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
     /// <param name="create">Creates it.</param>
     /// <param name="options">The options of the training.</param>
     /// <param name="batchSize">The images of a batch.</param>
-    public static StepMemory Of(Func<Network> create, TrainingOptions options, int batchSize)
+    /// <param name="isForwardOnly">Whether the backward pass and the optimizer's step are left out.</param>
+    public static StepMemory Of(Func<Network> create, TrainingOptions options, int batchSize, bool isForwardOnly)
     {
         // Every larger tensor is mapped by itself, so that resident memory is what tensors have.
         _ = SetAllocatorOption(MapThreshold, SmallestMapped);
@@ -46,11 +47,13 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
             long fixedBytes = network.state_dict().Values.Concat(optimizer.State.Select(item => item.Tensor)).Where(tensor => tensor.dim() > 0).Sum(tensor => tensor.numel() * tensor.element_size());
 
             // Kernels and code that is compiled by the first step stay.
-            _ = Step(network, [.. parameters.Select(item => item.Parameter)], optimizer, batchSize);
-            StepMemory[] steps = [.. Enumerable.Range(0, Steps).Select(_ => Step(network, [.. parameters.Select(item => item.Parameter)], optimizer, batchSize))];
+            _ = Measure();
+            StepMemory[] steps = [.. Enumerable.Range(0, Steps).Select(_ => Measure())];
 
             // The finalizers of earlier tests may free tensors meanwhile, and the runtime may compile: the median leaves both out.
-            return new(fixedBytes, steps.Select(step => step.Kept).Order().ElementAt(Steps / 2), fixedBytes + steps.Min(step => step.Peak));
+            return new(fixedBytes, steps.Select(step => step.Kept).Order().ElementAt(Steps / 2), isForwardOnly ? 0 : fixedBytes + steps.Min(step => step.Peak));
+
+            StepMemory Measure() => isForwardOnly ? new(0, KeptByForwardPass(network, batchSize), 0) : Step(network, [.. parameters.Select(item => item.Parameter)], optimizer, batchSize);
         }
         finally
         {
@@ -60,6 +63,17 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
             _ = SetAllocatorOption(MapThreshold, LargestInHeap);
             _ = SetAllocatorOption(TrimThreshold, int.MaxValue);
         }
+    }
+
+    private static long KeptByForwardPass(Network network, int batchSize)
+    {
+        Settle();
+        long allocated = Allocated();
+        using Tensor images = rand(network.Architecture.Input.WithBatch(batchSize));
+        using Tensor labels = zeros(batchSize, dtype: int64);
+        using Tensor logits = network.forward(images);
+        using Tensor loss = new Targets(labels).CrossEntropy(logits);
+        return Allocated() - allocated;
     }
 
     private static StepMemory Step(Network network, Parameter[] parameters, TrainingOptimizer optimizer, int batchSize)

@@ -72,12 +72,12 @@ public sealed class TrainingMemoryTests(ITestOutputHelper output)
         TrainingOptions options = new TrainingOptions().With(new Dictionary<string, string> { ["precision"] = precision });
         int batchSize = batches * LeastBatch(plan, options);
         TrainingMemory memory = options.Memory(plan, batchSize);
-        StepMemory measured = StepMemory.Of(create, options, batchSize);
+        // The run settings of the tests leave out oneDNN's kernels of 16 bits. Those in their place take more workspace, which the peak includes.
+        bool hasPeak = precision == "float32";
+        StepMemory measured = StepMemory.Of(create, options, batchSize, isForwardOnly: !hasPeak);
         Assert.Equal(measured.Fixed, memory.Total.Parameters + memory.Total.OptimizerState);
         Compare("activations", memory.Total.Activations, measured.Kept);
-
-        // The run settings of the tests leave out oneDNN's kernels of 16 bits. Those in their place take more workspace.
-        if (precision == "float32")
+        if (hasPeak)
         {
             Compare("peak", memory.Peak, measured.Peak);
         }
@@ -107,7 +107,7 @@ public sealed class TrainingMemoryTests(ITestOutputHelper output)
 
         TrainingOptions options = new();
         int batchSize = LeastBatch(plan, options);
-        Compare("activations", options.Memory(plan, batchSize).Total.Activations, StepMemory.Of(() => SmallNetworks.Make(network, float32), options, batchSize).Kept);
+        Compare("activations", options.Memory(plan, batchSize).Total.Activations, StepMemory.Of(() => SmallNetworks.Make(network, float32), options, batchSize, isForwardOnly: true).Kept);
     }
 
     [Theory]
