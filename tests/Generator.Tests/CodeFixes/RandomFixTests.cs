@@ -23,7 +23,7 @@ public sealed class RandomFixTests(ITestOutputHelper output)
         int applied = 0;
         string[] sources = [.. Enumerable.Range(0, Tables).Select(i =>
             TableSource.Of(TableMutator.Mutated(TableGenerator.Table(i).Generate(random, null, out _)).Generate(random, null, out _), style: i))];
-        Parallel.ForEach(sources, source =>
+        Workers.ForEach(sources, source =>
         {
             FixRun run = FixRun.Of((TestProject.FileName, source), ("Shared.cs", TableSource.Shared));
             foreach (Diagnostic diagnostic in run.Diagnostics())

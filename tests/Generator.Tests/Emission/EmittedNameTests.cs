@@ -124,7 +124,7 @@ public sealed class EmittedNameTests(ITestOutputHelper output)
         int count = Math.Min(Cases, all.Length);
         ConcurrentBag<string> wrong = [];
         int right = 0;
-        Parallel.ForEach(all.Take(count), pair =>
+        Workers.ForEach(all.Take(count), pair =>
         {
             (bool isRight, IEnumerable<string> said) = Said(pair.Place.Project(pair.Name));
             Interlocked.Add(ref right, isRight ? 1 : 0);

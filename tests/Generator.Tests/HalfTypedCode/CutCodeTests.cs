@@ -60,7 +60,7 @@ public sealed class CutCodeTests(ITestOutputHelper output)
         string[] texts = [.. Enumerable.Range(0, Cuts).Select(i => Cut(cuts.Generate(random, null, out _), i))];
 
         int applied = 0;
-        Parallel.For(0, Cuts, i =>
+        Workers.ForEach(Enumerable.Range(0, Cuts), i =>
         {
             try
             {

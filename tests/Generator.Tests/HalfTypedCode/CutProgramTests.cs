@@ -25,7 +25,7 @@ public sealed class CutProgramTests(ITestOutputHelper output)
         string seed = random.ToString();
         Gen<(int At, int Second, int Kind)> cuts = Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.Int[0, 2]);
         string[] texts = [.. Enumerable.Range(0, Cuts).Select(i => Cut(i % sources.Length, cuts.Generate(random, null, out _)))];
-        Parallel.ForEach(texts, text =>
+        Workers.ForEach(texts, text =>
         {
             try
             {

@@ -25,6 +25,9 @@ internal sealed class TestProject
     private static readonly ImmutableArray<MetadataReference> References = [.. PlatformReferences.Where(name =>
         name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "xunit.assert" or "xunit.core" or "TorchSharp" or "ResNetDsl.Dsl" or "ResNetDsl.Runtime")];
 
+    // Compilations that come of one share the symbols of its references.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create("Zoo", [], References, CompilationOptions);
+
     private TestProject(CSharpCompilation compilation) => Compilation = compilation;
 
     public CSharpCompilation Compilation { get; }
@@ -33,8 +36,7 @@ internal sealed class TestProject
     public static TestProject Of(string source) => Of((FileName, Usings + source));
 
     /// <summary>A project of these files, in this order.</summary>
-    public static TestProject Of(params (string Path, string Text)[] files) => new(CSharpCompilation.Create(
-        "Zoo", files.Select(file => Parse(file.Text, file.Path)), References, CompilationOptions));
+    public static TestProject Of(params (string Path, string Text)[] files) => new(Empty.AddSyntaxTrees(files.Select(file => Parse(file.Text, file.Path))));
 
     /// <summary>The project as a program, whose files may have statements of their own.</summary>
     public TestProject AsProgram() => new(Compilation.WithOptions(Compilation.Options.WithOutputKind(OutputKind.ConsoleApplication)));
