@@ -1,7 +1,7 @@
 namespace ResNetDsl.Distributed.Tests;
 
 /// <summary>The result of a training does not depend on the number of ranks, beyond rounding, with synchronized batch normalization.</summary>
-public sealed class EqualityTests : IDisposable
+public sealed class EqualityTests(RunsAlone alone) : IClassFixture<RunsAlone>, IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -42,10 +42,10 @@ public sealed class EqualityTests : IDisposable
     public void Losses_gradients_and_evaluation_are_those_of_one_process(string launcher, int ranks, string[] options)
     {
         string[] arguments = ["losses", "--double", "--sync", .. options];
-        RankResult alone = MpiLauncher.RunAlone(folder.Path, arguments);
+        RankResult single = alone.Of(arguments);
         RankResult together = MpiLauncher.Of(launcher).Run(ranks, folder.Path, arguments);
         Assert.True(together.ExitCode == 0, together.ToString());
-        var expected = alone.Steps();
+        var expected = single.Steps();
         var actual = together.Steps();
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Select(step => (step.Step, step.Images)), actual.Select(step => (step.Step, step.Images)));
@@ -56,8 +56,8 @@ public sealed class EqualityTests : IDisposable
         var ends = together.Ends();
         Assert.Equal(ranks, ends.Length);
         Assert.Single(ends.Distinct());
-        Assert.Equal(alone.Ends()[0].Top1, ends[0].Top1);
-        Assert.Equal(alone.Ends()[0].Loss, ends[0].Loss, 1e-9);
+        Assert.Equal(single.Ends()[0].Top1, ends[0].Top1);
+        Assert.Equal(single.Ends()[0].Loss, ends[0].Loss, 1e-9);
     }
 
     [MpiTheory]
@@ -102,9 +102,9 @@ public sealed class EqualityTests : IDisposable
         Assert.True(File.Exists(folder.Of("runs/PlainNet/confusion.png")));
 
         string[] evaluate = ["evaluate", "PlainNet", "--data", "data", "--json"];
-        string alone = string.Join('\n', MpiLauncher.RunAlone(folder.Path, evaluate).Output);
+        string single = string.Join('\n', MpiLauncher.RunAlone(folder.Path, evaluate).Output);
         string together = string.Join('\n', MpiLauncher.Of(launcher).Run(4, folder.Path, evaluate).Output);
-        using var expected = System.Text.Json.JsonDocument.Parse(alone);
+        using var expected = System.Text.Json.JsonDocument.Parse(single);
         using var actual = System.Text.Json.JsonDocument.Parse(together);
         Assert.Equal(expected.RootElement.GetProperty("confusion").ToString(), actual.RootElement.GetProperty("confusion").ToString());
         Assert.Equal(expected.RootElement.GetProperty("images").GetInt32(), actual.RootElement.GetProperty("images").GetInt32());

@@ -5,7 +5,7 @@ namespace ResNetDsl.Distributed.Tests;
 
 /// <summary>A training of which random ranks are killed at random moments continues with the same command, also with another number of ranks, and ends as one that was not interrupted.</summary>
 [Trait(Lane.Trait, Lane.Long)]
-public sealed class KilledRankTests(ITestOutputHelper output) : IDisposable
+public sealed class KilledRankTests(RunsAlone alone, ITestOutputHelper output) : IClassFixture<RunsAlone>, IDisposable
 {
     private const string SeedVariable = "RANK_KILL_SEED";
 
@@ -22,7 +22,7 @@ public sealed class KilledRankTests(ITestOutputHelper output) : IDisposable
         int seed = Seed.Of(SeedVariable);
         Random random = new(seed);
         string[] arguments = ["losses", "--double", "--sync", "--network", "RandomNet", "--mixup", "0.2", "--average", "0.9", "--images", "160", "--epochs", "8"];
-        RankResult whole = MpiLauncher.RunAlone(folder.Path, arguments);
+        RankResult whole = alone.Of(arguments);
         int kills = 0, runs = 0;
         for (int training = 0; kills < Kills; training++)
         {

@@ -4,18 +4,14 @@ namespace ResNetDsl.Distributed.Tests;
 
 /// <summary>Predictions and evaluations over ranks have the rows of one process, in its order.</summary>
 [Trait(Lane.Trait, Lane.Long)]
-public sealed class PredictionTests : IDisposable
+public sealed class PredictionTests : IClassFixture<TrainedPlainNet>, IDisposable
 {
     private static readonly string[] Predict = ["predict", "PlainNet", "data/test", "--batch-size", "4", "--top", "3", "--csv"];
     private static readonly string[] Evaluate = ["evaluate", "PlainNet", "--data", "data", "--batch-size", "4", "--json", "--csv"];
 
     private readonly TemporaryFolder folder = new();
 
-    public PredictionTests()
-    {
-        MpiLauncher.RunAlone(folder.Path, "pictures", "data");
-        MpiLauncher.RunAlone(folder.Path, "train", "PlainNet", "--data", "data", "--epochs", "1", "--batch-size", "16", "--seed", "3");
-    }
+    public PredictionTests(TrainedPlainNet trained) => trained.CopyTo(folder);
 
     [MpiTheory]
     [InlineData("MPICH", 2)]
@@ -61,7 +57,6 @@ public sealed class PredictionTests : IDisposable
     [InlineData("Open MPI")]
     public void A_rank_that_differs_or_fails_ends_the_job_with_one_sentence(string launcher)
     {
-        MpiLauncher.RunAlone(folder.Path, "train", "PlainNet", "--data", "data", "--epochs", "1", "--batch-size", "16", "--seed", "4", "--output", "other");
         MpiLauncher mpi = MpiLauncher.Of(launcher);
         string[] program = ["dotnet", BuildValue.Of("RankProgram"), .. Predict, "rows.csv"];
         RankResult weights = mpi.RunLauncher(folder.Path, ["-n", "1", .. program, ":", "-n", "1", .. program, "--weights", "other/weights.safetensors"]);
