@@ -58,7 +58,7 @@ internal sealed record MpiLauncher(string Name, string Program, params string[] 
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         started?.Invoke(process);
-        bool isEnded = WaitForExit(process), hasRanks = false;
+        bool isEnded = WaitForExit(process, isLauncher: program != Dotnet), hasRanks = false;
         if (!isEnded)
         {
             hasRanks = ProcessTree.Descendants(process.Id).Any();
@@ -72,16 +72,17 @@ internal sealed record MpiLauncher(string Name, string Program, params string[] 
             : throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end:\n{result}");
     }
 
-    /// <summary>Waits for the launcher's end, at most for <see cref="Patience"/>, and for <see cref="PatienceWithoutRanks"/> where no rank is left.</summary>
-    /// <remarks>When a rank dies while it connects to the launcher, Open MPI 4.1 with PMIx 4.2 prints "PMIX ERROR: UNREACHABLE", ends all ranks and then waits forever for a lock of its own.</remarks>
-    private static bool WaitForExit(Process launcher)
+    /// <summary>Waits until a process has ended, at most for <see cref="Patience"/>; for a launcher without ranks, at most for <see cref="PatienceWithoutRanks"/>.</summary>
+    /// <returns>Whether it has ended.</returns>
+    /// <remarks>If a rank dies while it connects to the launcher, Open MPI 4.1 with PMIx 4.2 prints "PMIX ERROR: UNREACHABLE", ends all ranks, and then waits forever for a lock of its own.</remarks>
+    private static bool WaitForExit(Process process, bool isLauncher)
     {
         long begin = Stopwatch.GetTimestamp(), lastRank = begin;
-        while (!launcher.WaitForExit(TimeSpan.FromSeconds(1)))
+        while (!process.WaitForExit(TimeSpan.FromSeconds(1)))
         {
             long now = Stopwatch.GetTimestamp();
-            lastRank = ProcessTree.Descendants(launcher.Id).Any() ? now : lastRank;
-            if (Stopwatch.GetElapsedTime(begin, now) > Patience || (launcher.ProcessName.StartsWith("mpirun", StringComparison.Ordinal) && Stopwatch.GetElapsedTime(lastRank, now) > PatienceWithoutRanks))
+            lastRank = ProcessTree.Descendants(process.Id).Any() ? now : lastRank;
+            if (Stopwatch.GetElapsedTime(begin, now) > Patience || (isLauncher && Stopwatch.GetElapsedTime(lastRank, now) > PatienceWithoutRanks))
             {
                 return false;
             }

@@ -25,7 +25,7 @@ internal sealed class TestProject
     private static readonly ImmutableArray<MetadataReference> References = [.. PlatformReferences.Where(name =>
         name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "xunit.assert" or "xunit.core" or "TorchSharp" or "ResNetDsl.Dsl" or "ResNetDsl.Runtime")];
 
-    // Compilations that come of one share the symbols of its references.
+    // Compilations derived from one share the symbols of its references.
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create("Zoo", [], References, CompilationOptions);
 
     private TestProject(CSharpCompilation compilation) => Compilation = compilation;
