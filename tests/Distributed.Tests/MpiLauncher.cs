@@ -81,8 +81,8 @@ internal sealed record MpiLauncher(string Name, string Program, params string[] 
         while (!process.WaitForExit(TimeSpan.FromSeconds(1)))
         {
             long now = Stopwatch.GetTimestamp();
-            lastRank = ProcessTree.Descendants(process.Id).Any() ? now : lastRank;
-            if (Stopwatch.GetElapsedTime(begin, now) > Patience || (isLauncher && Stopwatch.GetElapsedTime(lastRank, now) > PatienceWithoutRanks))
+            lastRank = !isLauncher || ProcessTree.Descendants(process.Id).Any() ? now : lastRank;
+            if (Stopwatch.GetElapsedTime(begin, now) > Patience || Stopwatch.GetElapsedTime(lastRank, now) > PatienceWithoutRanks)
             {
                 return false;
             }

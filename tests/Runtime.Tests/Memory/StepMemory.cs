@@ -46,14 +46,14 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
             using TrainingOptimizer optimizer = options.Optimizer.Create([new NamedParameterGroup([.. parameters.Select(item => new NamedParameter(item.Name, item.Parameter))], 0)]);
             long fixedBytes = network.state_dict().Values.Concat(optimizer.State.Select(item => item.Tensor)).Where(tensor => tensor.dim() > 0).Sum(tensor => tensor.numel() * tensor.element_size());
 
+            Parameter[] trained = [.. parameters.Select(item => item.Parameter)];
+
             // Kernels and code that is compiled by the first step stay.
-            _ = Measure();
-            StepMemory[] steps = [.. Enumerable.Range(0, Steps).Select(_ => Measure())];
+            _ = Step(network, trained, optimizer, batchSize, isForwardOnly);
+            StepMemory[] steps = [.. Enumerable.Range(0, Steps).Select(_ => Step(network, trained, optimizer, batchSize, isForwardOnly))];
 
             // The finalizers of earlier tests may free tensors meanwhile, and the runtime may compile: the median leaves both out.
             return new(fixedBytes, steps.Select(step => step.Kept).Order().ElementAt(Steps / 2), isForwardOnly ? 0 : fixedBytes + steps.Min(step => step.Peak));
-
-            StepMemory Measure() => isForwardOnly ? new(0, KeptByForwardPass(network, batchSize), 0) : Step(network, [.. parameters.Select(item => item.Parameter)], optimizer, batchSize);
         }
         finally
         {
@@ -65,18 +65,7 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
         }
     }
 
-    private static long KeptByForwardPass(Network network, int batchSize)
-    {
-        Settle();
-        long allocated = Allocated();
-        using Tensor images = rand(network.Architecture.Input.WithBatch(batchSize));
-        using Tensor labels = zeros(batchSize, dtype: int64);
-        using Tensor logits = network.forward(images);
-        using Tensor loss = new Targets(labels).CrossEntropy(logits);
-        return Allocated() - allocated;
-    }
-
-    private static StepMemory Step(Network network, Parameter[] parameters, TrainingOptimizer optimizer, int batchSize)
+    private static StepMemory Step(Network network, Parameter[] parameters, TrainingOptimizer optimizer, int batchSize, bool isForwardOnly)
     {
         Settle();
         (long allocated, long resident) = (Allocated(), Status("VmRSS:"));
@@ -88,6 +77,11 @@ internal sealed record StepMemory(long Fixed, long Kept, long Peak)
         using (Tensor loss = new Targets(labels).CrossEntropy(logits))
         {
             kept = Allocated() - allocated;
+            if (isForwardOnly)
+            {
+                return new(0, kept, 0);
+            }
+
             loss.backward();
         }
 
